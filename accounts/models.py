@@ -1,0 +1,119 @@
+"""Who acts: the user, the organisation they act for and the role they hold there."""
+
+import uuid
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.roles import Role
+
+
+class OrganisationKind(models.TextChoices):
+    POLICE = "police", "Police force"
+    PROVIDER = "provider", "Provider"
+    COMMISSIONER = "commissioner", "Commissioner"
+    BUSINESS = "business", "Business or agency"
+    EVALUATOR = "evaluator", "Evaluator"
+    OPERATOR = "operator", "Operator of this service"
+
+
+class Organisation(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    name = models.CharField(max_length=120, unique=True)
+    code = models.CharField(max_length=2, null=True, blank=True, unique=True, help_text="PNC force code of a force")
+    areas = models.JSONField(default=list, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self, on: date | None = None) -> "MembershipQuerySet":
+        on = on or timezone.localdate()
+        return self.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gte=on))
+
+
+class Membership(models.Model):
+    """A role held at an organisation, from a day until a day: scope follows these dates at each request."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role)
+    officer_number = models.CharField(max_length=20, blank=True)
+    responsibilities = models.JSONField(default=list, blank=True)
+    from_on = models.DateField(default=timezone.localdate)
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["from_on", "pk"]
+
+
+class People(UserManager["User"]):
+    def clock(self) -> "User":
+        """The account under which the clock acts; it cannot sign in."""
+        user, is_new = self.get_or_create(username="clock", defaults={"display_name": "The clock"})
+        if is_new:
+            user.set_unusable_password()
+            user.save()
+            operator, _ = Organisation.objects.get_or_create(
+                name="Operator of this service", defaults={"kind": OrganisationKind.OPERATOR}
+            )
+            Membership.objects.create(user=user, organisation=operator, role=Role.CLOCK, from_on=date(2020, 1, 1))
+        return user
+
+
+class User(AbstractUser):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    display_name = models.CharField(max_length=120)
+
+    objects = People()
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    @cached_property
+    def membership(self) -> Membership | None:
+        """The role held today, or none; read once a request."""
+        return self.memberships.active().select_related("organisation").first()
+
+    @property
+    def role(self) -> str:
+        return self.membership.role if self.membership else ""
+
+    @property
+    def role_label(self) -> str:
+        return self.membership.get_role_display() if self.membership else "No role"
+
+    @property
+    def organisation(self) -> Organisation | None:
+        return self.membership.organisation if self.membership else None
+
+    @property
+    def officer_number(self) -> str:
+        return self.membership.officer_number if self.membership else ""
+
+    def holds(self, *roles: Role) -> bool:
+        return self.is_active and self.role in roles
+
+    def has_responsibility(self, name: str) -> bool:
+        return bool(self.membership) and name in self.membership.responsibilities
+
+
+class ForceClient(models.Model):
+    """A police system: one OAuth client id bound to one force through the account that it acts as."""
+
+    client_id = models.CharField(max_length=100, unique=True)
+    user = models.ForeignKey(User, models.PROTECT)
+    valid_until = models.DateField(null=True, blank=True)

@@ -1,0 +1,54 @@
+"""An act: one transaction, with what happened entered as its last statement."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import transaction
+
+_local = threading.local()
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class NoAct(RuntimeError):
+    """An entry was made outside an act, where it could be lost while the change is kept."""
+
+
+def add(entry: Any) -> None:
+    entries = getattr(_local, "entries", None)
+    if entries is None:
+        raise NoAct("Entries are made inside an act.")
+    entries.append(entry)
+
+
+def request_id() -> str:
+    return _request_id.get()
+
+
+def name_request(value: str) -> None:
+    _request_id.set(value)
+
+
+@contextmanager
+def act_with(chain: Callable[[list[Any]], None]) -> Iterator[None]:
+    """Run one transaction; when the outermost act ends, hand its entries to `chain`, last of all.
+
+    The head of the chain is therefore locked for one statement only, and always after every other lock.
+    """
+    is_outermost = getattr(_local, "entries", None) is None
+    if is_outermost:
+        _local.entries = []
+    mark = len(_local.entries)
+    try:
+        with transaction.atomic():
+            yield
+            if is_outermost:
+                chain(_local.entries)
+    except BaseException:
+        del _local.entries[mark:]
+        raise
+    finally:
+        if is_outermost:
+            _local.entries = None

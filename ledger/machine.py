@@ -1,0 +1,94 @@
+"""How anything moves: a guard, a step, a refusal."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django_fsm import FSMModelMixin, Transition
+
+Check = Callable[[Any], bool]
+
+
+class MoveRefused(Exception):
+    """The move cannot be made now; `reasons` are sentences for the reader of the screen."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class MoveConflict(MoveRefused):
+    """Somebody else moved the row first; the sentence says what changed."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that this user may make from here, and the sentences that say why it must wait (none: it may go now)."""
+
+    verb: str
+    label: str
+    hint: str
+    target: str
+    reasons: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.reasons
+
+
+def guard(refusal: str) -> Callable[[Check], Check]:
+    """Give a check the sentence to show when it does not hold."""
+
+    def named(check: Check) -> Check:
+        check.refusal = refusal  # type: ignore[attr-defined]
+        return check
+
+    return named
+
+
+def refusals(step: Transition, row: models.Model) -> list[str]:
+    return [check.refusal for check in step.conditions if not check(row)]  # type: ignore[attr-defined]
+
+
+def label_of(step: Transition) -> str:
+    return step.custom.get("label") or step.name.replace("_", " ").capitalize()
+
+
+class Machine(FSMModelMixin, models.Model):
+    """A row that moves. `version` counts its moves, so that two people cannot make the same one unawares."""
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def steps(cls) -> list[Transition]:
+        """Every row of the table of moves, ordered by source and verb."""
+        field = cls._meta.get_field("state")
+        return sorted(field.get_all_transitions(cls), key=lambda step: (step.source, step.name))
+
+    @classmethod
+    def table(cls) -> dict[tuple[str, str], str]:
+        return {(str(step.source), step.name): str(step.target) for step in cls.steps()}
+
+    def step(self, verb: str) -> Transition | None:
+        """The row of the table that `verb` would take from here, or None."""
+        return next((s for s in self.steps() if (s.name, s.source) == (verb, self.state)), None)
+
+    def moves_for(self, user: Any) -> list[Offer]:
+        """What this user may do from here: each verb, and the reasons why it must wait."""
+        return [
+            Offer(s.name, label_of(s), s.custom.get("hint", ""), str(s.target), tuple(refusals(s, self)))
+            for s in self.steps()
+            if s.source == self.state and s.permission(self, user) and not s.custom.get("is_hidden")
+        ]
+
+
+def sentence(reasons: Iterable[str]) -> str:
+    return " ".join(reasons)
+
+
+def tables(machines: Sequence[type[Machine]]) -> dict[str, dict[tuple[str, str], str]]:
+    return {machine.__name__: machine.table() for machine in machines}

@@ -1,0 +1,65 @@
+"""Sends a message once, and enters who was told."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from ledger.models import Entry, Kind, Notice
+from ledger.moves import act
+
+
+@dataclass(frozen=True)
+class Message:
+    """One text to one recipient by one way; `address` is used to send and never kept."""
+
+    entry_id: str
+    text: str
+    recipient: str
+    channel: str
+    address: str = ""
+    context: tuple[tuple[str, Any], ...] = ()
+    held_because: str = ""
+
+
+class Port(Protocol):
+    def deliver(self, channel: str, address: str, text: str, reference: str) -> None: ...
+
+
+class FilePort:
+    """Writes each message as a line of a local file: the default until an operator sets a real carrier."""
+
+    def deliver(self, channel: str, address: str, text: str, reference: str) -> None:
+        folder = settings.DATA_DIR / "messages"
+        folder.mkdir(parents=True, exist_ok=True)
+        line = {"channel": channel, "address": address, "text": text, "reference": reference}
+        with (folder / "sent.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+@act()
+def send(message: Message, *, about: Any, actor: Any, port: Port | None = None) -> Notice | None:
+    """Send a message unless it was sent before; an unsafe or missing address holds it with the reason."""
+    notice, is_new = Notice.objects.get_or_create(
+        entry_id=message.entry_id,
+        text=message.text,
+        recipient=message.recipient,
+        defaults={"channel": message.channel, "held_because": message.held_because},
+    )
+    if not is_new or message.held_because:
+        return notice
+    body = render_to_string(f"messages/{message.text}.txt", dict(message.context)).strip()
+    (port or FilePort()).deliver(message.channel, message.address, body, str(notice.pk))
+    notice.sent_at = timezone.now()
+    notice.save()
+    Entry.objects.enter(
+        about,
+        actor=actor,
+        verb="tell",
+        kind=Kind.DISCLOSURE,
+        facts={"to": message.recipient, "what": message.text, "by": message.channel},
+    )
+    return notice

@@ -1,0 +1,110 @@
+"""Work for later: rows written in the business transaction, and the relay that hands them to Celery."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import Task, current_app, shared_task
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ledger.models import Job
+
+log = logging.getLogger(__name__)
+BACK_OFF_SECONDS = (5, 30, 120, 600, 3600)
+
+
+def put(task: str, *arguments: Any, key: str = "", at: datetime | None = None) -> Job:
+    """Write a job in the act under way; the same key twice is one job. Arguments are ids, never names."""
+    ids = [str(argument) for argument in arguments]
+    job, is_new = Job.objects.get_or_create(
+        key=key or ":".join([task, *ids]),
+        defaults={"task": task, "arguments": ids, "available_at": at or timezone.now()},
+    )
+    if is_new and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("NOTIFY outbox")
+    return job
+
+
+class OutboxTask(Task):
+    """A task that is a job row: run under a lease, marked done when it returns, tried again or parked when not.
+
+    Handlers are safe to run twice: a worker may die between the work and the mark.
+    """
+
+    def __call__(self, job_id: str, *arguments: Any) -> None:
+        job = Job.objects.filter(pk=job_id, done_at=None, parked_at=None).first()
+        if job is None:
+            return
+        try:
+            super().__call__(*job.arguments)
+        except Exception as fault:  # noqa: BLE001 - whatever went wrong, the row keeps it and others go on
+            _keep_fault(job, fault)
+        else:
+            Job.objects.filter(pk=job.pk, done_at=None).update(done_at=timezone.now(), lease_until=None)
+
+
+def queued(name: str) -> Callable[[Callable[..., None]], Task]:
+    """Make a function the task behind jobs named `name` ("room.verb")."""
+    return shared_task(base=OutboxTask, name=name)  # type: ignore[no-any-return]
+
+
+def timed(name: str) -> Callable[[Callable[[], None]], Task]:
+    """Make a function what the clock calls under `name`; a call that is lost is made up by the next one."""
+    return shared_task(name=name, ignore_result=True)  # type: ignore[no-any-return]
+
+
+def _keep_fault(job: Job, fault: Exception) -> None:
+    job.tries += 1
+    job.last_error = type(fault).__name__
+    job.lease_until = None
+    job.available_at = timezone.now() + timedelta(seconds=BACK_OFF_SECONDS[min(job.tries, 5) - 1])
+    if job.tries >= settings.OUTBOX_TRIES:
+        job.parked_at = timezone.now()
+    job.save()
+    log.warning("job failed", extra={"job": str(job.pk), "task": job.task, "fault": job.last_error, "tries": job.tries})
+
+
+def due() -> QuerySet[Job]:
+    now = timezone.now()
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    return Job.objects.filter(free, done_at=None, parked_at=None, available_at__lte=now).order_by("available_at")
+
+
+def take(limit: int = 100) -> list[Job]:
+    """Lease due jobs to this relay; two relays never take the same one."""
+    with transaction.atomic():
+        rows = due()
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        jobs = list(rows[:limit])
+        until = timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        Job.objects.filter(pk__in=[job.pk for job in jobs]).update(lease_until=until)
+    return jobs
+
+
+def run_due(limit: int = 100) -> int:
+    """Hand due jobs to Celery by name; called by the relay in the worker, never by a request."""
+    jobs = take(limit)
+    for job in jobs:
+        current_app.send_task(job.task, args=[str(job.pk), *job.arguments])
+    return len(jobs)
+
+
+def drain(limit: int = 1000) -> int:
+    """Run due jobs here and now, without a broker, until none is left; for commands, tests and the demonstration."""
+    done = 0
+    while jobs := take(limit):
+        for job in jobs:
+            current_app.tasks[job.task](str(job.pk), *job.arguments)
+            done += 1
+    return done
+
+
+def replay(job: Job) -> None:
+    """Give a parked job a new set of tries."""
+    Job.objects.filter(pk=job.pk).update(parked_at=None, tries=0, available_at=timezone.now(), lease_until=None)

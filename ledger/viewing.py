@@ -1,0 +1,50 @@
+"""Who looked at what, and who was told: entered before the page is shown."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from ledger.models import Entry, Kind
+from ledger.moves import act
+
+
+@act()
+def look(row: models.Model, *, actor: Any, reason: str = "", what: str = "") -> Entry:
+    """Enter the consultation of one record; the page may be shown only after this has returned."""
+    return Entry.objects.enter(row, actor=actor, verb="view", kind=Kind.CONSULTATION, reason=reason, after=what)
+
+
+@act()
+def look_at_list(rows: Iterable[Any], *, actor: Any, kind: str) -> Entry:
+    """Enter a list page with every id that it shows."""
+    subjects = [subject for row in rows for subject in getattr(row, "subject_ids", ())]
+    return Entry.objects.enter(
+        None,
+        actor=actor,
+        verb="list",
+        kind=Kind.CONSULTATION,
+        object_kind=kind,
+        subjects=list(dict.fromkeys(subjects)),
+        facts={"rows": [str(row.pk) for row in rows]},
+    )
+
+
+@act()
+def disclose(row: models.Model, *, to: str, what: str, rule: str, actor: Any) -> Entry:
+    """Enter that something was told to somebody outside: what (a code), to whom, under which rule."""
+    return Entry.objects.enter(
+        row, actor=actor, verb="disclose", kind=Kind.DISCLOSURE, facts={"to": to, "what": what, "rule": rule}
+    )
+
+
+@act()
+def read_figures(*, actor: Any, what: str, filters: dict[str, Any]) -> Entry:
+    return Entry.objects.enter(
+        None, actor=actor, verb="read_figures", kind=Kind.AGGREGATE, object_kind=what, facts=filters
+    )
+
+
+@act()
+def export(*, actor: Any, what: str, facts: dict[str, Any]) -> Entry:
+    return Entry.objects.enter(None, actor=actor, verb="export", kind=Kind.EXPORT, object_kind=what, facts=facts)

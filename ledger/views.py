@@ -1,0 +1,79 @@
+"""The auditor's view of the ledger, and the administrator's view of background work."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views import View
+from django.views.generic import ListView
+
+from ledger import outbox
+from ledger.models import Entry, Job, Kind
+from ledger.moves import act
+
+
+class EntryList(ListView):
+    """Newest first, narrowed by kind or by one id; reading the ledger is itself entered."""
+
+    template_name = "ledger/entry_list.html"
+    context_object_name = "entries"
+    page_size = 50
+
+    def get_queryset(self):
+        entries = Entry.objects.visible_to(self.request.user).select_related("actor").order_by("-seq")
+        if (kind := self.request.GET.get("kind", "")) in Kind.values:
+            entries = entries.filter(kind=kind)
+        if about := self.request.GET.get("about", "").strip():
+            entries = entries.filter(Q(object_id=about) | Q(request_id=about))
+        if (before := self.request.GET.get("before", "")).isdigit():
+            entries = entries.filter(seq__lt=int(before))
+        return list(entries[: self.page_size + 1])
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = context["entries"]
+        context["next_before"] = rows[self.page_size - 1].seq if len(rows) > self.page_size else None
+        context["entries"] = rows[: self.page_size]
+        context["kinds"] = Kind.choices
+        enter_reading(self.request, len(context["entries"]))
+        return context
+
+
+@act()
+def enter_reading(request: HttpRequest, count: int) -> None:
+    Entry.objects.enter(
+        None,
+        actor=request.user,
+        verb="read_ledger",
+        kind=Kind.CONSULTATION,
+        object_kind="ledger.entry",
+        facts={"count": count, "kind": request.GET.get("kind", "")[:20]},
+    )
+
+
+class JobList(ListView):
+    """What waits, what failed and what was parked."""
+
+    template_name = "ledger/job_list.html"
+    context_object_name = "jobs"
+
+    def get_queryset(self):
+        return Job.objects.filter(done_at=None).order_by("-parked_at", "available_at")[:100]
+
+    def get_context_data(self, **kwargs):
+        day = timezone.now() - timedelta(days=1)
+        done = Job.objects.filter(done_at__gte=day).count()
+        return super().get_context_data(done_today=done, **kwargs)
+
+
+class JobReplay(View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        job = get_object_or_404(Job, pk=pk, parked_at__isnull=False)
+        with act():
+            outbox.replay(job)
+            Entry.objects.enter(job, actor=request.user, verb="replay_job", kind=Kind.SETTING)
+        return redirect("ledger:job-list")

@@ -1,0 +1,110 @@
+"""A user for each role, a client for each user, the frozen day, and what was left out said aloud."""
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from accounts.roles import Role
+from ledger import triggers
+from tests.factories.accounts import member
+
+NOW = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def frozen(request):
+    """Tuesday 3 March 2026, ten in the morning; a browser test runs on the real clock."""
+    if request.node.get_closest_marker("browser"):
+        yield None
+        return
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture(autouse=True)
+def quick_hash(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def samples():
+    return SAMPLES
+
+
+@pytest.fixture
+def client_for():
+    def sign_in(user):
+        client = Client()
+        client.force_login(user, backend="accounts.sign_in.Backend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def _triggers_back(django_db_setup, django_db_blocker):
+    yield
+    with django_db_blocker.unblock():
+        triggers.install(connection)
+
+
+@pytest.fixture
+def real_commits(_triggers_back, transactional_db):
+    """Real transactions, for locks and races: the append-only triggers step aside while the database is emptied."""
+    triggers.install(connection)
+    yield
+    triggers.remove(connection)
+
+
+def _person(role: Role):
+    @pytest.fixture
+    def user(db):
+        return member(role)
+
+    return user
+
+
+custody_officer = _person(Role.CUSTODY_OFFICER)
+decision_maker = _person(Role.DECISION_MAKER)
+arrest_referral_worker = _person(Role.ARREST_REFERRAL_WORKER)
+caseworker = _person(Role.CASEWORKER)
+team_leader = _person(Role.TEAM_LEADER)
+commissioner = _person(Role.COMMISSIONER)
+evaluator = _person(Role.EVALUATOR)
+auditor = _person(Role.AUDITOR)
+administrator = _person(Role.ADMINISTRATOR)
+partner = _person(Role.PARTNER)
+
+
+def _missing() -> list[str]:
+    missing = []
+    if not (shutil.which("chromium") or os.environ.get("CHROMIUM")):
+        missing.append("Chromium: the browser journeys")
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and not shutil.which("psql"):
+        missing.append("PostgreSQL: locks, triggers and row security")
+    return missing
+
+
+def pytest_terminal_summary(terminalreporter):
+    for what in _missing():
+        terminalreporter.write_line(f"LEFT OUT, not on this machine: {what}", yellow=True)
+
+
+def pytest_sessionstart(session):
+    if os.environ.get("CI") and (missing := _missing()):
+        pytest.exit("CI needs " + "; ".join(missing), returncode=3)

@@ -1,0 +1,84 @@
+"""The outbox: work is written with the act, done once, tried again, parked and replayed."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from ledger import outbox
+from ledger.models import Job
+from ledger.moves import act
+
+pytestmark = pytest.mark.django_db
+DONE: list[str] = []
+
+
+@outbox.queued("ledger.test_note")
+def note(word):
+    DONE.append(word)
+
+
+@outbox.queued("ledger.test_fail")
+def fail(word):
+    raise ZeroDivisionError(word)
+
+
+@pytest.fixture(autouse=True)
+def nothing_done():
+    DONE.clear()
+
+
+def test_a_job_of_an_act_that_fails_is_never_done():
+    with pytest.raises(ZeroDivisionError), act():
+        outbox.put("ledger.test_note", "a")
+        raise ZeroDivisionError
+    assert (outbox.drain(), DONE) == (0, [])
+
+
+def test_the_same_key_twice_is_one_job():
+    with act():
+        outbox.put("ledger.test_note", "a")
+        outbox.put("ledger.test_note", "a")
+    assert (outbox.drain(), DONE) == (1, ["a"])
+
+
+def test_a_job_for_later_waits(frozen):
+    with act():
+        outbox.put("ledger.test_note", "a", at=timezone.now() + timedelta(hours=1))
+    assert outbox.drain() == 0
+    frozen.shift(timedelta(hours=1))
+    assert outbox.drain() == 1
+
+
+def test_a_task_called_twice_for_one_job_works_once():
+    with act():
+        job = outbox.put("ledger.test_note", "a")
+    note(str(job.pk), "a")
+    note(str(job.pk), "a")
+    assert DONE == ["a"]
+
+
+def test_a_failing_job_is_tried_five_times_then_parked_and_holds_nobody_up(frozen):
+    with act():
+        job = outbox.put("ledger.test_fail", "a")
+        outbox.put("ledger.test_note", "b")
+    for _ in range(5):
+        outbox.drain()
+        frozen.shift(timedelta(hours=2))
+    job.refresh_from_db()
+    assert (job.tries, job.last_error, job.parked_at is not None, DONE) == (5, "ZeroDivisionError", True, ["b"])
+
+
+def test_a_parked_job_can_be_replayed():
+    job = Job.objects.create(task="ledger.test_note", key="k", arguments=["a"], tries=5, parked_at=timezone.now())
+    outbox.replay(job)
+    assert (outbox.drain(), DONE) == (1, ["a"])
+
+
+def test_a_job_whose_worker_died_is_offered_again_when_its_lease_ends(frozen, settings):
+    with act():
+        outbox.put("ledger.test_note", "a")
+    assert len(outbox.take()) == 1
+    assert outbox.take() == []
+    frozen.shift(timedelta(seconds=settings.OUTBOX_LEASE_SECONDS + 1))
+    assert outbox.drain() == 1
