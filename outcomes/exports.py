@@ -1,0 +1,57 @@
+"""Files of what the system concluded: links, people and decisions."""
+
+from collections.abc import Callable, Iterator
+
+from django.apps import apps
+from django.db.models import Min
+
+Row = tuple[object, ...]
+
+#: Sheet programs run a cell that begins with one of these; the last four are full-width. An apostrophe keeps a cell text.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def safe(value: object) -> str:
+    """A cell that no sheet program runs; numbers stay numbers."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(RISKY) and not text.lstrip("-").replace(".", "", 1).isdigit() else text
+
+
+def links() -> Iterator[Row]:
+    """Linked offence rows and those that wait, with any one referral of the person."""
+    records = apps.get_model("outcomes", "OffenceRecord").objects
+    references = _one_reference_each()
+    rows = records.current().exclude(link="unlinked").order_by("force_code", "record_id")
+    for record, person, how in rows.values_list("record_id", "person_id", "link").iterator():
+        yield record, references.get(person, ""), how
+
+
+def people() -> Iterator[Row]:
+    """Every referral with the person it belongs to, by a number that means nothing outside this file."""
+    referrals = apps.get_model("referrals", "Referral").objects
+    numbers: dict[object, int] = {}
+    rows = referrals.exclude(source_reference="").order_by("referred_at", "source_reference")
+    for reference, person in rows.values_list("source_reference", "person_id").iterator():
+        yield reference, f"P{numbers.setdefault(person, len(numbers) + 1):06d}"
+
+
+def decisions() -> Iterator[Row]:
+    """Every referral, its state, the rule that stopped it and the day it was accepted."""
+    referrals = apps.get_model("referrals", "Referral").objects.exclude(source_reference="")
+    rows = referrals.order_by("referred_at", "source_reference")
+    for reference, state, rule, on in rows.values_list(
+        "source_reference", "state", "stopping_rule", "accepted_on"
+    ).iterator():
+        yield reference, state, rule, on.isoformat() if on else ""
+
+
+def _one_reference_each() -> dict[object, str]:
+    referrals = apps.get_model("referrals", "Referral").objects.exclude(source_reference="")
+    return dict(referrals.values("person_id").annotate(one=Min("source_reference")).values_list("person_id", "one"))
+
+
+EXPORTS: dict[str, tuple[tuple[str, ...], Callable[[], Iterator[Row]]]] = {
+    "links": (("record_id", "person_source_reference", "how"), links),
+    "people": (("source_reference", "person"), people),
+    "decisions": (("source_reference", "state", "rule", "accepted_on"), decisions),
+}

@@ -1,0 +1,42 @@
+"""Which person an offence row belongs to: an exact police identifier with a second field that agrees.
+
+A mistyped identifier that is somebody else's must not link, so an identifier alone only proposes. Rows without a known
+identifier stay unlinked here; scored links are a later pass over what is left.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import apps
+
+from outcomes.terms import LinkState
+from referrals.services.people import agreements
+
+IDENTIFIERS = ("pnc_id", "cro_number")
+
+
+def link(records: Sequence[Any]) -> None:
+    """Set `person` and `link` on rows not saved yet; two statements whatever their number."""
+    known = {name: _shelf(name, {getattr(one, name) for one in records} - {""}) for name in IDENTIFIERS}
+    for record in records:
+        people = {person.pk: person for name in IDENTIFIERS for person in known[name].get(getattr(record, name), ())}
+        record.person, record.link = _conclude(record, list(people.values()))
+
+
+def _shelf(name: str, values: Iterable[str]) -> dict[str, list[Any]]:
+    """Referred people by one identifier; a record merged into another has no referrals and is passed over."""
+    people = apps.get_model("referrals", "Person").objects
+    shelf: dict[str, list[Any]] = {}
+    for person in people.filter(**{f"{name}__in": list(values)}, referrals__isnull=False).distinct():
+        shelf.setdefault(getattr(person, name), []).append(person)
+    return shelf
+
+
+def _conclude(record: Any, people: list[Any]) -> tuple[Any | None, str]:
+    agreeing = [person for person in people if agreements(record, person)]
+    if len(agreeing) == 1:
+        return agreeing[0], LinkState.EXACT
+    if people:
+        best = max(people, key=lambda person: (agreements(record, person), str(person.pk)))
+        return best, LinkState.TO_REVIEW
+    return None, LinkState.UNLINKED

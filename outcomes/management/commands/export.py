@@ -1,0 +1,37 @@
+"""Writes what the system concluded to a file."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import User
+from ledger import viewing
+from outcomes.exports import EXPORTS, safe
+
+
+class Command(BaseCommand):
+    help = "Writes what the system concluded: links, people or decisions."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=sorted(EXPORTS))
+        parser.add_argument("--out", required=True, type=Path)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        header, rows = EXPORTS[options["what"]]
+        count = 0
+        try:
+            with options["out"].open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(header)
+                for row in rows():
+                    writer.writerow([safe(cell) for cell in row])
+                    count += 1
+        except OSError as fault:
+            raise CommandError(f"{options['out']} cannot be written: {fault.strerror}.") from fault
+        viewing.export(actor=User.objects.clock(), what=f"export {options['what']}", facts={"count": count})
+        answer = {"what": options["what"], "rows": count, "file": str(options["out"])}
+        self.stdout.write(json.dumps(answer) if options["json"] else f"{count:,} rows written to {options['out']}.")

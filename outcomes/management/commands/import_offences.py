@@ -1,0 +1,9 @@
+"""Takes in an extract of police or court events; prints progress, control totals and what was linked."""
+
+from outcomes.imports import import_offences
+from referrals.management.commands.import_referrals import Command as ImportReferrals
+
+
+class Command(ImportReferrals):
+    help = "Import an extract of offences from a .csv or .xlsx file; the same file twice changes nothing."
+    take = staticmethod(import_offences)

@@ -1,0 +1,107 @@
+"""Answers a measure for people accepted in whole months: unsuppressed, for the system's own operator."""
+
+import json
+from argparse import ArgumentTypeError
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from outcomes import cohorts
+from outcomes.measures import engagement, reoffending, timeliness
+from outcomes.terms import WINDOWS, Group, MeasureId
+from programmes.models import Programme
+
+K_MEASURES = timeliness.MEASURES | engagement.MEASURES
+
+
+def month(text: str) -> date:
+    try:
+        return cohorts.month(text)
+    except ValueError as fault:
+        raise ArgumentTypeError(f"{text} is not a month; write it as 2024-01.") from fault
+
+
+class Command(BaseCommand):
+    help = "Answers a measure for people whose referral was accepted in whole months."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("id", help="M1 to M10, a K-measure, a comma list or all")
+        parser.add_argument("--programme", required=True, help="a code, a comma list or all")
+        parser.add_argument("--from", dest="first", type=month, required=True)
+        parser.add_argument("--to", dest="last", type=month, required=True)
+        parser.add_argument("--window", default="12")
+        parser.add_argument("--group", default=Group.OFFERED, choices=Group.values)
+        parser.add_argument("--as-of", type=date.fromisoformat, default=None)
+        parser.add_argument("--by", default="", choices=["month", "quarter", "year"])
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        as_of = options["as_of"] or timezone.localdate()
+        if options["first"] > options["last"]:
+            raise CommandError("The first month is after the last one.")
+        names = _listed(options["id"], [*MeasureId.values, *K_MEASURES], list(MeasureId.values), "measure")
+        codes = list(Programme.objects.order_by("code").values_list("code", flat=True))
+        windows = [int(w) for w in _listed(options["window"], [str(w) for w in WINDOWS], None, "window")]
+        for code in _listed(options["programme"], codes, None, "programme"):
+            for span in cohorts.spans(options["first"], options["last"], options["by"]):
+                for line in _answers(names, code, span, windows, options["group"], as_of):
+                    self.stdout.write(json.dumps(line) if options["json"] else _plain(line))
+
+
+def _listed(text: str, known: list[str], everything: list[str] | None, noun: str) -> list[str]:
+    chosen = (everything or known) if text == "all" else [one.strip() for one in text.split(",")]
+    if unknown := [one for one in chosen if one not in known]:
+        raise CommandError(f"There is no {noun} {unknown[0]}. Known: {', '.join(known)}.")
+    return chosen
+
+
+def _answers(
+    names: list[str], code: str, span: cohorts.Span, windows: list[int], group: str, as_of: date
+) -> list[dict[str, Any]]:
+    cohort = cohorts.in_group(cohorts.members(code, span), group)
+    data = reoffending.load(cohort) if any(name in MeasureId for name in names) else None
+    frame = {"programme": code, "cohort_from": f"{span.first:%Y-%m}", "cohort_to": f"{span.last:%Y-%m}"}
+    lines = []
+    for window in windows if data else []:
+        for name in (one for one in names if one in MeasureId):
+            answer = reoffending.measure(name, cohort, data, window, as_of)  # type: ignore[arg-type]
+            lines.append(_reoffending_line(answer, frame, group, as_of, data))
+    for name in (one for one in names if one in K_MEASURES):
+        share = K_MEASURES[name](code, span, timezone.now())
+        lines.append({"measure": name, **frame, "as_of": as_of.isoformat(), **share.as_line()})
+    return lines
+
+
+def _reoffending_line(answer: Any, frame: dict[str, Any], group: str, as_of: date, data: Any) -> dict[str, Any]:
+    return {
+        "measure": str(answer.measure),
+        **frame,
+        "window_months": answer.window,
+        "group": str(group),
+        "as_of": as_of.isoformat(),
+        "people": answer.people,
+        "mature": answer.mature,
+        "not_mature": answer.not_mature,
+        "events": answer.events,
+        "reoffenders": answer.reoffenders,
+        "value": _rounded(answer.value),
+        "low": _rounded(answer.low),
+        "high": _rounded(answer.high),
+        "method": answer.method,
+        "definition_version": reoffending.DEFINITION_VERSION,
+        "links": {name: data.links.get(name, 0) for name in ("exact", "scored", "to_review")},
+        **{name: _rounded(value) for name, value in answer.extra.items()},
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _plain(line: dict[str, Any]) -> str:
+    value = "no value" if line["value"] is None else f"{line['value']:g}"
+    people = line.get("mature", line.get("denominator"))
+    window = f", {line['window_months']} months" if "window_months" in line else ""
+    return f"{line['measure']} {line['programme']} {line['cohort_from']} to {line['cohort_to']}{window}: {value} (n {people})"

@@ -1,0 +1,1 @@
+"""The numbers of the field, one file per family."""

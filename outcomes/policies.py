@@ -1,0 +1,39 @@
+"""Who may see numbers, who may see exact numbers, and who may ask for reports."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.roles import Role
+from ledger.machine import MoveRefused
+from outcomes.terms import ReportState
+
+NUMBERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
+
+
+def may_measure(row: Any, user: Any) -> bool:
+    """Measuring is the clock's work; a person corrects data, not results."""
+    return bool(user.role == Role.CLOCK)
+
+
+def may_see_exact_figures(user: Any) -> bool:
+    """A provider's team leader sees exact internal figures, marked as such; everybody else protected ones."""
+    return bool(user.role == Role.TEAM_LEADER)
+
+
+def may_request_report(user: Any) -> bool:
+    return user.role in {Role.COMMISSIONER, Role.TEAM_LEADER}
+
+
+def may_publish_report(user: Any) -> bool:
+    return bool(user.role == Role.COMMISSIONER)
+
+
+def require(is_allowed: bool) -> None:
+    if not is_allowed:
+        raise PermissionDenied
+
+
+def require_draft(report: Any) -> None:
+    if report.status != ReportState.DRAFT:
+        raise MoveRefused("Only a finished draft can be published.")

@@ -1,0 +1,123 @@
+"""The acts of outcomes: scheduling and recording follow-ups, and asking for and publishing reports."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from ledger import outbox
+from ledger.models import Entry, Kind
+from ledger.moves import act, move
+from outcomes import policies
+from outcomes.cohorts import Member
+from outcomes.measures import reoffending
+from outcomes.models import FollowUp, Report
+from outcomes.terms import WINDOWS, Event, ReportState
+from programmes.calendar import months_after
+from programmes.models import Programme
+from referrals.models import Referral
+
+
+@act()
+def schedule_follow_ups(*, referral_ids: Iterable[UUID | str], actor: Any) -> int:
+    """Make the follow-ups of accepted referrals at 6, 12 and 24 months; safe to run twice. Returns how many are new."""
+    rows = list(
+        Referral.objects.filter(pk__in=list(referral_ids), state="accepted", person__isnull=False).values_list(
+            "pk", "person_id", "accepted_on"
+        )
+    )
+    known = set(FollowUp.objects.filter(referral__in=[row[0] for row in rows]).values_list("referral_id", "window"))
+    new = [
+        _follow_up(referral, person, index_on, window)
+        for referral, person, index_on in rows
+        for window in WINDOWS
+        if (referral, window) not in known
+    ]
+    if new:
+        FollowUp.objects.bulk_create(new, batch_size=500)
+        Entry.objects.enter_batch(
+            [one.pk for one in new],
+            actor=actor,
+            verb="schedule_follow_ups",
+            kind=Kind.COLLECTION,
+            object_kind="outcomes.followup",
+            facts={"windows": list(WINDOWS)},
+        )
+    return len(new)
+
+
+def _follow_up(referral: UUID, person: UUID, index_on: date, window: int) -> FollowUp:
+    return FollowUp(
+        referral_id=referral,
+        person_id=person,
+        window=window,
+        index_on=index_on,
+        due_on=months_after(index_on, window),
+        mature_on=months_after(index_on, window + reoffending.WAITING_MONTHS),
+    )
+
+
+@act()
+def end_window(*, follow_up_id: UUID, actor: Any) -> FollowUp:
+    follow_up, _ = move(FollowUp.objects, follow_up_id, "await_data", actor=actor)
+    return follow_up
+
+
+@act()
+def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = None) -> FollowUp:
+    """Measure one follow-up from the linked offence rows; measured again when newer data comes, never by hand."""
+    as_of = as_of or timezone.localdate()
+    follow_up = FollowUp.objects.select_related("referral", "person").get(pk=follow_up_id)
+    one = Member(follow_up.person_id, follow_up.referral_id, follow_up.index_on, follow_up.referral.offence_code)
+    data = reoffending.load_offences([one])
+    recorded = reoffending.recorded(one, data, follow_up.window, as_of)
+    first = min((offence.on for offence in recorded), default=None)
+    follow_up, _ = move(
+        FollowUp.objects,
+        follow_up_id,
+        "record",
+        actor=actor,
+        measured_at=timezone.now(),
+        proven_count=len(reoffending.proven(one, data, follow_up.window, as_of)),
+        recorded_count=len(recorded),
+        arrest_count=len(reoffending.reached(one, data, follow_up.window, as_of, Event.ARREST)),
+        days_to_first=(first - follow_up.index_on).days if first else None,
+    )
+    return follow_up
+
+
+@act()
+def request_report(*, programme: str, year: int, quarter: int, actor: Any, as_of: date | None = None) -> Report:
+    """Ask for the next edition of a board report; it is built in the background."""
+    row = Programme.objects.get(code=programme)
+    last = Report.objects.filter(programme=row, year=year, quarter=quarter).aggregate(last=Max("edition"))["last"] or 0
+    report = Report.objects.create(
+        programme=row,
+        year=year,
+        quarter=quarter,
+        edition=last + 1,
+        as_of=as_of or timezone.localdate(),
+        requested_by=actor,
+        requested_for=actor.organisation,
+    )
+    Entry.objects.enter(report, actor=actor, verb="request_report", kind=Kind.AGGREGATE, after=report.status)
+    outbox.put("outcomes.build_report", report.pk)
+    return report
+
+
+@act()
+def publish_report(*, report_id: UUID, actor: Any) -> Report:
+    """Freeze and publish a built draft; later data enters the next edition. PermissionDenied comes from the policy."""
+    report = Report.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=report_id)
+    policies.require(policies.may_publish_report(actor))
+    policies.require_draft(report)
+    before, report.status = report.status, ReportState.PUBLISHED
+    report.published_at, report.published_by = timezone.now(), actor
+    report.save()
+    Entry.objects.enter(
+        report, actor=actor, verb="publish_report", kind=Kind.DISCLOSURE, before=before, after=report.status
+    )
+    return report

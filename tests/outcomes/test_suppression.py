@@ -1,0 +1,172 @@
+"""The gate of disclosure control, attacked by subtraction and by search."""
+
+from itertools import product
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from outcomes.suppression import (
+    NOT_SHOWN,
+    Cell,
+    Rule,
+    RuleTooWeak,
+    protect,
+    protect_funnel,
+    protect_list,
+    protect_rate,
+    protect_table,
+)
+
+HIDDEN = Cell(None, True, NOT_SHOWN)
+
+
+@pytest.mark.parametrize("count", range(8))
+def test_zero_to_seven_are_hidden(count):
+    assert protect(count) == HIDDEN
+
+
+@pytest.mark.parametrize(("count", "value"), [(8, 10), (12, 10), (13, 15), (22, 20), (23, 25), (1_234, 1_235)])
+def test_other_counts_are_rounded_to_five(count, value):
+    assert protect(count) == Cell(value, False, f"{value:,}")
+
+
+@pytest.mark.parametrize("settings_given", [{"hide_below": 4}, {"round_to": 1}, {"rate_floor": 9}])
+def test_a_rule_weaker_than_policy_is_refused(settings_given):
+    with pytest.raises(RuleTooWeak):
+        Rule(**settings_given)
+
+
+def test_the_weakest_allowed_rule_hides_one_to_four():
+    assert [protect(count, Rule(hide_below=5)).value for count in (0, 4, 5)] == [None, None, 5]
+
+
+def test_a_rate_comes_from_the_rounded_counts_with_its_interval():
+    rate = protect_rate(41, 152)
+    assert (rate.numerator.value, rate.denominator.value) == (40, 150)
+    assert rate.text == "26.7% (20.2 to 34.3)"
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(15, 29), (7, 100), (0, 30), (3, 5)])
+def test_no_rate_on_small_counts(numerator, denominator):
+    rate = protect_rate(numerator, denominator)
+    assert (rate.value, rate.low, rate.high, rate.text) == (None, None, None, NOT_SHOWN)
+
+
+def test_a_rate_is_shown_from_thirty_people():
+    assert protect_rate(15, 30).value == 0.5
+
+
+def test_a_funnel_shows_shares_of_its_first_step():
+    steps = protect_funnel([("Referred", 158), ("Accepted", 131), ("Completed", 6)])
+    assert [step.cell.value for step in steps] == [160, 130, None]
+    assert [step.share.text for step in steps][2] == NOT_SHOWN
+
+
+def test_one_small_cell_hides_the_smallest_other():
+    cells, total = protect_list([5, 40, 200])
+    assert ([cell.value for cell in cells], total.value) == ([None, None, 200], 245)
+
+
+def test_a_table_hides_in_both_directions():
+    table = protect_table([[3, 50], [60, 70]])
+    assert [[cell.value for cell in row] for row in table.cells] == [[None, None], [None, None]]
+    assert ([c.value for c in table.row_totals], table.total.value) == ([55, 130], 185)
+
+
+def test_what_rounding_itself_gives_away_is_hidden_too():
+    # Four cells of 8 read 10 each, their total 30: only zero is left for the others.
+    cells, total = protect_list([8, 8, 8, 8, 0, 0])
+    assert possible_lists([8, 8, 8, 8, 0, 0], cells, total, place=4) != {0}
+
+
+def readings(cell: Cell) -> set[int]:
+    """Every count that a reader who knows the rule may take the cell for."""
+    return {count for count in range(200) if cell.is_hidden or protect(count) == cell}
+
+
+def possible_lists(counts, cells, total, place):
+    """By exhaustive sums, the values of one hidden count that fit all that is published."""
+    small = {i for i, count in enumerate(counts) if count < 8}
+    sums = {0}
+    for i, cell in enumerate(cells):
+        if i != place:
+            values = readings(cell) & (set(range(8)) if i in small else set(range(8, 200)))
+            sums = {a + b for a in sums for b in values}
+    totals = readings(total) if not total.is_hidden else set(range(400))
+    values = range(8) if place in small else range(8, 200)
+    return {value for value in values if any(value + rest in totals for rest in sums)}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.integers(0, 25), min_size=1, max_size=6))
+@example([8, 8, 8, 8, 0, 0])
+@example([7, 10])
+@example([0])
+def test_no_hidden_count_of_a_list_can_be_worked_out(counts):
+    cells, total = protect_list(counts)
+    for place, cell in enumerate(cells):
+        if cell.is_hidden:
+            assert len(possible_lists(counts, cells, total, place)) > 1
+
+
+small_tables = st.integers(2, 3).flatmap(
+    lambda width: st.lists(st.lists(st.integers(0, 40), min_size=width, max_size=width), min_size=2, max_size=4)
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(small_tables)
+def test_no_line_with_a_shown_total_hides_exactly_one_cell(rows):
+    table = protect_table(rows)
+    lines = list(zip(table.cells, table.row_totals, strict=True))
+    lines += list(zip(zip(*table.cells, strict=True), table.column_totals, strict=True))
+    lines += [(table.row_totals, table.total), (table.column_totals, table.total)]
+    for cells, total in lines:
+        assert total.is_hidden or sum(cell.is_hidden for cell in cells) != 1
+
+
+def other_tables(rows):
+    """Tables that differ by moving up to three people within two rows and two columns, or into and out of cells."""
+    places = list(product(range(len(rows)), range(len(rows[0]))))
+    for moves in product((-2, -1, 0, 1, 2), repeat=len(places)):
+        changed = [list(row) for row in rows]
+        for (i, j), change in zip(places, moves, strict=True):
+            changed[i][j] += change
+        if min(min(row) for row in changed) >= 0:
+            yield changed
+
+
+def reads_the_same(ours, theirs, rows, changed) -> bool:
+    """True when `changed`, published with the same cells hidden, prints the very same table."""
+    for i, j in product(range(len(rows)), range(len(rows[0]))):
+        if ours.cells[i][j].is_hidden:
+            if (rows[i][j] < 8) != (changed[i][j] < 8):
+                return False
+        elif protect(changed[i][j]) != ours.cells[i][j]:
+            return False
+    return all(cell.is_hidden or protect(count) == cell for cell, count in theirs)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 16), min_size=2, max_size=2), min_size=2, max_size=2))
+def test_every_hidden_cell_of_a_table_has_another_reading(rows):
+    table = protect_table(rows)
+    unsettled = {(i, j) for i, j in product(range(2), range(2)) if table.cells[i][j].is_hidden}
+    for changed in other_tables(rows):
+        totals = [sum(row) for row in changed] + [sum(c) for c in zip(*changed, strict=True)]
+        printed = [*table.row_totals, *table.column_totals, table.total]
+        if reads_the_same(table, zip(printed, [*totals, sum(map(sum, changed))], strict=True), rows, changed):
+            unsettled -= {(i, j) for i, j in unsettled if changed[i][j] != rows[i][j]}
+    assert unsettled == set()
+
+
+def test_an_empty_table_is_all_hidden():
+    assert protect_table([[0, 0], [0, 0]]).total == HIDDEN
+
+
+def test_a_wide_table_is_protected_in_reasonable_time():
+    rows = [[(7 * i * j + 3 * i + j) % 23 for j in range(19)] for i in range(20)]
+    table = protect_table(rows)
+    assert all(cell.is_hidden for row, cells in zip(rows, table.cells, strict=True)
+               for count, cell in zip(row, cells, strict=True) if count < 8)  # fmt: skip
