@@ -1,6 +1,7 @@
 """The one way to move anything: lock, judge, move, save, enter."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,9 +12,11 @@ from ledger.machine import MoveConflict, MoveRefused, refusals
 from ledger.models import Entry
 
 
-def act() -> AbstractContextManager[None]:
+@contextmanager
+def act() -> Iterator[None]:
     """One transaction whose entries are chained as its last statement; decorates a service, or wraps a block."""
-    return acts.act_with(chain.add)
+    with acts.act_with(chain.add):
+        yield
 
 
 @act()

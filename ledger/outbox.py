@@ -1,7 +1,7 @@
 """Work for later: rows written in the business transaction, and the relay that hands them to Celery."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from ledger.models import Job
 
@@ -30,6 +31,15 @@ def put(task: str, *arguments: Any, key: str = "", at: datetime | None = None) -
     return job
 
 
+def put_many(task: str, ids: Iterable[Any]) -> None:
+    """Write one job for each id in the act under way; one that is there already stays."""
+    jobs = [Job(task=task, key=f"{task}:{one}", arguments=[str(one)]) for one in ids]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    if jobs and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("NOTIFY outbox")
+
+
 class OutboxTask(Task):
     """A task that is a job row: run under a lease, marked done when it returns, tried again or parked when not.
 
@@ -37,7 +47,7 @@ class OutboxTask(Task):
     """
 
     def __call__(self, job_id: str, *arguments: Any) -> None:
-        job = Job.objects.filter(pk=job_id, done_at=None, parked_at=None).first()
+        job = _claim(job_id)
         if job is None:
             return
         try:
@@ -45,23 +55,34 @@ class OutboxTask(Task):
         except Exception as fault:  # noqa: BLE001 - whatever went wrong, the row keeps it and others go on
             _keep_fault(job, fault)
         else:
-            Job.objects.filter(pk=job.pk, done_at=None).update(done_at=timezone.now(), lease_until=None)
+            Job.objects.filter(pk=job.pk, done_at=None).update(
+                done_at=timezone.now(), lease_until=None, claimed_until=None
+            )
+
+
+def _claim(job_id: str) -> Job | None:
+    """The job, if nobody else is at it: of two copies of one message only one works."""
+    now = timezone.now()
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    rows = Job.objects.filter(free, pk=job_id, done_at=None, parked_at=None)
+    return Job.objects.get(pk=job_id) if rows.update(claimed_until=until) else None
 
 
 def queued(name: str) -> Callable[[Callable[..., None]], Task]:
     """Make a function the task behind jobs named `name` ("room.verb")."""
-    return shared_task(base=OutboxTask, name=name)  # type: ignore[no-any-return]
+    return shared_task(base=OutboxTask, name=name)
 
 
 def timed(name: str) -> Callable[[Callable[[], None]], Task]:
     """Make a function what the clock calls under `name`; a call that is lost is made up by the next one."""
-    return shared_task(name=name, ignore_result=True)  # type: ignore[no-any-return]
+    return shared_task(name=name, ignore_result=True)
 
 
 def _keep_fault(job: Job, fault: Exception) -> None:
     job.tries += 1
     job.last_error = type(fault).__name__
-    job.lease_until = None
+    job.lease_until = job.claimed_until = None
     job.available_at = timezone.now() + timedelta(seconds=BACK_OFF_SECONDS[min(job.tries, 5) - 1])
     if job.tries >= settings.OUTBOX_TRIES:
         job.parked_at = timezone.now()
@@ -90,8 +111,12 @@ def take(limit: int = 100) -> list[Job]:
 def run_due(limit: int = 100) -> int:
     """Hand due jobs to Celery by name; called by the relay in the worker, never by a request."""
     jobs = take(limit)
-    for job in jobs:
-        current_app.send_task(job.task, args=[str(job.pk), *job.arguments])
+    for number, job in enumerate(jobs):
+        try:
+            current_app.send_task(job.task, args=[str(job.pk), *job.arguments])
+        except OperationalError:
+            Job.objects.filter(pk__in=[one.pk for one in jobs[number:]]).update(lease_until=None)
+            raise
     return len(jobs)
 
 

@@ -82,3 +82,11 @@ def test_a_job_whose_worker_died_is_offered_again_when_its_lease_ends(frozen, se
     assert outbox.take() == []
     frozen.shift(timedelta(seconds=settings.OUTBOX_LEASE_SECONDS + 1))
     assert outbox.drain() == 1
+
+
+def test_a_job_that_a_worker_is_at_is_not_begun_by_another():
+    with act():
+        job = outbox.put("ledger.test_note", "a")
+    Job.objects.filter(pk=job.pk).update(claimed_until=timezone.now() + timedelta(minutes=1))
+    note(str(job.pk), "a")
+    assert DONE == []
