@@ -1,0 +1,1 @@
+"""The kit for printed documents and charts; it knows nothing of the service that uses it."""

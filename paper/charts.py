@@ -1,0 +1,278 @@
+"""Charts from frozen rows, drawn once for page and paper: bars, points with intervals, steps, small multiples."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportlab.graphics.shapes import Drawing, PolyLine
+
+from paper import styles
+from paper.plots import (
+    FOOT_SIZE,
+    LABEL_SIZE,
+    Panel,
+    area,
+    bar,
+    days_axis,
+    direct_labels,
+    framed,
+    names_axis,
+    values_axis,
+    whisker,
+    words,
+)
+from paper.svg import as_svg
+from paper.type import BOLD, REGULAR, width_of
+
+WIDTH = styles.TEXT_WIDTH
+HIDDEN, GAP_WIDTH = "not shown", 44
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The finding, then the measure and cohort; the source and definition stand below the chart."""
+
+    title: str
+    subtitle: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One horizontal bar; a `value` of None is drawn as its words alone (not shown, pending)."""
+
+    label: str
+    value: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """A funnel or a comparison of counts, from zero."""
+
+    heading: Heading
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A rate in per cent with its interval; `label` is the cohort, None a rate that is not shown."""
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    people: int | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points in the order of the cohorts; at most six series, each with its own colour, marker and dash."""
+
+    name: str
+    points: Sequence[Point]
+
+
+@dataclass(frozen=True)
+class PointChart:
+    """Rates by cohort; series share the labels of the first. `top` fixes the scale where charts are compared."""
+
+    heading: Heading
+    series: Sequence[Series]
+    top: float | None = None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Survival as (day, share 0 to 1) where it falls; drawn to `until`."""
+
+    name: str
+    steps: Sequence[tuple[float, float]]
+    until: float
+
+
+@dataclass(frozen=True)
+class StepChart:
+    """Time to first event: the share without one, day by day."""
+
+    heading: Heading
+    curves: Sequence[Curve]
+
+
+@dataclass(frozen=True)
+class MultipleChart:
+    """Small charts of one measure on one scale, each named by its group."""
+
+    heading: Heading
+    panels: Sequence[Series]
+    columns: int = 3
+    top: float | None = None
+
+
+Chart = BarChart | PointChart | StepChart | MultipleChart
+
+
+def draw(chart: Chart) -> Drawing:
+    """The drawing of any chart, for `Document.figure` and `as_svg`."""
+    return DRAWERS[type(chart)](chart)
+
+
+def svg(chart: Chart) -> str:
+    """The chart as inline SVG, titled by its finding and described by its numbers."""
+    return as_svg(draw(chart), chart.heading.title, describe(chart))
+
+
+def describe(chart: Chart) -> str:
+    """The chart in words: measure, then every number in reading order."""
+    head, rows = numbers(chart)
+    names = [f"{name} " if len(head) > 2 else "" for name in head]
+    said = [f"{row[0]}: " + "; ".join(map("".join, zip(names[1:], row[1:], strict=True))) for row in rows]
+    return ". ".join([chart.heading.subtitle.rstrip("."), *said]) + "."
+
+
+def numbers(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The table of the chart's numbers: its head and its rows."""
+    if isinstance(chart, BarChart):
+        return ("", "Number"), tuple((bar.label, bar.text) for bar in chart.bars)
+    if isinstance(chart, StepChart):
+        days = sorted({day for curve in chart.curves for day in _round_days(curve.until)})
+        head = ("Share without an event", *(f"day {day:.0f}" for day in days))
+        return head, tuple((curve.name, *(f"{100 * _at(curve, day):.1f}%" for day in days)) for curve in chart.curves)
+    series = chart.series if isinstance(chart, PointChart) else chart.panels
+    labels = [point.label for point in series[0].points] if series else []
+    down = [(one.name, *map(point_text, one.points)) for one in series]
+    if len(labels) <= len(series):
+        return ("", *labels), tuple(down)
+    return ("", *(one.name for one in series)), tuple(
+        (label, *(point_text(one.points[place]) for one in series)) for place, label in enumerate(labels)
+    )
+
+
+def point_text(point: Point) -> str:
+    """`26.0% (20.4 to 32.5), n 200`, as far as it is known."""
+    if point.value is None:
+        return HIDDEN
+    spread = "" if point.low is None or point.high is None else f" ({point.low:.1f} to {point.high:.1f})"
+    people = "" if point.people is None else f", n {point.people:,}"
+    return f"{point.value:.1f}%{spread}{people}"
+
+
+def _round_days(until: float) -> list[float]:
+    return [until * quarter / 4 for quarter in range(1, 5)]
+
+
+def _at(curve: Curve, day: float) -> float:
+    passed = [share for at, share in curve.steps if at <= day]
+    return passed[-1] if passed else 1.0
+
+
+def _draw_bars(chart: BarChart) -> Drawing:
+    row, longest = 24, max((bar.value or 0 for bar in chart.bars), default=0) or 1
+    left = min(170, max((width_of(bar.label, REGULAR, LABEL_SIZE) for bar in chart.bars), default=0) + 10)
+    right = max((width_of(one.text, BOLD, LABEL_SIZE) for one in chart.bars), default=0) + 12
+    drawing, panel = framed(chart.heading, WIDTH, row * len(chart.bars) + 6, left, right=right, bottom=4)
+    for place, one in enumerate(chart.bars):
+        middle = panel.top - row * (place + 0.5)
+        bar(drawing, panel, one.label, one.text, middle, (one.value or 0) / longest, one.value is None)
+    area(drawing, panel.left, panel.bottom, panel.left, panel.top)
+    return drawing
+
+
+def _draw_points(chart: PointChart) -> Drawing:
+    drawing, panel = framed(chart.heading, WIDTH, 190, 34, right=_room_for_names(chart.series), bottom=30)
+    _plot_points(drawing, panel, chart.series, chart.top or _top(chart.series))
+    return drawing
+
+
+def _room_for_names(series: Sequence[Series] | Sequence[Curve]) -> float:
+    return min(130, max((width_of(one.name, BOLD, LABEL_SIZE) for one in series), default=0) + 16)
+
+
+def _plot_points(drawing: Drawing, panel: Panel, series: Sequence[Series], top: float) -> None:
+    values_axis(drawing, panel, top, "%")
+    labels = [point.label for point in series[0].points] if series else []
+    places = names_axis(drawing, panel, labels)
+    ends: list[tuple[float, str, int]] = []
+    for index, one in enumerate(series):
+        shift = (index - (len(series) - 1) / 2) * min(7, 40 / max(1, len(labels)))
+        _join(drawing, panel, one, [x + shift for x in places], top, index)
+        level: float | None = None
+        for x, point in zip(places, one.points, strict=False):
+            if point.value is not None:
+                level = panel.up(point.value / top)
+                low = panel.up((point.value if point.low is None else point.low) / top)
+                high = panel.up(min(top, point.value if point.high is None else point.high) / top)
+                whisker(drawing, x + shift, level, low, high, index)
+        if level is not None:
+            ends.append((level, one.name, index))
+    for place, x in enumerate(places):
+        if all(one.points[place].value is None for one in series if place < len(one.points)):
+            gap = HIDDEN if panel.right - panel.left > GAP_WIDTH * len(places) else "…"
+            words(drawing, x, panel.bottom + 5, gap, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
+    direct_labels(drawing, panel, ends if len(series) > 1 else [])
+
+
+def _join(drawing: Drawing, panel: Panel, series: Series, places: list[float], top: float, index: int) -> None:
+    """Lines between neighbours; a cohort that is not shown leaves a gap."""
+    pairs = zip(places, places[1:], series.points, series.points[1:], strict=False)
+    for x, next_x, point, following in pairs:
+        if point.value is not None and following.value is not None:
+            ends = [x, panel.up(point.value / top), next_x, panel.up(following.value / top)]
+            drawing.add(_stroke(ends, index, 1.1))
+
+
+def _stroke(edges: list[float], index: int, width: float) -> PolyLine:
+    line = PolyLine(edges, strokeColor=styles.SERIES[index % 6], strokeWidth=width)
+    line.strokeDashArray = DASHES[index % 6]
+    return line
+
+
+DASHES: tuple[list[float] | None, ...] = (None, [5, 2.5], [1.5, 2], [7, 2, 1.5, 2], [3, 3], [9, 3])
+
+
+def _top(series: Sequence[Series]) -> float:
+    highest = max((point.high or point.value or 0 for one in series for point in one.points), default=0)
+    return next(top for top in (10, 20, 40, 60, 80, 100) if highest <= top or top == 100)
+
+
+def _draw_steps(chart: StepChart) -> Drawing:
+    drawing, panel = framed(chart.heading, WIDTH, 200, 34, right=_room_for_names(chart.curves), bottom=36)
+    until = max((curve.until for curve in chart.curves), default=1) or 1
+    values_axis(drawing, panel, 100, "%")
+    days_axis(drawing, panel, until)
+    ends: list[tuple[float, str, int]] = []
+    for index, curve in enumerate(chart.curves):
+        level, flat = 1.0, [panel.left, panel.top]
+        for day, share in curve.steps:
+            flat += [panel.along(day / until), panel.up(level), panel.along(day / until), panel.up(share)]
+            level = share
+        flat += [panel.along(curve.until / until), panel.up(level)]
+        drawing.add(_stroke(flat, index, 1.6))
+        ends.append((panel.up(level), curve.name, index))
+    direct_labels(drawing, panel, ends)
+    return drawing
+
+
+def _draw_multiples(chart: MultipleChart) -> Drawing:
+    columns, gap, height = max(1, chart.columns), 14, 140
+    rows = -(-len(chart.panels) // columns) or 1
+    drawing, whole = framed(chart.heading, WIDTH, rows * height, 0, right=0, bottom=0)
+    width, top = (WIDTH - gap * (columns - 1)) / columns, chart.top or _top(chart.panels)
+    for place, series in enumerate(chart.panels):
+        left, upper = (place % columns) * (width + gap), whole.top - (place // columns) * height
+        words(drawing, left, upper - 10, series.name, LABEL_SIZE, BOLD, width=width)
+        inner = Panel(left + 28, upper - height + 36, left + width - 4, upper - 20)
+        _plot_points(drawing, inner, [series], top)
+    return drawing
+
+
+DRAWERS: dict[type, Callable[..., Drawing]] = {
+    BarChart: _draw_bars,
+    PointChart: _draw_points,
+    StepChart: _draw_steps,
+    MultipleChart: _draw_multiples,
+}
+
+__all__ = [
+    "FOOT_SIZE", "Bar", "BarChart", "Chart", "Curve", "Heading", "MultipleChart", "Point", "PointChart", "Series",
+    "StepChart", "as_svg", "describe", "draw", "numbers", "point_text", "svg",
+]  # fmt: skip
