@@ -1,0 +1,13 @@
+"""The room of programmes as Django knows it."""
+
+from django.apps import AppConfig
+
+from ledger import tags
+
+
+class ProgrammesConfig(AppConfig):
+    name = "programmes"
+    verbose_name = "Programmes"
+
+    def ready(self) -> None:
+        tags.declare({"confirmed": (tags.COMPLETED, "Confirmed"), "not_confirmed": (tags.DOUBT, "Not confirmed")})

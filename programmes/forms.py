@@ -1,0 +1,69 @@
+"""What an administrator types: the text of the next version, and filters of the reference values."""
+
+import tomllib
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.fields import DayMonthYearField
+from programmes.models import ReferenceValue
+from programmes.terms import Choices, ChoicesRefused, Fault, ReferenceKind
+from programmes.validators import validate
+
+
+class VersionForm(forms.Form):
+    """The settings as TOML text; what is wrong is said at the field, with the name of the setting."""
+
+    valid_from = DayMonthYearField(
+        label="First day in force",
+        noun="first day in force",
+        earliest=timezone.localdate,
+        help_text="Today or later. The version before it ends the day before.",
+    )
+    text = forms.CharField(
+        label="Settings",
+        help_text="Change the values and keep the names. Say where each value comes from under [sources].",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 40, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.code = code
+        self.choices: Choices | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "text" not in cleaned:
+            return cleaned
+        try:
+            cleaned["settings"] = tomllib.loads(cleaned["text"].replace("\r\n", "\n"))
+        except tomllib.TOMLDecodeError as fault:
+            self.add_error("text", f"This cannot be read: {fault}.")
+            return cleaned
+        self._judge(cleaned)
+        return cleaned
+
+    def _judge(self, cleaned: dict[str, Any]) -> None:
+        day = cleaned.get("valid_from", timezone.localdate())
+        outcomes = ReferenceValue.objects.codes(ReferenceKind.OUTCOME_TYPE, day)
+        try:
+            self.choices = validate(cleaned["settings"], code=self.code, outcome_codes=outcomes)
+        except ChoicesRefused as refused:
+            self.show(refused.faults)
+
+    def show(self, faults: tuple[Fault, ...]) -> None:
+        """Put each fault beside the field where it can be mended."""
+        for fault in faults:
+            if fault.field in self.fields:
+                self.add_error(fault.field, fault.sentence)
+            else:
+                self.add_error("text", f"{fault.field}: {fault.sentence}")
+
+
+class ReferenceFilterForm(forms.Form):
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *ReferenceKind.choices()])
+    mark = forms.ChoiceField(
+        label="Mark", required=False, choices=[("", "All values"), ("not_confirmed", "Only those not confirmed")]
+    )

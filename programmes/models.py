@@ -1,0 +1,175 @@
+"""Programmes, their dated versions, who is commissioned to provide them, funds, and reference values."""
+
+import uuid
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from programmes.querysets import (
+    CommissionQuerySet,
+    Dated,
+    ProgrammeQuerySet,
+    ReferenceQuerySet,
+    VersionQuerySet,
+)
+from programmes.terms import Choices, ReferenceKind, digest_of, read, write
+
+_CHOICES: dict[str, Choices] = {}
+
+
+def ends_after_start() -> Q:
+    return Q(valid_until=None) | Q(valid_until__gte=F("valid_from"))
+
+
+def _spoken(part: Any) -> Any:
+    if isinstance(part, bool):
+        return "yes" if part else "no"
+    return part.replace("_", " ") if isinstance(part, str) else part
+
+
+class Programme(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def version_on(self, day: date) -> "ProgrammeVersion | None":
+        return self.versions.on(day).first()
+
+
+class ProgrammeVersion(models.Model):
+    """What a programme has chosen for a span of days; nobody edits one, a change is the next version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    settings = models.JSONField(encoder=DjangoJSONEncoder)
+    digest = models.CharField(max_length=64, editable=False)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme__name", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="version_number"),
+            models.UniqueConstraint(fields=["programme", "valid_from"], name="version_valid_from"),
+            models.CheckConstraint(condition=ends_after_start(), name="version_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme.name}, version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.digest = digest_of(self.settings)
+        super().save(*args, **kwargs)
+
+    @property
+    def code(self) -> str:
+        return self.programme.code
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What this version chose; read once for each distinct content."""
+        if self.digest not in _CHOICES:
+            _CHOICES[self.digest] = read(self.settings)
+        return _CHOICES[self.digest]
+
+    @property
+    def text(self) -> str:
+        """The settings as TOML, to be read and edited."""
+        return write(self.settings)
+
+
+class Commission(models.Model):
+    """An organisation provides a programme in some areas for a span of days; no areas means all of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="commissions")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="commissions")
+    areas = models.JSONField(default=list, blank=True)
+    places_a_year = models.PositiveIntegerField(null=True, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = CommissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme__name", "valid_from"]
+        constraints = [models.CheckConstraint(condition=ends_after_start(), name="commission_ends_after_start")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} for {self.programme}"
+
+
+class Fund(models.Model):
+    """Money that may pay for a placement; an amount in pence, empty where none is on record."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    holder = models.CharField(max_length=120, blank=True)
+    amount_pence = models.PositiveBigIntegerField(null=True, blank=True)
+    restrictions = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    is_confirmed = models.BooleanField(default=False)
+
+    objects = Dated.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=ends_after_start(), name="fund_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReferenceValue(models.Model):
+    """A value that law, the Home Office or the force sets, for a span of days and with its source."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=30, choices=ReferenceKind.choices())
+    code = models.CharField(max_length=60)
+    label = models.CharField(max_length=160)
+    value = models.JSONField(default=dict, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    is_confirmed = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "position", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code", "valid_from"], name="reference_kind_code_from"),
+            models.CheckConstraint(condition=ends_after_start(), name="reference_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+    @property
+    def parts(self) -> list[tuple[str, Any]]:
+        """What else is known of this value, in words, for a page."""
+        given = [(name, part) for name, part in sorted(self.value.items()) if part not in ("", None)]
+        return [(name.replace("_", " ").capitalize(), _spoken(part)) for name, part in given]

@@ -1,0 +1,72 @@
+"""Which versions, commissions and reference values are in force on a day, and who sees them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import F, Q, QuerySet
+
+
+class Dated(QuerySet[Any]):
+    """Rows that hold from a day, that day included, until a day, that day included too."""
+
+    def on(self, day: date) -> Self:
+        return self.filter(valid_from__lte=day).filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
+    def visible_to(self, user: Any) -> Self:
+        """Programmes and reference values hold nothing about a person: whoever has a role sees them."""
+        return self if user.role else self.none()
+
+
+class ProgrammeQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.role else self.none()
+
+
+class VersionQuerySet(Dated):
+    def in_force(self, on: date) -> Self:
+        return self.on(on).select_related("programme").order_by("programme__code")
+
+    def for_programme(self, code: str, on: date) -> Any:
+        """The version of a programme in force on a day; DoesNotExist where there is none."""
+        return self.in_force(on).get(programme__code=code)
+
+    def open_to(self, source: str, on: date) -> list[Any]:
+        """The versions in force that take referrals from this source."""
+        versions = self.in_force(on)
+        return [one for one in versions if not one.choices.referral_sources or source in one.choices.referral_sources]
+
+    def overlapping(self, start: date, end: date | None) -> Self:
+        still = self.filter(Q(valid_until=None) | Q(valid_until__gte=start))
+        return still if end is None else still.filter(valid_from__lte=end)
+
+
+class CommissionQuerySet(Dated):
+    def in_force(self, on: date) -> Self:
+        return self.on(on).select_related("programme", "organisation").order_by("organisation__name")
+
+    def for_area(self, code: str, area: str, on: date) -> list[Any]:
+        """The commissions of a programme on a day in one area; without areas a commission covers them all."""
+        rows = self.in_force(on).filter(programme__code=code)
+        return [row for row in rows if not row.areas or area in row.areas]
+
+
+class ReferenceQuerySet(Dated):
+    def in_force(self, kind: str, on: date) -> Self:
+        return self.on(on).filter(kind=kind).order_by("position", "code")
+
+    def value_of(self, kind: str, code: str, on: date) -> Any:
+        """The value of one row in force; DoesNotExist where there is none."""
+        return self.in_force(kind, on).get(code=code).value
+
+    def codes(self, kind: str, on: date) -> set[str]:
+        return set(self.in_force(kind, on).values_list("code", flat=True))
+
+    def choices(self, kind: str, on: date) -> list[tuple[str, str]]:
+        return list(self.in_force(kind, on).values_list("code", "label"))
+
+    def unconfirmed(self) -> Self:
+        return self.filter(is_confirmed=False)
+
+    def of_kinds(self, kinds: Iterable[str]) -> Self:
+        return self.filter(kind__in=list(kinds)).order_by("kind", "position", "code", F("valid_from").desc())

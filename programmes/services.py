@@ -1,0 +1,119 @@
+"""What an administrator does: publish and retire versions, commission providers, confirm reference values."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from ledger.models import Entry, Kind
+from ledger.moves import act
+from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
+from programmes.terms import ChoicesRefused, Fault, ReferenceKind
+from programmes.validators import validate
+
+ONE_DAY = timedelta(days=1)
+
+
+@act()
+def publish_version(
+    *, programme_code: str, settings: Mapping[str, Any], actor: User | None, valid_from: date
+) -> ProgrammeVersion:
+    """Make the next version of a programme; the version that is open-ended until then ends the day before.
+
+    Raises ChoicesRefused, naming fields, for settings that may not be and for a version that would overlap.
+    """
+    outcomes = ReferenceValue.objects.codes(ReferenceKind.OUTCOME_TYPE, valid_from)
+    validate(settings, code=programme_code, outcome_codes=outcomes)
+    programme = Programme.objects.select_for_update().get(code=programme_code)
+    _end_predecessor(programme, valid_from, actor)
+    _refuse_overlap(programme, valid_from)
+    last = programme.versions.order_by("-number").first()
+    version = ProgrammeVersion.objects.create(
+        programme=programme,
+        number=last.number + 1 if last else 1,
+        settings=dict(settings),
+        valid_from=valid_from,
+        published_at=timezone.now(),
+        published_by=actor,
+    )
+    _rename(programme, settings["name"])
+    facts = {"programme": programme.code, "number": version.number, "digest": version.digest}
+    Entry.objects.enter(version, actor=actor, verb="publish_version", kind=Kind.SETTING, facts=facts)
+    return version
+
+
+def _end_predecessor(programme: Programme, valid_from: date, actor: User | None) -> None:
+    last = programme.versions.filter(valid_until=None, valid_from__lt=valid_from).first()
+    if last is not None:
+        retire_version(version=last, valid_until=valid_from - ONE_DAY, actor=actor)
+
+
+def _refuse_overlap(programme: Programme, valid_from: date) -> None:
+    other = programme.versions.overlapping(valid_from, None).order_by("valid_from").first()
+    if other is not None:
+        raise ChoicesRefused(Fault("valid_from", f"Version {other.number} is in force on or after that day."))
+
+
+def _rename(programme: Programme, name: str) -> None:
+    if programme.name != name:
+        programme.name = name
+        programme.save(update_fields=["name"])
+
+
+@act()
+def retire_version(*, version: ProgrammeVersion, valid_until: date, actor: User | None) -> ProgrammeVersion:
+    """End a version on a day, that day included; cases that began under it keep it."""
+    if version.valid_until is not None and version.valid_until < valid_until:
+        raise ChoicesRefused(Fault("valid_until", f"Version {version.number} ends earlier already."))
+    if valid_until < version.valid_from:
+        raise ChoicesRefused(Fault("valid_until", "A version cannot end before it begins."))
+    before, version.valid_until = version.valid_until, valid_until
+    version.save(update_fields=["valid_until", "digest"])
+    Entry.objects.enter(
+        version,
+        actor=actor,
+        verb="retire_version",
+        kind=Kind.SETTING,
+        before=str(before or ""),
+        after=str(valid_until),
+        facts={"programme": version.code, "number": version.number},
+    )
+    return version
+
+
+@act()
+def commission(
+    *,
+    programme_code: str,
+    organisation: Organisation,
+    areas: Sequence[str],
+    valid_from: date,
+    actor: User | None,
+    places_a_year: int | None = None,
+) -> Commission:
+    """Name the organisation that provides a programme in some areas; the same again changes nothing."""
+    made, is_new = Commission.objects.get_or_create(
+        programme=Programme.objects.get(code=programme_code),
+        organisation=organisation,
+        valid_from=valid_from,
+        defaults={"areas": list(areas), "places_a_year": places_a_year},
+    )
+    if is_new:
+        facts = {"programme": programme_code, "organisation": str(organisation.pk), "areas": list(areas)}
+        Entry.objects.enter(made, actor=actor, verb="commission", kind=Kind.SETTING, facts=facts)
+    return made
+
+
+@act()
+def confirm_reference(*, value: ReferenceValue, actor: User) -> ReferenceValue:
+    """Clear the mark “not confirmed”: who did and when stays on record. Doing it twice enters it once."""
+    value = ReferenceValue.objects.select_for_update().get(pk=value.pk)
+    if value.is_confirmed:
+        return value
+    value.is_confirmed, value.confirmed_by, value.confirmed_at = True, actor, timezone.now()
+    value.save(update_fields=["is_confirmed", "confirmed_by", "confirmed_at"])
+    facts = {"kind": value.kind, "code": value.code}
+    Entry.objects.enter(value, actor=actor, verb="confirm_reference", kind=Kind.SETTING, facts=facts)
+    return value

@@ -1,0 +1,126 @@
+"""The administrator's pages: what each programme chose, its next version, and the reference values."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from django.views.generic import DetailView, FormView, ListView
+
+from programmes import services
+from programmes.forms import ReferenceFilterForm, VersionForm
+from programmes.models import Programme, ProgrammeVersion, ReferenceValue
+from programmes.terms import ChoicesRefused, ReferenceKind, describe, unconfirmed_count
+
+PAGE = 50
+
+
+class ProgrammeList(ListView):
+    template_name = "programmes/programme_list.html"
+    context_object_name = "versions"
+
+    def get_queryset(self):
+        return ProgrammeVersion.objects.visible_to(self.request.user).in_force(timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["rows"] = [(version, unconfirmed_count(version.choices)) for version in context["versions"]]
+        return context
+
+
+class ProgrammeDetail(DetailView):
+    """The version in force, or the one asked for by its number, in plain tables."""
+
+    template_name = "programmes/programme_detail.html"
+    context_object_name = "programme"
+
+    def get_queryset(self):
+        return Programme.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        versions = list(self.object.versions.all())
+        version = self._wanted(versions)
+        return super().get_context_data(
+            versions=versions, version=version, groups=describe(version.choices) if version else (), **kwargs
+        )
+
+    def _wanted(self, versions: list[ProgrammeVersion]) -> ProgrammeVersion | None:
+        number, today = self.request.GET.get("version", ""), timezone.localdate()
+        in_force = [one for one in versions if one.valid_from <= today and (one.valid_until or today) >= today]
+        asked_for = [one for one in versions if str(one.number) == number]
+        return next(iter(asked_for or in_force or versions), None)
+
+
+class VersionCreate(FormView):
+    """Publish the next version by editing the text of the newest one."""
+
+    form_class = VersionForm
+    template_name = "programmes/version_create.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "code": self.programme.code}
+
+    def get_initial(self) -> dict[str, Any]:
+        newest = self.programme.versions.order_by("-number").first()
+        return {"text": newest.text if newest else ""}
+
+    def form_valid(self, form: VersionForm) -> HttpResponse:
+        try:
+            version = services.publish_version(
+                programme_code=self.programme.code,
+                settings=form.cleaned_data["settings"],
+                actor=self.request.user,
+                valid_from=form.cleaned_data["valid_from"],
+            )
+        except ChoicesRefused as refused:
+            form.show(refused.faults)
+            return self.form_invalid(form)
+        messages.success(self.request, f"Version {version.number} is published.")
+        return redirect(f"{self.get_success_url()}?version={version.number}")
+
+    def get_success_url(self) -> str:
+        return reverse("programmes:programme-detail", args=[self.programme.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(programme=self.programme, back_url=self.get_success_url(), **kwargs)
+
+
+class ReferenceList(ListView):
+    """Reference values, narrowed by kind and by their mark."""
+
+    template_name = "programmes/referencevalue_list.html"
+    context_object_name = "values"
+    paginate_by = PAGE
+
+    def get_queryset(self):
+        kind, mark = self.request.GET.get("kind", ""), self.request.GET.get("mark", "")
+        values = ReferenceValue.objects.visible_to(self.request.user)
+        values = values.of_kinds([kind] if kind in list(ReferenceKind) else list(ReferenceKind))
+        return values.unconfirmed() if mark == "not_confirmed" else values
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = ReferenceValue.objects.visible_to(self.request.user)
+        count = rows.aggregate(all=Count("pk"), open=Count("pk", filter=Q(is_confirmed=False)))
+        kept = self.request.GET.copy()
+        kept.pop("page", None)
+        form = ReferenceFilterForm(self.request.GET or None)
+        return super().get_context_data(form=form, count=count, kept=kept.urlencode(), **kwargs)
+
+
+class ReferenceConfirm(View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        value = get_object_or_404(ReferenceValue.objects.visible_to(request.user), pk=pk)
+        services.confirm_reference(value=value, actor=request.user)
+        messages.success(request, f"“{value.label}” is confirmed.")
+        return redirect(f"{reverse('programmes:reference-list')}?kind={value.kind}")

@@ -1,0 +1,64 @@
+"""Programmes as they are shipped, and versions that differ from them in what a test names."""
+
+from copy import deepcopy
+from datetime import date
+
+from django.apps import apps
+
+from programmes import imports, services
+from programmes.eligibility import Facts
+from programmes.models import ProgrammeVersion
+from programmes.terms import Choices, read
+
+SHIPPED_FROM = date(2020, 1, 1)
+
+
+def ship() -> None:
+    """Load what migrations load; for tests that empty the database first."""
+    imports.load_references(apps)
+    imports.load_funds(apps)
+    imports.load_programmes(apps)
+
+
+def settings_of(code: str, /, **changes) -> dict:
+    """The shipped settings of a programme, with some of them changed and those given as None left out."""
+    settings = {one["code"]: one for _, one in imports.shipped_programmes()}[code]
+    settings = {**deepcopy(settings), **changes}
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def choices_of(code: str, /, **changes) -> Choices:
+    return read(settings_of(code, **changes))
+
+
+def version_of(code: str, on: date = SHIPPED_FROM) -> ProgrammeVersion:
+    return ProgrammeVersion.objects.for_programme(code, on)
+
+
+def publish(code: str, /, *, valid_from: date, actor=None, **changes) -> ProgrammeVersion:
+    return services.publish_version(
+        programme_code=code, settings=settings_of(code, **changes), actor=actor, valid_from=valid_from
+    )
+
+
+def possession_facts(**changes) -> Facts:
+    """An adult with a little cannabis, sent by police from the street, about whom nothing stands in the way."""
+    given = {
+        "source": "street",
+        "referred_on": date(2026, 3, 3),
+        "age": 30,
+        "sex": "M",
+        "offence_code": "092/61",
+        "offence_on": date(2026, 3, 3),
+        "drug": "cannabis",
+        "drug_amount_band": "personal_small",
+        "supply_suspected": False,
+        "responsibility": "admitted",
+        "previous_convictions": 0,
+        "gravity_score": 2,
+        "agrees_to_take_part": True,
+        "agrees_to_share": True,
+        "victim": "none",
+        "is_vouched_by_sender": True,
+    }
+    return Facts(**{**given, **changes})

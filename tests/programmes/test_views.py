@@ -1,0 +1,135 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from ledger.models import Entry
+from programmes.models import Programme, ProgrammeVersion, ReferenceValue
+from programmes.terms import write
+from tests.factories.programmes import settings_of, version_of
+
+pytestmark = pytest.mark.django_db
+APRIL = {"valid_from_day": "1", "valid_from_month": "4", "valid_from_year": "2026"}
+
+
+@pytest.fixture
+def page(administrator, client_for):
+    return client_for(administrator)
+
+
+def address(name, code="divert"):
+    return reverse(f"programmes:{name}", args=[Programme.objects.get(code=code).pk])
+
+
+def addresses():
+    value = ReferenceValue.objects.first()
+    return [
+        reverse("programmes:programme-list"),
+        address("programme-detail"),
+        address("version-create"),
+        reverse("programmes:reference-list"),
+        reverse("programmes:reference-confirm", args=[value.pk]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["custody_officer", "decision_maker", "arrest_referral_worker", "caseworker", "team_leader", "commissioner",
+     "evaluator", "auditor", "partner"],
+)  # fmt: skip
+def test_only_an_administrator_opens_these_pages(role, request, client_for):
+    client = client_for(request.getfixturevalue(role))
+    assert [client.get(one).status_code for one in addresses()] == [403] * 5
+
+
+def test_nobody_opens_them_without_signing_in(client, db):
+    assert [client.get(one).status_code for one in addresses()] == [302] * 5
+
+
+def test_the_list_shows_the_ten_programmes_in_force(page):
+    rows = page.get(reverse("programmes:programme-list")).context["rows"]
+    assert (len(rows), rows[0][0].code) == (10, "arrest_referral")
+
+
+def test_the_detail_says_what_the_version_chose_and_marks_what_is_not_confirmed(page):
+    answer = page.get(address("programme-detail"))
+    text = answer.content.decode()
+    assert (answer.status_code, answer.context["version"].number) == (200, 1)
+    assert "Admits the offence or accepts responsibility" in text
+    assert "Not confirmed" in text
+
+
+def test_a_programme_that_is_not_there_is_not_found(page):
+    assert page.get("/programmes/00000000-0000-0000-0000-000000000000/").status_code == 404
+
+
+def test_the_next_version_starts_from_the_text_of_the_newest(page):
+    form = page.get(address("version-create")).context["form"]
+    assert form.initial["text"] == version_of("divert").text
+
+
+def test_publishing_leads_to_the_new_version(page):
+    text = write(settings_of("divert", age_min=12))
+    answer = page.post(address("version-create"), {**APRIL, "text": text})
+    assert (answer.status_code, answer.url) == (302, f"{address('programme-detail')}?version=2")
+    assert version_of("divert", date(2026, 4, 1)).choices.age_min == 12
+    assert page.get(answer.url).context["version"].number == 2
+
+
+def test_a_refused_text_comes_back_as_typed_with_the_setting_named(page):
+    text = write(settings_of("divert", outcome_on_accept="22"))
+    answer = page.post(address("version-create"), {**APRIL, "text": text})
+    form = answer.context["form"]
+    assert form.errors == {
+        "text": ["outcome_on_accept: Outcome 22 may be recorded only after the activity is completed."]
+    }
+    assert (form["text"].value(), ProgrammeVersion.objects.count()) == (text, 10)
+    assert "There is a problem" in answer.content.decode()
+
+
+def test_text_that_is_no_toml_is_refused_with_the_place(page):
+    form = page.post(address("version-create"), {**APRIL, "text": "age_min = "}).context["form"]
+    assert form.errors == {"text": ["This cannot be read: Invalid value (at end of document)."]}
+
+
+def test_a_first_day_in_the_past_is_refused(page):
+    past = {**APRIL, "valid_from_year": "2025"}
+    form = page.post(address("version-create"), {**past, "text": version_of("divert").text}).context["form"]
+    assert form.errors == {"valid_from": ["First day in force must be today or in the future."]}
+
+
+def test_a_second_version_from_the_same_day_is_refused_at_the_day(page):
+    filled = {**APRIL, "text": version_of("divert").text}
+    page.post(address("version-create"), filled)
+    form = page.post(address("version-create"), filled).context["form"]
+    assert form.errors == {"valid_from": ["Version 2 is in force on or after that day."]}
+
+
+def test_reference_values_are_narrowed_by_kind_and_mark(page):
+    answer = page.get(reverse("programmes:reference-list"), {"kind": "legal_value", "mark": "not_confirmed"})
+    values = answer.context["values"]
+    assert {(value.kind, value.is_confirmed) for value in values} == {("legal_value", False)}
+
+
+def test_an_unknown_kind_shows_them_all(page):
+    answer = page.get(reverse("programmes:reference-list"), {"kind": "colour"})
+    assert answer.context["paginator"].count == ReferenceValue.objects.count()
+
+
+def test_confirming_takes_the_mark_away_and_is_entered(page, administrator):
+    value = ReferenceValue.objects.get(code="summary_limitation")
+    answer = page.post(reverse("programmes:reference-confirm", args=[value.pk]))
+    value.refresh_from_db()
+    assert (answer.status_code, value.is_confirmed) == (302, True)
+    assert [(one.verb, one.actor) for one in Entry.objects.about(value)] == [("confirm_reference", administrator)]
+
+
+def test_confirming_by_a_link_is_not_possible(page):
+    value = ReferenceValue.objects.first()
+    assert page.get(reverse("programmes:reference-confirm", args=[value.pk])).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["programme-list", "reference-list"])
+def test_a_list_costs_a_fixed_number_of_statements(page, name, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        page.get(reverse(f"programmes:{name}"))
