@@ -56,10 +56,101 @@ PROGRAMMES: dict[str, frozenset[Role]] = {
 }
 
 # -- referrals -------------------------------------------------------------------------------------------------------
-REFERRALS: dict[str, frozenset[Role]] = {}
+SENDERS = REFERRERS | {Role.ARREST_REFERRAL_WORKER}
+REFERRALS: dict[str, frozenset[Role]] = {
+    "referrals:home": REFERRERS,
+    "referrals:referral-list": REFERRERS,
+    "referrals:referral-create": SENDERS,
+    "referrals:referral-check": SENDERS,
+    "referrals:referral-amend": SENDERS,
+    "referrals:referral-sent": SENDERS,
+    "referrals:referral-card": SENDERS,
+    "referrals:referral-detail": SENDERS,
+    "referrals:referral-answer": SENDERS,
+    "referrals:referral-withdraw": SENDERS,
+    "referrals:policedecision-list": frozenset({Role.DECISION_MAKER}),
+    "referrals:policedecision-detail": frozenset({Role.DECISION_MAKER}),
+    "referrals:custody-list": POLICE | {Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER},
+    "referrals:detention-create": POLICE,
+    "referrals:detention-seen": frozenset({Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER}),
+    "referrals:drug-test-create": POLICE,
+    "referrals:referral-decide": frozenset({Role.TEAM_LEADER}),
+    "referrals:likeness-list": frozenset({Role.TEAM_LEADER}),
+    "referrals:likeness-judge": frozenset({Role.TEAM_LEADER}),
+    "referrals:bar-list": frozenset({Role.TEAM_LEADER}),
+    "referrals:bar-confirm": frozenset({Role.TEAM_LEADER}),
+}
 
 # -- caseworkflow ----------------------------------------------------------------------------------------------------
-CASEWORKFLOW: dict[str, frozenset[Role]] = {}
+#: Beside a case: every page and move is for the provider's people; whose move it is, the policies of the room say.
+SATELLITES = frozenset(
+    {
+        "caseworkflow:required-assessment-detail",
+        "caseworkflow:required-assessment-ask",
+        "caseworkflow:required-assessment-serve-notice",
+        "caseworkflow:required-assessment-vary",
+        "caseworkflow:required-assessment-attend",
+        "caseworkflow:required-assessment-fail",
+        "caseworkflow:required-assessment-require-follow-up",
+        "caseworkflow:required-assessment-release",
+        "caseworkflow:required-assessment-vary-follow-up",
+        "caseworkflow:required-assessment-attend-follow-up",
+        "caseworkflow:required-assessment-fail-follow-up",
+        "caseworkflow:required-assessment-tell-police",
+        "caseworkflow:required-assessment-quash",
+        "caseworkflow:required-assessment-dispute",
+        "caseworkflow:required-assessment-confirm-test",
+        "caseworkflow:contract-detail",
+        "caseworkflow:contract-set-term",
+        "caseworkflow:contract-add-condition",
+        "caseworkflow:contract-record-signature",
+        "caseworkflow:contract-remove-condition",
+        "caseworkflow:contract-record-condition",
+        "caseworkflow:contract-offer",
+        "caseworkflow:contract-decline",
+        "caseworkflow:contract-begin",
+        "caseworkflow:contract-vary",
+        "caseworkflow:contract-keep",
+        "caseworkflow:contract-fulfil",
+        "caseworkflow:placement-detail",
+        "caseworkflow:placement-record-preparation",
+        "caseworkflow:placement-waive-preparation",
+        "caseworkflow:placement-add-funding",
+        "caseworkflow:placement-check-suitability",
+        "caseworkflow:placement-prepare",
+        "caseworkflow:placement-seek-funding",
+        "caseworkflow:placement-fund",
+        "caseworkflow:placement-refuse-funding",
+        "caseworkflow:placement-offer-bed",
+        "caseworkflow:placement-start-detox",
+        "caseworkflow:placement-start-buvidal",
+        "caseworkflow:placement-admit",
+        "caseworkflow:placement-start-treatment",
+        "caseworkflow:placement-complete",
+        "caseworkflow:placement-leave-early",
+        "caseworkflow:placement-discharge",
+        "caseworkflow:placement-begin-aftercare",
+        "caseworkflow:placement-check",
+        "caseworkflow:placement-record-death",
+        "caseworkflow:disposal-detail",
+        "caseworkflow:disposal-set-dates",
+        "caseworkflow:consent-detail",
+        "caseworkflow:consent-give",
+        "caseworkflow:consent-refuse",
+        "caseworkflow:consent-withdraw",
+        "caseworkflow:victim-detail",
+        "caseworkflow:victim-identify",
+        "caseworkflow:victim-consult",
+        "caseworkflow:victim-miss",
+        "caseworkflow:victim-record-views",
+        "caseworkflow:victim-tell-outcome",
+        "caseworkflow:risk-detail",
+        "caseworkflow:risk-screen",
+        "caseworkflow:risk-refer-safeguarding",
+        "caseworkflow:risk-call-review",
+    }
+)
+CASEWORKFLOW: dict[str, frozenset[Role]] = {**dict.fromkeys(SATELLITES, PROVIDER)}
 
 # -- outcomes --------------------------------------------------------------------------------------------------------
 OUTCOMES: dict[str, frozenset[Role]] = {}

@@ -1,0 +1,20 @@
+"""What every page shows around its content: names, mode and the places of the person who is signed in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from diversion.navigation import places_for
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    return {
+        "service_name": settings.SERVICE_NAME,
+        "provider_name": settings.PROVIDER_NAME,
+        "force_name": settings.FORCE_NAME,
+        "is_demo": settings.MODE == "demo",
+        "mode": settings.MODE,
+        "places": places_for(user.role, request.path) if user and user.is_authenticated else [],
+    }

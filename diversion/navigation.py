@@ -1,0 +1,65 @@
+"""Where each role may go from the top of every page: at most six places."""
+
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.policy import may_open
+from accounts.roles import Role
+
+
+class Place(NamedTuple):
+    label: str
+    url: str
+    is_current: bool
+
+
+REFERRER = [
+    ("Home", "referrals:home"),
+    ("Refer someone", "referrals:referral-create"),
+    ("Referrals", "referrals:referral-list"),
+]
+WORKER = [
+    ("Today", "caseworkflow:today"),
+    ("My cases", "caseworkflow:case-list"),
+    ("Inbox", "caseworkflow:inbox"),
+]
+PLACES: dict[str, list[tuple[str, str]]] = {
+    Role.CUSTODY_OFFICER: REFERRER,
+    Role.DECISION_MAKER: [*REFERRER, ("Decisions for you", "referrals:policedecision-list")],
+    Role.PARTNER: REFERRER,
+    Role.ARREST_REFERRAL_WORKER: [*WORKER, ("Custody list", "referrals:custody-list")],
+    Role.CASEWORKER: WORKER,
+    Role.TEAM_LEADER: [
+        ("Inbox", "caseworkflow:inbox"),
+        ("Cases", "caseworkflow:case-list"),
+        ("Today", "caseworkflow:today"),
+        ("Outcomes", "outcomes:dashboard"),
+        ("Imports", "outcomes:import-list"),
+    ],
+    Role.COMMISSIONER: [("Outcomes", "outcomes:dashboard"), ("Board reports", "outcomes:report-list")],
+    Role.EVALUATOR: [("Outcomes", "outcomes:dashboard")],
+    Role.AUDITOR: [("Ledger", "ledger:entry-list")],
+    Role.ADMINISTRATOR: [
+        ("Programmes", "programmes:programme-list"),
+        ("People", "accounts:user-list"),
+        ("Reference values", "programmes:reference-list"),
+        ("Background work", "ledger:job-list"),
+    ],
+}
+
+
+def address_of(name: str) -> str:
+    """The address of a URL name, or nothing where no room answers to it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def places_for(role: str, path: str) -> list[Place]:
+    """The places of a role, in order; the one whose address the path continues furthest is the current one."""
+    found = [(label, address_of(name)) for label, name in PLACES.get(role, []) if may_open(name, role)]
+    found = [(label, url) for label, url in found if url]
+    current = max((url for _, url in found if path.startswith(url)), key=len, default="")
+    return [Place(label, url, url == current) for label, url in found]
