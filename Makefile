@@ -1,0 +1,66 @@
+# `make help` lists what can be asked for. Two commands suffice: `make run` and `make test`.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python manage.py
+PEOPLE ?= 2000
+JOBS ?= 2
+ARGS ?=
+POSTGRES ?= postgres://root@127.0.0.1:5432/diversion
+export PORT ?= 8000
+export DATA_DIR ?= var
+
+.PHONY: help setup run serve migrate worker beat test test-postgres e2e trust bench check fmt docs report
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+setup: ## virtual environment, locked packages, pages' styles; quick when nothing changed
+	@PYTHON=$(PYTHON) sh deploy/setup.sh
+
+migrate: setup ## bring the database up to date
+	@$(RUN) migrate --no-input --verbosity 0
+
+run: migrate ## everything: a filled synthetic force, web, worker and beat, until Ctrl-C (PORT, DATA_DIR, PEOPLE)
+	@exec $(RUN) serve --people $(PEOPLE)
+
+worker: migrate ## the worker alone
+	@exec $(BIN)/celery --app diversion worker --loglevel INFO --concurrency 2
+
+beat: migrate ## the clock alone
+	@exec $(BIN)/celery --app diversion beat --loglevel INFO --pidfile ''
+
+test: setup ## the whole suite on SQLite (ARGS go to pytest)
+	@exec $(BIN)/python -m pytest -n $(JOBS) -m 'not slow and not trust' $(ARGS)
+
+test-postgres: setup ## the same suite on PostgreSQL (POSTGRES names the server), browser tests apart
+	@DATABASE_URL=$(POSTGRES) exec $(BIN)/python -m pytest -n $(JOBS) -m 'not slow and not trust and not browser' $(ARGS)
+
+e2e: setup ## the journeys in headless Chromium
+	@exec $(BIN)/python -m pytest $(wildcard tests/browser) -n $(JOBS) -m browser $(ARGS)
+
+trust: setup ## the long proofs: kills, races, clocks, a million entries
+	@exec $(BIN)/python -m pytest -m 'slow or trust' $(ARGS)
+
+bench: setup ## the measurements of docs
+	@exec $(BIN)/python -m bench $(ARGS)
+
+check: setup ## format, rules, types, import contracts, migrations, documents
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(RUN) makemigrations --check --dry-run
+	@$(RUN) check
+	@$(if $(wildcard diversion/management/commands/docs.py),$(RUN) docs --check)
+
+fmt: setup ## write the code in the one format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: setup ## print the documents that are made from the code
+	@$(RUN) docs
+
+report: migrate ## a board report: make report ARGS='divert --quarter 2026Q3 --out report.pdf'
+	@exec $(RUN) report $(ARGS)

@@ -1,0 +1,5 @@
+"""The project package; importing it makes the Celery app the current one, so that tasks find it by name."""
+
+from diversion.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,12 @@
+"""The project package: wiring, no rules."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class DiversionConfig(AppConfig):
+    name = "diversion"
+
+    def ready(self) -> None:
+        """Find what the queue runs and what the clock starts, in every process alike."""
+        autodiscover_modules("tasks", "clock")

@@ -1,0 +1,53 @@
+"""The clock: the times at which each room's `clock` is called, kept in the database so that a restart repeats nothing."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import module_has_submodule
+from django_celery_beat.models import PeriodicTask
+from django_celery_beat.schedulers import DatabaseScheduler
+
+from diversion import heartbeat
+
+OWN_NAME = "clock: "
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def times():
+    """Every `SCHEDULE` of the rooms' clocks: the name of a task, and how often or when it is called."""
+    found = {}
+    for room in apps.get_app_configs():
+        clock = getattr(room.module, "clock", None) if module_has_submodule(room.module, "clock") else None
+        found.update(getattr(clock, "SCHEDULE", {}))
+    return found
+
+
+def entries():
+    """The times as entries of beat; a call that nobody could answer is dropped when the next one is due."""
+    return {
+        f"{OWN_NAME}{task}": {
+            "task": task,
+            "schedule": every,
+            "options": {
+                "expire_seconds": int(min(every, LONGEST_WAIT).total_seconds())
+                if isinstance(every, timedelta)
+                else int(LONGEST_WAIT.total_seconds())
+            },
+        }
+        for task, every in times().items()
+    }
+
+
+class Scheduler(DatabaseScheduler):
+    """Takes the times from the rooms at start, forgets those that no room names any more, and shows that it is alive."""
+
+    def setup_schedule(self):
+        wanted = entries()
+        PeriodicTask.objects.filter(name__startswith=OWN_NAME).exclude(name__in=wanted).delete()
+        self.app.conf.beat_schedule = wanted
+        super().setup_schedule()
+
+    def tick(self, *args, **kwargs):
+        heartbeat.touch(settings.DATA_DIR, "beat")
+        return super().tick(*args, **kwargs)

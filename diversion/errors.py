@@ -1,0 +1,87 @@
+"""What each refusal is called in HTTP, said once: 404 not visible, 409 no such move or not yet, 403 not yours."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import defaults
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from ledger.machine import MoveRefused
+from ledger.models import Entry, Kind
+from ledger.moves import act
+
+
+class Refusals:
+    """Turn a refusal that a page did not show itself into its page, and enter refused attempts."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, MoveRefused):
+            return render(request, "409.html", {"reasons": fault.reasons}, status=status.HTTP_409_CONFLICT)
+        if isinstance(fault, ObjectDoesNotExist):
+            return defaults.page_not_found(request, fault)
+        if isinstance(fault, PermissionDenied):
+            enter_refusal(request)
+        return None
+
+
+@act()
+def enter_refusal(request: HttpRequest) -> None:
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    Entry.objects.enter(None, actor=request.user, verb="refused", kind=Kind.REFUSAL, object_kind=route[:60])
+
+
+TITLES = {
+    400: "The request is not right",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Not possible now",
+    415: "Unsupported media type",
+    422: "The same key with another body",
+    429: "Too many requests",
+}
+
+
+def problem(fault: Exception, context: dict[str, Any]) -> Response | None:
+    """An RFC 9457 answer for every refusal of the API."""
+    if isinstance(fault, MoveRefused):
+        fault = _conflict(fault)
+    if isinstance(fault, ObjectDoesNotExist):
+        fault = Http404()  # type: ignore[assignment]
+    response = exception_handler(fault, context)
+    if response is None:
+        return None
+    detail = response.data
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES.get(response.status_code, "Error"),
+        "status": response.status_code,
+    }
+    if isinstance(detail, dict) and set(detail) == {"detail"}:
+        body["detail"] = str(detail["detail"])
+    elif response.status_code == status.HTTP_400_BAD_REQUEST:
+        body["errors"] = detail
+    else:
+        body["detail"] = str(detail)
+    response.data = body
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _conflict(fault: MoveRefused) -> exceptions.APIException:
+    answer = exceptions.APIException(" ".join(fault.reasons))
+    answer.status_code = status.HTTP_409_CONFLICT
+    return answer

@@ -1,0 +1,73 @@
+"""Around every request: its id, the idle limit, and the policy table."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from accounts import policy
+from ledger import acts
+
+log = logging.getLogger(__name__)
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestId:
+    """Give the request a reference that the ledger, the log and an error page share."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reference = str(uuid.uuid4())
+        request.reference = reference  # type: ignore[attr-defined]
+        acts.name_request(reference)
+        response = self.answer(request)
+        response["X-Request-Id"] = reference
+        if request.user.is_authenticated if hasattr(request, "user") else False:
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class IdleSignOut:
+    """End a session that nobody has used for the idle limit; the clock is kept in the session itself."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now, last = int(time.time()), request.session.get("used_at")
+            if last is not None and now - last > settings.SESSION_IDLE_SECONDS:
+                logout(request)
+            elif last is None or now - last >= settings.SESSION_TOUCH_SECONDS:
+                request.session["used_at"] = now
+        return self.answer(request)
+
+
+class PolicyTable:
+    """Open an address only to the roles that the table names; an address that it does not name is shut."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        if route in policy.PUBLIC or route in policy.API:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not policy.may_open(route, request.user.role):
+            log.warning("refused by the policy table", extra={"route": route, "user": str(request.user.pk)})
+            raise PermissionDenied
+        return None

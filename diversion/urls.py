@@ -1,0 +1,25 @@
+"""The rooms' pages, the API and the doors of the house."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from oauth2_provider.views import TokenView
+
+from diversion import health, views
+from referrals import urls as referral_urls
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("account/", include("accounts.urls")),
+    path("ledger/", include("ledger.urls")),
+    path("programmes/", include("programmes.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("cases/", include("caseworkflow.urls")),
+    path("outcomes/", include("outcomes.urls")),
+    path("api/v1/token", TokenView.as_view(), name="oauth2-token"),
+    path("api/v1/openapi.yaml", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/v1/", include((referral_urls.api_patterns, "api"))),
+]

@@ -1,0 +1,77 @@
+"""The import contracts hold, and each of them breaks when a fault is planted."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("accounts", "caseworkflow", "diversion", "ledger", "outcomes", "paper", "programmes", "referrals")
+PURE = (
+    "paper",
+    "programmes.calendar",
+    "programmes.eligibility",
+    "referrals.identifiers",
+    "caseworkflow.instruments",
+    "outcomes.statistics",
+    "outcomes.suppression",
+)
+FAULTS = {
+    "upwards": ("ledger/machine.py", "import referrals.models", "rooms"),
+    "out of the wiring": ("accounts/roles.py", "import diversion.celery", "rooms"),
+    "a task that calls a service": ("caseworkflow/tasks.py", "import caseworkflow.services", "floors"),
+    "a name that says nothing": ("referrals/utils.py", "", "floors"),
+    "a database in a pure module": ("referrals/identifiers.py", "import django.db", "pure"),
+    "the broker from a room": ("caseworkflow/urls.py", "import kombu", "broker"),
+}
+
+
+def lint(folder):
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        "--no-cache",
+    ]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(folder)}
+    )
+
+
+def test_every_pure_module_that_exists_is_under_the_contract():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    named = next(set(each["source_modules"]) for each in contracts if each["id"] == "pure")
+    exist = {name for name in PURE if list(ROOT.glob(f"{name.replace('.', '/')}*"))}
+    assert named == exist
+
+
+def test_every_contract_is_kept():
+    answer = lint(ROOT)
+    assert answer.returncode == 0, answer.stdout[-3000:]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_breaks_its_contract(fault, tmp_path):
+    file, line, contract = FAULTS[fault]
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "data"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with (tmp_path / file).open("a") as planted:
+        planted.write(f"\n{line}\n")
+    answer = lint(tmp_path)
+    assert (
+        answer.returncode,
+        f"{NAMES[contract]} BROKEN" in answer.stdout or "No matching layer" in answer.stdout,
+    ) == (1, True)
+
+
+NAMES = {
+    "rooms": "Rooms: each knows only what came before it",
+    "floors": "Floors inside a room",
+    "pure": "Pure: testable without a database",
+    "broker": "Nothing but the wiring and the ledger's outbox talks to the broker",
+}
