@@ -67,7 +67,7 @@ REFERRALS: dict[str, frozenset[Role]] = {
     "referrals:referral-card": SENDERS,
     "referrals:referral-detail": SENDERS,
     "referrals:referral-answer": SENDERS,
-    "referrals:referral-withdraw": SENDERS,
+    "referrals:referral-withdraw": SENDERS - {Role.PARTNER},
     "referrals:policedecision-list": frozenset({Role.DECISION_MAKER}),
     "referrals:policedecision-detail": frozenset({Role.DECISION_MAKER}),
     "referrals:custody-list": POLICE | {Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER},
@@ -150,10 +150,76 @@ SATELLITES = frozenset(
         "caseworkflow:risk-call-review",
     }
 )
-CASEWORKFLOW: dict[str, frozenset[Role]] = {**dict.fromkeys(SATELLITES, PROVIDER)}
+#: A case: everybody of the provider opens its pages; whose move it is, the policies of the room say.
+CASES = frozenset(
+    {
+        "caseworkflow:today",
+        "caseworkflow:case-list",
+        "caseworkflow:inbox",
+        "caseworkflow:case-detail",
+        "caseworkflow:case-contact",
+        "caseworkflow:case-assessment",
+        "caseworkflow:case-plan",
+        "caseworkflow:case-timeline",
+        "caseworkflow:attempt-create",
+        "caseworkflow:appointment-create",
+        "caseworkflow:appointment-record",
+        "caseworkflow:appointment-rebook",
+        "caseworkflow:assessment-create",
+        "caseworkflow:plan-agree",
+        "caseworkflow:note-create",
+        "caseworkflow:onward-create",
+        "caseworkflow:goal-result",
+        "caseworkflow:onward-start",
+        "caseworkflow:case-start-contact",
+        "caseworkflow:case-begin",
+        "caseworkflow:case-begin-session",
+        "caseworkflow:case-complete-session",
+        "caseworkflow:case-change-to-treatment",
+        "caseworkflow:case-change-to-education",
+        "caseworkflow:case-suspend",
+        "caseworkflow:case-resume",
+        "caseworkflow:case-raise-concern",
+        "caseworkflow:case-record-excuse",
+        "caseworkflow:case-accept-cause",
+        "caseworkflow:case-raise-breach",
+        "caseworkflow:case-complete",
+        "caseworkflow:case-propose-ending",
+        "caseworkflow:case-report-death",
+    }
+)
+#: What a second person, the team leader, does.
+LEADERS_ACTS = frozenset(
+    {
+        "caseworkflow:case-allocate",
+        "caseworkflow:case-reallocate",
+        "caseworkflow:case-confirm-breach",
+        "caseworkflow:case-end-without-completion",
+        "caseworkflow:case-close",
+        "caseworkflow:case-reopen",
+        "caseworkflow:case-close-died",
+        "caseworkflow:case-close-transferred",
+    }
+)
+CASEWORKFLOW: dict[str, frozenset[Role]] = {
+    **dict.fromkeys(SATELLITES | CASES, PROVIDER),
+    **dict.fromkeys(LEADERS_ACTS, frozenset({Role.TEAM_LEADER})),
+}
 
 # -- outcomes --------------------------------------------------------------------------------------------------------
-OUTCOMES: dict[str, frozenset[Role]] = {}
+READERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
+OUTCOMES: dict[str, frozenset[Role]] = {
+    "outcomes:dashboard": READERS,
+    "outcomes:dashboard-csv": READERS,
+    "outcomes:methods": READERS,
+    "outcomes:report-list": READERS,
+    "outcomes:report-detail": READERS,
+    "outcomes:report-pdf": READERS,
+    "outcomes:report-csv": READERS,
+    "outcomes:report-create": READERS - {Role.EVALUATOR},
+    "outcomes:report-publish": frozenset({Role.COMMISSIONER}),
+    "outcomes:import-list": frozenset({Role.TEAM_LEADER}),
+}
 
 ROUTES: dict[str, frozenset[Role]] = SHARED | LEDGER | PROGRAMMES | REFERRALS | CASEWORKFLOW | OUTCOMES
 

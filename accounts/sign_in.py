@@ -1,13 +1,23 @@
 """How people sign in: local accounts without self sign-up; each sign-in is entered by the project package."""
 
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
 
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """A password that was typed within the limit counts, also when it was typed to sign in."""
+        since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        return not any(one["at"] > since for one in get_authentication_records(self.request, self.request.user))
 
 
 class Backend(AuthenticationBackend):

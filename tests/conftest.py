@@ -15,7 +15,10 @@ from django.test import Client
 from accounts.roles import Role
 from ledger import triggers
 from tests.factories.accounts import member
+from tests.factories.programmes import ship
 
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+LEFT = pytest.StashKey[int]()
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -61,6 +64,7 @@ def _triggers_back(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         triggers.install(connection)
+        ship()
 
 
 @pytest.fixture
@@ -93,14 +97,30 @@ partner = _person(Role.PARTNER)
 
 def _missing() -> list[str]:
     missing = []
-    if not (shutil.which("chromium") or os.environ.get("CHROMIUM")):
+    if not CHROMIUM:
         missing.append("Chromium: the browser journeys")
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and not shutil.which("psql"):
         missing.append("PostgreSQL: locks, triggers and row security")
     return missing
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_collection_modifyitems(config, items):
+    """A test that needs PostgreSQL or Chromium is left to the run that has it, and the summary says how many."""
+    unmet = {"browser"} if not CHROMIUM else set()
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        unmet.add("postgres")
+    left = [item for item in items if unmet & {mark.name for mark in item.iter_markers()}]
+    if left:
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
+    config.stash[LEFT] = len(left)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.stash.get(LEFT, 0):
+        terminalreporter.write_line(
+            f"{config.stash[LEFT]} tests were left to the run on PostgreSQL or with Chromium.", yellow=True
+        )
     for what in _missing():
         terminalreporter.write_line(f"LEFT OUT, not on this machine: {what}", yellow=True)
 

@@ -1,0 +1,54 @@
+"""What the clock starts: mends what was interrupted, ends what was not answered, reminds of what waits."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import User
+from ledger import outbox
+from referrals import services
+from referrals.models import Referral
+from referrals.terms import RejectionReason
+
+LEFT_ALONE_FOR = timedelta(minutes=2)
+KEYS_KEPT_FOR = timedelta(days=7)
+
+
+@shared_task(name="referrals.mend_interrupted")
+def mend_interrupted() -> int:
+    """Decide what was sent and never put to the rules; running it twice changes nothing more."""
+    before = timezone.now() - LEFT_ALONE_FOR
+    rows = Referral.objects.interrupted().filter(submitted_at__lt=before).values_list("pk", flat=True)
+    return sum(services.mend(referral_id=pk, before=before) for pk in list(rows))
+
+
+@shared_task(name="referrals.reject_unanswered")
+def reject_unanswered() -> int:
+    """Refuse what nobody answered within the programme's limit."""
+    late = list(Referral.objects.unanswered().overdue().values_list("pk", "version"))
+    for pk, version in late:
+        services.reject(referral_id=pk, actor=User.objects.clock(), version=version, reason=RejectionReason.NO_ANSWER)
+    return len(late)
+
+
+@shared_task(name="referrals.remind_undecided")
+def remind_undecided() -> int:
+    """Tell team leaders once of each referral that is past its day."""
+    late = list(Referral.objects.undecided().overdue().values_list("pk", flat=True))
+    for pk in late:
+        outbox.put("referrals.send_reminder", pk)
+    return len(late)
+
+
+@shared_task(name="referrals.forget_keys")
+def forget_keys() -> int:
+    return services.forget_keys(before=timezone.now() - KEYS_KEPT_FOR)
+
+
+SCHEDULE = {
+    "referrals.forget_keys": timedelta(days=1),
+    "referrals.mend_interrupted": timedelta(minutes=1),
+    "referrals.reject_unanswered": timedelta(hours=1),
+    "referrals.remind_undecided": timedelta(minutes=15),
+}

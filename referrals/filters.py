@@ -1,0 +1,106 @@
+"""What narrows a list of referrals or of people in custody, and the chips that say so."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from referrals.identifiers import NotAnIdentifier, display_pnc, pnc
+from referrals.models import Feedback
+from referrals.states import CLOSED, UNDECIDED, CustodyState, ReferralState
+from referrals.terms import FeedbackValue
+
+ENDED = Exists(Feedback.objects.filter(referral=OuterRef("pk"), value=FeedbackValue.ENDED))
+STANDS: dict[str, tuple[str, Q]] = {
+    "draft": ("Draft", Q(state=ReferralState.DRAFT)),
+    "needs_you": ("Needs something from you", Q(state=ReferralState.INFO_NEEDED)),
+    "waiting": ("Waiting for a decision", Q(state__in=UNDECIDED)),
+    "accepted": ("Accepted and not ended", Q(state=ReferralState.ACCEPTED) & ~ENDED),
+    "ended": ("Ended", Q(state__in=CLOSED) | Q(ENDED)),
+}
+PERIODS = {"7": "Last 7 days", "30": "Last 30 days", "365": "Last 12 months"}
+UPDATES = "updates"
+
+
+class ReferralFilter(forms.Form):
+    q = forms.CharField(label="Surname, reference or PNC number", required=False, max_length=100)
+    stand = forms.ChoiceField(label="Where it stands", required=False)
+    suite = forms.ChoiceField(label="Custody suite", required=False)
+    period = forms.ChoiceField(label="Referred", required=False, choices=[("", "Any time"), *PERIODS.items()])
+    whose = forms.ChoiceField(
+        label="Whose", required=False, choices=[("", "Mine and my colleagues'"), ("mine", "Only mine")]
+    )
+
+    def __init__(self, *args: Any, suites: Iterable[tuple[str, str]], has_stands: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        stands = [(key, label) for key, (label, _) in STANDS.items()]
+        self.fields["stand"].choices = [("", "Any"), *stands, (UPDATES, "Updates you have not read")]
+        self.fields["suite"].choices = [("", "Any"), *suites]
+        if not has_stands:
+            del self.fields["stand"], self.fields["suite"]
+
+    def applied_to(self, rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        given = self.cleaned_data if self.is_valid() else {}
+        if q := given.get("q"):
+            rows = rows.filter(searched(q))
+        if stand := STANDS.get(given.get("stand", "")):
+            rows = rows.filter(stand[1])
+        if given.get("stand") == UPDATES:
+            rows = rows.filter(unread(user))
+        if suite := given.get("suite"):
+            rows = rows.filter(custody_suite=suite)
+        if period := given.get("period"):
+            rows = rows.filter(referred_at__gte=timezone.now() - timedelta(days=int(period)))
+        return rows.filter(referring_officer=user) if given.get("whose") == "mine" else rows
+
+
+def searched(q: str) -> Q:
+    """Names as they were sent, and the numbers of a referral; a PNC number as the sender wrote it."""
+    found = (
+        Q(family_name__istartswith=q) | Q(reference__iexact=q) | Q(custody_record__iexact=q) | Q(crime_number__iexact=q)
+    )
+    given, _, family = q.rpartition(" ")
+    if given:
+        found |= Q(given_names__istartswith=given, family_name__istartswith=family)
+    try:
+        canonical = pnc(q, today=timezone.localdate())
+    except NotAnIdentifier:
+        return found
+    return found | Q(as_sent__pnc_id__in=[canonical, display_pnc(canonical), q])
+
+
+def unread(user: Any) -> Q:
+    """Something was told to this user since they last looked."""
+    news = Feedback.objects.filter(referral=OuterRef("pk"), read_at=None).exclude(value=FeedbackValue.RECEIVED)
+    return Q(Exists(news)) & Q(referring_officer=user)
+
+
+class CustodyFilter(forms.Form):
+    suite = forms.ChoiceField(label="Custody suite", required=False)
+    seen = forms.ChoiceField(label="Seen?", required=False, choices=[("", "All today"), *CustodyState.choices])
+
+    def __init__(self, *args: Any, suites: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["suite"].choices = [("", "All suites"), *suites]
+
+    def applied_to(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        given = self.cleaned_data if self.is_valid() else {}
+        return rows.filter(**{name: value for name, value in given.items() if value})
+
+
+def chips(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
+    """What is on, each with the address that takes it off."""
+    found = []
+    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
+        if not value:
+            continue
+        rest = query.copy()
+        rest.pop(name, None)
+        rest.pop("after", None)
+        words = dict(getattr(form.fields[name], "choices", [])).get(value, value)
+        found.append({"text": f"{form.fields[name].label}: {words}", "url": f"?{rest.urlencode()}"})
+    return found

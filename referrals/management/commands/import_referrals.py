@@ -1,0 +1,50 @@
+"""Takes in a file of referrals; prints progress and control totals."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import User
+from referrals.imports.reading import FileRefused
+from referrals.imports.referral import Totals, import_referrals
+
+
+class Command(BaseCommand):
+    help = "Import referrals from a .csv or .xlsx file; the same file twice changes nothing."
+    take = staticmethod(import_referrals)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+        parser.add_argument("--replace", action="store_true", help="take changed rows and keep the older version")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
+        try:
+            totals = self.take(file, actor=User.objects.clock(), is_replacing=options["replace"], progress=self._show)
+        except FileRefused as refused:
+            raise CommandError(str(refused)) from None
+        self._show_end()
+        self.stdout.write(json.dumps(totals.answer()) if options["json"] else _sentence(totals))
+
+    def _show(self, done: int, rows: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{done} of {rows} rows", ending="")
+
+    def _show_end(self) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write("")
+
+
+def _sentence(totals: Totals) -> str:
+    says = (
+        f"{totals.rows} rows = {totals.imported} imported + {totals.unchanged} unchanged "
+        f"+ {totals.quarantined} quarantined."
+    )
+    if totals.unknown_columns:
+        says += f" Columns kept out: {', '.join(totals.unknown_columns)}."
+    return f"{says} Quarantine: {totals.quarantine_file}" if totals.quarantine_file else says

@@ -1,0 +1,80 @@
+"""How alike two descriptions of a person are: names and birth dates in, yes or no out; no database."""
+
+import unicodedata
+from datetime import date
+
+SOUNDS = {
+    letter: digit
+    for digit, letters in {"1": "BFPV", "2": "CGJKQSXZ", "3": "DT", "4": "L", "5": "MN", "6": "R"}.items()
+    for letter in letters
+}
+SILENT = "HW"
+
+
+def plain(name: str) -> str:
+    """Letters only, without accents or capitals, words apart by one space."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in bare.casefold().replace("'", "")).split())
+
+
+def name_key(family_name: str, given_names: str) -> str:
+    return f"{plain(family_name)} {plain(given_names)}".strip()[:210]
+
+
+def sound(word: str) -> str:
+    """The American Soundex code of a name; a name in another script is its own first letters."""
+    letters = plain(word).upper().replace(" ", "")
+    if not letters.isascii() or not letters[:1].isalpha():
+        return letters[:4]
+    coded, last = letters[0], SOUNDS.get(letters[0], "")
+    for letter in letters[1:]:
+        digit = SOUNDS.get(letter, "")
+        if digit and digit != last:
+            coded += digit
+        if letter not in SILENT:
+            last = digit
+    return coded[:4].ljust(4, "0")
+
+
+def first_name(given_names: str) -> str:
+    return (plain(given_names).split() or [""])[0]
+
+
+def sound_key(family_name: str, given_names: str) -> str:
+    """The sounds of both names in order of the alphabet, so that swapped names have the same key."""
+    return " ".join(sorted([sound(family_name), sound(first_name(given_names))]))[:20]
+
+
+def distance(one: str, other: str) -> int:
+    """Letters added, lost, changed or swapped with a neighbour, to come from one word to the other."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, sign in enumerate(other, 1):
+            row.append(min(row[j - 1] + 1, rows[-1][j] + 1, rows[-1][j - 1] + (letter != sign)))
+            if i > 1 and j > 1 and (letter, sign) == (other[j - 2], one[i - 2]):
+                row[j] = min(row[j], rows[-2][j - 2] + 1)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def names_agree(one: str, other: str) -> bool:
+    """Equal, equal in sound, or as near as a slip of the hand; a second name may be missing."""
+    one, other = plain(one), plain(other)
+    if not one or not other:
+        return False
+    return one == other or first_name(one) == first_name(other) or sound(one) == sound(other) or _is_slip(one, other)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    longest = max(len(one), len(other))
+    return longest >= 4 and distance(one, other) <= (1 if longest < 8 else 2)
+
+
+def days_agree(one: date | None, other: date | None) -> bool:
+    """Equal, day and month swapped, or one digit or two neighbouring digits wrong."""
+    if one is None or other is None:
+        return False
+    if one == other or (one.year, one.month, one.day) == (other.year, other.day, other.month):
+        return True
+    return distance(f"{one:%Y%m%d}", f"{other:%Y%m%d}") == 1

@@ -1,0 +1,38 @@
+"""Every state of the machines of this room, OPEN and CLOSED, and nothing else."""
+
+from django.db import models
+
+
+class ReferralState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Sent"
+    SCREENING = "screening", "Waiting for a decision"
+    INFO_NEEDED = "info_needed", "Information needed"
+    ACCEPTED = "accepted", "Accepted"
+    REJECTED = "rejected", "Not accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DUPLICATE = "duplicate", "Duplicate"
+
+
+OPEN = (ReferralState.SUBMITTED, ReferralState.SCREENING, ReferralState.INFO_NEEDED)
+UNDECIDED = (ReferralState.SUBMITTED, ReferralState.SCREENING)
+CLOSED = (ReferralState.REJECTED, ReferralState.WITHDRAWN, ReferralState.DUPLICATE)
+
+
+class DecisionState(models.TextChoices):
+    ASKED = "asked", "Waiting for a decision"
+    DECIDED = "decided", "Decided"
+    WITHDRAWN = "withdrawn", "No longer asked"
+
+
+class CustodyState(models.TextChoices):
+    ON_LIST = "on_list", "To be seen"
+    SEEN = "seen", "Seen"
+    DECLINED = "declined", "Declined"
+    NOT_SEEN = "not_seen", "Not seen"
+
+
+class LikenessState(models.TextChoices):
+    PROPOSED = "proposed", "To be looked at"
+    SAME = "same", "Same person"
+    DIFFERENT = "different", "Different people"

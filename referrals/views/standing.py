@@ -1,0 +1,218 @@
+"""Where a referral stands, in the few words that the referring side may read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
+
+from accounts.fields import words_of as words_of_day
+from accounts.roles import Role
+from programmes import calendar
+from programmes.models import ReferenceValue
+from programmes.terms import DeadlineName, ReferenceKind
+from referrals.models import Feedback, Referral
+from referrals.states import OPEN, ReferralState
+from referrals.terms import Ending, FeedbackValue
+
+STEPS = (
+    ("Sent", (FeedbackValue.RECEIVED,)),
+    ("Accepted", (FeedbackValue.ACCEPTED,)),
+    ("Spoken to", (FeedbackValue.REACHED,)),
+    ("Taking part", (FeedbackValue.TAKING_PART, FeedbackValue.ATTENDED_FIRST)),
+    ("Ended", (FeedbackValue.ENDED, FeedbackValue.NOT_ACCEPTED)),
+)
+OWN_ACTS = frozenset({ReferralState.DRAFT, ReferralState.WITHDRAWN, ReferralState.INFO_NEEDED})
+ENDINGS = {
+    Ending.COMPLETED: "The person completed the programme.",
+    Ending.NOT_COMPLETED: "The person did not complete the programme.",
+    Ending.RETURNED: "The case was returned to police to decide.",
+}
+HAS_STARTED = {FeedbackValue.ATTENDED_FIRST, FeedbackValue.TAKING_PART, FeedbackValue.ENDED}
+AFTER_ACCEPTANCE = (
+    (DeadlineName.ATTEMPT, "{} tries to reach the person", HAS_STARTED | {FeedbackValue.REACHED}),
+    (DeadlineName.APPOINTMENT, "The first appointment with {}", HAS_STARTED),
+)
+CRIME_RECORD = {
+    Ending.COMPLETED: "Update the crime record with the outcome that a decision maker records.",
+    Ending.NOT_COMPLETED: "Ask a decision maker whether anything more is to be done on the crime record.",
+    Ending.RETURNED: "A decision maker will record what happens to the offence.",
+}
+
+
+class Ahead(NamedTuple):
+    """What happens next, and by when."""
+
+    text: str
+    by: datetime | None
+
+    @property
+    def by_when(self) -> str:
+        """In words; a limit that is the end of a day says so."""
+        if self.by is None:
+            return ""
+        local = self.by.astimezone(calendar.LONDON)
+        day = f"{local:%A} {words_of_day(local.date())}"
+        return f"by the end of {day}" if local.time() == calendar.LAST_SECOND else f"by {local:%H:%M} on {day}"
+
+
+def standing(referral: Referral, viewer: Any, word: str) -> str:
+    """The name of the tag: the furthest word that was told, or where the referral itself is."""
+    if viewer.role == Role.PARTNER and referral.state not in OWN_ACTS:
+        return FeedbackValue.RECEIVED
+    if referral.state == ReferralState.ACCEPTED:
+        return word or FeedbackValue.ACCEPTED
+    return referral.state
+
+
+def told_of(referral: Referral) -> list[Feedback]:
+    """In the order in which things happen, whatever the second at which each was written down."""
+    return sorted(referral.feedback.all(), key=rank_of)
+
+
+def rank_of(told: Feedback) -> int:
+    return list(FeedbackValue).index(FeedbackValue(told.value))
+
+
+def last_word(told: Iterable[Feedback]) -> str:
+    words = [one.ending or one.value for one in told if one.value != FeedbackValue.RECEIVED]
+    return words[-1] if words else ""
+
+
+def with_words(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """What a list shows of each referral, in one statement: `word`, the furthest that was told, and `told_at`."""
+    rank = Case(
+        *[When(value=value, then=place) for place, value in enumerate(FeedbackValue)], output_field=IntegerField()
+    )
+    told = Feedback.objects.filter(referral=OuterRef("pk")).exclude(value=FeedbackValue.RECEIVED).order_by(rank.desc())
+    word = told.values(word=Case(When(ending="", then=F("value")), default=F("ending")))[:1]
+    return rows.select_related("programme").annotate(word=Subquery(word), told_at=Subquery(told.values("at")[:1]))
+
+
+def lines(rows: Iterable[Any], viewer: Any) -> list[dict[str, Any]]:
+    """The lines of a list made by `with_words`."""
+    is_told = viewer.role != Role.PARTNER
+    return [
+        {
+            "row": row,
+            "standing": standing(row, viewer, row.word or ""),
+            "to_do": to_do(row),
+            "updated_at": (row.told_at if is_told else None) or row.submitted_at or row.created_at,
+        }
+        for row in rows
+    ]
+
+
+def to_do(referral: Referral) -> str:
+    return {
+        ReferralState.DRAFT: "Finish and send it",
+        ReferralState.INFO_NEEDED: "Answer the provider's question",
+    }.get(referral.state, "")
+
+
+def steps(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
+    """The five-step strip; the first step that has not come is where it is now."""
+    told = [] if viewer.role == Role.PARTNER else told_of(referral)
+    at = {one.value: one.at for one in told}
+    at.setdefault(FeedbackValue.RECEIVED, referral.submitted_at)
+    if referral.accepted_on and viewer.role != Role.PARTNER:
+        at.setdefault(FeedbackValue.ACCEPTED, referral.decided_at)
+    moments = [next((at[value] for value in values if at.get(value)), None) for _, values in STEPS]
+    last = max((place for place, moment in enumerate(moments) if moment), default=-1)
+    is_over = bool(moments[-1]) or referral.state not in {*OPEN, ReferralState.ACCEPTED, ReferralState.DRAFT}
+    return [_step(place, moments, last, is_over=is_over) for place in range(len(STEPS))]
+
+
+def _step(place: int, moments: list[Any], last: int, *, is_over: bool) -> dict[str, str]:
+    label = STEPS[place][0]
+    if moments[place]:
+        return {"label": label, "status": "done", "words": words_of_day(calendar.local_day(moments[place]))}
+    if place < last or is_over:
+        return {"label": label, "status": "skipped", "words": "Not recorded" if place < last else "Did not happen"}
+    return {"label": label, "status": "current" if place == last + 1 else "to_come", "words": ""}
+
+
+def ahead(referral: Referral, provider: str) -> list[Ahead]:
+    """What happens next and by when, from the deadlines of the version under which it was sent."""
+    if referral.programme_version is None or referral.submitted_at is None:
+        return []
+    if referral.state in OPEN:
+        text = f"A team leader at {provider} reads it and decides"
+        return [_by(referral, DeadlineName.DECIDE, text, referral.submitted_at)]
+    if referral.state != ReferralState.ACCEPTED:
+        return []
+    return [
+        _by(referral, name, text.format(provider), referral.decided_at or referral.submitted_at)
+        for name, text, until in AFTER_ACCEPTANCE
+        if not until & {one.value for one in told_of(referral)}
+    ]
+
+
+def _by(referral: Referral, name: DeadlineName, text: str, start: datetime) -> Ahead:
+    deadline = referral.programme_version.choices.deadline(name)
+    return Ahead(text, calendar.due(start, deadline.amount, str(deadline.unit)) if deadline else None)
+
+
+def timeline(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
+    """What was told, newest first, and nothing else."""
+    told = told_of(referral)
+    if viewer.role == Role.PARTNER:
+        told = [one for one in told if one.value == FeedbackValue.RECEIVED]
+    told = sorted(told, key=moment_of, reverse=True)
+    return [{"at": one.at, "title": str(one), "text": words_of(one)} for one in told]
+
+
+def moment_of(told: Feedback) -> tuple[datetime, int]:
+    return told.at, rank_of(told)
+
+
+def words_of(told: Feedback) -> str:
+    day = f"On {words_of_day(told.on)}." if told.on else ""
+    return " ".join(filter(None, [ENDINGS.get(told.ending, ""), told.reason, day]))
+
+
+def ending_of(referral: Referral) -> Feedback | None:
+    return next((one for one in told_of(referral) if one.value == FeedbackValue.ENDED), None)
+
+
+SENT = {
+    "Sex": "get_sex_display",
+    "How it came about": "get_source_display",
+    "Custody suite": "custody_suite",
+    "Custody record": "custody_record",
+    "Crime number": "crime_number",
+    "Drug": "drug",
+    "Amount": "get_drug_amount_band_display",
+    "Responsibility": "get_responsibility_display",
+    "Agreement": "agreement_how",
+    "Note": "note",
+}
+SENT_OF_PERSON = {
+    "PNC number": "pnc_id",
+    "Mobile": "mobile",
+    "Address": "address",
+    "Interpreter": "interpreter_language",
+}
+
+
+def sent(referral: Referral) -> list[dict[str, Any]]:
+    """What the sender wrote, without what was left empty."""
+    columns = ((label, getattr(referral, name)) for label, name in SENT.items())
+    rows = {label: value() if callable(value) else value for label, value in columns}
+    rows |= {"Sent": _moment(referral), "Offence": _offence(referral)}
+    rows |= {label: referral.as_sent.get(name, "") for label, name in SENT_OF_PERSON.items()}
+    order = ["Sent", "Sex", "How it came about", "Offence", *rows]
+    return [{"key": label, "value": rows[label]} for label in dict.fromkeys(order) if rows[label]]
+
+
+def _moment(referral: Referral) -> str:
+    at = referral.submitted_at or referral.created_at
+    return f"{words_of_day(calendar.local_day(at))}, {at.astimezone(calendar.LONDON):%H:%M}"
+
+
+def _offence(referral: Referral) -> str:
+    if not referral.offence_code:
+        return ""
+    known = ReferenceValue.objects.in_force(ReferenceKind.OFFENCE, calendar.local_day(referral.referred_at))
+    label = known.filter(code=referral.offence_code).values_list("label", flat=True).first()
+    return f"{label} ({referral.offence_code})" if label else referral.offence_code

@@ -1,0 +1,223 @@
+"""Cases by life stage, each reached through the acts that lead there."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from caseworkflow.models import Case
+from caseworkflow.services import appointment, assessment, case, consent, contract, risk
+from caseworkflow.services.police import apply
+from caseworkflow.terms import AttemptResult, Attendance, Channel, RiskArea
+from ledger.machine import MoveRefused
+from referrals import services as referrals
+from referrals.models import PoliceDecision, Referral
+from referrals.states import ReferralState
+from tests.factories.accounts import member
+
+NO_RISK = {area.value: "none" for area in RiskArea}
+__all__ = ["MoveRefused", "timezone"]
+LOW_NEEDS = {"drugs": 4, "housing": 2}
+ASKED = {"evidence": True, "sergeant_authority": True, "no_exclusion": True, "victim_consulted": True}
+PERSON = {
+    "family_name": "Carter",
+    "given_names": "Jo",
+    "date_of_birth": date(1990, 5, 4),
+    "sex": "F",
+    "mobile": "+447700900123",
+    "is_safe_to_text": True,
+    "postcode": "B1 1AA",
+    "officer_number": "4321",
+    "responsibility": "admitted",
+    "previous_convictions": 3,
+    "last_conviction_on": date(2025, 1, 6),
+    "gravity_score": 3,
+    "victim": "none",
+    "agrees_to_take_part": True,
+    "agrees_to_share": True,
+    "agreement_how": "In person",
+    "is_supply_suspected": False,
+    "facts_asked": ASKED,
+}
+OFFERS: dict[str, dict[str, Any]] = {
+    "divert": {"source": "street", "offence_code": "092/61", "drug": "cannabis", "drug_amount_band": "personal_small"},
+    "drug_education": {
+        "source": "street", "offence_code": "092/61", "drug": "cannabis", "drug_amount_band": "personal_small",
+    },
+    "new_chance": {
+        "source": "custody", "offence_code": "046/00", "gravity_score": 2, "previous_convictions": 0,
+        "last_conviction_on": None,
+    },
+    "arrest_referral": {"source": "custody", "custody_suite": "Perry Barr"},
+    "checkpoint": {"source": "custody", "custody_suite": "Perry Barr", "offence_code": "046/00"},
+    "offender_to_rehab": {"source": "retailer", "drug": "heroin"},
+    "required_assessment": {
+        "source": "custody", "custody_suite": "Perry Barr", "offence_code": "046/00", "drug_test": "positive",
+        "drug_test_substances": ["cocaine"],
+    },
+    "conditional_caution_drugs": {
+        "source": "custody", "custody_suite": "Perry Barr", "offence_code": "092/61", "drug": "cannabis",
+        "drug_amount_band": "personal_small",
+    },
+}  # fmt: skip
+
+
+def leader() -> User:
+    """A team leader other than whoever stands in the test, to confirm what they propose."""
+    return User.objects.filter(username="second.leader").first() or member(Role.TEAM_LEADER, username="second.leader")
+
+
+def worker() -> User:
+    return User.objects.filter(username="the.worker").first() or member(Role.CASEWORKER, username="the.worker")
+
+
+def officer() -> User:
+    found = User.objects.filter(username="the.officer").first()
+    return found or member(Role.CUSTODY_OFFICER, username="the.officer")
+
+
+def sergeant() -> User:
+    found = User.objects.filter(username="the.sergeant").first()
+    if found is None:
+        found = member(Role.DECISION_MAKER, username="the.sergeant")
+        found.memberships.update(officer_number="9876")
+    return found
+
+
+def accepted_referral(programme: str = "divert", **changes: Any) -> Referral:
+    today = timezone.localdate()
+    facts = {
+        "offence_on": today if programme in OFFERS and "offence_code" in OFFERS[programme] else None,
+        "referred_at": timezone.now(),
+        "agreed_at": timezone.now(),
+        **PERSON,
+        **OFFERS[programme],
+        **changes,
+        "programme": programme,
+    }
+    worker()
+    referral = referrals.send(actor=officer(), door="page", facts=facts)
+    if referral.state != ReferralState.ACCEPTED:
+        boss = leader()
+        referral = referrals.accept(
+            referral_id=referral.pk, actor=boss, version=referral.version, override_reason="For the test",
+            overridden_with=sergeant(),
+        )  # fmt: skip
+    return referral
+
+
+def allocated(programme: str = "divert", *, to: User | None = None, **changes: Any) -> Case:
+    referral = accepted_referral(programme, **changes)
+    return case.allocate(referral_id=referral.pk, actor=leader(), caseworker=to or worker())
+
+
+def contacting(programme: str = "divert", *, to: User | None = None, **changes: Any) -> Case:
+    row = allocated(programme, to=to, **changes)
+    appointment.record_attempt(
+        case_id=row.pk, actor=row.caseworker, result=AttemptResult.NO_ANSWER, channel=Channel.PHONE
+    )
+    return fresh(row)
+
+
+def booked(programme: str = "divert", *, at: datetime | None = None, to: User | None = None, **changes: Any) -> Case:
+    row = contacting(programme, to=to, **changes)
+    starts_at = at or timezone.now() + timedelta(minutes=1)
+    appointment.book(
+        case_id=row.pk, actor=row.caseworker, starts_at=starts_at, place="Cranstoun, Edmund Street",
+        offered_at=min(starts_at, timezone.now()),
+    )  # fmt: skip
+    return fresh(row)
+
+
+def seen(programme: str = "divert", **changes: Any) -> Case:
+    """Booked for an hour ago and attended, so that the day stands still."""
+    row = booked(programme, at=timezone.now() - timedelta(hours=1), **changes)
+    first = row.appointments.get()
+    appointment.record_attendance(appointment_id=first.pk, actor=row.caseworker, attendance=Attendance.ATTENDED)
+    return fresh(row)
+
+
+def ready_to_assess(programme: str = "divert", **changes: Any) -> Case:
+    row = seen(programme, **changes)
+    risk.screen(case_id=row.pk, actor=row.caseworker, areas=NO_RISK)
+    for purpose in row.choices.consents_required:
+        if not row.consents.filter(purpose=purpose.value).exists():
+            consent.give(
+                case_id=row.pk, purpose=purpose.value, actor=row.caseworker, on=timezone.localdate(),
+                wording="1", how="In person",
+            )  # fmt: skip
+    return fresh(row)
+
+
+def assessed(programme: str = "divert", *, scores: dict[str, int | None] | None = None, **changes: Any) -> Case:
+    row = ready_to_assess(programme, **changes)
+    assessment.assess(case_id=row.pk, actor=row.caseworker, scores=scores or LOW_NEEDS, is_identity_confirmed=True)
+    return fresh(row)
+
+
+def draft_contract(row: Case, *, count: int = 1) -> None:
+    today = timezone.localdate()
+    contract.set_term(case_id=row.pk, actor=row.caseworker, begins_on=today, ends_on=today + timedelta(weeks=16))
+    for number in range(count):
+        contract.add_condition(
+            case_id=row.pk, actor=row.caseworker, kind="offending" if number == 0 else "attendance",
+            words="Commits no offence" if number == 0 else "Comes to every session",
+            due_on=today + timedelta(weeks=15),
+        )  # fmt: skip
+
+
+def planned(programme: str = "new_chance", **changes: Any) -> Case:
+    row = assessed(programme, **changes)
+    if row.choices.has_contract:
+        draft_contract(row)
+    return assessment.agree_plan(case_id=row.pk, actor=row.caseworker)
+
+
+def ask_to_sign(row: Case) -> PoliceDecision:
+    """Offered, and signed by the person: police are asked to sign."""
+    contract.offer(case_id=row.pk, actor=row.caseworker, is_effect_explained=True, is_advice_offered=True)
+    return contract.record_signature(
+        case_id=row.pk, actor=row.caseworker, on=timezone.localdate(), is_admission_signed=True, is_copy_given=True
+    )
+
+
+def sign_contract(row: Case) -> None:
+    police_decide(ask_to_sign(row), "sign")
+
+
+def police_decide(asked: PoliceDecision, decision: str, outcome_code: str = "") -> None:
+    """A decision maker decides; what was put in the queue runs."""
+    referrals.decide(
+        decision_id=asked.pk, actor=sergeant(), version=asked.version, decision=decision, reason="Considered",
+        outcome_code=outcome_code,
+    )  # fmt: skip
+
+
+def in_treatment(programme: str = "new_chance", **changes: Any) -> Case:
+    row = planned(programme, **changes)
+    if row.choices.has_contract:
+        sign_contract(row)
+        row = apply_decisions(row)
+    case.begin(case_id=row.pk, actor=row.caseworker)
+    return fresh(row)
+
+
+def apply_decisions(row: Case) -> Case:
+    from_police = PoliceDecision.objects.filter(state="decided").order_by("decided_at", "pk")
+    for decision in from_police:
+        apply(decision_id=decision.pk, actor=User.objects.clock())
+    return fresh(row)
+
+
+def miss(row: Case, *, days: int = 0, **how: Any) -> Any:
+    """Book a session now and miss it."""
+    made = appointment.book(case_id=row.pk, actor=row.caseworker, starts_at=timezone.now() + timedelta(days=days))
+    return appointment.record_attendance(
+        appointment_id=made.pk, actor=row.caseworker, attendance=Attendance.DID_NOT_ATTEND, **how
+    )
+
+
+def fresh(row: Case) -> Case:
+    return Case.objects.select_related("programme_version", "referral", "person", "caseworker").get(pk=row.pk)

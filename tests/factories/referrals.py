@@ -1,0 +1,87 @@
+"""Referrals by life stage, each brought there by the acts that bring it there."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from referrals import services
+from referrals.models import Likeness, PoliceDecision, Referral
+from referrals.terms import Door, PoliceDecisionKind
+from tests.factories.accounts import member
+
+FACTS: dict[str, Any] = {
+    "programme": "divert",
+    "source": "street",
+    "officer_number": "8358",
+    "family_name": "Carter",
+    "given_names": "Joanne",
+    "date_of_birth": date(1990, 5, 4),
+    "sex": "F",
+    "offence_code": "092/61",
+    "offence_on": date(2026, 3, 2),
+    "crime_number": "20/1/26",
+    "drug": "cannabis",
+    "drug_amount_band": "personal_small",
+    "is_supply_suspected": False,
+    "responsibility": "admitted",
+    "agrees_to_take_part": True,
+    "agrees_to_share": True,
+    "victim": "none",
+}
+
+
+def facts(**changes: Any) -> dict[str, Any]:
+    return {**FACTS, "referred_at": timezone.now(), **changes}
+
+
+def drafted(actor: User, **changes: Any) -> Referral:
+    return services.draft(actor=actor, facts=facts(**changes))
+
+
+def sent(actor: User, door: str = Door.PAGE, **changes: Any) -> Referral:
+    return services.send(actor=actor, door=door, facts=facts(**changes))
+
+
+def accepted(actor: User, **changes: Any) -> Referral:
+    return sent(actor, **changes)
+
+
+def waiting(actor: User, **changes: Any) -> Referral:
+    """Supply was not recorded, so that somebody must look."""
+    return sent(actor, **{"is_supply_suspected": None, **changes})
+
+
+def asked(actor: User, leader: User, **changes: Any) -> Referral:
+    row = waiting(actor, **changes)
+    return services.ask(referral_id=row.pk, actor=leader, version=row.version, question="Was supply suspected?")
+
+
+def rejected(actor: User, leader: User, **changes: Any) -> Referral:
+    row = waiting(actor, **changes)
+    return services.reject(referral_id=row.pk, actor=leader, version=row.version, reason="supply")
+
+
+def police_asked(referral: Referral, leader: User) -> PoliceDecision:
+    return services.ask_police(
+        referral_id=referral.pk,
+        kind=PoliceDecisionKind.BREACH,
+        about_id=referral.pk,
+        papers={"Missed": ["2 appointments"]},
+        choices=[("uphold", "Uphold"), ("dismiss", "Dismiss")],
+        due_at=None,
+        actor=leader,
+    )
+
+
+def likeness(actor: User) -> Likeness:
+    """The same name and birth date, and no identifier in common."""
+    sent(actor)
+    sent(actor, crime_number="20/2/26", given_names="Joan")
+    return Likeness.objects.get()
+
+
+def police_system() -> User:
+    return member(Role.API_CLIENT, username="niche", name="Niche of West Midlands Police")

@@ -1,0 +1,169 @@
+"""The door for police systems: one key, one referral; the own force alone; every refusal as a problem."""
+
+import json
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Application
+
+from accounts.models import ForceClient, OrganisationKind
+from accounts.roles import Role
+from ledger.models import Entry
+from referrals.models import Referral
+from tests.factories import referrals as made
+from tests.factories.accounts import member, organisation
+
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "openapi.yaml"
+BODY = {
+    "source_reference": "N-1", "programme": "divert", "source": "street", "referred_at": "2026-03-03T09:00:00+00:00",
+    "officer_number": "8358", "family_name": "Carter", "given_names": "Joanne", "date_of_birth": "1990-05-04",
+    "sex": "F", "offence_code": "092/61", "offence_at": "2026-03-02", "crime_number": "20/1/26", "drug": "cannabis",
+    "drug_amount_band": "personal_small", "supply_suspected": "N", "responsibility": "admitted",
+    "agrees_to_take_part": "Y", "agrees_to_share": "Y", "victim": "none",
+}  # fmt: skip
+
+
+class System:
+    """A police system with its token."""
+
+    def __init__(self, client, user, *, scope="referrals:write referrals:read", valid_until=None, is_bound=True):
+        application = Application.objects.create(
+            name=user.username, client_type="confidential", authorization_grant_type="client-credentials"
+        )
+        if is_bound:
+            ForceClient.objects.create(client_id=application.client_id, user=user, valid_until=valid_until)
+        self.token = AccessToken.objects.create(
+            application=application, token=user.username, scope=scope, expires=timezone.now() + timedelta(hours=1)
+        )
+        self.client = client
+
+    @property
+    def headers(self):
+        return {"Authorization": f"Bearer {self.token.token}"}
+
+    def send(self, key="k1", **changes):
+        headers = {**self.headers, **({"Idempotency-Key": key} if key else {})}
+        return self.client.post(
+            reverse("api:referral-list"), json.dumps({**BODY, **changes}), "application/json", headers=headers
+        )
+
+    def read(self, name, pk):
+        return self.client.get(reverse(f"api:{name}", args=[pk]), headers=self.headers)
+
+
+@pytest.fixture
+def niche(client, db):
+    return System(client, made.police_system())
+
+
+def test_a_referral_is_sent_and_decided_in_one_call(niche):
+    answer = niche.send()
+    assert (answer.status_code, answer.json()["state"], answer.json()["accepted_on"]) == (201, "accepted", "2026-03-03")
+    assert Referral.objects.get().door == "api"
+
+
+def test_the_same_key_and_body_get_the_same_answer(niche):
+    first, second = niche.send(), niche.send()
+    assert (first.status_code, second.status_code, first.json()) == (201, 201, second.json())
+    assert Referral.objects.count() == 1
+
+
+def test_the_same_key_with_another_body_is_422(niche):
+    niche.send()
+    answer = niche.send(sex="M")
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+
+
+def test_another_key_for_a_reference_that_was_used_with_other_content_is_409(niche):
+    niche.send()
+    assert niche.send(key="k2", sex="M").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"sex": "Q"}, {"sex": ['"Q" is not a valid choice.']}),
+        ({"colour": "red"}, {"colour": ["No such field."]}),
+        ({"date_of_birth": "1990-02-30"}, {"date_of_birth": ["There is no day 1990-02-30."]}),
+        ({"offence_code": ""}, {"offence_code": ["This programme needs an offence from this source."]}),
+        ({"force_code": "23"}, {"force_code": ["No force with the code 23 sends referrals here."]}),
+    ],
+)
+def test_what_is_wrong_is_named_field_by_field(niche, changes, errors):
+    answer = niche.send(**changes)
+    assert (answer.status_code, answer.json()["errors"]) == (400, errors)
+
+
+def test_a_key_is_needed(niche):
+    assert niche.send(key="").status_code == 400
+
+
+def test_a_referral_is_read_back_and_the_look_is_entered(niche):
+    pk = niche.send().json()["id"]
+    assert niche.read("referral-detail", pk).json()["source_reference"] == "N-1"
+    assert Entry.objects.filter(verb="view", object_id=pk).count() == 1
+
+
+def test_what_became_of_it_comes_in_dated_words(niche):
+    pk = niche.send().json()["id"]
+    words = niche.read("referral-feedback", pk).json()
+    assert [(word["value"], word["on"]) for word in words] == [("received", None), ("accepted", "2026-03-03")]
+
+
+def test_the_list_holds_the_own_force_alone(niche, client):
+    elsewhere = organisation(OrganisationKind.POLICE, "Warwickshire Police", "23")
+    other = System(client, member(Role.API_CLIENT, at=elsewhere, username="athena"))
+    mine, theirs = niche.send().json()["id"], other.send().json()["id"]
+    found = client.get(reverse("api:referral-list"), headers=niche.headers).json()["results"]
+    assert [row["id"] for row in found] == [mine]
+    missing = niche.read("referral-detail", "00000000-0000-0000-0000-000000000000")
+    hidden = niche.read("referral-detail", theirs)
+    assert (hidden.status_code, hidden.content) == (404, missing.content)
+
+
+def test_without_a_token_or_with_one_that_has_run_out_the_answer_is_401(niche, client, frozen):
+    assert client.get(reverse("api:referral-list")).status_code == 401
+    frozen.shift(timedelta(hours=2))
+    assert niche.send().status_code == 401
+
+
+def test_an_application_that_is_not_bound_or_no_longer_is_403(client, db):
+    unbound = System(client, member(Role.API_CLIENT, username="one"), is_bound=False)
+    ended = System(client, member(Role.API_CLIENT, username="two"), valid_until=date(2026, 3, 2))
+    person = System(client, member(Role.CUSTODY_OFFICER, username="three"))
+    assert [one.send().status_code for one in (unbound, ended, person)] == [403, 403, 403]
+
+
+def test_a_system_gets_its_token_with_its_own_secret_and_sends_with_it(client, db):
+    user = made.police_system()
+    application = Application(
+        name="niche", client_type="confidential", authorization_grant_type="client-credentials", client_secret="secret"
+    )
+    application.save()
+    ForceClient.objects.create(client_id=application.client_id, user=user)
+    form = {"grant_type": "client_credentials", "client_id": application.client_id, "client_secret": "secret"}
+    token = client.post(reverse("oauth2-token"), {**form, "scope": "referrals:read"}).json()["access_token"]
+    answer = client.get(reverse("api:referral-list"), headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json()["results"]) == (200, [])
+
+
+def test_a_token_does_what_its_scope_says(client, db):
+    reader = System(client, made.police_system(), scope="referrals:read")
+    assert reader.send().status_code == 403
+    assert client.get(reverse("api:referral-list"), headers=reader.headers).status_code == 200
+
+
+def test_another_media_type_is_415(niche, client):
+    headers = {**niche.headers, "Idempotency-Key": "k1"}
+    assert client.post(reverse("api:referral-list"), "a,b", "text/csv", headers=headers).status_code == 415
+
+
+def test_the_documented_interface_is_the_one_that_answers(db):
+    out = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
+    assert out.getvalue() == DOCUMENTED.read_text(encoding="utf-8")

@@ -1,0 +1,68 @@
+"""What the clock starts, and that starting it twice does nothing more."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from ledger import outbox
+from ledger.models import Notice
+from ledger.moves import move
+from referrals import clock, services
+from referrals.models import Referral
+from tests.factories import referrals as made
+
+
+def cut_short(officer):
+    """Sent, and stopped before the rules were put."""
+    draft = made.drafted(officer)
+    return move(Referral.objects, draft.pk, "submit", actor=officer, at=timezone.now())[0]
+
+
+def test_what_was_interrupted_is_decided_once_it_has_been_left_alone(custody_officer, frozen):
+    row = cut_short(custody_officer)
+    assert clock.mend_interrupted() == 0
+    frozen.shift(timedelta(minutes=5))
+    assert (clock.mend_interrupted(), clock.mend_interrupted()) == (1, 0)
+    row.refresh_from_db()
+    assert (row.state, str(row.accepted_on), row.answers.count() > 0) == ("accepted", "2026-03-03", True)
+
+
+def test_a_question_that_nobody_answered_ends_the_referral_after_ten_working_days(custody_officer, team_leader, frozen):
+    row = made.asked(custody_officer, team_leader)
+    frozen.shift(timedelta(days=14))
+    assert clock.reject_unanswered() == 0
+    frozen.shift(timedelta(days=1))
+    assert (clock.reject_unanswered(), clock.reject_unanswered()) == (1, 0)
+    row = Referral.objects.get(pk=row.pk)
+    assert (row.state, row.rejection_reason, row.decided_by) == ("rejected", "no_answer", User.objects.clock())
+
+
+def test_each_team_leader_is_reminded_once_of_what_is_late(custody_officer, team_leader, frozen):
+    User.objects.filter(pk=team_leader.pk).update(email="leader@example.org")
+    made.waiting(custody_officer)
+    frozen.shift(timedelta(days=2))
+    for _ in range(2):
+        clock.remind_undecided()
+        outbox.drain()
+    assert list(Notice.objects.values_list("text", "recipient")) == [("referral_overdue", f"user:{team_leader.pk}")]
+
+
+def test_the_officer_is_told_once_that_a_decision_was_made(custody_officer, team_leader):
+    User.objects.filter(pk=custody_officer.pk).update(email="officer@example.org")
+    made.rejected(custody_officer, team_leader)
+    outbox.drain()
+    assert list(Notice.objects.values_list("text", flat=True)) == ["referral_not_accepted"]
+
+
+def test_an_idempotency_key_is_kept_for_a_week(custody_officer, frozen):
+    services.send(actor=custody_officer, door="page", facts=made.facts(), key="k1")
+    frozen.shift(timedelta(days=7))
+    kept = clock.forget_keys()
+    frozen.shift(timedelta(seconds=1))
+    assert (kept, clock.forget_keys(), Referral.objects.count()) == (0, 1, 1)
+
+
+def test_each_time_names_a_task_that_exists():
+    names = {value.name for value in vars(clock).values() if hasattr(value, "apply_async")}
+    assert set(clock.SCHEDULE) == names

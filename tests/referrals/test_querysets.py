@@ -1,0 +1,94 @@
+"""What waits for whom, and what a search finds for whom."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import OrganisationKind
+from accounts.roles import Role
+from referrals.models import Person, Referral
+from referrals.querysets.likeness import days_agree, distance, names_agree, sound, sound_key
+from tests.factories import referrals as made
+from tests.factories.accounts import member, organisation
+
+
+def test_the_inbox_holds_what_is_undecided(custody_officer, team_leader):
+    made.accepted(custody_officer)
+    row = made.waiting(custody_officer, crime_number="2")
+    made.asked(custody_officer, team_leader, crime_number="3")
+    assert list(Referral.objects.undecided()) == [row]
+
+
+def test_a_referral_is_overdue_when_its_working_day_has_passed(custody_officer, frozen):
+    row = made.waiting(custody_officer)
+    before = list(Referral.objects.undecided().overdue())
+    frozen.shift(timedelta(days=2))
+    assert (before, list(Referral.objects.undecided().overdue())) == ([], [row])
+
+
+def test_an_officer_finds_what_the_own_force_sent_and_no_more(custody_officer):
+    elsewhere = organisation(OrganisationKind.POLICE, "Warwickshire Police", "23")
+    made.sent(member(Role.CUSTODY_OFFICER, at=elsewhere))
+    own = made.sent(custody_officer)
+    assert list(Referral.objects.search(custody_officer, "carter joanne")) == [own]
+
+
+@pytest.mark.parametrize("text", ["CARTER", "20/1/26", "1990-05-04", "Joanne 20/1/26"])
+def test_a_search_reads_names_birth_dates_and_references(custody_officer, text):
+    own = made.sent(custody_officer)
+    assert list(Referral.objects.search(custody_officer, text)) == [own]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "Smith", "carter smith"])
+def test_a_search_for_something_else_finds_nothing(custody_officer, text):
+    made.sent(custody_officer)
+    assert list(Referral.objects.search(custody_officer, text)) == []
+
+
+def test_likely_people_share_an_identifier_a_sound_or_a_birth_date(custody_officer):
+    made.sent(custody_officer)
+    made.sent(custody_officer, family_name="Okafor", given_names="Ada", date_of_birth=date(1980, 1, 1))
+    newcomer = Person(sound_key=sound_key("Karter", "Joan"), date_of_birth=date(1990, 5, 4))
+    assert [one.family_name for one in Person.objects.likely_same_person([newcomer])] == ["Carter"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("Smith", "Smyth", True),
+        ("O'Neill", "ONEILL", True),
+        ("José", "Jose", True),
+        ("Maria Anna", "Maria", True),
+        ("Jones", "Brown", False),
+        ("", "", False),
+    ],
+)
+def test_names_agree_when_equal_in_letters_sound_or_but_for_a_slip(one, other, agree):
+    assert names_agree(one, other) is agree
+
+
+@pytest.mark.parametrize(
+    ("other", "agree"),
+    [
+        (date(1990, 5, 4), True),
+        (date(1990, 4, 5), True),
+        (date(1990, 5, 14), True),
+        (date(1909, 5, 4), True),
+        (date(1991, 6, 4), False),
+        (None, False),
+    ],
+)
+def test_birth_dates_agree_when_swapped_or_one_digit_is_wrong(other, agree):
+    assert days_agree(date(1990, 5, 4), other) is agree
+
+
+def test_sounds_and_distances_are_as_published():
+    words = ["Robert", "Rupert", "Ashcraft", "Tymczak", "Pfister", "Honeyman"]
+    assert [sound(word) for word in words] == ["R163", "R163", "A261", "T522", "P236", "H555"]
+    assert [distance("kitten", "sitting"), distance("ab", "ba"), distance("", "abc")] == [3, 1, 3]
+
+
+def test_interrupted_is_what_was_never_put_to_the_rules(custody_officer):
+    row = made.waiting(custody_officer)
+    row.answers.all().delete()
+    assert list(Referral.objects.interrupted()) == [row]
