@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import Task, current_app, shared_task
+from celery.exceptions import OperationalError
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from ledger.models import Job
 

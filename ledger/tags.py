@@ -154,6 +154,9 @@ declare(
         # risk
         "not_screened": (ACTION, "Not screened"),
         "screened": (GOING_WELL, "Screened"),
+        "risk.low": (GOING_WELL, "Low risk"),
+        "risk.medium": (DOUBT, "Medium risk"),
+        "risk.high": (ACTION, "High risk"),
         "review_due": (ACTION, "Review due"),
         "low": (GOING_WELL, "Low risk"),
         "medium": (DOUBT, "Medium risk"),
@@ -181,6 +184,9 @@ declare(
         "published": (COMPLETED, "Published"),
         "retired": (ENDED, "Retired"),
         "requested": (WAITING_OTHER, "Being built"),
+        "report.waiting": (WAITING_OTHER, "Waiting to be built"),
+        "report.building": (WAITING_OTHER, "Being built"),
+        "report.draft": (WAITING_US, "Draft"),
         "failed": (ACTION, "Failed"),
     }
 )

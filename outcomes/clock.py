@@ -24,6 +24,11 @@ def schedule_follow_ups(*referral_ids: str) -> None:
     services.schedule_follow_ups(referral_ids=referral_ids, actor=User.objects.clock())
 
 
+@queued("outcomes.follow_people")
+def follow_people(likeness_id: str) -> None:
+    services.follow_people(likeness_id=likeness_id, actor=User.objects.clock())
+
+
 @timed("outcomes.sweep_follow_ups")
 def sweep_follow_ups() -> None:
     """Give every accepted referral its follow-ups, whichever door it came through."""

@@ -111,6 +111,16 @@ def in_group(cohort: list[Member], group: str) -> list[Member]:
     return cohort
 
 
+def bounds(today: date) -> tuple[str, str]:
+    """The programme with the newest accepted referral before this quarter, and that referral's quarter; or neither."""
+    start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    accepted_rows = apps.get_model("referrals", "Referral").objects.filter(state="accepted", accepted_on__lt=start)
+    newest = accepted_rows.order_by("-accepted_on", "programme__code").values_list("programme__code", "accepted_on")
+    for code, on in newest[:1]:
+        return code, f"{on:%Y}Q{(on.month + 2) // 3}"
+    return "", ""
+
+
 def is_mature(index_on: date, window: int, lag_months: int, lag_days: int, as_of: date) -> bool:
     """Index date + window + lag is not after the day of the data."""
     return date.fromordinal(months_after(index_on, window + lag_months).toordinal() + lag_days) <= as_of

@@ -16,7 +16,7 @@ IDENTIFIERS = ("pnc_id", "cro_number")
 
 
 def link(records: Sequence[Any]) -> None:
-    """Set `person` and `link` on rows not saved yet; two statements whatever their number."""
+    """Set `person` and `link` on rows; the caller saves. Four statements whatever their number."""
     known = {name: _shelf(name, {getattr(one, name) for one in records} - {""}) for name in IDENTIFIERS}
     for record in records:
         people = {person.pk: person for name in IDENTIFIERS for person in known[name].get(getattr(record, name), ())}
@@ -24,11 +24,15 @@ def link(records: Sequence[Any]) -> None:
 
 
 def _shelf(name: str, values: Iterable[str]) -> dict[str, list[Any]]:
-    """Referred people by one identifier; a record merged into another has no referrals and is passed over."""
+    """Known people by one identifier; who was found to be somebody else stands for that older record."""
     people = apps.get_model("referrals", "Person").objects
+    likenesses = apps.get_model("referrals", "Likeness").objects
+    found = list(people.filter(**{f"{name}__in": list(values)}))
+    same = likenesses.filter(state="same", newer__in=found).select_related("older")
+    older = {likeness.newer_id: likeness.older for likeness in same}
     shelf: dict[str, list[Any]] = {}
-    for person in people.filter(**{f"{name}__in": list(values)}, referrals__isnull=False).distinct():
-        shelf.setdefault(getattr(person, name), []).append(person)
+    for person in found:
+        shelf.setdefault(getattr(person, name), []).append(older.get(person.pk, person))
     return shelf
 
 

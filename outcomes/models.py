@@ -132,7 +132,7 @@ class Report(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
-    content = models.JSONField(null=True, blank=True, help_text="the protected figures, frozen")
+    content = models.JSONField(null=True, blank=True, help_text="the figures as they were built, frozen")
     pdf_path = models.CharField(max_length=200, blank=True)
     csv_path = models.CharField(max_length=200, blank=True)
 

@@ -37,3 +37,5 @@ def require(is_allowed: bool) -> None:
 def require_draft(report: Any) -> None:
     if report.status != ReportState.DRAFT:
         raise MoveRefused("Only a finished draft can be published.")
+    if report.content["mark"]:
+        raise MoveRefused("A report with exact figures is internal and is never published.")

@@ -11,14 +11,14 @@ from django.utils import timezone
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.moves import act, move
-from outcomes import policies
+from outcomes import linkage, policies
 from outcomes.cohorts import Member
 from outcomes.measures import reoffending
-from outcomes.models import FollowUp, Report
+from outcomes.models import FollowUp, OffenceRecord, Report
 from outcomes.terms import WINDOWS, Event, ReportState
 from programmes.calendar import months_after
 from programmes.models import Programme
-from referrals.models import Referral
+from referrals.models import Likeness, Referral
 
 
 @act()
@@ -34,7 +34,7 @@ def schedule_follow_ups(*, referral_ids: Iterable[UUID | str], actor: Any) -> in
         _follow_up(referral, person, index_on, window)
         for referral, person, index_on in rows
         for window in WINDOWS
-        if (referral, window) not in known
+        if index_on and (referral, window) not in known
     ]
     if new:
         FollowUp.objects.bulk_create(new, batch_size=500)
@@ -87,6 +87,27 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
         days_to_first=(first - follow_up.index_on).days if first else None,
     )
     return follow_up
+
+
+@act()
+def follow_people(*, likeness_id: UUID | str, actor: Any) -> int:
+    """Two records became one person, or two again: follow-ups go with their referrals, offence rows are linked anew."""
+    likeness = Likeness.objects.get(pk=likeness_id)
+    people = (likeness.older_id, likeness.newer_id)
+    for person in people:
+        FollowUp.objects.filter(referral__person=person).exclude(person=person).update(person=person)
+    records = list(OffenceRecord.objects.current().filter(person__in=people))
+    linkage.link(records)
+    OffenceRecord.objects.bulk_update(records, ["person", "link"], batch_size=500)
+    Entry.objects.enter_batch(
+        [record.pk for record in records],
+        actor=actor,
+        verb="follow_people",
+        kind=Kind.COMBINATION,
+        object_kind="outcomes.offencerecord",
+        facts={"likeness": str(likeness.pk)},
+    )
+    return len(records)
 
 
 @act()

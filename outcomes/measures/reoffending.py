@@ -18,7 +18,7 @@ from outcomes.terms import PROVEN, Event, MeasureId
 from programmes.calendar import months_after
 
 DEFINITION_VERSION = "1"
-LAG_MONTHS = {MeasureId.M1: 6, MeasureId.M2: 6, MeasureId.M7: 6}
+LAG_MONTHS: dict[str, int] = {MeasureId.M1: 6, MeasureId.M2: 6, MeasureId.M7: 6}
 LAG_DAYS = 45
 WAITING_MONTHS = 6
 BEFORE_MONTHS = 12

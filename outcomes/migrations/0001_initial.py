@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('built_at', models.DateTimeField(blank=True, null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('digest', models.CharField(blank=True, max_length=64)),
-                ('content', models.JSONField(blank=True, help_text='the protected figures, frozen', null=True)),
+                ('content', models.JSONField(blank=True, help_text='the figures as they were built, frozen', null=True)),
                 ('pdf_path', models.CharField(blank=True, max_length=200)),
                 ('csv_path', models.CharField(blank=True, max_length=200)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programmes.programme')),

@@ -1,50 +1,195 @@
-"""The board report of one programme and quarter as frozen dataclasses: counted, then passed through its edition."""
+"""The board report of one programme and quarter as of a day: counted, passed through its edition, and frozen."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from outcomes.cohorts import Span, quarter
-from outcomes.reports import definitions
+from outcomes import cohorts
+from outcomes.measures import engagement
+from outcomes.reports import definitions, words
 from outcomes.reports.editions import Edition
 from outcomes.reports.sections import care, outcome, path
+from outcomes.reports.shapes import Board, Figure, Maturity, Section, Sheet
 from outcomes.reports.subject import Subject
-from outcomes.reports.words import days, months
+from outcomes.suppression import ProtectedRate
+from outcomes.terms import Group, MeasureId
 from paper import charts
 
-
-@dataclass(frozen=True)
-class Figure:
-    """One counted figure with its people, its interval and how it stands to the quarter before."""
-
-    id: str
-    name: str
-    text: str
-    people: str
-    interval: str = ""
-    change: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table as text; the first column names its row."""
-
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
-    has_total: bool = False
+Progress = Callable[[int, str], None]
+SECTIONS: tuple[tuple[str, Callable[[Subject], Section]], ...] = (
+    ("Counting referrals", path.funnel),
+    ("Comparing clocks", path.timely),
+    ("Counting starts and completions", path.engaged),
+    ("Counting onward treatment", care.onward),
+    ("Comparing needs", care.needs),
+    ("Measuring reoffending", outcome.reoffended),
+    ("Comparing groups of people", outcome.fair),
+    ("Counting victims heard", care.victims),
+    ("Adding up money", care.money),
+    ("Counting deaths", care.safety),
+    ("Checking data quality", care.completeness),
+)
+RATE_NEEDS = 30
+FIGURES_STEP = "Choosing the headline figures"
+STEPS = len(SECTIONS) + 1
 
 
-@dataclass(frozen=True)
-class Section:
-    id: str
-    title: str
-    lead: str
-    sheets: tuple[Sheet, ...] = ()
-    charts: tuple[charts.Chart, ...] = ()
-    notes: tuple[str, ...] = ()
-    warning: str = ""
+def _silent(done: int, doing: str) -> None:
+    """Nobody is watching."""
+
+
+def build(
+    programme: Any, year: int, number: int, *, as_of: date, edition: Edition, progress: Progress = _silent
+) -> Board:
+    """Count everything once. `progress` is told how many steps are done and what is being done now."""
+    subject = Subject(programme, cohorts.quarter(year, number), as_of, edition)
+    progress(0, FIGURES_STEP)
+    headline, chosen, sections = outcome.headline(subject), figures(subject), []
+    for done, (doing, make) in enumerate(SECTIONS, start=1):
+        progress(done, doing)
+        sections.append(make(subject))
+    return Board(
+        code=subject.code,
+        programme=str(programme),
+        year=year,
+        quarter=number,
+        period=words.period(subject.span),
+        as_of=words.day(as_of),
+        mark=edition.mark,
+        rule=edition.note,
+        definitions_version=definitions.VERSION,
+        headline=headline,
+        figures=chosen,
+        sections=(about(subject), *sections),
+        definitions=definitions.DEFINITIONS,
+        has_people=subject.funnel.sent > 0 or bool(subject.cohort),
+    )
+
+
+def about(subject: Subject) -> Section:
+    people = subject.edition.count(len(subject.cohort)).text
+    summary = subject.choices.summary if subject.choices else "No version of the programme was in force."
+    rows = (
+        ("Programme", str(subject.programme)),
+        ("Cohort", f"People accepted in {words.period(subject.span)}, each counted once"),
+        ("People in the cohort", people),
+        ("Data to", words.day(subject.as_of)),
+        ("Definitions", f"Version {definitions.VERSION}, at the end"),
+    )
+    return Section(
+        "about", "Purpose and cohort", summary, sheets=(Sheet("This report", ("About", "Value"), rows, is_words=True),)
+    )
+
+
+def figures(subject: Subject) -> tuple[Figure, ...]:
+    """Six figures in the order of the way through, each beside the quarter before."""
+    earlier = subject.earlier()
+    people, people_before = (subject.edition.count(len(one.cohort)) for one in (subject, earlier))
+    first = Figure(
+        "people",
+        "Referred and accepted",
+        people.text,
+        "each person once",
+        "",
+        words.change_of_count(people, people_before),
+    )
+    pairs = (
+        ("K4", "First attempt within 24 hours", "referrals", lambda one: _share(one, one.in_time("K4"))),
+        ("K4b", "Spoken to within 2 working days", "referrals", lambda one: _share(one, one.in_time("K4b"))),
+        ("K7", "Started", "referrals", lambda one: _share(one, engagement.engaged_of(*one.journeys))),
+        ("K9", "Completed, of cases ended", "cases", lambda one: _share(one, _completed(one))),
+        ("M1", "Proven reoffending within 12 months", "people", lambda one: _proven(one, 12)),
+    )
+    rest = [_figure(id_, name, noun, read(subject), read(earlier)) for id_, name, noun, read in pairs]
+    return (first, *rest)
+
+
+def _completed(subject: Subject) -> Any:
+    return engagement.completed_of(*subject.journeys, subject.now)
+
+
+def _share(subject: Subject, share: Any) -> ProtectedRate:
+    return subject.edition.rate(share.numerator, share.denominator)
+
+
+def _proven(subject: Subject, window: int) -> ProtectedRate:
+    answer = subject.answer(MeasureId.M1, window, Group.OFFERED)
+    return subject.edition.rate(answer.reoffenders, answer.mature)
+
+
+def _figure(id_: str, name: str, noun: str, now: ProtectedRate, earlier: ProtectedRate) -> Figure:
+    if now.value is None:
+        is_small = (now.denominator.value or 0) < RATE_NEEDS
+        text = words.TOO_FEW if is_small else now.text
+        return Figure(id_, name, text.capitalize(), words.of_people(now, noun))
+    return Figure(
+        id_,
+        name,
+        words.percent(now),
+        words.of_people(now, noun),
+        words.interval(now),
+        words.change_of_rate(now, earlier),
+    )
+
+
+def _series(rows: Any) -> tuple[charts.Series, ...]:
+    return tuple(charts.Series(row["name"], tuple(charts.Point(**point) for point in row["points"])) for row in rows)
+
+
+CHARTS: dict[str, type[Any]] = {
+    "bars": charts.BarChart,
+    "points": charts.PointChart,
+    "steps": charts.StepChart,
+    "multiples": charts.MultipleChart,
+}
+PARTS: dict[str, Callable[[Any], Any]] = {
+    "heading": lambda one: charts.Heading(**one),
+    "bars": lambda rows: tuple(charts.Bar(**row) for row in rows),
+    "series": _series,
+    "panels": _series,
+    "curves": lambda rows: tuple(
+        charts.Curve(row["name"], tuple(map(tuple, row["steps"])), row["until"]) for row in rows
+    ),
+}
+
+
+def freeze(board: Board) -> dict[str, Any]:
+    """The report as plain values that JSON holds; `thaw` gives the same report back."""
+    content: dict[str, Any] = asdict(board)
+    kinds = {kind: name for name, kind in CHARTS.items()}
+    for section, frozen in zip(board.sections, content["sections"], strict=True):
+        frozen["charts"] = [{"kind": kinds[type(chart)], **asdict(chart)} for chart in section.charts]
+    return json.loads(json.dumps(content))
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def thaw(content: dict[str, Any]) -> Board:
+    values = dict(content)
+    values["figures"] = tuple(Figure(**one) for one in content["figures"])
+    values["sections"] = tuple(_section(one) for one in content["sections"])
+    values["definitions"] = tuple((term, meaning) for term, meaning in content["definitions"])
+    return Board(**values)
+
+
+def _section(content: dict[str, Any]) -> Section:
+    values = dict(content)
+    values["charts"] = tuple(_chart(dict(one)) for one in content["charts"])
+    values["sheets"] = tuple(_sheet(one) for one in content["sheets"])
+    values["notes"] = tuple(content["notes"])
+    values["maturity"] = tuple(Maturity(**one) for one in content["maturity"])
+    return Section(**values)
+
+
+def _sheet(content: dict[str, Any]) -> Sheet:
+    return Sheet(**{**content, "head": tuple(content["head"]), "rows": tuple(map(tuple, content["rows"]))})
+
+
+def _chart(content: dict[str, Any]) -> Any:
+    kind = CHARTS[content.pop("kind")]
+    return kind(**{name: PARTS[name](value) if name in PARTS else value for name, value in content.items()})

@@ -16,9 +16,10 @@ EXACT_FLOOR = 10
 class Edition(Protocol):
     """How an exact number becomes what a reader is shown; the builder of reports knows no other way."""
 
-    is_internal: bool
-    rate_floor: int
-
+    @property
+    def is_internal(self) -> bool: ...
+    @property
+    def rate_floor(self) -> int: ...
     @property
     def mark(self) -> str: ...
     @property

@@ -1,0 +1,64 @@
+"""What may be asked of the figures: one programme and one whole quarter, nothing finer."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from programmes.models import Programme
+
+QUARTER = re.compile(r"^(20\d{2})Q([1-4])$")
+FIRST_YEAR = 2020
+
+
+def quarter_of(text: str) -> tuple[int, int]:
+    """The year and number of `2024Q1`; ValueError for anything that is no whole quarter."""
+    found = QUARTER.match(text)
+    if found is None:
+        raise ValueError(text)
+    return int(found[1]), int(found[2])
+
+
+def ended_quarters() -> list[str]:
+    """Every whole quarter that has ended, newest first."""
+    today = timezone.localdate()
+    last = today.year * 4 + (today.month - 1) // 3 - 1
+    return [f"{index // 4}Q{index % 4 + 1}" for index in range(last, FIRST_YEAR * 4 - 1, -1)]
+
+
+def named(quarter: str) -> str:
+    year, number = quarter_of(quarter)
+    months = ("January to March", "April to June", "July to September", "October to December")
+    return f"{months[number - 1]} {year}"
+
+
+class QuestionForm(forms.Form):
+    """A programme and a quarter; any other parameter is refused."""
+
+    programme = forms.ModelChoiceField(
+        label="Programme",
+        queryset=Programme.objects.order_by("name"),
+        to_field_name="code",
+        empty_label=None,
+        error_messages={"invalid_choice": "Choose one of the programmes.", "required": "Choose a programme."},
+    )
+    quarter = forms.ChoiceField(
+        label="Quarter",
+        error_messages={
+            "invalid_choice": "Only whole quarters that have ended can be asked, like 2024Q1.",
+            "required": "Choose a quarter.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quarter"].choices = [(one, named(one)) for one in ended_quarters()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if set(self.data) - set(self.fields) - {"csrfmiddlewaretoken"}:
+            self.add_error(None, "Only a programme and a whole quarter can be asked.")
+        if "quarter" in cleaned:
+            cleaned["year"], cleaned["number"] = quarter_of(cleaned["quarter"])
+        return cleaned

@@ -1,0 +1,74 @@
+"""Writes the board report of one programme and quarter to a file: protected, as it would be published."""
+
+import json
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import User
+from ledger import viewing
+from outcomes.forms import quarter_of
+from outcomes.reports import board, csv, editions, pdf
+from outcomes.reports.shapes import Board
+from programmes.models import Programme
+
+
+def quarter(text: str) -> tuple[int, int]:
+    try:
+        return quarter_of(text)
+    except ValueError as fault:
+        raise ArgumentTypeError(f"{text} is not a quarter; write it as 2024Q1.") from fault
+
+
+def _pages(counted: Board) -> bytes:
+    imprint = pdf.Imprint(
+        service=settings.SERVICE_NAME,
+        provider=settings.PROVIDER_NAME,
+        status="Draft, made on the command line",
+        edition="Not numbered",
+        fingerprint=board.digest_of(board.freeze(counted)),
+        made_at=timezone.now(),
+    )
+    return pdf.draw(counted, imprint)
+
+
+WRITERS = {
+    ".pdf": _pages,
+    ".csv": lambda counted: csv.to_csv(counted).encode("utf-8-sig"),
+    ".json": lambda counted: csv.to_json(counted).encode(),
+}
+
+
+class Command(BaseCommand):
+    help = "Writes the board report of one programme and quarter as PDF, CSV or JSON, by the ending of the file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("programme")
+        parser.add_argument("--quarter", type=quarter, required=True, help="like 2024Q1")
+        parser.add_argument("--out", type=Path, required=True)
+        parser.add_argument("--as-of", type=date.fromisoformat, default=None)
+        parser.add_argument("--json", action="store_true", help="answer in JSON on standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        out, (year, number) = options["out"], options["quarter"]
+        programme = Programme.objects.filter(code=options["programme"]).first()
+        if programme is None:
+            known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True))
+            raise CommandError(f"There is no programme {options['programme']}. Known: {known}.")
+        if out.suffix not in WRITERS:
+            raise CommandError("The file must end in .pdf, .csv or .json.")
+        as_of = options["as_of"] or timezone.localdate()
+        counted = board.build(programme, year, number, as_of=as_of, edition=editions.protected())
+        try:
+            out.write_bytes(WRITERS[out.suffix](counted))
+        except OSError as fault:
+            raise CommandError(f"{out} cannot be written: {fault.strerror}.") from fault
+        facts = {"programme": programme.code, "quarter": counted.name, "as_of": as_of.isoformat()}
+        viewing.export(actor=User.objects.clock(), what="report", facts=facts)
+        answer = {**facts, "file": str(out), "headline": counted.headline}
+        self.stdout.write(json.dumps(answer) if options["json"] else f"{counted.headline}\nWritten to {out}.")

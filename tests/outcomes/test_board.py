@@ -1,0 +1,167 @@
+"""The report as frozen dataclasses: what it says, what it hides, and that nothing gets past its edition."""
+
+import json
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from outcomes.reports import board, editions
+from outcomes.reports.sections.path import largest_loss
+from outcomes.suppression import HIDDEN, Cell
+from programmes.models import Programme
+from tests.factories import outcomes as given
+
+pytestmark = pytest.mark.django_db
+INDEX, AS_OF = date(2024, 2, 1), date(2026, 3, 3)
+
+
+def counted(*, is_exact=False, code="divert", quarter=1, as_of=AS_OF):
+    edition = editions.of(is_exact=is_exact)
+    return board.build(Programme.objects.get(code=code), 2024, quarter, as_of=as_of, edition=edition)
+
+
+def forty_people(reoffended=10):
+    """Forty accepted, two rejected, three of the forty women, ten with a proven reoffence within a year."""
+    men = given.cohort(37, INDEX)
+    for each in men[:reoffended]:
+        given.offence(each.person, date(2024, 9, 1), after=30)
+    for _ in range(3):
+        given.referral(INDEX, of=given.person(sex="F"))
+    for _ in range(2):
+        given.referral(INDEX, state="rejected")
+
+
+def section(report, name):
+    return next(one for one in report.sections if one.id == name)
+
+
+def sheet(report, name, title):
+    return next(one for one in section(report, name).sheets if one.title == title)
+
+
+def figure(report, name):
+    return next(one for one in report.figures if one.id == name)
+
+
+def test_the_headline_is_computed_from_the_numbers_and_claims_no_cause():
+    forty_people()
+    assert counted().headline == (
+        "Of 40 people referred and accepted in January to March 2024 whose follow-up is complete, 25.0% had a proven "
+        "reoffence within 12 months (95% interval 14.2 to 40.2)."
+    )
+
+
+def test_below_thirty_people_there_is_no_rate():
+    given.cohort(29, INDEX)
+    report = counted()
+    assert report.headline.endswith("is not shown: not enough people yet.")
+    assert (figure(report, "M1").text, figure(report, "M1").interval) == ("Not enough people yet", "")
+
+
+def test_counts_are_rounded_and_small_ones_hidden_with_a_second_one():
+    forty_people()
+    rows = sheet(counted(), "equity", "By sex").rows
+    assert [row[1] for row in rows] == ["not shown", "not shown", "40"]
+    assert sheet(counted(), "funnel", "What became of every referral sent").rows == (
+        ("Accepted", "40"), ("Not accepted", "not shown"), ("Withdrawn", "not shown"), ("Duplicate", "not shown"),
+        ("Waiting for a decision", "not shown"), ("Referred", "40"),
+    )  # fmt: skip
+
+
+def test_a_rate_with_too_few_in_it_is_not_shown_and_says_why():
+    forty_people(reoffended=3)
+    report = counted()
+    assert (figure(report, "M1").text, figure(report, "M1").people) == ("Not shown", "not shown of 40 people")
+    assert report.headline.endswith("is not shown: too few people had a proven reoffence to publish a rate.")
+
+
+def test_a_team_leader_gets_exact_figures_marked_as_internal():
+    forty_people()
+    report = counted(is_exact=True)
+    assert (report.mark, figure(report, "people").text) == ("Internal, not for publication", "40")
+    assert sheet(report, "equity", "By sex").rows[1] == ("Female", "3", "0", "3", "not enough people")
+
+
+def test_three_people_of_a_group_cannot_be_found_anywhere_in_the_protected_report():
+    forty_people()
+    cells = [cell for one in counted().sections for table in one.sheets for row in table.rows for cell in row[1:]]
+    assert [cell for cell in cells if cell in {"1", "2", "3", "4", "5", "6", "7", "37"}] == []
+
+
+def test_the_funnel_reconciles_and_says_so():
+    forty_people()
+    table = sheet(counted(is_exact=True), "funnel", "What became of every referral sent")
+    numbers = [int(row[1]) for row in table.rows]
+    assert (numbers[-1], sum(numbers[:-1])) == (42, 42)
+    assert table.note == "Every referral sent is in one of these lines; they add up before rounding."
+
+
+def test_the_largest_loss_is_named_in_words():
+    steps = [
+        ("Referred", Cell(100, False, "100")),
+        ("Accepted", Cell(90, False, "90")),
+        ("Started", Cell(45, False, "45")),
+    ]
+    assert largest_loss(steps) == "The largest loss is between accepted and started: 45 of 90 (50.0%)"
+    assert largest_loss([("Referred", Cell(100, False, "100")), ("Accepted", HIDDEN)]) == ""
+
+
+def test_a_window_that_nobody_can_have_finished_says_not_yet():
+    forty_people()
+    report = counted(as_of=date(2024, 12, 31))
+    assert {row[1:] for row in sheet(report, "reoffending", "M1 Proven reoffending").rows} == {("not yet",) * 3}
+    assert [one.words for one in section(report, "reoffending").maturity] == ["not yet"] * 3
+
+
+def test_completers_carry_their_warning_and_there_is_no_comparison_group():
+    reoffending = section(counted(), "reoffending")
+    assert reoffending.warning.startswith("Completers differ from the rest.")
+    assert reoffending.badge == "No comparison group"
+
+
+def test_what_is_not_recorded_says_so_in_a_sentence():
+    report = counted()
+    assert [section(report, name).lead for name in ("treatment", "needs", "victims", "money")] == [
+        "No onward referral is recorded for these cases.",
+        "No case has both an entry and an exit assessment on record yet.",
+        "No victim is recorded for these cases.",
+        "No place bought, placement or funding line is on record.",
+    ]
+
+
+def test_the_change_names_the_quarter_before():
+    given.cohort(40, date(2024, 2, 1))
+    given.cohort(50, date(2024, 5, 1))
+    assert figure(counted(quarter=2), "people").change == "up from 40"
+
+
+def test_the_report_freezes_and_thaws_to_the_same_report():
+    forty_people()
+    report = counted()
+    frozen = board.freeze(report)
+    assert board.freeze(board.thaw(json.loads(json.dumps(frozen)))) == frozen
+    assert board.digest_of(frozen) == board.digest_of(board.freeze(counted()))
+
+
+def test_no_name_and_no_identifier_is_ever_read():
+    forty_people()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        counted()
+    private = ("family_name", "given_names", "pnc_id", "nhs_number", "address", "crime_number", "note")
+    asked = " ".join(query["sql"] for query in queries)
+    assert [name for name in private if f'"{name}"' in asked] == []
+
+
+def test_a_report_takes_the_same_statements_whatever_its_size():
+    counts = []
+    for size in (5, 40):
+        given.cohort(size, INDEX)
+        with CaptureQueriesContext(connection) as queries:
+            counted()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 40

@@ -1,0 +1,68 @@
+"""Two records that turn out to be one person: referrals, cases, follow-ups and offence rows go together, and back."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from caseworkflow.models import Case
+from caseworkflow.services.person import follow_people
+from ledger import outbox
+from outcomes import linkage
+from outcomes.models import Extract, FollowUp, OffenceRecord
+from referrals import services
+from referrals.models import Likeness, Person
+from tests.factories.caseworkflow import allocated
+from tests.factories.referrals import accepted
+
+pytestmark = pytest.mark.django_db
+
+
+def offence_of(person, record_id):
+    record = OffenceRecord(
+        extract=Extract.objects.create(name="x.csv", digest="d"),
+        force_code="20",
+        record_id=record_id,
+        event="recorded_suspect",
+        offence_code="046/00",
+        offence_on=date(2026, 2, 1),
+        event_on=date(2026, 2, 1),
+        pnc_id=person.pnc_id,
+        family_name=person.family_name,
+        given_names=person.given_names,
+        date_of_birth=person.date_of_birth,
+    )
+    linkage.link([record])
+    record.save()
+    return record
+
+
+def test_everything_about_a_person_follows_the_judgment_and_its_undoing(custody_officer, team_leader):
+    older = accepted(custody_officer, pnc_id="", crime_number="20/1/26")
+    newer = accepted(custody_officer, pnc_id="2002/0073319Z", crime_number="20/2/26", offence_on=date(2026, 3, 2))
+    Person.objects.filter(pk=newer.person_id).update(pnc_id="2002/0073319Z")
+    newer.refresh_from_db()
+    record = offence_of(newer.person, "r1")
+    outbox.drain()
+    proposal, _ = Likeness.objects.get_or_create(older=older.person, newer=newer.person, defaults={"why": "alike"})
+
+    judged = services.judge_likeness(likeness_id=proposal.pk, actor=team_leader, version=None, is_same=True)
+    outbox.drain()
+    record.refresh_from_db()
+    follow_ups = FollowUp.objects.filter(referral=newer).values_list("person", flat=True)
+    assert (record.person_id, set(follow_ups)) == (older.person_id, {older.person_id})
+
+    services.undo_likeness(likeness_id=judged.pk, actor=team_leader, version=None)
+    outbox.drain()
+    record.refresh_from_db()
+    assert (record.person_id, set(follow_ups.all())) == (newer.person_id, {newer.person_id})
+
+
+def test_a_case_follows_its_referral():
+    case = allocated()
+    other = Person.objects.create(family_name="Other", given_names="One", name_key="other one", sound_key="O360")
+    proposal = Likeness.objects.create(older=other, newer=case.person, why="alike")
+    case.referral.person = other
+    case.referral.save(update_fields=["person"])
+    follow_people(likeness_id=proposal.pk, actor=User.objects.clock())
+    assert Case.objects.get(pk=case.pk).person_id == other.pk

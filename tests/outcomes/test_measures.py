@@ -1,0 +1,215 @@
+"""Measures against cohorts small enough to count by hand, and every border of a window."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from outcomes import cohorts
+from outcomes.measures import engagement, equity, money, quality, reoffending, timeliness, treatment
+from outcomes.terms import Group
+from tests.factories import outcomes as given
+from tests.factories.outcomes import CANNABIS, LONDON
+
+pytestmark = pytest.mark.django_db
+INDEX = date(2024, 2, 29)
+QUARTER = cohorts.quarter(2024, 1)
+AS_OF = date(2026, 6, 30)
+LATE = datetime(2026, 3, 1, tzinfo=LONDON)
+
+
+def answer(name, window=12, group=Group.OFFERED, as_of=AS_OF):
+    cohort = cohorts.in_group(cohorts.members("divert", QUARTER), group)
+    return reoffending.measure(name, cohort, reoffending.load(cohort), window, as_of)
+
+
+def test_one_of_four_is_a_quarter_with_its_interval():
+    people = [one.person for one in given.cohort(4, INDEX)]
+    given.offence(people[0], date(2024, 6, 1), after=60)
+    found = answer("M1")
+    assert (found.people, found.mature, found.reoffenders, found.events, found.value) == (4, 4, 1, 1, 25.0)
+    assert (round(found.low, 1), round(found.high, 1)) == (4.6, 69.9)
+
+
+@pytest.mark.parametrize(
+    ("on", "counted"),
+    [
+        (date(2024, 2, 28), 0),
+        (date(2024, 2, 29), 0),
+        (date(2024, 3, 1), 1),
+        (date(2025, 2, 28), 1),
+        (date(2025, 3, 1), 0),
+    ],
+)
+def test_the_window_runs_from_the_day_after_to_the_last_day_of_a_short_month(on, counted):
+    given.offence(given.referral(INDEX).person, on, "recorded_suspect")
+    assert answer("M3").events == counted
+
+
+@pytest.mark.parametrize(("reached_on", "counted"), [(date(2025, 8, 29), 1), (date(2025, 8, 30), 0)])
+def test_a_conviction_counts_to_the_last_day_of_the_waiting_period(reached_on, counted):
+    person = given.referral(INDEX).person
+    given.offence(person, date(2024, 6, 1), event_on=reached_on)
+    assert answer("M1").events == counted
+
+
+@pytest.mark.parametrize(
+    ("event", "counted"),
+    [("conviction", 1), ("caution", 1), ("conditional_caution", 1), ("charge", 0), ("community_resolution", 0)],
+)
+def test_proven_is_a_conviction_or_a_caution(event, counted):
+    given.offence(given.referral(INDEX).person, date(2024, 6, 1), event)
+    assert answer("M1").events == counted
+
+
+def test_an_offence_that_reaches_several_events_counts_once():
+    person = given.referral(INDEX).person
+    for event in ("recorded_suspect", "arrest", "charge", "caution", "conviction"):
+        given.offence(person, date(2024, 6, 1), event, after=30)
+    assert [answer(name).events for name in ("M1", "M3", "M4")] == [1, 1, 1]
+
+
+def test_two_offences_of_one_person_are_one_reoffender():
+    person = given.referral(INDEX).person
+    given.referral(INDEX)
+    given.offence(person, date(2024, 6, 1))
+    given.offence(person, date(2024, 6, 1), code=CANNABIS)
+    found = answer("M2")
+    assert (found.events, found.reoffenders, found.value, found.low) == (2, 1, 1.0, None)
+
+
+def test_rows_that_wait_for_a_person_are_counted_as_links_only():
+    person = given.referral(INDEX).person
+    given.offence(person, date(2024, 6, 1), link="to_review")
+    cohort = cohorts.members("divert", QUARTER)
+    assert (answer("M1").events, reoffending.load(cohort).links["to_review"]) == (0, 1)
+
+
+def test_the_offences_of_a_second_person_are_not_mixed_in():
+    first, second = given.referral(INDEX).person, given.referral(INDEX).person
+    given.offence(first, date(2024, 6, 1))
+    given.offence(second, date(2024, 5, 1), "recorded_suspect")
+    assert (answer("M1").reoffenders, answer("M3").reoffenders) == (1, 1)
+
+
+def test_what_came_after_the_day_of_the_data_is_not_known_yet():
+    person = given.referral(INDEX).person
+    given.offence(person, date(2024, 6, 1), event_on=date(2025, 8, 1))
+    assert [answer("M1", as_of=day).events for day in (date(2025, 8, 29), date(2026, 1, 1))] == [1, 1]
+    assert (answer("M1", as_of=date(2025, 8, 28)).mature, answer("M1", as_of=date(2025, 8, 28)).value) == (0, None)
+
+
+def test_somebody_not_mature_is_counted_and_left_out():
+    given.referral(date(2024, 1, 10))
+    given.referral(date(2024, 3, 10))
+    found = answer("M1", as_of=date(2025, 8, 1))
+    assert (found.people, found.mature, found.not_mature) == (2, 1, 1)
+
+
+def test_the_median_time_is_the_day_on_which_half_had_an_offence():
+    people = [one.person for one in given.cohort(4, INDEX)]
+    for person, days in zip(people, (10, 40, 90), strict=False):
+        given.offence(person, INDEX + timedelta(days=days), "recorded_suspect")
+    found = answer("M5")
+    assert (found.value, found.extra["km_at_window"]) == (40, 0.25)
+
+
+def test_a_death_leaves_the_count_on_its_day_and_stays_in_the_denominator():
+    given.referral(INDEX, of=given.person(died_on=INDEX + timedelta(days=5)))
+    person = given.referral(INDEX).person
+    given.offence(person, INDEX + timedelta(days=10), "recorded_suspect")
+    assert (answer("M5").value, answer("M3").value) == (10, 50.0)
+
+
+def test_reoffending_of_those_who_completed_is_of_them_alone():
+    done = given.case(given.referral(INDEX), assessed_on=INDEX, completed_on=INDEX)
+    given.offence(given.referral(INDEX).person, date(2024, 6, 1))
+    assert (answer("M1", group=Group.COMPLETED).people, answer("M1", group=Group.COMPLETED).value) == (1, 0.0)
+    assert done.completed_on == INDEX
+
+
+def test_the_funnel_reconciles_to_the_last_referral():
+    for state in ("accepted", "accepted", "rejected", "withdrawn", "duplicate", "submitted", "info_needed", "draft"):
+        given.referral(INDEX, state=state)
+    found = engagement.funnel("divert", QUARTER)
+    assert (found.sent, found.accepted, found.pending, found.reconciles) == (7, 2, 2, True)
+
+
+def test_each_step_of_the_funnel_counts_the_cases_that_reached_it():
+    at = datetime(2024, 3, 1, 9, tzinfo=LONDON)
+    given.case(given.referral(INDEX), first_attempt_at=at)
+    given.case(given.referral(INDEX), first_attempt_at=at, first_contact_at=at, assessed_on=at.date())
+    assert [number for _, number in engagement.funnel("divert", QUARTER).steps()] == [2, 2, 2, 1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("hours", "share"), [(24, (1, 1)), (25, (0, 1))])
+def test_a_first_attempt_is_in_time_to_the_last_minute_of_its_day(hours, share):
+    referral = given.referral(INDEX)
+    given.case(referral, first_attempt_at=referral.decided_at + timedelta(hours=hours))
+    found = timeliness.MEASURES["K4"]("divert", QUARTER, LATE)
+    assert (found.numerator, found.denominator) == share
+
+
+def test_what_is_not_yet_due_is_pending_and_history_is_left_out():
+    given.referral(INDEX)
+    given.referral(INDEX, is_history=True)
+    now = datetime(2024, 2, 29, 12, tzinfo=LONDON)
+    found = timeliness.MEASURES["K6"]("divert", QUARTER, now)
+    assert (found.numerator, found.denominator, found.pending, found.excluded) == (0, 0, 1, 1)
+
+
+def test_completed_is_of_cases_that_have_ended():
+    given.case(given.referral(INDEX), assessed_on=INDEX, completed_on=date(2024, 5, 1), ended_on=date(2024, 5, 1))
+    given.case(given.referral(INDEX), ended_on=date(2024, 5, 1))
+    given.case(given.referral(INDEX))
+    found = engagement.completed("divert", QUARTER, LATE)
+    assert (found.numerator, found.denominator, found.pending) == (1, 2, 1)
+
+
+def test_a_clock_asked_alone_and_with_others_gives_the_same_answer():
+    given.case(given.referral(INDEX), first_attempt_at=datetime(2024, 3, 1, 9, tzinfo=LONDON))
+    found = timeliness.journeys("divert", QUARTER)
+    together = {name: timeliness.tally(*found, judge, LATE) for name, judge in timeliness.JUDGES.items()}
+    assert together == {name: ask("divert", QUARTER, LATE) for name, ask in timeliness.MEASURES.items()}
+
+
+def test_groups_of_people_count_everybody_once():
+    given.referral(INDEX, of=given.person(sex="F", ethnicity_self_defined="A2", date_of_birth=date(2006, 3, 1)))
+    given.case(given.referral(INDEX, of=given.person(date_of_birth=None)), assessed_on=INDEX)
+    found = equity.profiles("divert", QUARTER)
+    assert [(line.label, line.accepted, line.started) for line in equity.by_sex(found)] == [
+        ("Male", 1, 1),
+        ("Female", 1, 0),
+    ]
+    assert [line.label for line in equity.by_age(found) if line.accepted] == ["15 to 17", "Not recorded"]
+    assert [line.label for line in equity.by_ethnicity(found) if line.accepted] == ["Asian", "Not recorded"]
+
+
+def test_needs_are_compared_only_where_both_scores_are_on_record():
+    case = given.case(given.referral(INDEX), assessed_on=INDEX)
+    for kind, scores in (("initial", {"drugs": 7, "housing": 3}), ("exit", {"drugs": 4, "housing": None})):
+        case.assessments.create(kind=kind, done_on=INDEX, by=case.caseworker, scores=scores)
+    found = treatment.needs("divert", QUARTER, {"drugs": "Drugs", "housing": "Housing"})
+    assert [(one.area, one.scored, one.improved, one.entry, one.exit) for one in found] == [
+        ("Drugs", 1, 1, 7.0, 4.0), ("Housing", 0, 0, None, None),
+    ]  # fmt: skip
+
+
+def test_structured_treatment_is_in_time_within_twenty_one_days():
+    case = given.case(given.referral(INDEX), assessed_on=INDEX)
+    case.assessments.create(kind="initial", done_on=INDEX, by=case.caseworker, scores={}, has_treatment_need=True)
+    for days in (21, 22):
+        case.onward_referrals.create(
+            service="Treatment", is_structured_treatment=True, is_accepted=True,
+            referred_on=INDEX, started_on=INDEX + timedelta(days=days),
+        )  # fmt: skip
+    found, share = treatment.onward("divert", QUARTER), treatment.referred_to_treatment("divert", QUARTER)
+    assert (found.structured, found.structured_started, found.structured_in_time) == (2, 2, 1)
+    assert (share.numerator, share.denominator) == (1, 1)
+
+
+def test_what_is_on_record_is_counted_and_nothing_else():
+    given.referral(INDEX, of=given.person(died_on=date(2025, 1, 1), postcode="B13 7UQ"), drug="cannabis")
+    total, held = quality.completeness("divert", QUARTER)
+    assert (total, held["Drug"], held["Self-defined ethnicity"], held["Postcode, or no fixed abode"]) == (1, 1, 0, 1)
+    assert (quality.deaths("divert", QUARTER), quality.victims("divert", QUARTER).identified) == (1, 0)
+    assert money.on_record("divert", QUARTER, INDEX).placements == 0

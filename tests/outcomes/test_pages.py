@@ -1,0 +1,171 @@
+"""The pages of outcomes: who opens them, what they show, what they hide, and that every reading is entered."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ledger import outbox
+from ledger.models import Entry
+from outcomes import services
+from outcomes.models import Report
+from tests.factories import outcomes as given
+
+pytestmark = pytest.mark.django_db
+INDEX = date(2024, 2, 1)
+QUESTION = {"programme": "divert", "quarter": "2024Q1"}
+DASHBOARD = "outcomes:dashboard"
+
+
+def forty_and_three():
+    given.cohort(37, INDEX)
+    for _ in range(3):
+        given.referral(INDEX, of=given.person(sex="F", family_name="Shouldneverbeshown"))
+
+
+def built_for(user):
+    report = services.request_report(programme="divert", year=2024, quarter=1, actor=user)
+    outbox.drain()
+    report.refresh_from_db()
+    return report
+
+
+def page(client, name, *arguments, **question):
+    return client.get(reverse(f"outcomes:{name}", args=arguments), question)
+
+
+OPEN = {
+    "dashboard": {"commissioner", "evaluator", "team_leader"},
+    "dashboard-csv": {"commissioner", "evaluator", "team_leader"},
+    "methods": {"commissioner", "evaluator", "team_leader"},
+    "report-list": {"commissioner", "evaluator", "team_leader"},
+    "import-list": {"team_leader"},
+}
+ROLES = (
+    "custody_officer", "decision_maker", "arrest_referral_worker", "caseworker", "team_leader", "commissioner",
+    "evaluator", "auditor", "administrator", "partner",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_its_pages_and_no_other(role, request, client_for):
+    client = client_for(request.getfixturevalue(role))
+    assert {name: page(client, name).status_code for name in OPEN} == {
+        name: 200 if role in roles else 403 for name, roles in OPEN.items()
+    }
+
+
+def test_a_commissioner_sees_protected_figures_and_no_name(commissioner, client_for):
+    forty_and_three()
+    text = page(client_for(commissioner), "dashboard", **QUESTION).content.decode()
+    assert ("Internal, not for publication" in text, "Shouldneverbeshown" in text) == (False, False)
+    assert [cell for cell in (">3<", ">37<", ">1<", ">2<") if cell in text] == []
+
+
+def test_a_team_leader_sees_exact_figures_with_their_mark(team_leader, client_for):
+    forty_and_three()
+    text = page(client_for(team_leader), "dashboard", **QUESTION).content.decode()
+    assert ("Internal, not for publication" in text, ">37<" in text) == (True, True)
+
+
+def test_small_counts_are_not_in_the_file_either(evaluator, client_for):
+    forty_and_three()
+    rows = page(client_for(evaluator), "dashboard-csv", **QUESTION).content.decode().splitlines()
+    assert [row for row in rows if row.endswith((",3", ",37", ",1", ",2"))] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"programme": "divert", "quarter": "2024-02"},
+        {"programme": "divert", "quarter": "2026Q1"},
+        {"programme": "nothing", "quarter": "2024Q1"},
+        {"programme": "divert"},
+        {**QUESTION, "sex": "F"},
+        {**QUESTION, "from": "2024-01-05"},
+        {"q": "a name"},
+    ],
+)
+def test_anything_but_a_programme_and_a_whole_quarter_is_refused(question, commissioner, client_for):
+    client = client_for(commissioner)
+    assert [page(client, name, **question).status_code for name in ("dashboard", "dashboard-csv")] == [400, 400]
+
+
+def test_without_a_question_the_newest_ended_quarter_with_people_is_shown(commissioner, client_for):
+    given.cohort(2, date(2025, 11, 3))
+    answer = page(client_for(commissioner), "dashboard")
+    assert (answer.context["board"].code, answer.context["board"].name) == ("divert", "2025Q4")
+
+
+def test_a_quarter_without_anybody_says_so(commissioner, client_for):
+    text = page(client_for(commissioner), "dashboard", **QUESTION).content.decode()
+    assert "No referral to DIVERT was sent or accepted in January to March 2024." in text
+
+
+def test_every_reading_is_entered_with_its_question(commissioner, client_for):
+    page(client_for(commissioner), "dashboard", **QUESTION)
+    entry = Entry.objects.get(verb="read_figures")
+    assert (entry.actor, entry.facts) == (commissioner, {**QUESTION, "exact": False})
+
+
+def test_the_page_takes_the_same_statements_whatever_its_size(commissioner, client_for):
+    client, counts = client_for(commissioner), []
+    page(client, "dashboard", **QUESTION)
+    for size in (5, 40):
+        given.cohort(size, INDEX)
+        with CaptureQueriesContext(connection) as queries:
+            page(client, "dashboard", **QUESTION)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_report_is_asked_for_watched_read_and_published(commissioner, client_for):
+    forty_and_three()
+    client = client_for(commissioner)
+    asked = client.post(reverse("outcomes:report-create"), QUESTION, follow=True)
+    assert (asked.templates[0].name, asked["Refresh"]) == ("outcomes/report_progress.html", "2")
+    outbox.drain()
+    report = Report.objects.get()
+    finished = page(client, "report-detail", report.pk)
+    assert ("Refresh" in finished, "Publish this report" in finished.content.decode()) == (False, True)
+    assert "it cannot be taken back here" in page(client, "report-publish", report.pk).content.decode()
+    client.post(reverse("outcomes:report-publish", args=[report.pk]))
+    assert Report.objects.get().status == "published"
+
+
+def test_the_files_are_downloaded_and_entered(commissioner, client_for):
+    client, report = client_for(commissioner), built_for(commissioner)
+    files = [page(client, name, report.pk) for name in ("report-pdf", "report-csv")]
+    assert [file["Content-Type"] for file in files] == ["application/pdf", "text/csv; charset=utf-8"]
+    assert files[0]["Content-Disposition"] == 'attachment; filename="divert-2024Q1-edition-1.pdf"'
+    assert list(Entry.objects.filter(verb="read_figures").values_list("object_kind", flat=True)) == [
+        "outcomes.report_pdf", "outcomes.report_csv",
+    ]  # fmt: skip
+
+
+def test_a_draft_is_hidden_from_an_evaluator_until_it_is_published(commissioner, evaluator, client_for):
+    report, client = built_for(commissioner), client_for(evaluator)
+    before = [page(client, name, report.pk).status_code for name in ("report-detail", "report-pdf", "report-csv")]
+    services.publish_report(report_id=report.pk, actor=commissioner)
+    after = [page(client, name, report.pk).status_code for name in ("report-detail", "report-pdf", "report-csv")]
+    assert (before, after) == ([404] * 3, [200] * 3)
+
+
+def test_a_report_of_exact_figures_is_not_seen_by_a_commissioner(team_leader, commissioner, client_for):
+    report = built_for(team_leader)
+    assert page(client_for(commissioner), "report-detail", report.pk).status_code == 404
+
+
+def test_only_those_who_may_can_ask_or_publish(evaluator, team_leader, commissioner, client_for):
+    report = built_for(commissioner)
+    publish = reverse("outcomes:report-publish", args=[report.pk])
+    assert client_for(evaluator).post(reverse("outcomes:report-create"), QUESTION).status_code == 403
+    assert client_for(team_leader).post(publish).status_code == 403
+
+
+def test_extracts_are_shown_with_their_control_totals(team_leader, client_for):
+    given.offence(given.person(), INDEX, link="to_review")
+    text = page(client_for(team_leader), "import-list").content.decode()
+    assert ("offences.csv" in text, "1 row waits for a person to decide" in text) == (True, True)

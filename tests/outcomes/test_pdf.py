@@ -1,0 +1,69 @@
+"""The report on paper: complete, tagged, the same bytes for the same figures, and nothing small in its text."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from outcomes.reports import board, editions, pdf
+from programmes.models import Programme
+from tests.factories import outcomes as given
+
+pytestmark = pytest.mark.django_db
+INDEX, AS_OF = date(2024, 2, 1), date(2026, 3, 3)
+
+
+def imprint():
+    return pdf.Imprint(
+        service="Diversion and arrest referral",
+        provider="Cranstoun",
+        status="Draft for approval",
+        edition="Edition 2",
+        fingerprint="3f6c2a90" * 8,
+        made_at=datetime(2026, 3, 3, 10, tzinfo=UTC),
+    )
+
+
+@pytest.fixture
+def report():
+    for each in given.cohort(37, INDEX)[:10]:
+        given.offence(each.person, date(2024, 9, 1), after=30)
+        given.offence(each.person, date(2024, 9, 1), "recorded_suspect")
+    for _ in range(3):
+        given.referral(INDEX, of=given.person(sex="F"))
+    programme = Programme.objects.get(code="divert")
+    return lambda is_exact: board.build(programme, 2024, 1, as_of=AS_OF, edition=editions.of(is_exact=is_exact))
+
+
+def text_of(content):
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def test_the_pages_say_what_they_are_and_what_was_found(report):
+    counted = report(False)
+    content = pdf.draw(counted, imprint())
+    text = text_of(content).replace("\n", " ")
+    titles = [one.title for one in counted.sections]
+    assert [title for title in ["Contents", "Summary", *titles, "Definitions"] if title not in text] == []
+    assert [
+        words for words in ("DIVERT", "January to March 2024", "Edition 2", "3f6c2a90", "25.0%") if words not in text
+    ] == []
+    assert pdf.draw(counted, imprint()) == content
+
+
+def test_the_pages_are_tagged_and_every_chart_has_its_words(report):
+    with pikepdf.open(BytesIO(pdf.draw(report(False), imprint()))) as document:
+        assert (bool(document.Root.MarkInfo.Marked), str(document.Root.Lang)) == (True, "en-GB")
+        figures = [
+            item for item in document.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
+        ]
+        assert [bool(str(item.Alt)) for item in figures] == [True] * 4
+
+
+def test_three_people_are_not_in_the_text_of_the_protected_edition_and_are_in_the_internal_one(report):
+    protected, internal = (text_of(pdf.draw(report(is_exact), imprint())) for is_exact in (False, True))
+    lines = ("Female\n3\n", "Female 3 0 3")
+    assert [any(line in text for line in lines) for text in (protected, internal)] == [False, True]
+    assert ["Internal, not for publication" in text for text in (protected, internal)] == [False, True]

@@ -1,0 +1,53 @@
+"""`manage.py report`: PDF, CSV or JSON by the ending, protected, and one plain sentence when it cannot."""
+
+import json
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import outcomes as given
+
+pytestmark = pytest.mark.django_db
+
+
+def write(tmp_path, ending, *more):
+    out = tmp_path / f"report{ending}"
+    call_command("report", "divert", "--quarter", "2024Q1", "--out", str(out), "--as-of", "2026-03-03", *more)
+    return out.read_bytes()
+
+
+def test_the_ending_chooses_the_form(tmp_path):
+    assert write(tmp_path, ".pdf").startswith(b"%PDF-1.7")
+    assert write(tmp_path, ".csv").startswith(b"\xef\xbb\xbfprogramme,quarter")
+    assert json.loads(write(tmp_path, ".json"))["code"] == "divert"
+
+
+def test_the_figures_are_protected(tmp_path):
+    given.cohort(40, date(2024, 2, 1))
+    for _ in range(3):
+        given.referral(date(2024, 2, 1), of=given.person(sex="F"))
+    written = json.loads(write(tmp_path, ".json"))
+    equity = next(one for one in written["sections"] if one["id"] == "equity")
+    assert (written["mark"], equity["sheets"][0]["rows"][1][1]) == ("", "not shown")
+
+
+def test_the_answer_can_be_read_by_a_machine(tmp_path, capsys):
+    write(tmp_path, ".csv", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["programme"], answer["quarter"], answer["as_of"]) == ("divert", "2024Q1", "2026-03-03")
+
+
+@pytest.mark.parametrize(
+    ("programme", "quarter", "out", "sentence"),
+    [
+        ("nothing", "2024Q1", "r.pdf", "There is no programme nothing."),
+        ("divert", "2024Q5", "r.pdf", "2024Q5 is not a quarter; write it as 2024Q1."),
+        ("divert", "2024Q1", "r.docx", "The file must end in .pdf, .csv or .json."),
+        ("divert", "2024Q1", "missing/r.csv", "cannot be written: No such file or directory."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, programme, quarter, out, sentence):
+    with pytest.raises(CommandError) as refused:
+        call_command("report", programme, "--quarter", quarter, "--out", str(tmp_path / out))
+    assert sentence in str(refused.value)
