@@ -111,13 +111,18 @@ def in_group(cohort: list[Member], group: str) -> list[Member]:
     return cohort
 
 
+def quarter_name(day: Any) -> str:
+    """2024Q1"""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
 def bounds(today: date) -> tuple[str, str]:
     """The programme with the newest accepted referral before this quarter, and that referral's quarter; or neither."""
     start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     accepted_rows = apps.get_model("referrals", "Referral").objects.filter(state="accepted", accepted_on__lt=start)
     newest = accepted_rows.order_by("-accepted_on", "programme__code").values_list("programme__code", "accepted_on")
     for code, on in newest[:1]:
-        return code, f"{on:%Y}Q{(on.month + 2) // 3}"
+        return code, quarter_name(on)
     return "", ""
 
 

@@ -21,7 +21,7 @@ from paper.plots import (
     words,
 )
 from paper.svg import as_svg
-from paper.type import BOLD, REGULAR, width_of
+from paper.type import BOLD, REGULAR, register, width_of
 
 WIDTH = styles.TEXT_WIDTH
 HIDDEN, GAP_WIDTH = "not shown", 44
@@ -113,6 +113,7 @@ Chart = BarChart | PointChart | StepChart | MultipleChart
 
 def draw(chart: Chart) -> Drawing:
     """The drawing of any chart, for `Document.figure` and `as_svg`."""
+    register()
     return DRAWERS[type(chart)](chart)
 
 

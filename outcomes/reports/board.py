@@ -9,12 +9,12 @@ from typing import Any
 
 from outcomes import cohorts
 from outcomes.measures import engagement
+from outcomes.measures.timeliness import Share
 from outcomes.reports import definitions, words
 from outcomes.reports.editions import Edition
 from outcomes.reports.sections import care, outcome, path
 from outcomes.reports.shapes import Board, Figure, Maturity, Section, Sheet
 from outcomes.reports.subject import Subject
-from outcomes.suppression import ProtectedRate
 from outcomes.terms import Group, MeasureId
 from paper import charts
 
@@ -32,7 +32,6 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Section]], ...] = (
     ("Counting deaths", care.safety),
     ("Checking data quality", care.completeness),
 )
-RATE_NEEDS = 30
 FIGURES_STEP = "Choosing the headline figures"
 STEPS = len(SECTIONS) + 1
 
@@ -97,33 +96,30 @@ def figures(subject: Subject) -> tuple[Figure, ...]:
         words.change_of_count(people, people_before),
     )
     pairs = (
-        ("K4", "First attempt within 24 hours", "referrals", lambda one: _share(one, one.in_time("K4"))),
-        ("K4b", "Spoken to within 2 working days", "referrals", lambda one: _share(one, one.in_time("K4b"))),
-        ("K7", "Started", "referrals", lambda one: _share(one, engagement.engaged_of(*one.journeys))),
-        ("K9", "Completed, of cases ended", "cases", lambda one: _share(one, _completed(one))),
-        ("M1", "Proven reoffending within 12 months", "people", lambda one: _proven(one, 12)),
+        ("K4", "First attempt within 24 hours", "referrals", lambda one: one.in_time("K4")),
+        ("K4b", "Spoken to within 2 working days", "referrals", lambda one: one.in_time("K4b")),
+        ("K7", "Started", "referrals", lambda one: engagement.engaged_of(*one.journeys)),
+        ("K9", "Completed, of cases ended", "cases", _completed),
+        ("M1", "Proven reoffending within 12 months", "people", _proven),
     )
-    rest = [_figure(id_, name, noun, read(subject), read(earlier)) for id_, name, noun, read in pairs]
+    rest = [_figure(subject, id_, name, noun, read(subject), read(earlier)) for id_, name, noun, read in pairs]
     return (first, *rest)
 
 
-def _completed(subject: Subject) -> Any:
+def _completed(subject: Subject) -> Share:
     return engagement.completed_of(*subject.journeys, subject.now)
 
 
-def _share(subject: Subject, share: Any) -> ProtectedRate:
-    return subject.edition.rate(share.numerator, share.denominator)
+def _proven(subject: Subject) -> Share:
+    answer = subject.answer(MeasureId.M1, 12, Group.OFFERED)
+    return Share(answer.reoffenders, answer.mature)
 
 
-def _proven(subject: Subject, window: int) -> ProtectedRate:
-    answer = subject.answer(MeasureId.M1, window, Group.OFFERED)
-    return subject.edition.rate(answer.reoffenders, answer.mature)
-
-
-def _figure(id_: str, name: str, noun: str, now: ProtectedRate, earlier: ProtectedRate) -> Figure:
+def _figure(subject: Subject, id_: str, name: str, noun: str, share: Share, share_before: Share) -> Figure:
+    now, earlier = (subject.edition.rate(one.numerator, one.denominator) for one in (share, share_before))
     if now.value is None:
-        is_small = (now.denominator.value or 0) < RATE_NEEDS
-        text = words.TOO_FEW if is_small else now.text
+        is_few = share.denominator < subject.edition.rate_floor
+        text = words.TOO_FEW if is_few else now.text
         return Figure(id_, name, text.capitalize(), words.of_people(now, noun))
     return Figure(
         id_,

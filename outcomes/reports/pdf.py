@@ -10,8 +10,8 @@ from paper.documents import Cover, Document, Tile
 from paper.tables import Table
 
 TILES_IN_A_ROW = 3
-NEW_PAGE = {"funnel", "timeliness", "engagement", "treatment", "reoffending", "equity", "victims"}
-BY_WINDOW = (22, 26, 26, 26)
+NEW_PAGE = {"funnel", "timeliness", "engagement", "treatment", "reoffending", "equity", "victims", "quality"}
+BY_WINDOW = {True: (22, 26, 26, 26), False: (31, 23, 23, 23)}
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def _tile(number: str, name: str, details: list[str]) -> Tile:
     people, interval, change = details
     lines = [people, f"95% interval {interval}" if interval else "", change[:1].upper() + change[1:]]
     is_number = number[:1].isdigit()
-    return Tile(number if is_number else "—", name, ". ".join(filter(None, ["" if is_number else number, *lines])))
+    detail = ". ".join(filter(None, ["" if is_number else number, *lines]))
+    return Tile(number if is_number else "—", name, detail[:1].upper() + detail[1:])
 
 
 def _section(document: Document, section: Section) -> None:
@@ -103,7 +104,8 @@ def _section(document: Document, section: Section) -> None:
 def _sheet(document: Document, sheet: Sheet) -> None:
     if not sheet.rows:
         return
-    is_by_window = len(sheet.head) == len(BY_WINDOW) and sheet.head[-1].endswith("months")
+    has_people = any(", n " in cell for row in sheet.rows for cell in row)
+    by_window = BY_WINDOW[has_people] if sheet.head[-1].endswith(" months") else None
     document.table(
         Table(
             sheet.title,
@@ -111,7 +113,7 @@ def _sheet(document: Document, sheet: Sheet) -> None:
             sheet.rows,
             numbers_from=len(sheet.head) if sheet.is_words else 1,
             has_total=sheet.has_total,
-            shares=BY_WINDOW if is_by_window else (1, 2) if sheet.is_words else None,
+            shares=(1, 2) if sheet.is_words else by_window,
             note=sheet.note,
         )
     )

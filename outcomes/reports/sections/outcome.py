@@ -16,6 +16,7 @@ from paper.charts import Curve, Heading, PointChart, Series, StepChart
 from programmes.calendar import months_after
 
 SOURCE = "Source: linked police and court events. Lines show 95% intervals. No comparison group."
+TIME_SOURCE = "Source: linked police and court events. No comparison group."
 WARNING = (
     "Completers differ from the rest. People who complete differ from those who do not in ways that also bear on "
     "reoffending, so the rows for started and completed are not the effect of the programme. Use the row for everyone "
@@ -166,7 +167,9 @@ def _time_chart(subject: Subject) -> tuple[StepChart, ...]:
             heading = Heading(
                 f"{share:.1f}% had no recorded offence after {window} months",
                 f"M5, share without a recorded offence, people accepted in {words.period(subject.span)}",
-                SOURCE if subject.edition.is_internal else f"{SOURCE} Read at whole months, from rounded counts.",
+                TIME_SOURCE
+                if subject.edition.is_internal
+                else f"{TIME_SOURCE} Read at whole months, from rounded counts.",
             )
             return (StepChart(heading, [Curve("Offered", steps, until)]),)
     return ()
