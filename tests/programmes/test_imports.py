@@ -29,7 +29,7 @@ SHIPPED = {
     "funds": 5,
     "local_authority": 8,
     "custody_suite": 9,
-    "ethnicity": 20,
+    "ethnicity": 21,
     "outcome_type": 22,
     "offence": 138,
     "drug": 19,
