@@ -1,0 +1,1 @@
+"""What must hold first, each with the sentence to show when it does not."""

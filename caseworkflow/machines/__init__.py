@@ -1,0 +1,1 @@
+"""The eight machines of case work, one page each."""

@@ -1,0 +1,287 @@
+"""What we do about it: one case for one person on one programme, with the referrals that it answers."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db import models
+from django.utils import timezone
+
+from caseworkflow.calendar import Hold, Promise, misses, next_attempt_at, next_due
+from caseworkflow.guards.case import missing_attempts
+from caseworkflow.machines.case import CaseMachine
+from caseworkflow.querysets import CaseQuerySet
+from caseworkflow.states import ACTIVE, CaseState
+from caseworkflow.terms import (
+    CAME,
+    MISSED,
+    AppointmentKind,
+    Clock,
+    ClosureReason,
+    ConcernReason,
+    HoldReason,
+)
+from programmes.calendar import end_of_day
+from programmes.terms import Choices, DeadlineName, Satellite
+
+
+class Case(CaseMachine):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=10, unique=True, help_text="the reference of its first referral")
+    person = models.ForeignKey("referrals.Person", models.PROTECT, related_name="cases")
+    referral = models.OneToOneField("referrals.Referral", models.PROTECT, related_name="case")
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT)
+    programme_version = models.ForeignKey("programmes.ProgrammeVersion", models.PROTECT)
+    provider = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    caseworker = models.ForeignKey("accounts.User", models.PROTECT, related_name="caseload")
+    allocated_at = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="first looked at by its caseworker")
+
+    first_attempt_at = models.DateTimeField(null=True, blank=True)
+    first_contact_at = models.DateTimeField(null=True, blank=True)
+    first_offered_at = models.DateTimeField(null=True, blank=True)
+    assessed_on = models.DateField(null=True, blank=True)
+    plan_agreed_on = models.DateField(null=True, blank=True)
+    begun_on = models.DateField(null=True, blank=True)
+    leads_to = models.CharField(max_length=20, blank=True, help_text="in_education or in_treatment, chosen at PLAN")
+    completed_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+
+    state_before = models.CharField(max_length=20, blank=True, help_text="where a hold or a concern goes back to")
+    hold_reason = models.CharField(max_length=20, choices=HoldReason, blank=True)
+    held_since = models.DateField(null=True, blank=True)
+    holds = models.JSONField(
+        default=list, blank=True, help_text="[[from, to], ...]: past holds, which stopped our clocks"
+    )
+    concern_reason = models.CharField(max_length=20, choices=ConcernReason, blank=True)
+    concern_since = models.DateTimeField(null=True, blank=True)
+    concern_count = models.PositiveSmallIntegerField(default=0)
+    excuse = models.TextField(blank=True)
+    is_excuse_sought = models.BooleanField(default=False)
+    breach_raised_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    breach_asked_at = models.DateTimeField(null=True, blank=True)
+    closure_reason = models.CharField(max_length=30, choices=ClosureReason, blank=True)
+    ending_proposed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    death_reported_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    death_source = models.CharField(max_length=200, blank=True)
+
+    next_clock = models.CharField(max_length=20, choices=Clock, blank=True)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    regime = "uk_gdpr"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme"], condition=~models.Q(state="closed"), name="case_one_open_each"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["caseworker", "next_due_at"], name="case_caseload", condition=~models.Q(state="closed")
+            ),
+            models.Index(fields=["provider", "state", "next_due_at"], name="case_team"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return [str(self.person_id)]
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the version this case began under has chosen."""
+        return self.programme_version.choices
+
+    @property
+    def is_one_session(self) -> bool:
+        return self.choices.sessions == 1
+
+    @property
+    def goes_back_to_police(self) -> bool:
+        return self.choices.has(Satellite.CONTRACT) or self.choices.has(Satellite.DISPOSAL_CLOCK)
+
+    @property
+    def outcome_code(self) -> str:
+        """What police have recorded, on the disposal clock or on the referral."""
+        clock = getattr(self, "disposal_clock", None)
+        return (clock.outcome_code if clock else "") or self.referral.outcome_code
+
+    @property
+    def referral_ids(self) -> list[uuid.UUID]:
+        """Every referral that this case answers: its own, and those that joined it."""
+        return [self.referral_id, *self.joined.values_list("referral_id", flat=True)]
+
+    @property
+    def counted_from(self) -> datetime:
+        """When the person's wait began: the acceptance, unless it is history that was opened by hand."""
+        decided = None if self.referral.is_history else self.referral.decided_at
+        return min(decided or self.allocated_at, self.allocated_at)
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
+
+    def unexplained_misses(self) -> tuple[int, int]:
+        """Misses without good cause, in a row and in all; what the service cancelled never counts."""
+        kept = self.appointments.filter(attendance__in=CAME | MISSED, good_cause="").order_by("starts_at")
+        return misses([attendance in CAME for attendance in kept.values_list("attendance", flat=True)])
+
+    @property
+    def has_missed_too_much(self) -> bool:
+        in_a_row, in_total = self.unexplained_misses()
+        return in_a_row >= self.choices.misses_in_a_row or in_total >= self.choices.misses_in_total
+
+    @property
+    def past_and_open_holds(self) -> list[Hold]:
+        past: list[Hold] = [(date.fromisoformat(begin), date.fromisoformat(end)) for begin, end in self.holds]
+        return [*past, (self.held_since, None)] if self.held_since else past
+
+    def try_again_at(self) -> datetime | None:
+        """When the programme's minimum of attempts asks for the next one."""
+        made = sorted(attempt.at for attempt in self.attempts.all())
+        asked = self.choices.minimum_attempts
+        return next_attempt_at(made[-1], len(made), asked.count, asked.working_days) if made else None
+
+    def reckon(self) -> None:
+        """Set what is due next and when, from the entries as they are now; the caller saves."""
+        promises = OWED[CaseState(self.state)](self)
+        self.next_clock, self.next_due_at = next_due(promises, self.past_and_open_holds, timezone.localdate())
+
+    def owe(
+        self, clock: Clock, deadline: DeadlineName, since: datetime | None, *, is_stoppable: bool = True
+    ) -> Promise:
+        """One promise by a deadline of the version; a deadline that the version lacks is never due."""
+        limit = self.choices.deadline(deadline)
+        if limit is None:
+            return Promise(clock, None)
+        return Promise(clock, since, limit.amount, limit.unit.value, is_stoppable=is_stoppable)
+
+
+def _allocated(case: Case) -> Iterator[Promise]:
+    yield case.owe(Clock.ATTEMPT, DeadlineName.ATTEMPT, case.counted_from)
+
+
+def _contacting(case: Case) -> Iterator[Promise]:
+    if case.first_contact_at:
+        yield case.owe(Clock.APPOINTMENT, DeadlineName.APPOINTMENT, case.counted_from)
+        return
+    if not missing_attempts(case):
+        yield case.owe(Clock.DECIDE, DeadlineName.NO_CONTACT, case.counted_from)
+        return
+    yield case.owe(Clock.FIRST_CONTACT, DeadlineName.FIRST_CONTACT, case.counted_from)
+    yield Promise(Clock.NEXT_ATTEMPT, None, at=case.try_again_at())
+
+
+def _booked(case: Case) -> Iterator[Promise]:
+    if (planned := _planned(case)) is not None:
+        yield planned
+    elif case.appointments.filter(kind=AppointmentKind.FIRST, attendance__in=CAME).exists():
+        yield case.owe(Clock.ASSESS, DeadlineName.ASSESS, case.counted_from)
+    else:
+        yield case.owe(Clock.APPOINTMENT, DeadlineName.APPOINTMENT, case.counted_from)
+
+
+def _assessed(case: Case) -> Iterator[Promise]:
+    if case.is_one_session:
+        yield case.owe(Clock.BEGIN, DeadlineName.SESSION, case.counted_from)
+    else:
+        yield case.owe(Clock.PLAN, DeadlineName.PLAN, _end(case.assessed_on))
+
+
+def _plan(case: Case) -> Iterator[Promise]:
+    yield case.owe(Clock.BEGIN, DeadlineName.PLAN, _end(case.plan_agreed_on))
+
+
+def _active(case: Case) -> Iterator[Promise]:
+    if (planned := _planned(case)) is not None:
+        yield planned
+    reviewed = case.assessments.order_by("done_on").values_list("done_on", flat=True).last()
+    since = max(filter(None, [reviewed, case.begun_on]), default=None)
+    yield Promise(Clock.REVIEW, _end(since), case.choices.risk_review_weeks, "weeks")
+    yield from _contract_end(case)
+
+
+def _suspended(case: Case) -> Iterator[Promise]:
+    yield case.owe(Clock.REVIEW, DeadlineName.SUSPEND_REVIEW, _end(case.held_since), is_stoppable=False)
+    yield from _contract_end(case)
+
+
+def _concern(case: Case) -> Iterator[Promise]:
+    if case.breach_raised_by_id:
+        yield case.owe(Clock.CONFIRM_BREACH, DeadlineName.BREACH_REVIEW, case.breach_asked_at)
+    elif case.is_excuse_sought:
+        yield case.owe(Clock.EXPLAIN, DeadlineName.EXCUSE, case.concern_since)
+    else:
+        yield case.owe(Clock.EXPLAIN, DeadlineName.CONCERN, case.concern_since)
+    if (planned := _planned(case)) is not None:
+        yield planned
+
+
+def _breach_review(case: Case) -> Iterator[Promise]:
+    yield case.owe(Clock.POLICE, DeadlineName.BREACH_DECISION, case.breach_asked_at)
+
+
+def _ended(case: Case) -> Iterator[Promise]:
+    yield case.owe(Clock.CLOSE, DeadlineName.CLOSE, _end(case.ended_on))
+
+
+def _returned(case: Case) -> Iterator[Promise]:
+    if case.outcome_code and case.completed_on:
+        yield case.owe(Clock.CLOSE, DeadlineName.CLOSE, _end(case.ended_on))
+    else:
+        yield case.owe(Clock.POLICE, DeadlineName.OUTCOME, _end(case.ended_on))
+
+
+def _closed(_: Case) -> Iterator[Promise]:
+    yield from ()
+
+
+def _planned(case: Case) -> Promise | None:
+    """The next appointment whose outcome is not yet recorded: due when it begins."""
+    at = case.appointments.filter(attendance="").order_by("starts_at").values_list("starts_at", flat=True).first()
+    return Promise(Clock.RECORD, None, at=at) if at else None
+
+
+def _contract_end(case: Case) -> Iterator[Promise]:
+    contract = getattr(case, "contract", None) if case.choices.has_contract else None
+    if contract and contract.ends_on:
+        yield Promise(Clock.END, None, at=end_of_day(contract.ends_on))
+
+
+def _end(day: date | None) -> datetime | None:
+    return end_of_day(day) if day else None
+
+
+OWED = {
+    CaseState.ALLOCATED: _allocated,
+    CaseState.CONTACTING: _contacting,
+    CaseState.BOOKED: _booked,
+    CaseState.ASSESSED: _assessed,
+    CaseState.PLAN: _plan,
+    CaseState.IN_EDUCATION: _active,
+    CaseState.IN_TREATMENT: _active,
+    CaseState.SUSPENDED: _suspended,
+    CaseState.CONCERN: _concern,
+    CaseState.BREACH_REVIEW: _breach_review,
+    CaseState.COMPLETED: _ended,
+    CaseState.NOT_COMPLETED: _ended,
+    CaseState.RETURNED: _returned,
+    CaseState.CLOSED: _closed,
+}
+
+
+class JoinedReferral(models.Model):
+    """A second referral for another offence that joined a case of the same programme."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="joined")
+    referral = models.OneToOneField("referrals.Referral", models.PROTECT, related_name="joined_case")
+    joined_at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,149 @@
+"""Which rows someone sees, and reads over many rows."""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.roles import PROVIDER, Role
+from caseworkflow.states import CLOSED, CaseState
+from caseworkflow.terms import Clock
+from referrals.states import DecisionState, ReferralState
+from referrals.terms import PoliceDecisionKind
+
+WAITING_FOR_OTHERS = (CaseState.BREACH_REVIEW, CaseState.RETURNED)
+LIST_COLUMNS = ("person", "programme", "programme_version__programme", "caseworker", "referral")
+ONE_DAY = timedelta(days=1)
+
+
+def _home_of(user: Any) -> Any:
+    """The provider whose rows a user sees, or None."""
+    return user.organisation.pk if user.holds(*PROVIDER) else None
+
+
+class CaseQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A provider's people see that provider's cases; the clock sees all; nobody else sees any."""
+        if user.holds(Role.CLOCK):
+            return self
+        home = _home_of(user)
+        return self.filter(provider_id=home) if home else self.none()
+
+    def open(self) -> Self:
+        return self.exclude(state__in=CLOSED)
+
+    def on_caseload_of(self, user: Any) -> Self:
+        return self.open().filter(caseworker=user)
+
+    def new_to(self, user: Any) -> Self:
+        """Given to this caseworker and not looked at by them yet."""
+        return self.on_caseload_of(user).filter(opened_at=None)
+
+    def overdue(self, now: datetime | None = None) -> Self:
+        return self.open().filter(next_due_at__lt=now or timezone.now())
+
+    def due_by(self, moment: datetime) -> Self:
+        return self.open().filter(next_due_at__lte=moment)
+
+    def waiting_for_someone_else(self) -> Self:
+        """Police decide, or an appointment is still to come."""
+        comes = Q(state=CaseState.BOOKED, next_clock=Clock.RECORD, next_due_at__gt=timezone.now())
+        return self.filter(Q(state__in=WAITING_FOR_OTHERS) | comes)
+
+    def outcomes_to_record(self, now: datetime | None = None) -> Self:
+        """With an appointment that has begun and of which nobody has said what happened."""
+        begun = apps.get_model("caseworkflow", "Appointment").objects.to_record(now or timezone.now())
+        return self.open().filter(pk__in=begun.values("case_id"))
+
+    def breaches_to_confirm(self) -> Self:
+        return self.filter(state=CaseState.CONCERN, breach_raised_by__isnull=False)
+
+    def endings_to_confirm(self) -> Self:
+        ended = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOSED)
+        return self.exclude(state__in=ended).filter(ending_proposed_by__isnull=False)
+
+    def newly_overdue(self, now: datetime) -> Self:
+        """What ran out between one and three days ago: a window, so that nobody is told of the same thing for ever."""
+        return self.open().filter(next_due_at__lt=now - ONE_DAY, next_due_at__gt=now - 3 * ONE_DAY)
+
+    def to_return(self) -> list[Any]:
+        """Ended cases that police should have back and have not."""
+        ended = self.filter(state__in=(CaseState.COMPLETED, CaseState.NOT_COMPLETED)).select_related(
+            "programme_version"
+        )
+        return [case.pk for case in ended if case.goes_back_to_police]
+
+    def decided_by_police(self) -> list[Any]:
+        """Returned cases whose outcome police have recorded."""
+        decided = apps.get_model("referrals", "PoliceDecision").objects.filter(
+            kind=PoliceDecisionKind.OUTCOME, state=DecisionState.DECIDED
+        )
+        rows = self.filter(state=CaseState.RETURNED, pk__in=decided.values("about_id"))
+        return list(rows.values_list("pk", flat=True))
+
+    def to_close(self) -> Self:
+        return self.filter(state__in=(CaseState.COMPLETED, CaseState.NOT_COMPLETED))
+
+    def to_allocate(self, user: Any) -> QuerySet[Any]:
+        """Accepted referrals of this provider, not history, that no case answers: the longest wait first."""
+        home = _home_of(user)
+        referrals = apps.get_model("referrals", "Referral").objects.filter(
+            state=ReferralState.ACCEPTED, is_history=False, case=None, joined_case=None
+        )
+        if not user.holds(Role.CLOCK):
+            referrals = referrals.filter(Q(provider_id=home) | Q(provider=None)) if home else referrals.none()
+        return referrals.select_related("programme", "person", "sender").order_by("referred_at", "pk")
+
+    def with_list_columns(self) -> Self:
+        return self.select_related(*LIST_COLUMNS)
+
+    def by_next_due(self) -> Self:
+        return self.order_by(F("next_due_at").asc(nulls_last=True), "pk")
+
+    def page_after(self, cursor: tuple[datetime | None, Any] | None, size: int) -> tuple[list[Any], Any]:
+        """One page by (next_due_at, pk) and the cursor of the next page, or None after the last."""
+        rows = self.by_next_due()
+        if cursor:
+            due_at, pk = cursor
+            later = Q(next_due_at=None, pk__gt=pk)
+            if due_at is not None:
+                later = Q(next_due_at__gt=due_at) | Q(next_due_at=due_at, pk__gt=pk) | Q(next_due_at=None)
+            rows = rows.filter(later)
+        found = list(rows[: size + 1])
+        page = found[:size]
+        return page, (page[-1].next_due_at, page[-1].pk) if len(found) > size else None
+
+
+class SatelliteQuerySet(QuerySet[Any]):
+    """Rows of a case: seen by whoever sees the case."""
+
+    def visible_to(self, user: Any) -> Self:
+        if user.holds(Role.CLOCK):
+            return self
+        home = _home_of(user)
+        return self.filter(case__provider_id=home) if home else self.none()
+
+
+class AppointmentQuerySet(SatelliteQuerySet):
+    def unrecorded(self) -> Self:
+        return self.filter(attendance="")
+
+    def to_record(self, now: datetime | None = None) -> Self:
+        return self.unrecorded().filter(starts_at__lte=now or timezone.now())
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
+
+    def on_diary_of(self, user: Any) -> Self:
+        return self.filter(case__caseworker=user).select_related("case__person", "case__programme")
+
+
+class NoteQuerySet(SatelliteQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """A private note is for its author and the team leader."""
+        rows = super().visible_to(user)
+        if user.holds(Role.TEAM_LEADER):
+            return rows
+        return rows.filter(Q(is_private=False) | Q(by=user))

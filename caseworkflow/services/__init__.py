@@ -1,0 +1,1 @@
+"""The acts of case work, one file per noun."""

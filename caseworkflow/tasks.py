@@ -1,0 +1,9 @@
+"""What the queue runs: ids in, handed on."""
+
+from caseworkflow import notices
+from ledger.outbox import queued
+
+
+@queued("caseworkflow.send_notices")
+def send_notices(entry_id: str) -> None:
+    notices.send_for(entry_id)

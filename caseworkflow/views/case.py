@@ -1,0 +1,167 @@
+"""The pages of one case: overview, contact and appointments, assessment, plan, timeline."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from caseworkflow.models import Case
+from caseworkflow.policies.case import may_work_case
+from caseworkflow.services import case as services
+from caseworkflow.services.satellite import panel
+from caseworkflow.states import CLOSED
+from caseworkflow.terms import NeedArea
+from caseworkflow.views import cards, timeline
+from caseworkflow.views.clocks import clock_of
+from caseworkflow.views.lists import next_url
+from caseworkflow.views.steps import View, card
+from referrals.views.acting import OneRow
+
+SECTIONS = {
+    "case-detail": "Overview",
+    "case-contact": "Contact and appointments",
+    "case-assessment": "Assessment",
+    "case-plan": "Plan",
+    "case-timeline": "Timeline",
+}
+RELATED = (
+    "person", "programme", "programme_version__programme", "caseworker", "provider", "referral__sender",
+    "referral__referring_officer", "contract", "placement", "risk_screen", "disposal_clock", "victim",
+    "required_assessment",
+)  # fmt: skip
+
+READ = ("consents", "appointments", "goals", "assessments", "contract__conditions", "referral__feedback")
+
+
+class CasePage(OneRow, TemplateView):
+    """One section of a case; its own caseworker's first look is kept."""
+
+    model = Case
+    related = RELATED
+    section = "case-detail"
+
+    @property
+    def case(self) -> Case:
+        return self.row
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        answer = super().render_to_response(context, **options)
+        if self.case.opened_at is None and self.case.caseworker_id == self.request.user.pk:
+            services.mark_opened(case_id=self.case.pk, actor=self.request.user)
+        return answer
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        now = timezone.now()
+        return super().get_context_data(
+            case=self.case, clock=self.clock(now), flags=cards.flags(self.case), sections=self.sections(),
+            works=may_work_case(self.case, self.request.user) and self.case.state not in CLOSED, **context,
+        )  # fmt: skip
+
+    def clock(self, now: datetime) -> dict[str, str]:
+        """The clock with what it is about."""
+        found = clock_of(self.case, now)
+        is_running = self.case.next_clock and found["level"] not in {"done", "stopped"}
+        return {**found, "words": f"{self.case.get_next_clock_display()}: {found['words']}"} if is_running else found
+
+    def sections(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": label,
+                "url": reverse(f"caseworkflow:{name}", args=[self.case.pk]),
+                "is_current": name == self.section,
+            }
+            for name, label in SECTIONS.items()
+        ]
+
+    @cached_property
+    def meetings(self) -> list[Any]:
+        return sorted(self.case.appointments.all(), key=lambda one: (one.starts_at, one.pk))
+
+    @cached_property
+    def assessments(self) -> list[Any]:
+        return list(self.case.assessments.all())
+
+
+class CaseDetail(CasePage):
+    template_name = "caseworkflow/case_detail.html"
+
+    @cached_property
+    def row(self) -> Case:
+        """What the guards and the cards read is read once, however long the history."""
+        rows = Case.objects.visible_to(self.request.user).select_related(*RELATED).prefetch_related(*READ)
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        case, user, now = self.case, self.request.user, timezone.now()
+        beside = panel(case, user)
+        step = card(View(case, user, case.moves_for(user), self.meetings, now))
+        return super().get_context_data(
+            step=step, alerts=cards.alerts(case, beside), panel=cards.beside(beside), person=cards.person(case),
+            referral=cards.referral(case), agreement=cards.agreement(case), plan=cards.plan(case),
+            needs=cards.needs(self.assessments), appointments=cards.meetings(self.meetings, now),
+            told=cards.told(case), **context,
+        )  # fmt: skip
+
+
+class CaseContact(CasePage):
+    """Every attempt and every appointment, newest first."""
+
+    template_name = "caseworkflow/case_contact.html"
+    section = "case-contact"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        asked = self.case.choices.minimum_attempts
+        attempts = list(self.case.attempts.select_related("by").order_by("-at", "-pk"))
+        meetings = self.case.appointments.select_related("recorded_by").order_by("-starts_at", "-pk")
+        return super().get_context_data(
+            attempts=attempts, meetings=list(meetings), asked=asked, now=timezone.now(),
+            person=cards.person(self.case), **context,
+        )  # fmt: skip
+
+
+class CaseAssessment(CasePage):
+    """The scores of each need, one column for each assessment, and what was found beside them."""
+
+    template_name = "caseworkflow/case_assessment.html"
+    section = "case-assessment"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        made = list(self.case.assessments.select_related("by"))
+        asked = {need for one in made for need in one.scores}
+        table = [
+            {"area": area.label, "scores": [one.scores.get(area.value, "") for one in made]}
+            for area in NeedArea
+            if area.value in asked
+        ]
+        return super().get_context_data(assessments=made, table=table, **context)
+
+
+class CasePlan(CasePage):
+    template_name = "caseworkflow/case_plan.html"
+    section = "case-plan"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        goals = [
+            {"goal": goal, "area": NeedArea(goal.need).label, "words": cards.goal_words(goal)}
+            for goal in self.case.goals.order_by("created_at", "pk")
+        ]
+        onward = list(self.case.onward_referrals.order_by("-referred_on", "-pk"))
+        return super().get_context_data(goals=goals, onward=onward, **context)
+
+
+class CaseTimeline(CasePage):
+    template_name = "caseworkflow/case_timeline.html"
+    section = "case-timeline"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        query = self.request.GET
+        place = timeline.place_of(query.get("after", ""))
+        entries, following = timeline.page(self.case, self.request.user, place)
+        return super().get_context_data(
+            entries=entries, next=next_url(query, following), first=self.request.path if place else "", **context
+        )  # fmt: skip

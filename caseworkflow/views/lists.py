@@ -1,0 +1,114 @@
+"""What every list of this room shares: who works here, which programmes there are, pages by key, lines with clocks."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from accounts.models import User
+from accounts.roles import PROVIDER
+from caseworkflow.filters import NOBODY, CaseFilter
+from caseworkflow.models import Case
+from caseworkflow.views.clocks import clock_of
+from ledger import viewing
+from programmes.models import Programme
+from referrals.filters import chips
+
+PAGE = 50
+NONE = "none"
+
+
+class Place(NamedTuple):
+    """Where a page begins: after this moment and this row, so many rows down the list."""
+
+    at: datetime | None
+    pk: UUID
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat() if self.at else NONE}_{self.pk}_{self.number}"
+
+
+def place_of(text: str) -> Place | None:
+    """A place that cannot be read is the beginning."""
+    try:
+        at, pk, number = text.split("_")
+        return Place(None if at == NONE else datetime.fromisoformat(at), UUID(pk), int(number))
+    except ValueError:
+        return None
+
+
+def next_url(query: QueryDict, place: Place | None) -> str:
+    if place is None:
+        return ""
+    rest = query.copy()
+    rest["after"] = str(place)
+    return f"?{rest.urlencode()}"
+
+
+def first_url(query: QueryDict) -> str:
+    """The address of the first page, or nothing on the first page."""
+    rest = query.copy()
+    return f"?{rest.urlencode()}" if rest.pop("after", None) else ""
+
+
+def sentence(shown: int, place: Place | None, noun: str) -> str:
+    """What part of the list this is; no total, since counting a long list costs more than reading it."""
+    begin = place.number if place else 0
+    if shown == 1 and not begin:
+        return f"1 {noun}."
+    return f"{begin + 1} to {begin + shown}, oldest clock first."
+
+
+def people_of(provider: Any, on: date | None = None, roles: Iterable[str] = PROVIDER) -> QuerySet[User]:
+    on = on or timezone.localdate()
+    today = Q(memberships__from_on__lte=on) & (Q(memberships__until_on=None) | Q(memberships__until_on__gte=on))
+    here = Q(memberships__organisation=provider, memberships__role__in=list(roles))
+    return User.objects.filter(here & today, is_active=True).order_by("display_name").distinct()
+
+
+def programme_choices() -> list[tuple[str, str]]:
+    return list(Programme.objects.order_by("name").values_list("code", "name"))
+
+
+def line(case: Case, now: datetime) -> dict[str, Any]:
+    return {"case": case, "clock": clock_of(case, now)}
+
+
+class CaseList(TemplateView):
+    """The caseload of a worker, the cases of a team: what is due soonest first."""
+
+    template_name = "caseworkflow/case_list.html"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("caseworker") == NOBODY:
+            return redirect(f"{reverse('caseworkflow:inbox')}?tab=allocate")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user, query, now = self.request.user, self.request.GET, timezone.now()
+        narrowed = CaseFilter(
+            query, user=user, programmes=programme_choices(), workers=list(people_of(user.organisation))
+        )
+        rows = narrowed.applied_to(Case.objects.visible_to(user)).with_list_columns()
+        place = place_of(query.get("after", ""))
+        page, cursor = rows.page_after(place[:2] if place else None, PAGE)
+        viewing.look_at_list(page, actor=user, kind="caseworkflow.case")
+        following = Place(cursor[0], cursor[1], (place.number if place else 0) + len(page)) if cursor else None
+        return super().get_context_data(
+            filters=narrowed,
+            chips=chips(narrowed, query),
+            lines=[line(case, now) for case in page],
+            sentence=sentence(len(page), place, "case"),
+            next=next_url(query, following),
+            first=first_url(query),
+            is_own=narrowed.is_own and not query.get("caseworker"),
+            **context,
+        )

@@ -1,0 +1,188 @@
+"""What happened on a case, newest first: moves, attempts, appointments, notes and what the officer was told."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from caseworkflow.models import (
+    Appointment,
+    Attempt,
+    Case,
+    Consent,
+    Contract,
+    DisposalClock,
+    Note,
+    Placement,
+    RequiredAssessment,
+    RiskScreen,
+    Victim,
+)
+from ledger.machine import label_of
+from ledger.models import Entry, Kind
+from ledger.templatetags.ui_tags import clock_time, day
+from referrals.models import Feedback
+
+PAGE = 50
+ONES = ("contract", "placement", "risk_screen", "disposal_clock", "victim", "required_assessment")
+MACHINES = (Case, Consent, Contract, DisposalClock, Placement, RequiredAssessment, RiskScreen, Victim)
+LABELS = {
+    f"{model._meta.label_lower}.{step.name}": label_of(step) for model in MACHINES for step in model.steps()
+}  # fmt: skip
+WORDS = {
+    "allocate": "Given to a caseworker",
+    "reallocate": "Given to another caseworker",
+    "join": "Another referral joined this case",
+    "record_excuse": "Asked for the reason",
+    "propose_ending": "Ending proposed",
+    "report_death": "Death reported",
+    "add_goal": "Goal added",
+    "record_goal_result": "Goal: result recorded",
+    "record_onward_referral": "Other help offered",
+    "record_onward_start": "Other help began",
+    "record_review": "Review recorded",
+    "record_exit": "Exit assessment recorded",
+    "record_initial": "First assessment corrected",
+    "remind": "Reminder sent",
+    "begin_session": "Session held",
+    "open": "Opened for the first time",
+    "start_contact": "First attempt to reach them",
+    "assess": "First assessment recorded",
+    "agree_plan": "Plan agreed",
+    "begin": "Begun",
+    "change_to_treatment": "Changed to treatment",
+    "change_to_education": "Changed to education",
+    "suspend": "Put on hold",
+    "resume": "Taken off hold",
+    "raise_concern": "Concern raised",
+    "accept_cause": "Good cause accepted",
+    "raise_breach": "Breach review asked for",
+    "confirm_breach": "Breach review confirmed: police decide",
+    "excuse_breach": "Police excused the breach",
+    "vary_after_breach": "Police want other conditions",
+    "uphold_breach": "Police upheld the breach",
+    "complete": "Completed",
+    "end_without_completion": "Ended without completion",
+    "return_to_police": "Returned to police",
+    "close": "Closed",
+    "reopen": "Re-opened",
+    "close_died": "Closed: died",
+    "close_transferred": "Closed: transferred",
+}
+#: What has a row of its own in the timeline, and what is the auditor's.
+SHOWN_OTHERWISE = (
+    "record_attempt",
+    "record_attendance",
+    "book",
+    "rebook",
+    "book_session",
+    "rebook_session",
+    "add_note",
+)
+UNSHOWN = (Kind.CONSULTATION, Kind.DISCLOSURE, Kind.REFUSAL, Kind.AGGREGATE, Kind.EXPORT)
+#: Said only where it is more or fewer than the people of the provider.
+EVERYBODY, TWO = "the provider and the referring side", "its author and the team leader"
+
+
+def rows_of(case: Case) -> list[Any]:
+    ones = [getattr(case, name, None) for name in ONES]
+    return [case, *(one for one in ones if one is not None), *case.consents.all()]
+
+
+class Place(NamedTuple):
+    """Where a page begins: at this moment, after so many entries of the same moment."""
+
+    at: datetime
+    skipped: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}_{self.skipped}"
+
+
+def place_of(text: str) -> Place | None:
+    try:
+        at, skipped = text.split("_")
+        return Place(datetime.fromisoformat(at), int(skipped))
+    except ValueError:
+        return None
+
+
+def page(case: Case, user: Any, place: Place | None) -> tuple[list[dict[str, Any]], Place | None]:
+    """One page from a place on, and the place of the next page."""
+    found = [line for source in SOURCES for line in source(case, user, place)]
+    found.sort(key=itemgetter("key"), reverse=True)
+    begin = place.skipped if place else 0
+    shown, rest = found[begin : begin + PAGE], found[begin + PAGE :]
+    if not rest:
+        return shown, None
+    last = shown[-1]["at"]
+    return shown, Place(last, sum(line["at"] == last for line in found[: begin + PAGE]))
+
+
+def older(rows: Any, place: Place | None, *, column: str = "at", then: str = "pk") -> Any:
+    """The newest rows from a place on; one more than a page, so that further pages are known."""
+    rows = rows.filter(**{f"{column}__lte": place.at}) if place else rows
+    return rows.order_by(f"-{column}", f"-{then}")[: PAGE + 1 + (place.skipped if place else 0)]
+
+
+def moves(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+    rows = rows_of(case)
+    about = Q(object_kind__in={row._meta.label_lower for row in rows}, object_id__in=[str(row.pk) for row in rows])
+    entries = Entry.objects.filter(about).exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
+    entries = entries.exclude(verb="open", kind=Kind.COLLECTION)
+    return (_move(entry) for entry in older(entries.select_related("actor"), place, then="seq"))
+
+
+def _move(entry: Entry) -> dict[str, Any]:
+    plain = WORDS.get(entry.verb) or entry.verb.replace("_", " ").capitalize()
+    is_case = entry.object_kind == Case._meta.label_lower
+    title = plain if is_case else LABELS.get(f"{entry.object_kind}.{entry.verb}", plain)
+    return {
+        "key": (entry.at, 4, entry.seq), "at": entry.at, "title": title, "by": entry.actor, "text": entry.reason,
+    }  # fmt: skip
+
+
+def attempts(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+    for one in older(Attempt.objects.filter(case=case).select_related("by"), place):
+        title = f"Attempt to reach them: {one.get_result_display().lower()}"
+        yield {"key": (one.at, 3, one.pk.hex), "at": one.at, "title": title, "by": one.by, "text": one.note}
+
+
+def meetings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+    """An appointment stands where it was booked until somebody says what came of it."""
+    rows = Appointment.objects.filter(case=case).select_related("booked_by", "recorded_by")
+    for one in older(rows.annotate(said_at=Coalesce("recorded_at", "offered_at")), place, column="said_at"):
+        came = one.get_attendance_display().lower() if one.is_recorded else "booked"
+        when = f"{clock_time(one.starts_at)} on {day(one.starts_at)}"
+        yield {
+            "key": (one.said_at, 2, one.pk.hex), "at": one.said_at,
+            "title": f"{one.get_kind_display()} at {when}: {came}", "by": one.recorded_by or one.booked_by,
+            "text": one.note,
+        }  # fmt: skip
+
+
+def notes(case: Case, user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+    for one in older(Note.objects.visible_to(user).filter(case=case).select_related("by"), place):
+        title, seen_by = ("Private note", TWO) if one.is_private else ("Note", "")
+        yield {"key": (one.at, 1, one.pk.hex), "at": one.at, "title": title, "by": one.by, "text": one.text,
+               "seen_by": seen_by}  # fmt: skip
+
+
+def tellings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+    for one in older(Feedback.objects.filter(referral_id=case.referral_id), place):
+        title = f"The referring side was told: {str(one).lower()}"
+        yield {"key": (one.at, 0, one.pk.hex), "at": one.at, "title": title, "by": "", "text": one.reason,
+               "seen_by": EVERYBODY}  # fmt: skip
+
+
+SOURCES = (moves, attempts, meetings, notes, tellings)
+
+
+def moves_since(case: Case, version: int) -> list[dict[str, Any]]:
+    """The moves that others made since somebody opened the page at a version, newest first."""
+    made = max(case.version - version, 0)
+    rows = Entry.objects.about(case).filter(kind=Kind.MOVE).select_related("actor").order_by("-seq")
+    return [_move(entry) for entry in rows[:made]] if made else []

@@ -1,0 +1,83 @@
+"""What falls due next, whatever the days."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseworkflow.calendar import Promise, due_at, held_days, misses, next_attempt_at, next_due, spread
+from programmes.calendar import is_working_day, local_day
+
+TODAY = date(2026, 3, 3)
+MORNING = datetime(2026, 3, 3, 10, tzinfo=UTC)
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC))
+UNITS = st.sampled_from(["hours", "days", "working_days", "weeks", "months"])
+AMOUNTS = st.integers(0, 60)
+LENGTHS = st.integers(0, 60)
+
+
+@settings(max_examples=50, deadline=None)
+@given(MOMENTS, AMOUNTS, UNITS)
+def test_nothing_falls_due_before_it_begins(since, amount, unit):
+    assert due_at(since, amount, unit, [], TODAY) >= since
+
+
+@settings(max_examples=50, deadline=None)
+@given(MOMENTS, AMOUNTS, UNITS, LENGTHS)
+def test_days_on_hold_are_added(since, amount, unit, length):
+    begin = local_day(since)
+    hold = (begin, begin + timedelta(days=length))
+    plain, held = due_at(since, amount, unit, [], TODAY), due_at(since, amount, unit, [hold], TODAY)
+    assert (local_day(held) - local_day(plain)).days >= length
+
+
+@settings(max_examples=50, deadline=None)
+@given(MOMENTS, AMOUNTS, LENGTHS)
+def test_a_deadline_in_working_days_stays_on_a_working_day(since, amount, length):
+    begin = local_day(since)
+    due = due_at(since, amount + 1, "working_days", [(begin, begin + timedelta(days=length))], TODAY)
+    assert is_working_day(local_day(due))
+
+
+@settings(max_examples=50, deadline=None)
+@given(MOMENTS, AMOUNTS, LENGTHS)
+def test_a_hold_that_ended_before_the_count_began_adds_nothing(since, amount, length):
+    end = local_day(since)
+    hold = (end - timedelta(days=length), end)
+    assert due_at(since, amount, "days", [hold], TODAY) == due_at(since, amount, "days", [], TODAY)
+
+
+def test_a_hold_that_is_still_open_counts_up_to_today():
+    assert held_days([(TODAY - timedelta(days=5), None)], TODAY - timedelta(days=3), TODAY) == 3
+
+
+def test_what_the_law_sets_is_not_moved_by_a_hold():
+    promise = Promise("end", MORNING, 2, "weeks", is_stoppable=False)
+    assert promise.due_at([(TODAY, TODAY + timedelta(days=9))], TODAY) == due_at(MORNING, 2, "weeks", [], TODAY)
+
+
+def test_the_earliest_promise_is_next():
+    promises = [Promise("plan", MORNING, 5, "days"), Promise("review", None), Promise("record", None, at=MORNING)]
+    assert next_due(promises, [], TODAY) == ("record", MORNING)
+
+
+def test_without_a_promise_nothing_is_next():
+    assert next_due([], [], TODAY) == ("", None)
+
+
+@pytest.mark.parametrize(("made", "day"), [(1, date(2026, 3, 6)), (2, date(2026, 3, 6)), (3, date(2026, 3, 4))])
+def test_attempts_are_spread_over_the_working_days_that_the_programme_asks_for(made, day):
+    assert local_day(next_attempt_at(MORNING, made, 3, 5)) == day
+
+
+@pytest.mark.parametrize(
+    ("came", "counted"),
+    [([], (0, 0)), ([False], (1, 1)), ([False, True, False], (1, 2)), ([True, False, False], (2, 2)), ([False, True], (0, 1))],
+)  # fmt: skip
+def test_misses_in_a_row_end_when_somebody_comes(came, counted):
+    assert misses(came) == counted
+
+
+def test_the_spread_of_moments_is_their_first_and_last_day():
+    assert (spread([]), spread([MORNING + timedelta(days=2), MORNING])) == (None, (TODAY, TODAY + timedelta(days=2)))

@@ -1,0 +1,62 @@
+"""Two people at once: one wins, the other is told what changed; nothing is lost."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from caseworkflow.models import Case
+from caseworkflow.services import case
+from caseworkflow.states import CaseState
+from ledger.machine import MoveConflict, MoveRefused
+from ledger.models import Entry
+from tests.factories import caseworkflow as make
+from tests.factories.programmes import ship
+
+pytestmark = pytest.mark.postgres
+
+
+def race(*acts):
+    """Run acts at the same moment, each with a connection of its own; what each answered, in order."""
+    gate, answers = Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        gate.wait()
+        try:
+            act()
+            answers[number] = "won"
+        except MoveRefused as refused:
+            answers[number] = refused
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return answers
+
+
+@pytest.fixture
+def shipped(real_commits):
+    ship()
+
+
+def test_of_two_people_moving_one_case_one_wins_and_the_other_reads_what_changed(shipped):
+    row = make.allocated()
+    boss, facts = make.leader(), {"case_id": row.pk, "version": row.version}
+    answers = race(
+        lambda: case.start_contact(actor=boss, **facts), lambda: case.start_contact(actor=row.caseworker, **facts)
+    )
+    lost = next(one for one in answers if one != "won")
+    assert (answers.count("won"), type(lost)) == (1, MoveConflict)
+    assert "it is now “Trying to reach”" in lost.reasons[0]
+    assert (make.fresh(row).state, Entry.objects.filter(verb="start_contact").count()) == (CaseState.CONTACTING, 1)
+
+
+def test_one_referral_allocated_by_two_people_is_one_case(shipped):
+    referral = make.accepted_referral()
+    facts = {"referral_id": referral.pk, "actor": make.leader(), "caseworker": make.worker()}
+    answers = race(lambda: case.allocate(**facts), lambda: case.allocate(**facts))
+    assert (answers.count("won"), Case.objects.count()) == (1, 1)

@@ -1,0 +1,72 @@
+"""Arrest referral, voluntary: seen in the cell or after release, then treatment at home."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from caseworkflow.services import assessment, case, consent, risk
+from caseworkflow.states import CaseState
+from caseworkflow.terms import ClosureReason, HoldReason
+from tests.factories import caseworkflow as make
+from tests.factories.accounts import member
+from tests.journeys.telling import moves_of, told
+
+pytestmark = pytest.mark.django_db
+
+
+def seen_in_the_cell():
+    row = make.allocated("arrest_referral", to=member(Role.ARREST_REFERRAL_WORKER))
+    risk.screen(case_id=row.pk, actor=row.caseworker, areas=make.NO_RISK)
+    consent.give(
+        case_id=row.pk, purpose="share_health", actor=row.caseworker, on=timezone.localdate(), wording="1",
+        how="In the cell",
+    )  # fmt: skip
+    return assessment.assess(
+        case_id=row.pk, actor=row.caseworker, scores={"drugs": 8}, is_identity_confirmed=True, has_treatment_need=True
+    )
+
+
+def test_somebody_seen_in_the_cell_starts_treatment_at_home():
+    row = seen_in_the_cell()
+    goal = {"need": "drugs", "action": "Treatment near home", "words": "I want to stop"}
+    assessment.agree_plan(case_id=row.pk, actor=row.caseworker, goals=[goal])
+    offer = assessment.record_onward_referral(
+        case_id=row.pk, actor=row.caseworker, service="Home treatment service", is_accepted=True,
+        is_structured_treatment=True,
+    )  # fmt: skip
+    case.begin(case_id=row.pk, actor=row.caseworker)
+    assessment.record_onward_start(onward_referral_id=offer.pk, actor=row.caseworker, started_on=timezone.localdate())
+    row = case.complete(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.OCCASIONAL_USER)
+    assert moves_of(row) == [
+        ("allocate", "", "allocated"),
+        ("assess", "allocated", "assessed"),
+        ("agree_plan", "assessed", "plan"),
+        ("begin", "plan", "in_treatment"),
+        ("complete", "in_treatment", "completed"),
+    ]
+    assert told(row) == ["received", "accepted", "reached", "taking_part", "ended: completed"]
+
+
+def test_a_high_need_without_an_answer_keeps_the_plan_back():
+    row = seen_in_the_cell()
+    with pytest.raises(make.MoveRefused, match="high need"):
+        assessment.agree_plan(case_id=row.pk, actor=row.caseworker)
+
+
+def test_time_in_hospital_does_not_count(frozen):
+    row = make.in_treatment("new_chance")
+    due_at = row.next_due_at
+    case.suspend(case_id=row.pk, actor=row.caseworker, hold_reason=HoldReason.HOSPITAL)
+    frozen.shift(timedelta(days=10))
+    row = case.resume(case_id=row.pk, actor=row.caseworker)
+    assert (row.state, row.next_due_at - due_at >= timedelta(days=10)) == (CaseState.IN_TREATMENT, True)
+
+
+def test_a_transfer_waits_for_the_other_provider():
+    row = make.in_treatment("new_chance")
+    with pytest.raises(make.MoveRefused, match="has not accepted"):
+        case.close_transferred(case_id=row.pk, actor=make.leader(), to="Elsewhere", is_accepted=False)
+    row = case.close_transferred(case_id=row.pk, actor=make.leader(), to="Elsewhere", is_accepted=True)
+    assert (row.state, row.closure_reason) == (CaseState.CLOSED, ClosureReason.TRANSFERRED_AREA)
