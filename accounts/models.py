@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -78,7 +79,7 @@ class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     display_name = models.CharField(max_length=120)
 
-    objects = People()
+    objects: ClassVar[People] = People()
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -108,7 +109,7 @@ class User(AbstractUser):
         return self.is_active and self.role in roles
 
     def has_responsibility(self, name: str) -> bool:
-        return bool(self.membership) and name in self.membership.responsibilities
+        return self.membership is not None and name in self.membership.responsibilities
 
 
 class ForceClient(models.Model):

@@ -25,9 +25,7 @@ CLOSED = (CaseState.CLOSED,)
 ENDING = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED)
 OPEN = tuple(state for state in CaseState if state not in CLOSED)
 REACHED_ASSESSMENT = tuple(
-    state
-    for state in CaseState
-    if state not in {CaseState.ALLOCATED, CaseState.CONTACTING, CaseState.BOOKED}
+    state for state in CaseState if state not in {CaseState.ALLOCATED, CaseState.CONTACTING, CaseState.BOOKED}
 )
 
 

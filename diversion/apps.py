@@ -8,5 +8,5 @@ class DiversionConfig(AppConfig):
     name = "diversion"
 
     def ready(self) -> None:
-        """Find what the queue runs and what the clock starts, in every process alike."""
-        autodiscover_modules("tasks", "clock")
+        """Find what the queue runs, what the clock starts and what a sign-in leaves, in every process alike."""
+        autodiscover_modules("tasks", "clock", "sign_ins")

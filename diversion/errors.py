@@ -35,6 +35,12 @@ class Refusals:
         return None
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of a fault: its reference, and nothing of what went wrong."""
+    reference = getattr(request, "reference", "")
+    return render(None, "500.html", {"reference": reference}, status=status.HTTP_500_INTERNAL_SERVER_ERROR)
+
+
 @act()
 def enter_refusal(request: HttpRequest) -> None:
     route = request.resolver_match.view_name if request.resolver_match else ""
@@ -60,7 +66,7 @@ def problem(fault: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(fault, MoveRefused):
         fault = _conflict(fault)
     if isinstance(fault, ObjectDoesNotExist):
-        fault = Http404()  # type: ignore[assignment]
+        fault = Http404()
     response = exception_handler(fault, context)
     if response is None:
         return None

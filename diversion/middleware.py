@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from accounts import policy
+from diversion.errors import enter_refusal
 from ledger import acts
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reference = str(uuid.uuid4())
-        request.reference = reference  # type: ignore[attr-defined]
+        request.reference = reference
         acts.name_request(reference)
         response = self.answer(request)
         response["X-Request-Id"] = reference
@@ -37,18 +38,19 @@ class RequestId:
 
 
 class IdleSignOut:
-    """End a session that nobody has used for the idle limit; the clock is kept in the session itself."""
+    """End a session that nobody has used for the idle limit, or that has lasted a whole shift; both clocks are its own."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now, last = int(time.time()), request.session.get("used_at")
-            if last is not None and now - last > settings.SESSION_IDLE_SECONDS:
+            now, kept = int(time.time()), request.session
+            began, last = kept.setdefault("began_at", now), kept.get("used_at")
+            if now - began >= settings.SESSION_COOKIE_AGE or now - (last or now) > settings.SESSION_IDLE_SECONDS:
                 logout(request)
             elif last is None or now - last >= settings.SESSION_TOUCH_SECONDS:
-                request.session["used_at"] = now
+                kept["used_at"] = now
         return self.answer(request)
 
 
@@ -69,5 +71,6 @@ class PolicyTable:
             return redirect_to_login(request.get_full_path())
         if not policy.may_open(route, request.user.role):
             log.warning("refused by the policy table", extra={"route": route, "user": str(request.user.pk)})
+            enter_refusal(request)
             raise PermissionDenied
         return None

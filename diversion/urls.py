@@ -23,3 +23,4 @@ urlpatterns = [
     path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/v1/", include((referral_urls.api_patterns, "api"))),
 ]
+handler500 = "diversion.errors.server_error"

@@ -55,9 +55,14 @@ def label_of(step: Transition) -> str:
     return step.custom.get("label") or step.name.replace("_", " ").capitalize()
 
 
+def _may(step: Transition, row: models.Model, user: Any) -> bool:
+    return callable(step.permission) and step.permission(row, user)
+
+
 class Machine(FSMModelMixin, models.Model):
     """A row that moves. `version` counts its moves, so that two people cannot make the same one unawares."""
 
+    state: Any
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -66,7 +71,7 @@ class Machine(FSMModelMixin, models.Model):
     @classmethod
     def steps(cls) -> list[Transition]:
         """Every row of the table of moves, ordered by source and verb."""
-        field = cls._meta.get_field("state")
+        field: Any = cls._meta.get_field("state")
         return sorted(field.get_all_transitions(cls), key=lambda step: (step.source, step.name))
 
     @classmethod
@@ -82,7 +87,7 @@ class Machine(FSMModelMixin, models.Model):
         return [
             Offer(s.name, label_of(s), s.custom.get("hint", ""), str(s.target), tuple(refusals(s, self)))
             for s in self.steps()
-            if s.source == self.state and s.permission(self, user) and not s.custom.get("is_hidden")
+            if s.source == self.state and _may(s, self, user) and not s.custom.get("is_hidden")
         ]
 
 

@@ -1,8 +1,9 @@
 """The auditor's view of the ledger, and the administrator's view of background work."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -21,7 +22,7 @@ class EntryList(ListView):
     context_object_name = "entries"
     page_size = 50
 
-    def get_queryset(self):
+    def get_queryset(self) -> list[Entry]:
         entries = Entry.objects.visible_to(self.request.user).select_related("actor").order_by("-seq")
         if (kind := self.request.GET.get("kind", "")) in Kind.values:
             entries = entries.filter(kind=kind)
@@ -31,7 +32,7 @@ class EntryList(ListView):
             entries = entries.filter(seq__lt=int(before))
         return list(entries[: self.page_size + 1])
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         rows = context["entries"]
         context["next_before"] = rows[self.page_size - 1].seq if len(rows) > self.page_size else None
@@ -59,10 +60,10 @@ class JobList(ListView):
     template_name = "ledger/job_list.html"
     context_object_name = "jobs"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Job]:
         return Job.objects.filter(done_at=None).order_by("-parked_at", "available_at")[:100]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = timezone.now() - timedelta(days=1)
         done = Job.objects.filter(done_at__gte=day).count()
         return super().get_context_data(done_today=done, **kwargs)

@@ -15,7 +15,7 @@ from referrals.states import CLOSED, UNDECIDED, CustodyState, ReferralState
 from referrals.terms import FeedbackValue
 
 ENDED = Exists(Feedback.objects.filter(referral=OuterRef("pk"), value=FeedbackValue.ENDED))
-STANDS: dict[str, tuple[str, Q]] = {
+STANDS: dict[str, tuple[str, Any]] = {
     "draft": ("Draft", Q(state=ReferralState.DRAFT)),
     "needs_you": ("Needs something from you", Q(state=ReferralState.INFO_NEEDED)),
     "waiting": ("Waiting for a decision", Q(state__in=UNDECIDED)),

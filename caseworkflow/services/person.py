@@ -24,8 +24,7 @@ def follow_people(*, likeness_id: Any, actor: Any) -> int:
         is_taken = Case.objects.open().filter(person=person, programme=case.programme_id).exclude(pk=case.pk).exists()
         if case.person_id == person or (is_taken and case.closed_on is None):
             continue
-        case.person_id = person
-        case.save(update_fields=["person"])
+        Case.objects.filter(pk=case.pk).update(person_id=person)
         Entry.objects.enter(case, actor=actor, verb="follow_person", kind=Kind.COMBINATION, subjects=people)
         moved += 1
     return moved

@@ -113,7 +113,7 @@ class OfOneCase:
         return reverse(f"caseworkflow:{page}", kwargs={"pk": self.case.pk, **more})
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(case=self.case, noun=self.noun, **context)  # type: ignore[misc]
+        return super().get_context_data(case=self.case, noun=self.noun, **context)
 
 
 class SatelliteDetail(OfOneCase, TemplateView):

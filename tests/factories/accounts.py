@@ -31,9 +31,9 @@ def organisation(kind: OrganisationKind, name: str = "", code: str | None = None
     if kind == OrganisationKind.POLICE and not name:
         code = "20"
     found = Organisation.objects.filter(code=code).first() if code else None
-    return found or Organisation.objects.get_or_create(
-        name=name or HOMES[kind], defaults={"kind": kind, "code": code}
-    )[0]
+    return (
+        found or Organisation.objects.get_or_create(name=name or HOMES[kind], defaults={"kind": kind, "code": code})[0]
+    )
 
 
 def member(role: Role, *, at: Organisation | None = None, username: str = "", name: str = "") -> User:

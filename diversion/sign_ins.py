@@ -1,0 +1,34 @@
+"""Sign-ins, sign-outs and failed tries, entered in the ledger; the name that somebody typed is never kept."""
+
+from typing import Any
+
+from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from accounts.models import User
+from ledger.models import Entry, Kind
+from ledger.moves import act
+
+
+@receiver(user_logged_in)
+def enter_sign_in(user: User, **_: Any) -> None:
+    _enter("sign_in", user, actor=user)
+
+
+@receiver(user_logged_out)
+def enter_sign_out(user: User | None, **_: Any) -> None:
+    if user is not None:
+        _enter("sign_out", user, actor=user)
+
+
+@receiver(user_login_failed)
+def enter_failed_try(credentials: dict[str, Any], **_: Any) -> None:
+    """The account is named by its id where there is one: whoever tries names must not fill the ledger with them."""
+    known = User.objects.filter(username__iexact=str(credentials.get("username", ""))).first()
+    _enter("sign_in_failed", known, actor=None)
+
+
+@act()
+def _enter(verb: str, user: User | None, *, actor: User | None) -> None:
+    Entry.objects.enter(user, actor=actor, verb=verb, kind=Kind.SIGN_IN, object_kind="accounts.user")

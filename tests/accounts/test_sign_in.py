@@ -1,0 +1,154 @@
+"""Signing in: one answer for a wrong password and an unknown name, a lock after ten tries, and every try entered."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from ledger.models import Entry, Kind
+from tests.house.addresses import without_what_passes
+
+pytestmark = pytest.mark.django_db
+RIGHT = "a long enough pass phrase"
+LOGIN = "/account/login/"
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before():
+    cache.clear()
+
+
+def tries(name, password="wrong", *, client=None, address="10.0.0.1", times=1):
+    client = client or Client()
+    answers = [client.post(LOGIN, {"login": name, "password": password}, REMOTE_ADDR=address) for _ in range(times)]
+    return answers[-1]
+
+
+def verbs():
+    return list(Entry.objects.filter(kind=Kind.SIGN_IN).values_list("verb", flat=True))
+
+
+def test_the_right_password_opens_the_first_page(custody_officer):
+    answer = tries(custody_officer.username, RIGHT)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_the_session_gets_a_new_id_at_sign_in(client, custody_officer):
+    client.get(LOGIN)
+    client.session.save()
+    before = client.session.session_key
+    tries(custody_officer.username, RIGHT, client=client)
+    assert client.session.session_key != before
+
+
+def test_a_wrong_password_and_an_unknown_name_answer_alike(custody_officer):
+    known, unknown = tries(custody_officer.username), tries("nobody.here")
+    bodies = [
+        without_what_passes(answer).replace(name, "") for answer, name in
+        [(known, custody_officer.username), (unknown, "nobody.here")]
+    ]  # fmt: skip
+    assert (known.status_code, bodies[0]) == (unknown.status_code, bodies[1])
+
+
+def test_a_wrong_password_is_said_in_plain_words(custody_officer):
+    assert "not correct" in tries(custody_officer.username).content.decode()
+
+
+def test_ten_wrong_tries_lock_even_the_right_password_out(custody_officer):
+    tries(custody_officer.username, times=10)
+    answer = tries(custody_officer.username, RIGHT)
+    assert (answer.status_code, answer.templates[0].name) == (429, "account/locked.html")
+
+
+def test_nine_wrong_tries_do_not(custody_officer):
+    tries(custody_officer.username, times=9)
+    assert tries(custody_officer.username, RIGHT).status_code == 302
+
+
+def test_an_unknown_name_is_locked_alike(custody_officer):
+    tries(custody_officer.username, times=10)
+    tries("nobody.here", times=10)
+    known, unknown = tries(custody_officer.username), tries("nobody.here")
+    assert without_what_passes(known) == without_what_passes(unknown)
+
+
+def test_the_lock_is_for_one_address(custody_officer):
+    tries(custody_officer.username, times=10)
+    assert tries(custody_officer.username, RIGHT, address="10.0.0.2").status_code == 302
+
+
+def test_twenty_wrong_tries_on_one_name_from_everywhere_are_the_end_of_it(custody_officer):
+    for number in range(20):
+        tries(custody_officer.username, address=f"10.0.1.{number}")
+    assert tries(custody_officer.username, RIGHT, address="10.0.2.1").status_code == 200
+
+
+def test_the_lock_is_for_one_name(custody_officer, caseworker):
+    tries(custody_officer.username, times=10)
+    assert tries(caseworker.username, RIGHT).status_code == 302
+
+
+def test_the_lock_opens_after_fifteen_minutes(custody_officer, frozen):
+    tries(custody_officer.username, times=10)
+    frozen.shift(timedelta(minutes=15, seconds=1))
+    assert tries(custody_officer.username, RIGHT).status_code == 302
+
+
+def test_a_sign_in_and_a_sign_out_are_entered(client, custody_officer):
+    tries(custody_officer.username, RIGHT, client=client)
+    client.post(reverse("account_logout"))
+    entries = Entry.objects.filter(kind=Kind.SIGN_IN).values_list("verb", "actor", "role", "object_id")
+    pk = custody_officer.pk
+    assert list(entries) == [
+        ("sign_in", pk, "custody_officer", str(pk)),
+        ("sign_out", pk, "custody_officer", str(pk)),
+    ]
+
+
+def test_a_failed_try_names_the_account_by_its_id(custody_officer):
+    tries(custody_officer.username)
+    entry = Entry.objects.get(verb="sign_in_failed")
+    assert (entry.actor, entry.object_id, entry.facts) == (None, str(custody_officer.pk), {})
+
+
+def test_a_failed_try_with_an_unknown_name_does_not_keep_it():
+    tries("my password typed in the wrong box")
+    entry = Entry.objects.get(verb="sign_in_failed")
+    assert "typed" not in entry.canonical().decode()
+
+
+def test_a_try_against_the_lock_is_entered_too(custody_officer):
+    tries(custody_officer.username, times=11)
+    assert verbs() == ["sign_in_failed"] * 11
+
+
+def test_somebody_whose_account_is_closed_cannot_sign_in(client, custody_officer):
+    custody_officer.is_active = False
+    custody_officer.save()
+    tries(custody_officer.username, RIGHT, client=client)
+    assert client.get("/")["Location"] == f"{LOGIN}?next=/"
+
+
+def test_nobody_signs_up_alone(client):
+    assert client.get("/account/signup/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_a_sign_in_leads_nowhere_else(custody_officer, elsewhere):
+    given = {"login": custody_officer.username, "password": RIGHT, "next": elsewhere}
+    assert Client().post(LOGIN, given)["Location"] == "/"
+
+
+def test_the_second_factor_is_set_up_straight_after_signing_in(client, custody_officer):
+    tries(custody_officer.username, RIGHT, client=client)
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_later_it_asks_for_the_password_again(client, custody_officer, frozen):
+    tries(custody_officer.username, RIGHT, client=client)
+    frozen.shift(timedelta(minutes=6))
+    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith(reverse("account_reauthenticate"))
