@@ -59,7 +59,7 @@ def person(case: Any) -> Rows:
     texts = safe(who.is_safe_to_text, "Safe to text", "DO NOT TEXT", "Not asked whether it is safe to text")
     voice = safe(who.is_safe_to_leave_message, "Safe to leave a message", "DO NOT LEAVE A MESSAGE",
                  "Not asked whether it is safe to leave a message")  # fmt: skip
-    phone = f"{who.mobile}\n{texts}\n{voice}" if who.mobile else ""
+    phone = f"{who.telephone}\n{texts}\n{voice}" if who.mobile else ""
     home = "No fixed abode" if who.is_no_fixed_abode else "\n".join(filter(None, [who.address, who.postcode]))
     return [row("Phone", phone), row("Address", home), row("Interpreter", who.interpreter_language or "Not needed")]
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
+from referrals.identifiers import display_mobile
 from referrals.machines import LikenessMachine
 from referrals.querysets import LikenessQuerySet, PersonQuerySet
 from referrals.terms import Sex
@@ -46,6 +47,11 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         return f"{self.preferred_name or self.given_names} {self.family_name}".strip()
+
+    @property
+    def telephone(self) -> str:
+        """The mobile number as people read it out; empty where none is known."""
+        return display_mobile(self.mobile) if self.mobile else ""
 
     @property
     def subject_ids(self) -> list[str]:

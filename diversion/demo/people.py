@@ -1,0 +1,355 @@
+"""Invented people: names, birth dates, identifiers with the right check letters, and how officers misspell them."""
+
+import random
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from referrals.identifiers import check_letter
+
+FAMILY = [
+    "Smith",
+    "Jones",
+    "Taylor",
+    "Khan",
+    "Williams",
+    "Brown",
+    "Hussain",
+    "Davies",
+    "Evans",
+    "Singh",
+    "Patel",
+    "Begum",
+    "Walker",
+    "Wright",
+    "Robinson",
+    "Ahmed",
+    "Thompson",
+    "White",
+    "Hughes",
+    "Edwards",
+    "Green",
+    "Hall",
+    "Wood",
+    "Harris",
+    "Lewis",
+    "Martin",
+    "Jackson",
+    "Clarke",
+    "Ali",
+    "Kaur",
+    "Hill",
+    "Clark",
+    "Campbell",
+    "Turner",
+    "Cooper",
+    "Mohammed",
+    "Ward",
+    "Moore",
+    "Morris",
+    "Bailey",
+    "Parker",
+    "Morgan",
+    "Bell",
+    "Cox",
+    "Richards",
+    "Mitchell",
+    "Simpson",
+    "Marshall",
+    "Shah",
+    "Price",
+    "Bennett",
+    "Gill",
+    "Mahmood",
+    "Akhtar",
+    "Griffiths",
+    "Miller",
+    "Shaw",
+    "Foster",
+    "Powell",
+    "Stewart",
+    "Malik",
+    "Miah",
+    "Russell",
+    "Fisher",
+    "Reid",
+    "Nowak",
+    "Kowalski",
+    "Popescu",
+    "Okafor",
+    "Mensah",
+    "Nguyen",
+    "Francis",
+    "Grant",
+    "Palmer",
+    "Hunt",
+    "Rogers",
+    "Holmes",
+    "Mills",
+    "Barnes",
+    "Knight",
+    "Lloyd",
+    "Butler",
+    "Dhillon",
+    "Sandhu",
+]
+MALE = [
+    "Mohammed",
+    "David",
+    "James",
+    "Jack",
+    "Ryan",
+    "Daniel",
+    "Michael",
+    "Liam",
+    "Connor",
+    "Jordan",
+    "Kyle",
+    "Lee",
+    "Wayne",
+    "Darren",
+    "Craig",
+    "Paul",
+    "Mark",
+    "Stephen",
+    "Adam",
+    "Callum",
+    "Ashley",
+    "Nathan",
+    "Luke",
+    "Aaron",
+    "Kieran",
+    "Tyrone",
+    "Devonte",
+    "Jamal",
+    "Imran",
+    "Bilal",
+    "Hamza",
+    "Gurpreet",
+    "Harjit",
+    "Ravi",
+    "Tomasz",
+    "Andrei",
+    "Kwame",
+    "Dean",
+    "Shaun",
+    "Carl",
+    "Gary",
+    "Reece",
+    "Curtis",
+    "Leon",
+    "Marcus",
+    "Zain",
+]
+FEMALE = [
+    "Sarah",
+    "Emma",
+    "Laura",
+    "Rebecca",
+    "Chloe",
+    "Jade",
+    "Leanne",
+    "Kelly",
+    "Stacey",
+    "Natalie",
+    "Gemma",
+    "Donna",
+    "Tracey",
+    "Lisa",
+    "Michelle",
+    "Amy",
+    "Jessica",
+    "Danielle",
+    "Shannon",
+    "Paige",
+    "Aisha",
+    "Fatima",
+    "Zainab",
+    "Simran",
+    "Manpreet",
+    "Priya",
+    "Nicole",
+    "Kirsty",
+    "Hayley",
+    "Rachel",
+    "Samantha",
+    "Tanya",
+    "Monika",
+    "Elena",
+    "Abena",
+]
+SECOND = ("", "", "", "James", "Lee", "Marie", "Ann", "Ali", "Louise", "John")
+STREETS = ("Specimen", "Dummy", "Example", "Sample", "Placeholder", "Invented", "Pretend", "Notional")
+WAYS = ("Road", "Street", "Lane", "Avenue", "Close", "Crescent", "Grove")
+#: area code, town, postcode districts, custody suites, share of people
+AREAS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], int], ...] = (
+    ("E08000025", "Birmingham", ("B5", "B7", "B9", "B13", "B19", "B23", "B33"), ("Perry Barr", "Stechford"), 42),
+    ("E08000026", "Coventry", ("CV1", "CV2", "CV6"), ("Coventry Central",), 13),
+    ("E08000027", "Dudley", ("DY1", "DY2", "DY5"), ("Oldbury",), 9),
+    ("E08000028", "Sandwell", ("B66", "B70", "B71"), ("Oldbury",), 12),
+    ("E08000029", "Solihull", ("B37", "B91"), ("Solihull",), 5),
+    ("E08000030", "Walsall", ("WS1", "WS2", "WS3"), ("Bloxwich",), 9),
+    ("E08000031", "Wolverhampton", ("WV1", "WV10", "WV11"), ("Wolverhampton Central",), 10),
+)
+AREA_SHARES = [area[4] for area in AREAS]
+ETHNICITY = {
+    "W1": 52,
+    "W2": 2,
+    "W9": 5,
+    "M1": 4,
+    "M9": 1,
+    "A1": 5,
+    "A2": 11,
+    "A3": 3,
+    "A9": 2,
+    "B1": 7,
+    "B2": 4,
+    "B9": 2,
+    "": 2,
+}
+CODES, CODE_SHARES = list(ETHNICITY), list(ETHNICITY.values())
+LANGUAGES = ("Polish", "Romanian", "Urdu", "Punjabi", "Kurdish", "Vietnamese", "Arabic", "Bengali")
+LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+
+
+@dataclass(frozen=True)
+class Human:
+    """One invented human being, and how much trouble they are likely to be in."""
+
+    index: int
+    family_name: str
+    given_names: str
+    sex: str
+    born: date
+    ethnicity: str
+    pnc_id: str
+    cro_number: str
+    nhs_number: str
+    area: str
+    suite: str
+    address: str
+    postcode: str
+    mobile: str
+    language: str
+    convictions: int
+    last_conviction_on: date | None
+    is_homeless: bool
+    is_safe_to_text: bool
+
+    def age_on(self, day: date) -> int:
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What an officer would write of them."""
+        known: dict[str, Any] = {
+            "family_name": self.family_name,
+            "given_names": self.given_names,
+            "date_of_birth": self.born,
+            "sex": self.sex,
+            "ethnicity_self_defined": self.ethnicity,
+            "pnc_id": self.pnc_id,
+            "cro_number": self.cro_number,
+            "nhs_number": self.nhs_number,
+            "address": self.address,
+            "postcode": self.postcode,
+            "is_no_fixed_abode": self.is_homeless,
+            "mobile": self.mobile,
+            "is_safe_to_text": self.is_safe_to_text,
+            "is_safe_to_leave_message": self.is_safe_to_text,
+            "interpreter_language": self.language,
+        }
+        return {name: value for name, value in known.items() if value not in ("", None)}
+
+
+def human(index: int, rng: random.Random, until: date, *, sex: str = "", age: int | None = None) -> Human:
+    sex = sex or ("F" if rng.random() < 0.21 else "M")
+    age = age if age is not None else _age(rng)
+    born = until - timedelta(days=int((age + 2) * 365.25) + rng.randrange(365))
+    convictions = _convictions(rng, age)
+    area = rng.choices(AREAS, AREA_SHARES)[0]
+    is_homeless = rng.random() < 0.07
+    pnc_id = _pnc(index, rng, born, until) if rng.random() < 0.88 else ""
+    second = rng.choice(SECOND)
+    first = rng.choice(FEMALE if sex == "F" else MALE)
+    return Human(
+        index=index,
+        family_name=rng.choice(FAMILY),
+        given_names=f"{first} {second}".strip() if second not in first else first,
+        sex=sex,
+        born=born,
+        ethnicity=rng.choices(CODES, CODE_SHARES)[0],
+        pnc_id=pnc_id,
+        cro_number=_cro(index, rng, born) if pnc_id and convictions else "",
+        nhs_number=_nhs(index) if rng.random() < 0.4 else "",
+        area=area[0],
+        suite=rng.choice(area[3]),
+        address="" if is_homeless else f"{rng.randrange(1, 180)} {rng.choice(STREETS)} {rng.choice(WAYS)}, {area[1]}",
+        postcode="ZZ99 3VZ" if is_homeless else _postcode(rng, area[2]),
+        mobile="" if rng.random() < 0.08 else f"+447700900{rng.randrange(1000):03}",
+        language=rng.choice(LANGUAGES) if rng.random() < 0.05 else "",
+        convictions=convictions,
+        last_conviction_on=until - timedelta(days=rng.randrange(760, 4000)) if convictions else None,
+        is_homeless=is_homeless,
+        is_safe_to_text=rng.random() < 0.85,
+    )
+
+
+def _age(rng: random.Random) -> int:
+    if rng.random() < 0.06:
+        return rng.randrange(13, 18)
+    return min(74, max(18, round(rng.gammavariate(4.2, 4.0)) + 16))
+
+
+def _convictions(rng: random.Random, age: int) -> int:
+    return 0 if age < 18 or rng.random() < 0.42 else min(45, round(rng.expovariate(0.18)))
+
+
+def _pnc(index: int, rng: random.Random, born: date, until: date) -> str:
+    year = min(until.year, born.year + rng.randrange(12, 26))
+    serial = f"{index % 10_000_000:07}"
+    return f"{year}/{serial}{check_letter(int(f'{year % 100:02}{serial}'))}"
+
+
+def _cro(index: int, rng: random.Random, born: date) -> str:
+    year, serial = f"{(born.year + rng.randrange(14, 22)) % 100:02}", f"{index % 1_000_000:06}"
+    return f"{serial}/{year}{check_letter(int(year + serial))}"
+
+
+def _nhs(index: int) -> str:
+    """In the range that is kept for tests; nine digits that have no check digit give no number."""
+    digits = f"999{index % 1_000_000:06}"
+    check = (11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True)) % 11) % 11
+    return "" if check == 10 else f"{digits[:3]} {digits[3:6]} {digits[6:]}{check}"
+
+
+def _postcode(rng: random.Random, districts: tuple[str, ...]) -> str:
+    return f"{rng.choice(districts)} {rng.randrange(1, 10)}{rng.choice(LETTERS)}{rng.choice(LETTERS)}"
+
+
+def misspelt(one: Human, rng: random.Random) -> Human:
+    """The same human as another officer wrote them down: one slip, and no identifier to put it right."""
+    unknown = replace(one, pnc_id="", cro_number="", nhs_number="")
+    slip = rng.randrange(4)
+    if slip == 0 and one.born.day <= 12:
+        return replace(unknown, born=one.born.replace(month=one.born.day, day=one.born.month))
+    if slip == 1:
+        return replace(unknown, given_names=_slipped(one.given_names, rng))
+    if slip == 2:
+        return replace(unknown, family_name=one.given_names.split()[0], given_names=one.family_name)
+    return replace(unknown, family_name=_slipped(one.family_name, rng))
+
+
+def _slipped(name: str, rng: random.Random) -> str:
+    """Two letters swapped or one left out; the first stays."""
+    if len(name) < 4:
+        return name + name[-1]
+    at = rng.randrange(1, len(name) - 2)
+    if rng.random() < 0.5:
+        return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    return name[:at] + name[at + 1 :]
+
+
+def new_id(rng: random.Random) -> uuid.UUID:
+    return uuid.UUID(int=rng.getrandbits(128), version=4)
