@@ -1,7 +1,7 @@
 """The rooms' pages, the API and the doors of the house."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from oauth2_provider.views import TokenView
 
 from diversion import health, views
@@ -20,7 +20,7 @@ urlpatterns = [
     path("outcomes/", include("outcomes.urls")),
     path("api/v1/token", TokenView.as_view(), name="oauth2-token"),
     path("api/v1/openapi.yaml", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/v1/", include((referral_urls.api_patterns, "api"))),
 ]
 handler500 = "diversion.errors.server_error"

@@ -20,7 +20,6 @@ from outcomes.reports.shapes import Board
 from outcomes.terms import LinkState, ReportState
 from paper import charts
 from programmes.models import Programme
-from programmes.models import Programme
 
 UNFINISHED = {ReportState.WAITING, ReportState.BUILDING, ReportState.FAILED}
 REFRESH_SECONDS = 2

@@ -15,7 +15,7 @@ ORDER = ("referrals", "caseworkflow", "outcomes")
 HEAD = """# Workflow
 
 Every move that anything can make, printed from the machines by `make docs`; a test keeps this page true.
-A move is refused unless it stands here, the person may make it, and every condition holds.
+A move is refused unless it stands here and the person may make it, and it says why it must wait in the words of the last column.
 """
 
 
@@ -38,18 +38,14 @@ def _table(model: type[Machine]) -> str:
         "",
         question.strip().splitlines()[0] if question else "",
         "",
-        "| from | move | to | who | what must hold |",
+        "| from | move | to | who may | what it says until that holds |",
         "|---|---|---|---|---|",
     ]
     for step in model.steps():
-        conditions = " ".join(check.refusal for check in step.conditions) or "nothing more"
         who = step.permission.__name__.removeprefix("may_").replace("_", " ")
-        lines.append(
-            f"| {words[step.source]} | `{step.name}`: {label_of(step)} | {words[step.target]} "
-            f"| may {who} | not while: {conditions} |"
-            if step.conditions
-            else f"| {words[step.source]} | `{step.name}`: {label_of(step)} | {words[step.target]} | may {who} | |"
-        )
+        waits = " ".join(check.refusal for check in step.conditions)
+        goes_to = " or ".join(words[state] for state in str(step.target).split(" or "))
+        lines.append(f"| {words[step.source]} | `{step.name}`: {label_of(step)} | {goes_to} | {who} | {waits} |")
     return "\n".join([*lines, ""])
 
 
