@@ -35,14 +35,15 @@ def name_request(value: str) -> None:
 def act_with(chain: Callable[[list[Any]], None]) -> Iterator[None]:
     """Run one transaction; when the outermost act ends, hand its entries to `chain`, last of all.
 
-    The head of the chain is therefore locked for one statement only, and always after every other lock.
+    The head of the chain is therefore locked for one statement only, and always after every other lock. An act inside
+    another is part of it: when the inner one fails, so does the whole.
     """
     is_outermost = getattr(_local, "entries", None) is None
     if is_outermost:
         _local.entries = []
     mark = len(_local.entries)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=is_outermost):
             yield
             if is_outermost:
                 chain(_local.entries)

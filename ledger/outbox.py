@@ -21,23 +21,25 @@ BACK_OFF_SECONDS = (5, 30, 120, 600, 3600)
 def put(task: str, *arguments: Any, key: str = "", at: datetime | None = None) -> Job:
     """Write a job in the act under way; the same key twice is one job. Arguments are ids, never names."""
     ids = [str(argument) for argument in arguments]
-    job, is_new = Job.objects.get_or_create(
-        key=key or ":".join([task, *ids]),
-        defaults={"task": task, "arguments": ids, "available_at": at or timezone.now()},
-    )
-    if is_new and connection.vendor == "postgresql":
+    job = Job(task=task, key=key or ":".join([task, *ids]), arguments=ids, available_at=at or timezone.now())
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+    _call_relay()
+    return job
+
+
+def _call_relay() -> None:
+    """PostgreSQL tells the relay at commit; elsewhere it looks every second."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("NOTIFY outbox")
-    return job
 
 
 def put_many(task: str, ids: Iterable[Any]) -> None:
     """Write one job for each id in the act under way; one that is there already stays."""
     jobs = [Job(task=task, key=f"{task}:{one}", arguments=[str(one)]) for one in ids]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
-    if jobs and connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("NOTIFY outbox")
+    if jobs:
+        _call_relay()
 
 
 class OutboxTask(Task):

@@ -1,6 +1,7 @@
 """Doors: without signing in nothing opens, and what is not yours looks like what is not there."""
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from accounts.models import OrganisationKind
@@ -73,3 +74,23 @@ def test_a_case_of_another_provider_looks_like_none(client_for, role):
 def test_looking_for_what_is_not_there_leaves_no_view_in_the_ledger(client_for, custody_officer):
     client_for(custody_officer).get(addresses()["referrals:referral-detail"])
     assert Entry.objects.filter(kind="consultation").count() == 0
+
+
+def digest():
+    """Everything that is kept, but for what was read by whom."""
+    kept = [
+        one for one in apps.get_models() if one._meta.label not in {"ledger.Entry", "ledger.Head", "sessions.Session"}
+    ]
+    return {one._meta.label: list(one._base_manager.order_by("pk").values_list()) for one in kept}
+
+
+@pytest.mark.parametrize("role", [Role.TEAM_LEADER, Role.CASEWORKER, Role.CUSTODY_OFFICER, Role.DECISION_MAKER])
+def test_looking_at_every_page_changes_nothing(client_for, role):
+    row, client = make.in_treatment("checkpoint"), client_for(member(role))
+    opened = [name for name in addresses() if may_open(name, role)]
+    before = digest()
+    for pk in (row.pk, row.referral_id, row.appointments.first().pk):
+        paths = addresses(pk=pk)
+        for name in opened:
+            client.get(paths[name])
+    assert digest() == before

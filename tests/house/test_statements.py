@@ -1,0 +1,99 @@
+"""A page takes a fixed number of statements, however many rows it shows: a list 10, a detail 14, a move 16."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import caseworkflow as make
+from tests.factories import referrals as refer
+
+pytestmark = pytest.mark.django_db
+LIST, DETAIL, MOVE = 10, 14, 16
+MARKS = ("SAVEPOINT", "RELEASE SAVEPOINT")  # in service these are the begin and the commit of the request
+
+
+def statements(client, path, **posted):
+    """How many statements a page takes; the first visit of a session also writes when it began."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.post(path, posted) if posted else client.get(path)
+    assert answer.status_code == (302 if posted else 200), answer.content.decode()[-3000:]
+    return len([one for one in seen.captured_queries if not one["sql"].startswith(MARKS)])
+
+
+@pytest.fixture
+def referrals_sent(custody_officer):
+    def send(numbers):
+        return [refer.waiting(custody_officer, family_name=f"Carter{number}") for number in numbers]
+
+    return send
+
+
+@pytest.mark.parametrize("page", ["referrals:home", "referrals:referral-list"])
+def test_a_list_of_referrals_costs_the_same_for_ten_and_for_fifty(client_for, custody_officer, referrals_sent, page):
+    client, path = client_for(custody_officer), reverse(page)
+    referrals_sent(range(10))
+    few = statements(client, path)
+    referrals_sent(range(10, 50))
+    assert (statements(client, path), few <= LIST) == (few, True)
+
+
+def test_the_inbox_costs_the_same_for_ten_and_for_fifty(client_for, team_leader, referrals_sent):
+    client, path = client_for(team_leader), reverse("caseworkflow:inbox")
+    referrals_sent(range(10))
+    few = statements(client, path)
+    referrals_sent(range(10, 50))
+    assert (statements(client, path), few <= LIST) == (few, True)
+
+
+def allocated(numbers):
+    return [make.allocated("new_chance", family_name=f"Carter{number}", mobile="") for number in numbers]
+
+
+def test_lists_of_cases_cost_the_same_for_ten_and_for_fifty(client_for, team_leader):
+    client = client_for(team_leader)
+    paths = [reverse(f"caseworkflow:{name}") for name in ("case-list", "today")]
+    allocated(range(10))
+    few = [statements(client, path) for path in paths]
+    allocated(range(10, 50))
+    assert ([statements(client, path) for path in paths], max(few) <= LIST) == (few, True)
+
+
+@pytest.mark.parametrize("page", ["referral-detail", "referral-sent"])
+def test_a_page_of_a_referral(client_for, custody_officer, page):
+    row = refer.accepted(custody_officer)
+    assert statements(client_for(custody_officer), reverse(f"referrals:{page}", args=[row.pk])) <= DETAIL
+
+
+def test_the_page_on_which_a_referral_is_decided(client_for, custody_officer, team_leader):
+    row = refer.waiting(custody_officer)
+    assert statements(client_for(team_leader), reverse("referrals:referral-decide", args=[row.pk])) <= DETAIL
+
+
+@pytest.mark.parametrize("page", ["case-detail", "case-contact", "case-assessment", "case-plan", "case-timeline"])
+def test_a_page_of_a_case(client_for, page):
+    row = make.in_treatment("checkpoint")
+    assert statements(client_for(row.caseworker), reverse(f"caseworkflow:{page}", args=[row.pk])) <= DETAIL
+
+
+@pytest.mark.parametrize("page", ["attempt-create", "appointment-create", "plan-agree", "case-suspend", "note-create"])
+def test_a_page_that_asks_for_a_move(client_for, page):
+    row = make.assessed("new_chance") if page == "plan-agree" else make.in_treatment("new_chance")
+    assert statements(client_for(row.caseworker), reverse(f"caseworkflow:{page}", args=[row.pk])) <= DETAIL
+
+
+def test_a_move(client_for):
+    row = make.in_treatment("new_chance")
+    path = reverse("caseworkflow:case-suspend", args=[row.pk])
+    given = {"hold_reason": "hospital", "on_day": "3", "on_month": "3", "on_year": "2026"}
+    assert statements(client_for(row.caseworker), path, **given) <= MOVE
+
+
+@pytest.mark.parametrize("page", ["ledger:entry-list", "ledger:job-list", "accounts:user-list"])
+def test_the_lists_of_those_who_run_the_service(client_for, auditor, administrator, referrals_sent, page):
+    client = client_for(auditor if page == "ledger:entry-list" else administrator)
+    referrals_sent(range(3))
+    few = statements(client, reverse(page))
+    referrals_sent(range(3, 12))
+    assert (statements(client, reverse(page)), few <= LIST) == (few, True)
