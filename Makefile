@@ -31,8 +31,9 @@ worker: migrate ## the worker alone
 beat: migrate ## the clock alone
 	@exec $(BIN)/celery --app diversion beat --loglevel INFO --pidfile ''
 
-test: setup ## the whole suite on SQLite (ARGS go to pytest)
-	@exec $(BIN)/python -m pytest -n $(JOBS) -m 'not slow and not trust' $(ARGS)
+test: setup ## the whole suite on SQLite (ARGS go to pytest); browser journeys are `make e2e`, long proofs `make trust`
+	@echo 'Left to their own commands: journeys in Chromium (make e2e), PostgreSQL (make test-postgres), long proofs (make trust).'
+	@exec $(BIN)/python -m pytest -n $(JOBS) -m 'not slow and not trust and not browser' $(ARGS)
 
 test-postgres: setup ## the same suite on PostgreSQL (POSTGRES names the server), browser tests apart
 	@DATABASE_URL=$(POSTGRES) exec $(BIN)/python -m pytest -n $(JOBS) -m 'not slow and not trust and not browser' $(ARGS)
