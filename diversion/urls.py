@@ -1,5 +1,6 @@
 """The rooms' pages, the API and the doors of the house."""
 
+from csp.decorators import csp_update
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from oauth2_provider.views import TokenView
@@ -7,6 +8,8 @@ from oauth2_provider.views import TokenView
 from diversion import health, views
 from referrals import urls as referral_urls
 
+#: The library draws its icons from addresses that hold the picture itself.
+docs = csp_update({"img-src": ["data:"]})(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
 urlpatterns = [
     path("", views.home, name="home"),
     path("accessibility/", views.accessibility, name="accessibility"),
@@ -20,7 +23,7 @@ urlpatterns = [
     path("outcomes/", include("outcomes.urls")),
     path("api/v1/token", TokenView.as_view(), name="oauth2-token"),
     path("api/v1/openapi.yaml", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/v1/docs/", docs, name="api-docs"),
     path("api/v1/", include((referral_urls.api_patterns, "api"))),
 ]
 handler500 = "diversion.errors.server_error"
