@@ -1,4 +1,4 @@
-"""Around every request: its id, the idle limit, and the policy table."""
+"""Around every request: its id, the idle limit, the second factor and the policy table."""
 
 import logging
 import time
@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts import policy
 from diversion.errors import enter_refusal
@@ -52,6 +54,29 @@ class IdleSignOut:
             elif last is None or now - last >= settings.SESSION_TOUCH_SECONDS:
                 kept["used_at"] = now
         return self.answer(request)
+
+
+class SecondFactor:
+    """Where a second factor is required, lead everybody without one to set it up, and nowhere else."""
+
+    ALLOWED = frozenset({"mfa_activate_totp", "mfa_reauthenticate", "account_reauthenticate", "account_logout"})
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        is_free = route in policy.PUBLIC or route in policy.API or route in self.ALLOWED
+        if is_free or not settings.SECOND_FACTOR_IS_REQUIRED or not request.user.is_authenticated:
+            return None
+        if not request.session.get("has_second_factor"):
+            if not is_mfa_enabled(request.user):
+                return redirect("mfa_activate_totp")
+            request.session["has_second_factor"] = True
+        return None
 
 
 class PolicyTable:

@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from diversion.safety import refuse_unsafe
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -104,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diversion.middleware.IdleSignOut",
+    "diversion.middleware.SecondFactor",
     "diversion.middleware.PolicyTable",
     "diversion.errors.Refusals",
     "axes.middleware.AxesMiddleware",
@@ -143,12 +146,20 @@ else:
     DATABASE["OPTIONS"] = {"connect_timeout": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+if IS_PRODUCTION:
+    refuse_unsafe(
+        {
+            "DATABASE_URL must name a PostgreSQL database.": IS_SQLITE,
+            "SECRET_KEY must be set, with 50 characters or more.": len(SECRET_KEY) < 50 or DEMO_KEY in SECRET_KEY,
+            "AUDIT_KEY must be set, with 32 characters or more.": len(AUDIT_KEY) < 32 or DEMO_KEY in AUDIT_KEY,
+            "AUDIT_KEY and SECRET_KEY must differ.": AUDIT_KEY == SECRET_KEY,
+            "ALLOWED_HOSTS must name the hosts, without wildcards.": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+        }
+    )
+
 # -- Sign-in ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "accounts.sign_in.Backend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.sign_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -166,6 +177,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,20/900s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SECOND_FACTOR_IS_REQUIRED = env.bool("SECOND_FACTOR_IS_REQUIRED", default=IS_PRODUCTION)
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -175,8 +187,6 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 # -- Time and words --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_I18N = True
-USE_TZ = True
 
 # -- Files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -187,7 +197,6 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 
 # -- Background work -------------------------------------------------------------------------------------------------
 BROKER_URL = env("BROKER_URL", default="filesystem-atomic://")
@@ -220,7 +229,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "OAUTH2_FLOWS": ["clientCredentials"],
     "OAUTH2_TOKEN_URL": "/api/v1/token",
 }

@@ -13,9 +13,7 @@ REFUSED = {"utils", "helpers", "common", "core", "mixins", "signals", "selectors
 MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES, FOLDER_ENTRIES = 400, 50, 200, 30
 TEST_FILE_LINES = 600
 # A name of this machine, of a package index, or of whoever wrote a line has no place in the repository.
-FOREIGN = re.compile(
-    r"--(?:extra-)?index-url|https?://(?:files|registry)\.[a-z]|\"resolved\":\s*\"http"
-)
+FOREIGN = re.compile(r"--(?:extra-)?index-url|https?://(?:files|registry)\.[a-z]|\"resolved\":\s*\"http")
 TEXT = {
     ".py",
     ".md",
