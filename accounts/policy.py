@@ -194,6 +194,7 @@ LEADERS_ACTS = frozenset(
         "caseworkflow:case-allocate",
         "caseworkflow:case-reallocate",
         "caseworkflow:case-confirm-breach",
+        "caseworkflow:case-decline-proposal",
         "caseworkflow:case-end-without-completion",
         "caseworkflow:case-close",
         "caseworkflow:case-reopen",

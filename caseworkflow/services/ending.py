@@ -9,7 +9,7 @@ from accounts.models import User
 from caseworkflow.guards.case import missing_attempts, outcome_is_recorded
 from caseworkflow.machines.case import MAY_BE_ENDED
 from caseworkflow.models import Case, OnwardReferral
-from caseworkflow.policies.case import is_clock
+from caseworkflow.policies.case import is_clock, may_lead
 from caseworkflow.services import contract, disposal, victim
 from caseworkflow.services.standing import locked, moved, noted, settled, tell_referrals
 from caseworkflow.states import CaseState, ContractState, DisposalState
@@ -84,6 +84,21 @@ def propose_ending(
         raise MoveRefused(f"Too little was tried to reach the person. Still to be tried: {', '.join(missing)}.")
     case.closure_reason, case.ending_proposed_by = closure_reason, actor
     return settled(case, noted(case, "propose_ending", actor=actor, reason=reason, closure_reason=closure_reason))
+
+
+@act()
+def decline_proposal(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
+    """Say no to whatever waits for a team leader: an ending, a breach review or a death. The case stays as it was."""
+    case = locked(case_id, actor=actor, version=version, may=may_lead)
+    if case.death_reported_by_id:
+        declined, case.death_reported_by, case.death_source = "report_death", None, ""
+    elif case.ending_proposed_by_id:
+        declined, case.ending_proposed_by, case.closure_reason = "propose_ending", None, ""
+    elif case.breach_raised_by_id and case.state == CaseState.CONCERN:
+        declined, case.breach_raised_by, case.breach_asked_at = "raise_breach", None, None
+    else:
+        raise MoveRefused("Nothing on this case waits to be confirmed.")
+    return settled(case, noted(case, "decline_proposal", actor=actor, reason=reason, declined=declined))
 
 
 @act()

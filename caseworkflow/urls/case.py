@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from caseworkflow.forms import case as forms
+from caseworkflow.policies.case import may_lead, may_work_case
 from caseworkflow.services import case as services
 from caseworkflow.services.concern import breach_papers
 from caseworkflow.states import CaseState
@@ -19,10 +20,12 @@ def move(verb: str, form: Any = forms.OnForm, *, view: Any = MoveView, **options
     return path(f"<uuid:pk>/{name}/", made, name=f"case-{name}")
 
 
-def act(verb: str, label: str, hint: str, form: Any, *, states: tuple[str, ...] = ()) -> URLPattern:
+def act(
+    verb: str, label: str, hint: str, form: Any, *, states: tuple[str, ...] = (), may: Any = may_work_case
+) -> URLPattern:
     """An act that is no move of the machine."""
     name, do = verb.replace("_", "-"), getattr(services, verb)
-    made = ActPage.as_view(verb=verb, act=do, form_class=form, label=label, hint=hint, states=states)
+    made = ActPage.as_view(verb=verb, act=do, form_class=form, label=label, hint=hint, states=states, may=may)
     return path(f"<uuid:pk>/{name}/", made, name=f"case-{name}")
 
 
@@ -76,6 +79,13 @@ case_patterns: list[URLPattern] = [
         forms.ProposeEndingForm,
     ),
     move("end_without_completion", forms.EndForm),
+    act(
+        "decline_proposal",
+        "Decline what was asked",
+        "The case goes on as it was. Whoever asked reads your reason in the timeline.",
+        forms.ReasonForm,
+        may=may_lead,
+    ),
     move("close", forms.CloseForm),
     move("reopen", forms.ReasonForm),
     act(

@@ -282,6 +282,13 @@ def _moves(view: View) -> list[dict[str, str]]:
     found = [{"label": one.label, "url": address(_page(one.verb), view.case.pk)} for one in made]
     if leads(view.case, view.user) and view.case.state != CaseState.CLOSED:
         found.append({"label": "Give to another caseworker", "url": address("case-reallocate", view.case.pk)})
+    if leads(view.case, view.user) and _is_asked(view.case):
+        found.insert(0, {"label": "Decline what was asked", "url": address("case-decline-proposal", view.case.pk)})
     if view.works and view.case.state != CaseState.CLOSED and not view.case.death_reported_by_id:
         found.append({"label": "Report a death", "url": address("case-report-death", view.case.pk)})
     return found
+
+
+def _is_asked(case: Any) -> bool:
+    is_breach = case.breach_raised_by_id and case.state == CaseState.CONCERN
+    return bool(case.state not in ENDED and (case.death_reported_by_id or case.ending_proposed_by_id or is_breach))

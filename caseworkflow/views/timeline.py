@@ -38,6 +38,7 @@ WORDS = {
     "join": "Another referral joined this case",
     "record_excuse": "Asked for the reason",
     "propose_ending": "Ending proposed",
+    "decline_proposal": "Declined what was asked",
     "report_death": "Death reported",
     "add_goal": "Goal added",
     "record_goal_result": "Goal: result recorded",
