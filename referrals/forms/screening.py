@@ -25,7 +25,7 @@ ACTS = {
 class ScreeningForm(VersionedForm):
     """Accept, not accept, ask or call it a duplicate; only the acts that are open from here are offered."""
 
-    act = radios([], label="Your decision", required=True)
+    act = radios([], label="What do you decide?", required=True)
     override_reason = text(
         "Why do you accept it although a rule is not met?", most=300, help_text="Leave empty if every rule is met."
     )
