@@ -95,7 +95,9 @@ def _keep_fault(job: Job, fault: Exception) -> None:
 def due() -> QuerySet[Job]:
     now = timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return Job.objects.filter(free, done_at=None, parked_at=None, available_at__lte=now).order_by("available_at")
+    unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    waiting = Job.objects.filter(free, unclaimed, done_at=None, parked_at=None, available_at__lte=now)
+    return waiting.order_by("available_at")
 
 
 def take(limit: int = 100) -> list[Job]:

@@ -63,7 +63,8 @@ def main(count):
     wait_until(count * 0.7)
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
-    Job.objects.filter(done_at=None).update(lease_until=None)  # as after OUTBOX_LEASE_SECONDS, without waiting so long
+    # As after OUTBOX_LEASE_SECONDS, without waiting so long.
+    Job.objects.filter(done_at=None).update(lease_until=None, claimed_until=None)
     second = subprocess.Popen(WORKER, start_new_session=True)
     wait_until(0)
     second.terminate()
