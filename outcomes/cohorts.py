@@ -25,6 +25,7 @@ class Member:
     ended_on: date | None = None
     is_started: bool = False
     is_completed: bool = False
+    is_case_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,11 @@ class Span:
 
 
 def month(text: str) -> date:
-    """The first day of `YYYY-MM`; ValueError otherwise."""
-    year, number = text.split("-")
-    return date(int(year), int(number), 1)
+    """The first day of `YYYY-MM`, from 1900 to 2199; ValueError otherwise."""
+    year, number = map(int, text.split("-"))
+    if not 1900 <= year <= 2199:
+        raise ValueError(f"{year} is not a year of this service.")
+    return date(year, number, 1)
 
 
 def spans(first: date, last: date, by: str = "") -> list[Span]:
@@ -92,13 +95,16 @@ def members(programme: str, span: Span) -> list[Member]:
         accepted(programme, span)
         .order_by("person_id", "accepted_on", "referred_at", "pk")
         .annotate(ended=of_case("ended_on"), assessed=of_case("assessed_on"), completed=of_case("completed_on"))
+        .annotate(answered_by=of_case("pk"))
         .values_list(
-            "person_id", "pk", "accepted_on", "offence_code", "person__died_on", "ended", "assessed", "completed"
+            "person_id", "pk", "accepted_on", "offence_code", "person__died_on",
+            "ended", "assessed", "completed", "answered_by",
         )
-    )
+    )  # fmt: skip
     firsts: dict[UUID, Member] = {}
-    for person, referral, on, code, died, ended, assessed, completed in rows.iterator(chunk_size=5000):
-        member = Member(person, referral, on, code, died, ended, assessed is not None, completed is not None)
+    for person, referral, on, code, died, ended, assessed, completed, case in rows.iterator(chunk_size=5000):
+        is_open = case is not None and ended is None
+        member = Member(person, referral, on, code, died, ended, assessed is not None, completed is not None, is_open)
         firsts.setdefault(person, member)
     return list(firsts.values())
 

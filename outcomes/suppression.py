@@ -224,11 +224,16 @@ class _Sheet:
         return max(lowest, self.rule.hide_below), lowest + self.rule.round_to - 1
 
     def hide_beside(self, arc: Arc) -> bool:
-        """Hide the smallest count still shown, of the same line if there is one; False when none is left."""
+        """Hide the smallest count still shown, of the same line if there is one; False when none is left.
+
+        Totals of columns and of the whole go last, and take the table with them: another table of the same people
+        may show them, and only a table that shows nothing adds nothing to that.
+        """
         shown = [other for other in self.counts if other not in self.hidden | self.repeated]
         if not shown:
             return False
-        self.hidden.add(min(shown, key=lambda other: (not set(arc) & set(other), self.counts[other])))
+        chosen = min(shown, key=lambda other: (END in other, not set(arc) & set(other), self.counts[other]))
+        self.hidden |= set(self.counts) if END in chosen else {chosen}
         return True
 
     def published(self) -> ProtectedTable:

@@ -171,6 +171,7 @@ class ReportPublish(View):
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
         drafts = Report.objects.visible_to(request.user).filter(status=ReportState.DRAFT).select_related("programme")
         report = get_object_or_404(drafts, pk=pk)
+        viewing.read_figures(actor=request.user, what="outcomes.report", filters={"report": str(report.pk)})
         return render(
             request, "outcomes/report_publish.html", {"report": report, "headline": board.thaw(report.content).headline}
         )

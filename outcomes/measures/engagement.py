@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from outcomes import cohorts
 from outcomes.measures.timeliness import Journey, Measure, Share, journeys
-from programmes.calendar import end_of_day
+from programmes.calendar import local_day
 
 MISSED = ("did_not_attend", "left_early", "refused_entry")
 OURS = ("cancelled_service", "rescheduled", "cancelled_person", "")
@@ -95,11 +95,12 @@ def accepted_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
 
 def engaged(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K7: attended at least one planned session, of those accepted; nobody's time to do so has run out."""
-    return engaged_of(*journeys(programme, span))
+    return engaged_of(*journeys(programme, span), now)
 
 
-def engaged_of(found: Sequence[Journey], history: int) -> Share:
-    return Share(sum(one.assessed_on is not None for one in found), len(found), 0, history)
+def engaged_of(found: Sequence[Journey], history: int, now: datetime) -> Share:
+    today = local_day(now)
+    return Share(sum(one.assessed_on is not None and one.assessed_on <= today for one in found), len(found), 0, history)
 
 
 def completed(programme: str, span: cohorts.Span, now: datetime) -> Share:
@@ -108,7 +109,8 @@ def completed(programme: str, span: cohorts.Span, now: datetime) -> Share:
 
 
 def completed_of(found: Sequence[Journey], history: int, now: datetime) -> Share:
-    ended = [one for one in found if one.ended_on is not None and end_of_day(one.ended_on) <= end_of_day(now.date())]
+    today = local_day(now)
+    ended = [one for one in found if one.ended_on is not None and one.ended_on <= today]
     done = sum(one.completed_on is not None for one in ended)
     return Share(done, len(ended), len(found) - len(ended), history)
 

@@ -141,7 +141,11 @@ def recorded(one: Member, data: Data, window: int, as_of: date) -> list[Offence]
 
 
 def measure(name: str, cohort: Sequence[Member], data: Data, window: int, as_of: date) -> Answer:
-    """One measure of a cohort for one window, for mature people only; others are counted and left out."""
+    """One measure of a cohort for one window, for mature people only; others are counted and left out.
+
+    M10 compares two years, so it takes twelve months whatever window is asked.
+    """
+    window = BEFORE_MONTHS if name == MeasureId.M10 else window
     mature = [one for one in cohort if is_mature(one.index_on, window, LAG_MONTHS.get(name, 0), _lag_days(name), as_of)]
     found = {one: _counted(name, one, data, window, as_of) for one in mature}
     counts = (len(cohort), len(mature), sum(map(len, found.values())), sum(map(bool, found.values())))
@@ -162,7 +166,7 @@ def _counted(name: str, one: Member, data: Data, window: int, as_of: date) -> li
         return reached(one, data, window, as_of, Event.ARREST)
     found = recorded(one, data, window, as_of)
     if name == MeasureId.M8:
-        return [o for o in found if one.ended_on is not None and o.on <= one.ended_on]
+        return [o for o in found if one.is_case_open or (one.ended_on is not None and o.on <= one.ended_on)]
     if name == MeasureId.M9:
         group = data.harm.get(one.offence_code, Harm()).group
         return [o for o in found if group and data.harm.get(o.code, Harm()).group == group]
@@ -196,8 +200,9 @@ def _time_to_first(found: Found, window: int) -> Value:
         end = months_after(one.index_on, window)
         last = min(end, one.died_on) if one.died_on else end
         first = min((o.on for o in offences), default=None)
-        days.append(max(0, ((first or last) - one.index_on).days))
-        events.append(first is not None)
+        is_event = first is not None and first <= last
+        days.append(max(0, ((first if first and is_event else last) - one.index_on).days))
+        events.append(is_event)
     curve = statistics.kaplan_meier(days, events)
     extra = {"km_at_window": curve.steps[-1].survival if curve.steps else 1.0}
     return curve.median, None, None, "Kaplan-Meier median", extra

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from outcomes import cohorts, statistics
-from programmes.calendar import add_elapsed, add_working_days, end_of_day
+from programmes.calendar import add_elapsed, add_working_days, end_of_day, local_day
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def journeys(programme: str, span: cohorts.Span) -> tuple[list[Journey], int]:
 
 def in_time(done: datetime | None, due: datetime, now: datetime) -> str:
     """met, missed or pending."""
-    if done is not None:
+    if done is not None and done <= end_of_day(local_day(now)):
         return "met" if done <= due else "missed"
     return "missed" if due < now else "pending"
 

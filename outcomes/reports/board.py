@@ -98,12 +98,16 @@ def figures(subject: Subject) -> tuple[Figure, ...]:
     pairs = (
         ("K4", "First attempt within 24 hours", "referrals", lambda one: one.in_time("K4")),
         ("K4b", "Spoken to within 2 working days", "referrals", lambda one: one.in_time("K4b")),
-        ("K7", "Started", "referrals", lambda one: engagement.engaged_of(*one.journeys)),
+        ("K7", "Started", "referrals", _started),
         ("K9", "Completed, of cases ended", "cases", _completed),
         ("M1", "Proven reoffending within 12 months", "people", _proven),
     )
     rest = [_figure(subject, id_, name, noun, read(subject), read(earlier)) for id_, name, noun, read in pairs]
     return (first, *rest)
+
+
+def _started(subject: Subject) -> Share:
+    return engagement.engaged_of(*subject.journeys, subject.now)
 
 
 def _completed(subject: Subject) -> Share:

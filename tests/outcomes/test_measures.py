@@ -8,7 +8,7 @@ from outcomes import cohorts
 from outcomes.measures import engagement, equity, money, quality, reoffending, timeliness, treatment
 from outcomes.terms import Group
 from tests.factories import outcomes as given
-from tests.factories.outcomes import CANNABIS, LONDON
+from tests.factories.outcomes import CANNABIS, LONDON, THEFT
 
 pytestmark = pytest.mark.django_db
 INDEX = date(2024, 2, 29)
@@ -213,3 +213,57 @@ def test_what_is_on_record_is_counted_and_nothing_else():
     assert (total, held["Drug"], held["Self-defined ethnicity"], held["Postcode, or no fixed abode"]) == (1, 1, 0, 1)
     assert (quality.deaths("divert", QUARTER), quality.victims("divert", QUARTER).identified) == (1, 0)
     assert money.on_record("divert", QUARTER, INDEX).placements == 0
+
+
+def test_an_offence_dated_after_a_death_is_not_a_time_to_first_offence():
+    person = given.person(died_on=INDEX + timedelta(days=5))
+    given.referral(INDEX, of=person)
+    given.offence(person, INDEX + timedelta(days=10), "recorded_suspect")
+    assert answer("M5").extra["km_at_window"] == 1.0
+
+
+def test_harm_is_the_mean_of_everybody_with_the_median_beside_it():
+    people = [one.person for one in given.cohort(2, INDEX)]
+    given.offence(people[0], date(2024, 6, 1), "recorded_suspect")
+    found, days = answer("M6"), reoffending.load([]).harm["046/00"].days
+    assert (found.value, found.extra["median"], found.low) == (days / 2, days / 2, None)
+
+
+def test_only_an_offence_on_the_serious_list_is_severe_and_only_when_proven():
+    person = given.referral(INDEX).person
+    serious = next(code for code, harm in reoffending.load([]).harm.items() if harm.is_serious)
+    for code, event in ((serious, "conviction"), (serious, "recorded_suspect"), (THEFT, "conviction")):
+        given.offence(person, date(2024, 6, 1), event, code=code)
+    assert answer("M7").events == 1
+
+
+@pytest.mark.parametrize(("ended_on", "counted"), [(None, 2), (date(2024, 6, 1), 1), (date(2024, 5, 31), 0)])
+def test_while_on_the_programme_is_from_acceptance_to_the_end_of_the_case(ended_on, counted):
+    referral = given.referral(INDEX)
+    given.case(referral, ended_on=ended_on)
+    for on in (date(2024, 6, 1), date(2024, 7, 1)):
+        given.offence(referral.person, on, "recorded_suspect")
+    assert answer("M8").events == counted
+
+
+def test_same_type_is_the_group_of_the_offence_of_the_referral():
+    person = given.referral(INDEX, offence_code=THEFT).person
+    for code in (THEFT, CANNABIS):
+        given.offence(person, date(2024, 6, 1), "recorded_suspect", code=code)
+    assert answer("M9").events == 1
+
+
+@pytest.mark.parametrize("window", [6, 12, 24])
+def test_before_and_after_are_twelve_months_each_whatever_window_is_asked(window):
+    person = given.referral(INDEX).person
+    for on in (date(2023, 2, 27), date(2023, 2, 28), INDEX, date(2024, 12, 1), date(2025, 2, 28), date(2025, 3, 1)):
+        given.offence(person, on, "recorded_suspect")
+    found = answer("M10", window)
+    assert (found.window, found.events, dict(found.extra)) == (12, 2, {"before": 1.0, "after": 2.0})
+
+
+def test_what_was_done_after_the_day_of_the_data_is_not_known_to_a_clock():
+    given.case(given.referral(INDEX), first_attempt_at=LATE, assessed_on=LATE.date())
+    now = datetime(2024, 2, 29, 12, tzinfo=LONDON)
+    found = timeliness.MEASURES["K4"]("divert", QUARTER, now), engagement.engaged("divert", QUARTER, now)
+    assert [(one.numerator, one.denominator, one.pending) for one in found] == [(0, 0, 1), (0, 1, 0)]

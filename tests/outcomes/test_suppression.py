@@ -161,6 +161,12 @@ def test_every_hidden_cell_of_a_table_has_another_reading(rows):
     assert unsettled == set()
 
 
+def test_a_table_that_would_have_to_hide_a_shared_total_shows_nothing():
+    # Another table of the same people may show 15 for the first column; 1 could then be worked out.
+    table = protect_table([[8, 12], [1, 7], [8, 8]])
+    assert {cell for row in table.cells for cell in row} | set(table.row_totals) | {table.total} == {HIDDEN}
+
+
 def test_an_empty_table_is_all_hidden():
     assert protect_table([[0, 0], [0, 0]]).total == HIDDEN
 

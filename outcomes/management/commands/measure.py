@@ -11,6 +11,7 @@ from django.utils import timezone
 from outcomes import cohorts
 from outcomes.measures import engagement, reoffending, timeliness
 from outcomes.terms import WINDOWS, Group, MeasureId
+from programmes.calendar import end_of_day
 from programmes.models import Programme
 
 K_MEASURES = timeliness.MEASURES | engagement.MEASURES
@@ -23,6 +24,13 @@ def month(text: str) -> date:
         raise ArgumentTypeError(f"{text} is not a month; write it as 2024-01.") from fault
 
 
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise ArgumentTypeError(f"{text} is not a day; write it as 2024-01-31.") from fault
+
+
 class Command(BaseCommand):
     help = "Answers a measure for people whose referral was accepted in whole months."
 
@@ -33,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="last", type=month, required=True)
         parser.add_argument("--window", default="12")
         parser.add_argument("--group", default=Group.OFFERED, choices=Group.values)
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None)
+        parser.add_argument("--as-of", type=day, default=None)
         parser.add_argument("--by", default="", choices=["month", "quarter", "year"])
         parser.add_argument("--json", action="store_true")
 
@@ -51,7 +59,7 @@ class Command(BaseCommand):
 
 
 def _listed(text: str, known: list[str], everything: list[str] | None, noun: str) -> list[str]:
-    chosen = (everything or known) if text == "all" else [one.strip() for one in text.split(",")]
+    chosen = (everything or known) if text == "all" else list(dict.fromkeys(one.strip() for one in text.split(",")))
     if unknown := [one for one in chosen if one not in known]:
         raise CommandError(f"There is no {noun} {unknown[0]}. Known: {', '.join(known)}.")
     return chosen
@@ -68,8 +76,9 @@ def _answers(
         for name in (one for one in names if one in MeasureId):
             answer = reoffending.measure(name, cohort, data, window, as_of)  # type: ignore[arg-type]
             lines.append(_reoffending_line(answer, frame, group, as_of, data))
+    now = min(end_of_day(as_of), timezone.now())
     for name in (one for one in names if one in K_MEASURES):
-        share = K_MEASURES[name](code, span, timezone.now())
+        share = K_MEASURES[name](code, span, now)
         lines.append({"measure": name, **frame, "as_of": as_of.isoformat(), **share.as_line()})
     return lines
 

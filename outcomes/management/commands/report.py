@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentTypeError
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from ledger import viewing
 from outcomes.forms import quarter_of
+from outcomes.management.commands.measure import day
 from outcomes.reports import board, csv, editions, pdf
 from outcomes.reports.shapes import Board
 from programmes.models import Programme
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         parser.add_argument("programme")
         parser.add_argument("--quarter", type=quarter, required=True, help="like 2024Q1")
         parser.add_argument("--out", type=Path, required=True)
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None)
+        parser.add_argument("--as-of", type=day, default=None)
         parser.add_argument("--json", action="store_true", help="answer in JSON on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:

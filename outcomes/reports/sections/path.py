@@ -153,7 +153,7 @@ def _target(subject: Subject, name: str) -> str:
 def engaged(subject: Subject) -> Section:
     code, span, now = subject.code, subject.span, subject.now
     shares = {
-        "K7": engagement.engaged_of(*subject.journeys),
+        "K7": engagement.engaged_of(*subject.journeys, subject.now),
         "K8": engagement.did_not_attend(code, span, now),
         "K9": engagement.completed_of(*subject.journeys, now),
         "K10": engagement.breach_upheld(code, span, now),
@@ -183,7 +183,7 @@ def engaged(subject: Subject) -> Section:
 def _engaged_lead(started: ProtectedRate, completed: ProtectedRate) -> str:
     if started.value is None:
         return "There are not enough referrals with a case to show a rate."
-    first = f"{words.percent(started)} of referrals accepted led to a start"
+    first = f"{words.percent(started)} of referrals accepted have a start on record"
     if completed.value is None:
         return f"{first}. Too few cases have ended to show how many completed."
     return f"{first}; {words.percent(completed)} of the cases that have ended were completed."
