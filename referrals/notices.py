@@ -7,17 +7,21 @@ from accounts.roles import Role
 from ledger.models import Entry
 from ledger.notices import Message, send
 from referrals.models import Referral
+from referrals.terms import FeedbackValue
 
+TOLD = {"accept": FeedbackValue.ACCEPTED, "reject": FeedbackValue.NOT_ACCEPTED}
 TEXTS = {"accept": "referral_accepted", "reject": "referral_not_accepted", "ask": "referral_question"}
 OVERDUE = "referral_overdue"
 
 
 def send_for(entry_id: str) -> None:
-    """Tell the officer who sent it of one move; a move without a text tells nobody."""
+    """Tell the officer who sent it of one move: what feedback told their side, or the question that they must answer."""
     entry = Entry.objects.get(pk=entry_id)
     text = TEXTS.get(entry.verb)
     referral = Referral.objects.select_related("referring_officer").filter(pk=entry.object_id).first()
     if text is None or referral is None or referral.referring_officer is None:
+        return
+    if (value := TOLD.get(entry.verb)) and not referral.feedback.filter(value=value).exists():
         return
     _tell(referral.referring_officer, text, str(entry.pk), referral)
 

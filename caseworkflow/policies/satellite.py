@@ -6,6 +6,7 @@ from accounts.roles import PROVIDER, Role
 from caseworkflow.policies.case import is_at_provider, leads, may_work_case
 
 PLACEMENT_LEAD = "placement_lead"
+VICTIM_CONTACT = "victim_contact"
 
 
 def may_work(row: Any, user: Any) -> bool:
@@ -25,6 +26,12 @@ def may_lead_placement(row: Any, user: Any) -> bool:
     """Clinical steps and money: the team leader, or who holds the responsibility for placements."""
     is_lead = user.holds(*PROVIDER) and user.has_responsibility(PLACEMENT_LEAD)
     return leads(row.case, user) or (is_lead and is_at_provider(row.case, user))
+
+
+def may_read_victim(row: Any, user: Any) -> bool:
+    """A victim's name, contact and views: who may work the case, or who holds the responsibility for victims."""
+    is_contact = user.holds(*PROVIDER) and user.has_responsibility(VICTIM_CONTACT)
+    return may_work(row, user) or (is_contact and is_at_provider(row.case, user))
 
 
 def may_apply(row: Any, user: Any) -> bool:

@@ -14,7 +14,7 @@ from caseworkflow.models import (
     RiskScreen,
     Victim,
 )
-from caseworkflow.policies.satellite import may_assess, may_lead, may_lead_placement, may_work
+from caseworkflow.policies.satellite import may_assess, may_lead, may_lead_placement, may_read_victim, may_work
 from caseworkflow.services import consent, contract, disposal, placement, required_assessment, risk, victim
 from caseworkflow.states import ContractState, DisposalState, PlacementState, RequiredAssessmentState, RiskState
 from caseworkflow.views.satellite import (
@@ -40,7 +40,7 @@ PL = Noun(
 )
 DC = Noun(DisposalClock, "disposal", "Disposal clock", "disposal")
 CN = Noun(Consent, "consent", "Consent", "consent")
-VC = Noun(Victim, "victim", "Victim", "victim")
+VC = Noun(Victim, "victim", "Victim", "victim", may_read=may_read_victim)
 RK = Noun(RiskScreen, "risk", "Risk", "risk")
 
 STANDING = tuple(

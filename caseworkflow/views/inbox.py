@@ -60,7 +60,7 @@ def counts(user: Any) -> dict[str, int]:
         "allocate": count(Case.objects.to_allocate(user)),
         "confirm": count(to_confirm(user)),
         "likenesses": count(Likeness.objects.visible_to(user).filter(state=LikenessState.PROPOSED)),
-        "bars": count(Bar.objects.filter(confirmed_at=None, lifted_at=None)),
+        "bars": count(Bar.objects.visible_to(user).filter(confirmed_at=None, lifted_at=None)),
     }
     return Organisation.objects.filter(pk=user.organisation.pk).values(**waiting).get()
 

@@ -19,7 +19,7 @@ from caseworkflow.services import required_assessment
 from caseworkflow.services.step import offers, standing
 from caseworkflow.states import ConsentState
 from caseworkflow.terms import ConsentPurpose
-from caseworkflow.views.facts import FACTS
+from caseworkflow.views.facts import FACTS, line
 from ledger import viewing
 from ledger.machine import MoveRefused, label_of
 from ledger.models import Entry
@@ -28,6 +28,7 @@ from programmes.terms import Satellite
 
 CASES = ("person", "programme", "programme_version__programme", "caseworker", "referral")
 CONFLICT = 409
+NOT_FOR_YOU = [line("Details", "Shown to whoever works this case, to the team leader and to victim contact")]
 ASK = "required-assessment-ask"
 SAID = {
     "open": "Opened",
@@ -55,6 +56,7 @@ class Noun:
     machine: str
     verbs: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] = ()
+    may_read: Callable[[Any, Any], bool] | None = None
 
     @property
     def template(self) -> str:
@@ -131,12 +133,16 @@ class SatelliteDetail(OfOneCase, TemplateView):
         acts = [self.link(offer) for offer in found]
         return super().get_context_data(
             row=self.row,
-            facts=FACTS[self.noun.machine](self.row),
+            facts=FACTS[self.noun.machine](self.row) if self.may_read else NOT_FOR_YOU,
             acts=[act for act in unique(acts) if not act["reasons"]] + self.noted(),
             waiting=[act for act in unique(acts) if act["reasons"]],
-            entries=timeline(self.row),
+            entries=timeline(self.row) if self.may_read else [],
             **context,
         )
+
+    @cached_property
+    def may_read(self) -> bool:
+        return self.noun.may_read is None or self.noun.may_read(self.row, self.request.user)
 
     def is_an_ending(self, offer: Any) -> bool:
         """Ways out stand last."""
@@ -197,12 +203,15 @@ class SatelliteMove(OfOneCase, FormView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.refuse_other_states()
-        self.look()
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.refuse_other_states()
         return super().post(request, *args, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        self.look()
+        return super().render_to_response(context, **options)
 
     def refuse_other_states(self) -> None:
         """No such move from here, then not this user's move; the service asks again under lock."""

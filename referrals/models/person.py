@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from referrals.identifiers import display_mobile
 from referrals.machines import LikenessMachine
-from referrals.querysets import LikenessQuerySet, PersonQuerySet
+from referrals.querysets import BarQuerySet, LikenessQuerySet, PersonQuerySet
 from referrals.terms import Sex
 
 
@@ -98,6 +98,8 @@ class Bar(models.Model):
     person_told_at = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_reason = models.CharField(max_length=200, blank=True)
+
+    objects = BarQuerySet.as_manager()
 
     @property
     def subject_ids(self) -> list[str]:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.roles import PROVIDER, Role
+from referrals.states import LikenessState
 
 IDENTIFIERS = ("pnc_id", "cro_number", "nhs_number")
 
@@ -37,7 +38,24 @@ class PersonQuerySet(QuerySet[Any]):
 
 class LikenessQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        return self if user.holds(*PROVIDER, Role.CLOCK) else self.none()
+        """Only where both people are known to the provider; once they are one, the record that stays is enough."""
+        if user.holds(Role.CLOCK):
+            return self
+        people = apps.get_model("referrals", "Person").objects.visible_to(user)
+        newer_is_known = Q(Exists(people.filter(pk=OuterRef("newer_id")))) | Q(state=LikenessState.SAME)
+        return self.filter(newer_is_known, Exists(people.filter(pk=OuterRef("older_id"))))
 
     def open(self) -> Self:
         return self.filter(state="proposed").select_related("older", "newer").order_by("created_at")
+
+
+class BarQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Workers of a provider that has a referral of this person to this programme."""
+        if user.holds(Role.CLOCK):
+            return self
+        if not user.holds(*PROVIDER):
+            return self.none()
+        referrals = apps.get_model("referrals", "Referral").objects.visible_to(user)
+        same = referrals.filter(person=OuterRef("person_id"), programme=OuterRef("programme_id"))
+        return self.filter(Exists(same))

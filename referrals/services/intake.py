@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from ledger import outbox
 from ledger.machine import MoveConflict, MoveRefused
 from ledger.models import Entry, Kind
@@ -237,6 +238,8 @@ def preview(*, actor: User, facts: Mapping[str, Any]) -> list[Preview]:
     row.person = people.Register.around([newcomer], Person.objects.sent_by(actor.organisation)).find(newcomer).person
     history = History([row.person] if row.person else [], Referral.objects.filter(sender=actor.organisation))
     history.forget_bars()
+    if actor.holds(Role.PARTNER):
+        history.forget_acceptances()
     return [_preview(row, version, history, facts) for version in ProgrammeVersion.objects.open_to(row.source, day)]
 
 

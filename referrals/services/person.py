@@ -97,7 +97,7 @@ def lift_bar(*, bar_id: Any, actor: User, reason: str) -> Bar:
 def _bar(bar_id: Any, actor: User) -> Bar:
     if not policies.may_confirm_bar(actor):
         raise PermissionDenied
-    bar = Bar.objects.select_for_update(of=("self",)).get(pk=bar_id)
+    bar = Bar.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=bar_id)
     if bar.lifted_at is not None:
         raise MoveRefused("This bar was lifted already.")
     return bar

@@ -112,15 +112,22 @@ def withdraw(*, referral_id: Any, actor: User, version: int | None, reason: str,
 
 @act()
 def mark_duplicate(*, referral_id: Any, actor: User, version: int | None, of: Any) -> Referral:
-    """Close a referral as sent twice; `of` is the one that stays, of the same person and programme."""
+    """Close a referral as sent twice; `of` is the one that stays, of the same sender, person and programme.
+
+    What another sender sent is no duplicate: the word alone would tell this one that the person is known.
+    """
     first = Referral.objects.visible_to(actor).get(pk=getattr(of, "pk", of))
     referral, entry = move(
         Referral.objects, referral_id, "mark_duplicate", actor=actor, version=version, by=actor, at=timezone.now()
     )
-    if first.pk == referral.pk or (first.person_id, first.programme_id) != (referral.person_id, referral.programme_id):
-        raise MoveRefused("Choose another referral of the same person to the same programme.")
+    if first.pk == referral.pk or _what_is_asked(first) != _what_is_asked(referral):
+        raise MoveRefused("Choose another referral by the same sender, of the same person to the same programme.")
     entry.facts = {"of": str(first.pk)}
     return referral
+
+
+def _what_is_asked(referral: Referral) -> tuple[Any, Any, Any]:
+    return referral.sender_id, referral.person_id, referral.programme_id
 
 
 @act()

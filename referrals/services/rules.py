@@ -1,7 +1,7 @@
 """What the rules need to know of a referral, and which version, provider and deadlines apply to it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +46,12 @@ class History:
     def forget_bars(self) -> None:
         """For a sender, who is not told of them."""
         self._bars = set()
+
+    def forget_acceptances(self) -> None:
+        """For a partner, who is told only that a referral was received."""
+        self._earlier = {
+            key: [replace(one, is_accepted=False) for one in found] for key, found in self._earlier.items()
+        }
 
     def before(self, referral: Referral) -> list[Earlier]:
         found = self._earlier.get((referral.person_id, referral.programme_id), [])

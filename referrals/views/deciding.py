@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from ledger import viewing
-from referrals import services
+from referrals import policies, services
 from referrals.forms.police import DecisionForm
 from referrals.models import PoliceDecision
 from referrals.states import DecisionState
@@ -32,7 +32,7 @@ class PoliceDecisionList(TemplateView):
 
 
 def is_own(row: PoliceDecision, user: Any) -> bool:
-    return row.referral.referring_officer_id == user.pk
+    return not policies.may_decide(row, user)
 
 
 def clock(row: PoliceDecision) -> dict[str, str] | None:
@@ -74,7 +74,8 @@ class PoliceDecisionDetail(ActView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row = self.row
         return super().get_context_data(
-            papers=papers(row), clock=clock(row), is_own=is_own(row, self.request.user),
+            papers=[] if is_own(row, self.request.user) else papers(row), clock=clock(row),
+            is_own=is_own(row, self.request.user),
             is_open=row.state == DecisionState.ASKED, **context,
         )  # fmt: skip
 

@@ -81,11 +81,13 @@ class ReferralDetail(RowView):
         verbs = {offer.verb for offer in row.moves_for(user) if offer.is_open}
         is_partner = user.role == Role.PARTNER
         ending = None if is_partner else standing.ending_of(row)
+        refusal = None if is_partner else standing.refusal_of(row)
         return super().get_context_data(
             standing=standing.standing(row, user, standing.last_word(standing.told_of(row))),
             steps=standing.steps(row, user),
             timeline=standing.timeline(row, user),
             ending=ending,
+            refusal=refusal,
             ending_words=standing.words_of(ending) if ending else "",
             crime_record=standing.CRIME_RECORD.get(ending.ending, "") if ending else "",
             sent=standing.sent(row),

@@ -43,7 +43,7 @@ class Home(TemplateView):
             tiles.append(tile(told, "update since you last looked", "updates since you last looked", "Read",
                               f"{address}updates"))  # fmt: skip
         if user.role == Role.DECISION_MAKER:
-            tiles.append(self.decisions())
+            tiles.insert(0, self.decisions())
         return tiles
 
     def decisions(self) -> dict[str, Any]:

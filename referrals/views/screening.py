@@ -41,6 +41,7 @@ class ReferralDecide(ActView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         before = earlier(self.row, self.request.user)
+        before = before.filter(sender=self.row.sender_id)
         acts = {offer.verb for offer in self.row.moves_for(self.request.user) if offer.is_open}
         return super().get_form_kwargs() | {
             "acts": acts if before else acts - {DUPLICATE},
@@ -104,9 +105,9 @@ class LikenessList(TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         rows = Likeness.objects.visible_to(self.request.user).filter(state=LikenessState.PROPOSED)
-        rows = list(rows.select_related("older", "newer").order_by("created_at")[:PAGE])
+        count, rows = rows.count(), list(rows.select_related("older", "newer").order_by("created_at")[:PAGE])
         viewing.look_at_list(rows, actor=self.request.user, kind="referrals.likeness")
-        return super().get_context_data(rows=rows, **context)
+        return super().get_context_data(rows=rows, count=count, **context)
 
 
 COMPARED = {
@@ -119,7 +120,7 @@ COMPARED = {
     "NHS number": "nhs_number",
     "Address": "address",
     "Postcode": "postcode",
-    "Mobile": "mobile",
+    "Mobile": "telephone",
 }
 
 
@@ -171,7 +172,7 @@ class LikenessJudge(ActView):
 
 def bars_for(user: Any) -> QuerySet[Bar]:
     """Bars of people whom this user may see."""
-    return Bar.objects.filter(person__in=Person.objects.visible_to(user)).select_related("person", "programme")
+    return Bar.objects.visible_to(user).select_related("person", "programme")
 
 
 class BarList(TemplateView):

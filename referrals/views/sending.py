@@ -1,6 +1,5 @@
 """Refer someone: one page that asks, answers, keeps a draft and sends; then what was sent, and the card."""
 
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.views import View
 
 from accounts.roles import Role
 from ledger import viewing
+from ledger.templatetags.ui_tags import moment
 from paper import card
 from programmes.models import ProgrammeVersion
 from referrals import services
@@ -207,17 +207,12 @@ def provider_of(row: Referral) -> str:
     return row.provider.name if row.provider else settings.PROVIDER_NAME
 
 
-def spoken(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{local:%H:%M on %-d %B %Y}"
-
-
 def wording(row: Referral, *, is_accepted: bool) -> str:
     """Words to paste into the custody record."""
-    agreed = f"{row.agreement_how.lower()} at {spoken(row.agreed_at)}" if row.agreed_at and row.agreement_how else ""
+    agreed = f"{row.agreement_how.lower()} at {moment(row.agreed_at)}" if row.agreed_at and row.agreement_how else ""
     return " ".join(
         filter(None, [
-            f"Referred to {row.programme} ({provider_of(row)}) at {spoken(row.submitted_at or row.created_at)}.",
+            f"Referred to {row.programme} ({provider_of(row)}) at {moment(row.submitted_at or row.created_at)}.",
             f"Reference {row.reference}.",
             "Accepted at once." if is_accepted else "The provider decides and will tell the referring officer.",
             f"The person agreed to take part: {agreed}." if row.agrees_to_take_part and agreed else "",

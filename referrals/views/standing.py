@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.fields import words_of as words_of_day
 from accounts.roles import Role
+from ledger.templatetags.ui_tags import clock_time, moment
 from programmes import calendar
 from programmes.models import ReferenceValue
 from programmes.terms import DeadlineName, ReferenceKind
+from referrals.identifiers import display_mobile
 from referrals.models import Feedback, Referral
 from referrals.states import OPEN, ReferralState
 from referrals.terms import Ending, FeedbackValue
@@ -22,7 +24,8 @@ STEPS = (
     ("Taking part", (FeedbackValue.TAKING_PART, FeedbackValue.ATTENDED_FIRST)),
     ("Ended", (FeedbackValue.ENDED, FeedbackValue.NOT_ACCEPTED)),
 )
-OWN_ACTS = frozenset({ReferralState.DRAFT, ReferralState.WITHDRAWN, ReferralState.INFO_NEEDED})
+#: What a partner sees of the state beside "received": a partner cannot withdraw, so that a withdrawal is the provider's.
+OWN_ACTS = frozenset({ReferralState.DRAFT, ReferralState.INFO_NEEDED})
 ENDINGS = {
     Ending.COMPLETED: "The person completed the programme.",
     Ending.NOT_COMPLETED: "The person did not complete the programme.",
@@ -53,7 +56,7 @@ class Ahead(NamedTuple):
             return ""
         local = self.by.astimezone(calendar.LONDON)
         day = f"{local:%A} {words_of_day(local.date())}"
-        return f"by the end of {day}" if local.time() == calendar.LAST_SECOND else f"by {local:%H:%M} on {day}"
+        return f"by the end of {day}" if local.time() == calendar.LAST_SECOND else f"by {clock_time(local)} on {day}"
 
 
 def standing(referral: Referral, viewer: Any, word: str) -> str:
@@ -175,6 +178,11 @@ def ending_of(referral: Referral) -> Feedback | None:
     return next((one for one in told_of(referral) if one.value == FeedbackValue.ENDED), None)
 
 
+def refusal_of(referral: Referral) -> Feedback | None:
+    """That it was not accepted, where a rule of the programme lets it be told."""
+    return next((one for one in told_of(referral) if one.value == FeedbackValue.NOT_ACCEPTED), None)
+
+
 SENT = {
     "Sex": "get_sex_display",
     "How it came about": "get_source_display",
@@ -199,20 +207,18 @@ def sent(referral: Referral) -> list[dict[str, Any]]:
     """What the sender wrote, without what was left empty."""
     columns = ((label, getattr(referral, name)) for label, name in SENT.items())
     rows = {label: value() if callable(value) else value for label, value in columns}
-    rows |= {"Sent": _moment(referral), "Offence": _offence(referral)}
+    rows |= {"Sent": moment(referral.submitted_at or referral.created_at)}
+    rows["Offence"], rows["Drug"] = named(referral)
     rows |= {label: referral.as_sent.get(name, "") for label, name in SENT_OF_PERSON.items()}
+    rows["Mobile"] = display_mobile(rows["Mobile"]) if rows["Mobile"] else ""
     order = ["Sent", "Sex", "How it came about", "Offence", *rows]
     return [{"key": label, "value": rows[label]} for label in dict.fromkeys(order) if rows[label]]
 
 
-def _moment(referral: Referral) -> str:
-    at = referral.submitted_at or referral.created_at
-    return f"{words_of_day(calendar.local_day(at))}, {at.astimezone(calendar.LONDON):%H:%M}"
-
-
-def _offence(referral: Referral) -> str:
-    if not referral.offence_code:
-        return ""
-    known = ReferenceValue.objects.in_force(ReferenceKind.OFFENCE, calendar.local_day(referral.referred_at))
-    label = known.filter(code=referral.offence_code).values_list("label", flat=True).first()
-    return f"{label} ({referral.offence_code})" if label else referral.offence_code
+def named(referral: Referral) -> tuple[str, str]:
+    """What the offence is called, with its code, and what the drug is called."""
+    offence, drug = referral.offence_code, referral.drug
+    known = ReferenceValue.objects.on(calendar.local_day(referral.referred_at))
+    asked = Q(kind=ReferenceKind.OFFENCE, code=offence) | Q(kind=ReferenceKind.DRUG, code=drug)
+    labels = {code: label for code, label in known.filter(asked).values_list("code", "label") if code}
+    return f"{labels[offence]} ({offence})" if offence in labels else offence, labels.get(drug, drug)

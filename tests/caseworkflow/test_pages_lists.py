@@ -13,6 +13,8 @@ from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Role
 from caseworkflow.models import Case
 from caseworkflow.services import case as services
+from referrals.models import Referral
+from referrals.services import propose_bar
 from tests.conftest import NOW
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
@@ -187,3 +189,13 @@ def test_a_closed_day_says_when_the_last_outcome_was_recorded(client_for):
     row = make.seen()
     page = client_for(row.caseworker).get(address("today"))
     assert page.context["record"]["last"] == row.appointments.get().recorded_at
+
+
+def test_the_inbox_counts_no_bar_of_another_provider(client_for):
+    case = make.allocated()
+    propose_bar(referral_id=case.referral_id, actor=case.caseworker, reason="Did not attend")
+    Referral.objects.filter(pk=case.referral_id).update(provider=case.provider)
+    elsewhere = Organisation.objects.create(kind=OrganisationKind.PROVIDER, name="Elsewhere Trust")
+    leaders = [member(Role.TEAM_LEADER, at=home) for home in (case.provider, elsewhere)]
+    numbers = [client_for(one).get(address("inbox")).context["numbers"]["bars"] for one in leaders]
+    assert numbers == [1, 0]

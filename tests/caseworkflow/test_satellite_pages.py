@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import OrganisationKind
+from accounts.models import OrganisationKind, User
 from accounts.roles import PEOPLE, PROVIDER, Role
-from caseworkflow.models import Contract, RequiredAssessment, RiskScreen
+from caseworkflow.models import Contract, RequiredAssessment, RiskScreen, Victim
 from caseworkflow.services import contract
 from caseworkflow.services.satellite import panel
 from caseworkflow.urls.satellite import satellite_patterns
@@ -200,3 +200,21 @@ def test_the_panel_says_that_police_have_been_asked(client_for):
     case = make.allocated("required_assessment")
     row = panel(case, case.caseworker)[0]
     assert (row.state, row.words) == ("not_required", "Police have been asked and have not answered yet.")
+
+
+def test_a_victim_is_named_only_to_whoever_works_the_case_leads_or_holds_the_responsibility(client_for, case):
+    Victim.objects.filter(case=case).update(name="Priya Nair", contact="07700 900456")
+    colleague, contact, leader = (
+        member(role, at=case.provider) for role in (Role.CASEWORKER, Role.CASEWORKER, Role.TEAM_LEADER)
+    )
+    contact.memberships.update(responsibilities=["victim_contact"])
+    pages = [
+        text_of(client_for(User.objects.get(pk=one.pk)).get(address(case, "victim-detail")))
+        for one in (case.caseworker, leader, contact, colleague)
+    ]
+    assert ["Priya Nair" in page for page in pages] == [True, True, True, False]
+
+
+def test_a_form_that_comes_back_is_entered_as_a_look(client_for, case):
+    client_for(case.caseworker).post(address(case, "risk-screen"), {})
+    assert Entry.objects.about(case.risk_screen).filter(verb="view").count() == 1

@@ -167,3 +167,8 @@ def test_the_documented_interface_is_the_one_that_answers(db):
     out = StringIO()
     call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
     assert out.getvalue() == DOCUMENTED.read_text(encoding="utf-8")
+
+
+def test_an_answer_is_kept_by_no_cache(niche):
+    pk = niche.send().json()["id"]
+    assert niche.read("referral-detail", pk)["Cache-Control"] == "no-store"

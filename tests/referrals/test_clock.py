@@ -66,3 +66,12 @@ def test_an_idempotency_key_is_kept_for_a_week(custody_officer, frozen):
 def test_each_time_names_a_task_that_exists():
     names = {value.name for value in vars(clock).values() if hasattr(value, "apply_async")}
     assert set(clock.SCHEDULE) == names
+
+
+def test_a_partner_is_sent_no_message_on_what_was_decided(partner, team_leader):
+    User.objects.filter(pk=partner.pk).update(email="shop@example.org")
+    asked = {"source": "retailer", "programme": "offender_to_rehab", "drug": "heroin", "offence_code": ""}
+    row = made.waiting(partner, **asked)
+    services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="risk")
+    outbox.drain()
+    assert list(Notice.objects.values_list("text", flat=True)) == []

@@ -246,3 +246,12 @@ def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page(client, db, name):
 @pytest.mark.parametrize("name", ROOM)
 def test_a_commissioner_opens_nothing_in_this_room(client_for, commissioner, name):
     assert client_for(commissioner).get(reverse(f"referrals:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize("state", ["screening", "rejected", "withdrawn", "duplicate"])
+def test_a_partner_reads_received_wherever_the_referral_stands(client_for, partner, state):
+    row = referrals.sent(partner, source="self", programme="offender_to_rehab", drug="heroin", offence_code="")
+    Referral.objects.filter(pk=row.pk).update(state=state)
+    browser = client_for(partner)
+    listed = [line["standing"] for line in browser.get(reverse("referrals:referral-list")).context["lines"]]
+    assert (listed, browser.get(detail(row)).context["standing"]) == (["received"], "received")

@@ -133,3 +133,9 @@ def test_another_force_records_no_drug_test(client_for, custody_officer):
     row = referrals.accepted(custody_officer)
     stranger = member(Role.CUSTODY_OFFICER, at=organisation("police", "Elsewhere Police", "22"))
     assert client_for(stranger).get(reverse("referrals:drug-test-create", args=[row.pk])).status_code == 404
+
+
+def test_whoever_referred_is_not_shown_the_papers(client_for, decision_maker, team_leader):
+    own = referrals.police_asked(referrals.accepted(decision_maker), team_leader)
+    answer = client_for(decision_maker).get(page_of(own))
+    assert (answer.context["papers"], "2 appointments" in answer.content.decode()) == ([], False)

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
+from ledger.machine import MoveRefused
 from ledger.models import Entry
 from programmes import services as programmes
 from referrals import services
+from referrals.models import Bar, Likeness
 from tests.factories import referrals
 from tests.factories.accounts import member, organisation
 
@@ -172,3 +175,50 @@ def test_another_provider_does_not_find_the_bar(client_for, commissioned, custod
     proposed = bar(custody_officer, team_leader)
     stranger = member(Role.TEAM_LEADER, at=organisation("provider", "Elsewhere Trust"))
     assert client_for(stranger).get(reverse("referrals:bar-confirm", args=[proposed.pk])).status_code == 404
+
+
+@pytest.fixture
+def stranger():
+    """A team leader of another provider."""
+    return member(Role.TEAM_LEADER, at=organisation("provider", "Elsewhere Trust"))
+
+
+def test_another_provider_neither_confirms_nor_lifts_a_bar(commissioned, custody_officer, team_leader, stranger):
+    proposed = bar(custody_officer, team_leader)
+    for act, given in ((services.confirm_bar, {"told_at": timezone.now()}), (services.lift_bar, {"reason": "Mine"})):
+        with pytest.raises(Bar.DoesNotExist):
+            act(bar_id=proposed.pk, actor=stranger, **given)
+    proposed.refresh_from_db()
+    assert (proposed.confirmed_at, proposed.lifted_at) == (None, None)
+
+
+def test_another_provider_finds_no_likeness_of_people_it_does_not_know(
+    client_for, commissioned, custody_officer, stranger
+):
+    pair = referrals.likeness(custody_officer)
+    browser, address = client_for(stranger), reverse("referrals:likeness-judge", args=[pair.pk])
+    codes = [browser.get(address).status_code, browser.post(address, {"is_same": "yes", "version": 0}).status_code]
+    assert (browser.get(reverse("referrals:likeness-list")).context["rows"], codes) == ([], [404, 404])
+
+
+def test_a_provider_that_knows_one_of_two_people_is_not_shown_the_other(commissioned, custody_officer, stranger):
+    pair = referrals.likeness(custody_officer)
+    pair.newer.referrals.update(provider=stranger.organisation)
+    assert list(Likeness.objects.visible_to(stranger)) == []
+
+
+def test_a_judgment_can_be_undone_by_whoever_made_it(custody_officer, team_leader):
+    pair = referrals.likeness(custody_officer)
+    services.judge_likeness(likeness_id=pair.pk, actor=team_leader, version=pair.version, is_same=True)
+    services.undo_likeness(likeness_id=pair.pk, actor=team_leader, version=None)
+    assert pair.newer.referrals.count() == 1
+
+
+def test_what_another_sender_sent_is_never_called_a_duplicate(browser, custody_officer, team_leader):
+    elsewhere = member(Role.CUSTODY_OFFICER, at=organisation("police", "Staffordshire Police", "21"))
+    first = referrals.sent(elsewhere, pnc_id="2002/0073319Z")
+    second = referrals.sent(custody_officer, pnc_id="2002/0073319Z")
+    offered = [value for value, _ in browser.get(page_of(second)).context["form"].fields["act"].choices]
+    with pytest.raises(MoveRefused, match="same sender"):
+        services.mark_duplicate(referral_id=second.pk, actor=team_leader, version=second.version, of=first)
+    assert ("mark_duplicate" in offered, second.person_id == first.person_id) == (False, True)

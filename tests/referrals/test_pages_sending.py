@@ -171,7 +171,7 @@ def test_the_wording_for_the_custody_record_names_the_reference(browser, custody
     )
     answer = browser.get(reverse("referrals:referral-sent", args=[row.pk]))
     assert answer.context["wording"] == (
-        f"Referred to DIVERT (Cranstoun) at 10:00 on 3 March 2026. Reference {row.reference}. Accepted at once."
+        f"Referred to DIVERT (Cranstoun) at 10:00 am on 3 March 2026. Reference {row.reference}. Accepted at once."
     )
 
 

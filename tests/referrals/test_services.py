@@ -1,5 +1,7 @@
 """What happens to a referral from the moment it is sent."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -256,3 +258,13 @@ def test_the_test_that_came_with_a_referral_is_kept_and_read_by_the_rules(custod
         custody_record="CR/1", offence_code="046/00", drug_test="negative",
     )  # fmt: skip
     assert (row.stopping_rule, row.drug_tests.get().result) == ("test negative", "negative")
+
+
+def test_a_preview_does_not_tell_a_partner_that_an_earlier_referral_was_accepted(partner):
+    row = made.sent(partner, pnc_id="1991/0485159F")
+    again = made.facts(pnc_id="1991/0485159F", crime_number="20/9/26")
+    said = []
+    for state in ("accepted", "rejected"):
+        Referral.objects.filter(pk=row.pk).update(state=state, accepted_on=date(2026, 3, 3))
+        said.append([one.answers for one in services.preview(actor=partner, facts=again)])
+    assert (said[0], bool(said[0])) == (said[1], True)
