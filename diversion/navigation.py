@@ -24,9 +24,10 @@ WORKER = [
     ("My cases", "caseworkflow:case-list"),
     ("Inbox", "caseworkflow:inbox"),
 ]
+POLICE = [*REFERRER, ("Custody list", "referrals:custody-list")]
 PLACES: dict[str, list[tuple[str, str]]] = {
-    Role.CUSTODY_OFFICER: REFERRER,
-    Role.DECISION_MAKER: [*REFERRER, ("Decisions for you", "referrals:policedecision-list")],
+    Role.CUSTODY_OFFICER: POLICE,
+    Role.DECISION_MAKER: [*POLICE, ("Decisions for you", "referrals:policedecision-list")],
     Role.PARTNER: REFERRER,
     Role.ARREST_REFERRAL_WORKER: [*WORKER, ("Custody list", "referrals:custody-list")],
     Role.CASEWORKER: WORKER,
@@ -34,6 +35,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Inbox", "caseworkflow:inbox"),
         ("Cases", "caseworkflow:case-list"),
         ("Today", "caseworkflow:today"),
+        ("Custody list", "referrals:custody-list"),
         ("Outcomes", "outcomes:dashboard"),
         ("Imports", "outcomes:import-list"),
     ],

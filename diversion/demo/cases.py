@@ -51,6 +51,7 @@ class Course:
             if is_last or (at > self.world.ends_at and not self.plan.stop):
                 break
             is_last = label == self.plan.stop
+        endings.keep_to_the_past(self)
         return bool(self.state)
 
     def _story(self) -> Story:

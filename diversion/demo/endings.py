@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 from typing import Any
 
-from caseworkflow.models import Appointment, Assessment
+from caseworkflow.models import Appointment, Assessment, Attempt
 from caseworkflow.services.concern import BREACH_CHOICES
 from caseworkflow.services.ending import COMPLIED, NOT_COMPLIED
 from caseworkflow.states import CaseState as S
@@ -18,6 +18,11 @@ from referrals.terms import Ending, FeedbackValue, PoliceDecisionKind
 
 Story = Generator[tuple[str, datetime], None, Any]
 DOUBTS = ("upheld", "excused", "varied", "dropped", "ran_out", "disposal_lapses")
+#: What a case says has happened: none of it can lie ahead.
+HAPPENED = (
+    "allocated_at", "first_attempt_at", "first_contact_at", "last_contact_at", "first_offered_at", "concern_since",
+    "held_since", "breach_asked_at", "assessed_on", "plan_agreed_on", "begun_on", "completed_on", "ended_on", "closed_on",
+)  # fmt: skip
 WORDS = {
     BreachDecision.UPHELD: "Two appointments missed and no reasonable cause given.",
     BreachDecision.EXCUSED: "Illness is evidenced; the contract goes on.",
@@ -79,7 +84,8 @@ def not_completed(course: Any, at: datetime, reason: str) -> Story:
 
 def _bar(course: Any, at: datetime, reason: str) -> None:
     confirmed = at + timedelta(days=2)
-    is_confirmed = confirmed < course.world.ends_at and course.rng.random() < 0.8
+    is_old = course.world.ends_at - at > timedelta(days=21)
+    is_confirmed = confirmed < course.world.ends_at and (course.rng.random() < 0.8 or is_old)
     course.add(
         Bar(
             id=new_id(course.rng), person=course.referral.person, programme=course.referral.programme,
@@ -216,3 +222,18 @@ def _upheld(course: Any, at: datetime) -> Story:
     course.tell(FeedbackValue.ENDED, at, ending=Ending.RETURNED, on=local_day(at))
     yield "returned", at
     yield from _outcome(course, at)
+
+
+def keep_to_the_past(course: Any) -> None:
+    """A plan may stop a story after the past has ended: what it says happened is brought back before that."""
+    end = course.world.ends_at
+    held = [one for one in course.rows if isinstance(one, Appointment) and one.attendance and one.starts_at > end]
+    for back, one in enumerate(reversed(held), start=1):
+        one.starts_at -= timedelta(days=(local_day(one.starts_at) - local_day(end)).days + back)
+        one.recorded_at = one.starts_at + timedelta(hours=1)
+    for one in course.rows:
+        if isinstance(one, Attempt):
+            one.at = min(one.at, end)
+    for name in HAPPENED:
+        if said := course.facts.get(name):
+            course.facts[name] = min(said, end if isinstance(said, datetime) else local_day(end))

@@ -112,8 +112,10 @@ def _person(life: Life, row: Referral) -> Person:
 
 
 def _likeness(life: Life, older: Person, newer: Person, why: str, row: Referral) -> Likeness:
-    """Most wait for somebody to look; of those that were judged the same, the referral went to the older record."""
-    states, shares = (LikenessState.PROPOSED, LikenessState.DIFFERENT, LikenessState.SAME), (60, 25, 15)
+    """The newest wait for somebody to look; of those that were judged the same, the referral went to the older record."""
+    is_old = life.world.ends_at - newer.created_at > timedelta(days=30)
+    states = (LikenessState.PROPOSED, LikenessState.DIFFERENT, LikenessState.SAME)
+    shares = (3, 12, 85) if is_old else (60, 25, 15)
     state = life.plan.likeness or life.rng.choices(states, shares)[0]
     made = Likeness(
         id=new_id(life.rng), older=older, newer=newer, why=why, state=state, created_at=newer.created_at,

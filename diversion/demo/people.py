@@ -179,7 +179,11 @@ FEMALE = [
     "Elena",
     "Abena",
 ]
-SECOND = ("", "", "", "James", "Lee", "Marie", "Ann", "Ali", "Louise", "John")
+#: by sex; the two are as long, so that a seed gives the same people whatever the names
+SECOND = {
+    "F": ("", "", "", "Jane", "Leigh", "Marie", "Ann", "Grace", "Louise", "Rose"),
+    "M": ("", "", "", "James", "Lee", "Mark", "Adam", "Ali", "Lewis", "John"),
+}
 STREETS = ("Specimen", "Dummy", "Example", "Sample", "Placeholder", "Invented", "Pretend", "Notional")
 WAYS = ("Road", "Street", "Lane", "Avenue", "Close", "Crescent", "Grove")
 #: area code, town, postcode districts, custody suites, share of people
@@ -271,7 +275,7 @@ def human(index: int, rng: random.Random, until: date, *, sex: str = "", age: in
     area = rng.choices(AREAS, AREA_SHARES)[0]
     is_homeless = rng.random() < 0.07
     pnc_id = _pnc(index, rng, born, until) if rng.random() < 0.88 else ""
-    second = rng.choice(SECOND)
+    second = rng.choice(SECOND["F" if sex == "F" else "M"])
     first = rng.choice(FEMALE if sex == "F" else MALE)
     return Human(
         index=index,

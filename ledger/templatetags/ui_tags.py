@@ -58,6 +58,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def in_words(code: str) -> str:
+    """A name of the code as words: sign_in is sign in, referrals.drugtest is drugtest."""
+    return str(code).rpartition(".")[2].replace("_", " ")
+
+
+@register.filter
 def age(born_on: date | None) -> str:
     """Whole years today, or nothing when the date of birth is not known."""
     if not born_on:

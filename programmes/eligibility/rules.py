@@ -39,7 +39,7 @@ def source(choices: Choices, facts: Facts) -> Answer:
     if not choices.referral_sources:
         return None
     allowed = " or ".join(SOURCE_WORDS.get(one, one) for one in choices.referral_sources)
-    says = f"{choices.name} takes referrals from {allowed} {choices.source_of('referral_sources')}".rstrip() + "."
+    says = f"{choices.name} takes referrals from {allowed}."
     if facts.source in choices.referral_sources:
         return met("source", says, facts.source)
     return not_met("source", f"not from {allowed}", f"{says} This one came from {_spoken(facts.source)}.", facts.source)
@@ -48,7 +48,7 @@ def source(choices: Choices, facts: Facts) -> Answer:
 def sex(choices: Choices, facts: Facts) -> Answer:
     if not choices.sex:
         return None
-    says = f"{choices.name} is for {_people(choices.sex)} {choices.source_of('sex')}".rstrip() + "."
+    says = f"{choices.name} is for {_people(choices.sex)}."
     if facts.sex in choices.sex:
         return met("sex", says, facts.sex)
     if not facts.sex or facts.sex in choices.sex_to_judge:
@@ -58,7 +58,7 @@ def sex(choices: Choices, facts: Facts) -> Answer:
 
 
 def age(choices: Choices, facts: Facts) -> Answer:
-    says = f"{choices.name} takes people aged {_ages(choices)} {choices.source_of('age_min')}".rstrip() + "."
+    says = f"{choices.name} takes people aged {_ages(choices)}."
     if facts.age is None:
         return to_check("age", "age not recorded", f"{says} No age is recorded.")
     is_about = "about " if facts.is_age_approximate else ""
@@ -87,10 +87,8 @@ def excluded_offence(choices: Choices, facts: Facts) -> Answer:
         return None
     for exclusion in choices.exclusions:
         if covers(exclusion.codes, facts.offence_code):
-            says = f"{choices.name} does not take offence {facts.offence_code}: {exclusion.label}"
-            return not_met(
-                "excluded_offence", exclusion.label, _sourced(says, choices, "exclusions"), facts.offence_code
-            )
+            says = f"{choices.name} does not take offence {facts.offence_code}: {exclusion.label}."
+            return not_met("excluded_offence", exclusion.label, says, facts.offence_code)
     return met("excluded_offence", "The offence is not on the list of exclusions.", facts.offence_code)
 
 
@@ -102,19 +100,19 @@ def offence(choices: Choices, facts: Facts) -> Answer:
     if not choices.offence_list:
         return met("offence", f"{choices.name} takes any offence.", facts.offence_code)
     if covers(choices.offence_list, facts.offence_code):
-        says = f"Offence {facts.offence_code} is on the list of {choices.name}"
-        return met("offence", _sourced(says, choices, "offence_list"), facts.offence_code)
+        says = f"Offence {facts.offence_code} is on the list of {choices.name}."
+        return met("offence", says, facts.offence_code)
     if choices.other_offences:
         return None
-    says = f"Offence {facts.offence_code} is not on the list of {choices.name}"
-    return not_met("offence", "offence not on the list", _sourced(says, choices, "offence_list"), facts.offence_code)
+    says = f"Offence {facts.offence_code} is not on the list of {choices.name}."
+    return not_met("offence", "offence not on the list", says, facts.offence_code)
 
 
 def offence_months(choices: Choices, facts: Facts) -> Answer:
     if choices.offence_months_max is None:
         return None
     months = choices.offence_months_max
-    says = _sourced(f"The offence must be under {months} months old", choices, "offence_months_max")
+    says = f"The offence must be under {months} months old."
     if facts.offence_on is None:
         return to_check("offence_months", "offence date not recorded", f"{says} Its date is not recorded.")
     says = f"{says} It was committed on {_day(facts.offence_on)}."
@@ -127,7 +125,7 @@ def gravity(choices: Choices, facts: Facts) -> Answer:
     lowest, highest = choices.gravity_min, choices.gravity_max
     if lowest is None or highest is None:
         return None
-    says = _sourced(f"The gravity score must be {lowest} to {highest}", choices, "gravity_max")
+    says = f"The gravity score must be {lowest} to {highest}."
     if facts.gravity_score is None:
         return to_check("gravity", "gravity not recorded", f"{says} No score is recorded.")
     if lowest <= facts.gravity_score <= highest:
@@ -140,7 +138,7 @@ def gravity(choices: Choices, facts: Facts) -> Answer:
 def drug(choices: Choices, facts: Facts) -> Answer:
     if not choices.drugs:
         return None
-    says = _sourced(f"{choices.name} is for people who use {' or '.join(choices.drugs)}", choices, "drugs")
+    says = f"{choices.name} is for people who use {' or '.join(choices.drugs)}."
     if not facts.drug:
         return to_check("drug", "drug not recorded", f"{says} No drug is recorded.")
     if facts.drug.casefold() in {one.casefold() for one in choices.drugs}:
@@ -151,7 +149,7 @@ def drug(choices: Choices, facts: Facts) -> Answer:
 def drug_amount(choices: Choices, facts: Facts) -> Answer:
     if not choices.drug_amount_bands:
         return None
-    says = _sourced("Only a small amount for the person's own use is taken", choices, "drug_amount_bands")
+    says = "Only a small amount for the person's own use is taken."
     if not facts.drug_amount_band:
         return to_check("drug_amount", "amount not recorded", f"{says} No amount is recorded.")
     if facts.drug_amount_band in choices.drug_amount_bands:
@@ -167,7 +165,7 @@ def drug_amount(choices: Choices, facts: Facts) -> Answer:
 def supply(choices: Choices, facts: Facts) -> Answer:
     if not choices.supply_must_be_ruled_out:
         return None
-    says = _sourced("Supply must not be suspected", choices, "supply_must_be_ruled_out")
+    says = "Supply must not be suspected."
     if facts.supply_suspected is None:
         return to_check("supply", "supply not recorded", f"{says} It is not recorded either way.")
     if facts.supply_suspected:
@@ -178,7 +176,7 @@ def supply(choices: Choices, facts: Facts) -> Answer:
 def drug_test(choices: Choices, facts: Facts) -> Answer:
     if not choices.positive_test:
         return None
-    says = _sourced("A positive test for a specified Class A drug is needed", choices, "positive_test")
+    says = "A positive test for a specified Class A drug is needed."
     labels = {
         "": "test not recorded",
         "not_tested": "not tested",
@@ -208,7 +206,7 @@ def admission(choices: Choices, facts: Facts) -> Answer:
     rule = choices.admission_rule
     if rule is AdmissionRule.NONE:
         return None
-    says = _sourced(f"Rule on admission: {rule.label[0].lower()}{rule.label[1:]}", choices, "admission_rule")
+    says = f"Rule on admission: {rule.label[0].lower()}{rule.label[1:]}."
     given = facts.responsibility
     says = f"{says} Recorded: {_spoken(given) or 'nothing'}."
     if given in TAKEN[rule]:
@@ -224,7 +222,7 @@ def admission(choices: Choices, facts: Facts) -> Answer:
 def history(choices: Choices, facts: Facts) -> Answer:
     if choices.history_rule is HistoryRule.ANY:
         return None
-    says = _sourced(f"Rule on history: {choices.history_rule.label.lower()}", choices, "history_rule")
+    says = f"Rule on history: {choices.history_rule.label.lower()}."
     count = facts.previous_convictions
     if count is None:
         return to_check("history", "history not recorded", f"{says} Convictions are not recorded.")
@@ -263,12 +261,12 @@ def convictions(choices: Choices, facts: Facts) -> Answer:
     needed, count = choices.convictions_min, facts.previous_convictions
     if needed is None or count is None or count < needed:
         return None
-    says = _sourced(f"{needed} or more convictions are recorded", choices, "convictions_min")
+    says = f"{needed} or more convictions are recorded."
     return met("convictions", says, count)
 
 
 def repeat(choices: Choices, facts: Facts) -> Answer:
-    says = _sourced(f"{choices.name}: {choices.repeat_rule.label.lower()}", choices, "repeat_rule")
+    says = f"{choices.name}: {choices.repeat_rule.label.lower()}."
     if choices.repeat_rule is RepeatRule.NEVER and facts.accepted_before:
         return not_met(
             "repeat", "once only, already used", f"{says} The person was accepted before.", facts.accepted_before
@@ -309,10 +307,6 @@ RULES: tuple[Callable[[Choices, Facts], Answer], ...] = (
     repeat,
     duplicate,
 )
-
-
-def _sourced(says: str, choices: Choices, name: str) -> str:
-    return f"{says} {choices.source_of(name)}".rstrip() + "."
 
 
 def _ages(choices: Choices) -> str:

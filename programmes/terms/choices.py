@@ -200,12 +200,5 @@ class Choices:
     def deadline(self, name: DeadlineName) -> Deadline | None:
         return self.deadlines.get(name)
 
-    def source_of(self, name: str) -> str:
-        """The source of a field in brackets, with its mark; empty when none is on record."""
-        source = self.sources.get(name)
-        if source is None:
-            return ""
-        return f"({source.says}{'' if source.confirmed else '; not confirmed'})"
-
     def providers_in(self, area: str) -> tuple[ProviderArea, ...]:
         return tuple(one for one in self.providers if one.area == area)
