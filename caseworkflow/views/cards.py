@@ -11,7 +11,6 @@ from caseworkflow.states import CaseState, RiskState, VictimState
 from caseworkflow.terms import NeedArea
 from ledger.tags import ACTION, tag_for
 from ledger.templatetags.ui_tags import day, moment
-from referrals.views.standing import named
 
 ADULT_AGE = 18
 Rows = list[dict[str, Any]]
@@ -67,13 +66,12 @@ def person(case: Any) -> Rows:
 
 def referral(case: Any) -> Rows:
     sent = case.referral
-    offence, drug = named(sent)
     officer = ", ".join(filter(None, [str(sent.referring_officer or ""), sent.officer_number]))
     found = [
         row("Referred", f"{day(sent.referred_at)}, {sent.get_source_display().lower()}"),
         row("By", "\n".join(filter(None, [officer, str(sent.sender or ""), sent.custody_suite]))),
-        row("Offence", ", ".join(filter(None, [offence, day(sent.offence_on) if sent.offence_on else ""]))),
-        row("Drug", drug),
+        row("Offence", ", ".join(filter(None, [sent.offence_code, day(sent.offence_on) if sent.offence_on else ""]))),
+        row("Drug", f"{sent.drug[:1].upper()}{sent.drug[1:]}"),
         row("Crime number", sent.crime_number),
         row("Note of the officer", sent.note),
     ]

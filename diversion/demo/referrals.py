@@ -340,8 +340,9 @@ def tell(
     """One word for the sender, where the rule of the programme allows it to this sender."""
     rule = rule_for(row, value)
     if rule:
-        is_read = rng.random() < 0.7 or world.ends_at - at > timedelta(days=14)
-        read_at = at + timedelta(hours=rng.randrange(1, 60)) if is_read else None
+        read_at = at + timedelta(hours=rng.randrange(1, 60)) if rng.random() < 0.7 else None
+        if world.ends_at - at > timedelta(days=14):
+            read_at = read_at or at + timedelta(days=3)
         on = min(on, local_day(world.ends_at)) if on else None
         read_at = read_at if read_at and read_at < world.ends_at else None
         world.add(
