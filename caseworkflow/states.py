@@ -24,9 +24,6 @@ ACTIVE = (CaseState.IN_EDUCATION, CaseState.IN_TREATMENT)
 CLOSED = (CaseState.CLOSED,)
 ENDING = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED)
 OPEN = tuple(state for state in CaseState if state not in CLOSED)
-REACHED_ASSESSMENT = tuple(
-    state for state in CaseState if state not in {CaseState.ALLOCATED, CaseState.CONTACTING, CaseState.BOOKED}
-)
 
 
 class RequiredAssessmentState(models.TextChoices):

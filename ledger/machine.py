@@ -1,6 +1,6 @@
 """How anything moves: a guard, a step, a refusal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,11 +89,3 @@ class Machine(FSMModelMixin, models.Model):
             for s in self.steps()
             if s.source == self.state and _may(s, self, user) and not s.custom.get("is_hidden")
         ]
-
-
-def sentence(reasons: Iterable[str]) -> str:
-    return " ".join(reasons)
-
-
-def tables(machines: Sequence[type[Machine]]) -> dict[str, dict[tuple[str, str], str]]:
-    return {machine.__name__: machine.table() for machine in machines}

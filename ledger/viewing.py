@@ -31,14 +31,6 @@ def look_at_list(rows: Iterable[Any], *, actor: Any, kind: str) -> Entry:
 
 
 @act()
-def disclose(row: models.Model, *, to: str, what: str, rule: str, actor: Any) -> Entry:
-    """Enter that something was told to somebody outside: what (a code), to whom, under which rule."""
-    return Entry.objects.enter(
-        row, actor=actor, verb="disclose", kind=Kind.DISCLOSURE, facts={"to": to, "what": what, "rule": rule}
-    )
-
-
-@act()
 def read_figures(*, actor: Any, what: str, filters: dict[str, Any]) -> Entry:
     return Entry.objects.enter(
         None, actor=actor, verb="read_figures", kind=Kind.AGGREGATE, object_kind=what, facts=filters

@@ -68,7 +68,7 @@ def end_window(*, follow_up_id: UUID, actor: Any) -> FollowUp:
 
 @act()
 def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = None) -> FollowUp:
-    """Measure one follow-up from the linked offence rows; measured again when newer data comes, never by hand."""
+    """Measure one follow-up from the linked offence rows as known on a day; never by hand, and repeatable."""
     as_of = as_of or timezone.localdate()
     follow_up = FollowUp.objects.select_related("referral", "person").get(pk=follow_up_id)
     one = Member(follow_up.person_id, follow_up.referral_id, follow_up.index_on, follow_up.referral.offence_code)

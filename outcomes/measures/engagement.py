@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
-from outcomes import cohorts
+from outcomes import cohorts, statistics
 from outcomes.measures.timeliness import Journey, Measure, Share, journeys
 from programmes.calendar import local_day
 
@@ -138,11 +138,9 @@ def breach_upheld(programme: str, span: cohorts.Span, now: datetime) -> Share:
 
 def median_days(found: Sequence[Journey], name: str) -> float | None:
     """Median days from acceptance to a moment of the journey, for those who reached it."""
-    days = sorted(
-        (getattr(one, name) - one.accepted_at).total_seconds() / 86_400 for one in found if getattr(one, name)
+    return statistics.median(
+        [(getattr(one, name) - one.accepted_at).total_seconds() / 86_400 for one in found if getattr(one, name)]
     )
-    middle = len(days) // 2
-    return None if not days else days[middle] if len(days) % 2 else (days[middle - 1] + days[middle]) / 2
 
 
 MEASURES: dict[str, Measure] = {
