@@ -11,6 +11,12 @@ sum() { cat "$@" | "$PYTHON" -c 'import hashlib, sys; print(hashlib.sha256(sys.s
 stamped() { [ -e ".venv/$1" ]; }
 stamp() { rm -f ".venv/${1%-*}-"*; : >".venv/$1"; }
 
+# A lock is complete, so nothing is resolved: a newer release on an index changes nothing. Then it is checked for holes.
+install_locked() {
+    .venv/bin/python -m pip install --quiet --no-deps --require-hashes --retries 10 -r "$1"
+    .venv/bin/python -m pip check --quiet
+}
+
 # -- Python ------------------------------------------------------------------------------------------------------------
 command -v "$PYTHON" >/dev/null 2>&1 || { say "Python 3.11 or newer is needed: install python3."; exit 1; }
 "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
@@ -25,7 +31,7 @@ fi
 packages=packages-$(sum requirements/dev.txt)
 if ! stamped "$packages"; then
     say "Installing the locked packages (a minute or two) ..."
-    .venv/bin/python -m pip install --quiet --require-hashes --retries 10 -r requirements/dev.txt
+    install_locked requirements/dev.txt
     stamp "$packages"
 fi
 
@@ -38,7 +44,7 @@ if stamped "$styles" && [ -d static/build ]; then
 fi
 if ! { command -v npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)'; } >/dev/null 2>&1; then
     say "Installing Node.js into the virtual environment ..."
-    .venv/bin/python -m pip install --quiet --require-hashes --retries 10 -r requirements/node.txt
+    install_locked requirements/node.txt
     PATH=$PWD/.venv/bin:$PATH
     export PATH
 fi
