@@ -10,8 +10,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-               "November", "December")  # fmt: skip
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 CLOCK = re.compile(r"^(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?m?\.?$")
 Limit = date | Callable[[], date] | None
 
@@ -52,8 +64,9 @@ def moment_of(day: date, at: time) -> datetime:
         return first.astimezone(UTC)
     if first.astimezone(UTC).astimezone(local).time() != at:
         raise ValidationError("The clocks went forward that night and this time did not exist.", code="time")
-    raise ValidationError("The clocks went back that night and this time came twice. Give a time outside 1 am to 2 am.",
-                          code="time")  # fmt: skip
+    raise ValidationError(
+        "The clocks went back that night and this time came twice. Give a time outside 1 am to 2 am.", code="time"
+    )
 
 
 def part(name: str) -> forms.TextInput:

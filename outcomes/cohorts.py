@@ -97,10 +97,17 @@ def members(programme: str, span: Span) -> list[Member]:
         .annotate(ended=of_case("ended_on"), assessed=of_case("assessed_on"), completed=of_case("completed_on"))
         .annotate(answered_by=of_case("pk"))
         .values_list(
-            "person_id", "pk", "accepted_on", "offence_code", "person__died_on",
-            "ended", "assessed", "completed", "answered_by",
+            "person_id",
+            "pk",
+            "accepted_on",
+            "offence_code",
+            "person__died_on",
+            "ended",
+            "assessed",
+            "completed",
+            "answered_by",
         )
-    )  # fmt: skip
+    )
     firsts: dict[UUID, Member] = {}
     for person, referral, on, code, died, ended, assessed, completed, case in rows.iterator(chunk_size=5000):
         is_open = case is not None and ended is None

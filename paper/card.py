@@ -39,19 +39,37 @@ def appointment_card(card: Appointment, *, made_at: datetime, large: bool = Fals
     register(fonts)
     cannot = card.cannot_come or f"Call {card.telephone} as soon as you can. We will find another time."
     parts = [
-        ("H1", "Your appointment", 22), ("P", card.name, 14),
-        ("H2", "When", 12), ("BIG", card.when, 18), ("H2", "Where", 12), ("P", card.place, 14),
-        ("H2", "Who you will see", 12), ("P", card.with_whom, 14), ("H2", "Bring", 12), ("P", card.bring, 12),
-        ("H2", "Telephone", 12), ("BIG", card.telephone, 18), ("H2", "If you cannot come", 12), ("P", cannot, 14),
-    ]  # fmt: skip
+        ("H1", "Your appointment", 22),
+        ("P", card.name, 14),
+        ("H2", "When", 12),
+        ("BIG", card.when, 18),
+        ("H2", "Where", 12),
+        ("P", card.place, 14),
+        ("H2", "Who you will see", 12),
+        ("P", card.with_whom, 14),
+        ("H2", "Bring", 12),
+        ("P", card.bring, 12),
+        ("H2", "Telephone", 12),
+        ("BIG", card.telephone, 18),
+        ("H2", "If you cannot come", 12),
+        ("P", cannot, 14),
+    ]
     footer = " · ".join(filter(None, (card.service, card.reference and f"Reference {card.reference}")))
     return _page(_without_empty(parts), footer, "Your appointment", card.service, A4 if large else A5, made_at)
 
 
 def letter(
-    *, service: str, name: str, address: str, title: str, paragraphs: Sequence[str], telephone: str,
-    made_on: str, made_at: datetime, fonts: Path | None = None,
-) -> bytes:  # fmt: skip
+    *,
+    service: str,
+    name: str,
+    address: str,
+    title: str,
+    paragraphs: Sequence[str],
+    telephone: str,
+    made_on: str,
+    made_at: datetime,
+    fonts: Path | None = None,
+) -> bytes:
     """One page of A4 in large plain type, ending with the telephone number to call."""
     register(fonts)
     parts = [("P", f"{name}\n{address}".strip(), 13), ("P", made_on, 13), ("H1", title, 20)]

@@ -274,6 +274,21 @@ DRAWERS: dict[type, Callable[..., Drawing]] = {
 }
 
 __all__ = [
-    "FOOT_SIZE", "Bar", "BarChart", "Chart", "Curve", "Heading", "MultipleChart", "Point", "PointChart", "Series",
-    "StepChart", "as_svg", "describe", "draw", "numbers", "point_text", "svg",
-]  # fmt: skip
+    "FOOT_SIZE",
+    "Bar",
+    "BarChart",
+    "Chart",
+    "Curve",
+    "Heading",
+    "MultipleChart",
+    "Point",
+    "PointChart",
+    "Series",
+    "StepChart",
+    "as_svg",
+    "describe",
+    "draw",
+    "numbers",
+    "point_text",
+    "svg",
+]

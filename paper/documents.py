@@ -79,9 +79,16 @@ class Document:
     """Blocks in reading order; `to_bytes` prints them, and the same blocks give the same bytes."""
 
     def __init__(
-        self, title: str, *, author: str, made_at: datetime, cover: Cover | None = None, running: str = "",
-        footer: str = "", fonts: Path | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        title: str,
+        *,
+        author: str,
+        made_at: datetime,
+        cover: Cover | None = None,
+        running: str = "",
+        footer: str = "",
+        fonts: Path | None = None,
+    ) -> None:
         register(fonts)
         self.title, self.author, self.made_at, self.cover = plain(title), plain(author), made_at, cover
         self.running, self.footer = plain(running or title), plain(footer)
@@ -153,9 +160,15 @@ class Document:
     def _template(self, out: BytesIO, press: _Press) -> BaseDocTemplate:
         width, height = styles.PAGE
         frame = Frame(
-            styles.MARGIN, styles.MARGIN + 16, styles.TEXT_WIDTH, height - 2 * styles.MARGIN - 34,
-            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-        )  # fmt: skip
+            styles.MARGIN,
+            styles.MARGIN + 16,
+            styles.TEXT_WIDTH,
+            height - 2 * styles.MARGIN - 34,
+            leftPadding=0,
+            rightPadding=0,
+            topPadding=0,
+            bottomPadding=0,
+        )
         body = PageTemplate("body", [frame], onPage=partial(self._frame_page, press))
         cover = PageTemplate("cover", [frame], onPage=_cover_band)
         pages = [cover, body] if self.cover else [body]
@@ -322,9 +335,12 @@ def _cover_band(canvas: TaggedCanvas, _: BaseDocTemplate) -> None:
 def _cover(cover: Cover, press: _Press) -> list[Flowable]:
     root = press.root
     facts = [
-        ("Status", cover.status), ("Edition", cover.edition), ("Made on", cover.made_on),
-        *cover.facts, ("Fingerprint of the figures", cover.fingerprint),
-    ]  # fmt: skip
+        ("Status", cover.status),
+        ("Edition", cover.edition),
+        ("Made on", cover.made_on),
+        *cover.facts,
+        ("Fingerprint of the figures", cover.fingerprint),
+    ]
     story: list[Flowable] = [_paragraph(cover.service, styles.COVER_LINE, root.add("P")), Spacer(1, 150)]
     story.append(_paragraph(cover.title, styles.TITLE, root.add("P")))
     story += [_paragraph(line, styles.COVER_LINE, root.add("P")) for line in (cover.programme, cover.period)]

@@ -82,9 +82,17 @@ def shortened(text: str, font: str, size: float, width: float) -> str:
 
 
 def words(
-    drawing: Drawing, x: float, y: float, text: str, size: float, font: str = REGULAR,
-    colour: Color = styles.INK, *, anchor: str = "start", width: float | None = None,
-) -> None:  # fmt: skip
+    drawing: Drawing,
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    font: str = REGULAR,
+    colour: Color = styles.INK,
+    *,
+    anchor: str = "start",
+    width: float | None = None,
+) -> None:
     safe = shortened(text, font, size, width) if width else plain(text).replace("\n", " ")
     drawing.add(String(x, y, safe, fontName=font, fontSize=size, fillColor=colour, textAnchor=anchor))
 
@@ -94,9 +102,7 @@ def area(drawing: Drawing, x1: float, y1: float, x2: float, y2: float, colour: C
     drawing.add(Line(x1, y1, x2, y2, strokeColor=colour, strokeWidth=0.8 if colour is styles.INK else 0.4))
 
 
-def bar(
-    drawing: Drawing, panel: Panel, label: str, text: str, middle: float, share: float, is_hidden: bool
-) -> None:  # fmt: skip
+def bar(drawing: Drawing, panel: Panel, label: str, text: str, middle: float, share: float, is_hidden: bool) -> None:
     """A bar from zero with its name to the left and its number at its end."""
     baseline = middle - LABEL_SIZE * 0.35
     words(drawing, panel.left - 8, baseline, label, LABEL_SIZE, anchor="end", width=panel.left - 8)
@@ -116,9 +122,15 @@ def values_axis(drawing: Drawing, panel: Panel, top: float, unit: str) -> None:
         y = panel.up(tick / ticks)
         area(drawing, panel.left, y, panel.right, y, styles.RULE if tick else styles.INK)
         words(
-            drawing, panel.left - 5, y - 2.8, f"{top * tick / ticks:g}{unit}", FOOT_SIZE, REGULAR, styles.GREY,
+            drawing,
+            panel.left - 5,
+            y - 2.8,
+            f"{top * tick / ticks:g}{unit}",
+            FOOT_SIZE,
+            REGULAR,
+            styles.GREY,
             anchor="end",
-        )  # fmt: skip
+        )
 
 
 def names_axis(drawing: Drawing, panel: Panel, labels: Sequence[str]) -> list[float]:
@@ -131,9 +143,16 @@ def names_axis(drawing: Drawing, panel: Panel, labels: Sequence[str]) -> list[fl
     for place, lines in enumerate(in_lines):
         for down, line in enumerate(lines if place % every == 0 else ()):
             words(
-                drawing, places[place], panel.bottom - 13 - 10 * down, line, FOOT_SIZE, REGULAR, styles.GREY,
-                anchor="middle", width=width * every,
-            )  # fmt: skip
+                drawing,
+                places[place],
+                panel.bottom - 13 - 10 * down,
+                line,
+                FOOT_SIZE,
+                REGULAR,
+                styles.GREY,
+                anchor="middle",
+                width=width * every,
+            )
     return places
 
 
@@ -170,12 +189,15 @@ def whisker(drawing: Drawing, x: float, y: float, low: float, high: float, index
 
 
 def marker(x: float, y: float, index: int, r: float = 3.4) -> Shape:
-    colour, outlines = styles.SERIES[index % 6], {
-        1: [x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r],
-        2: [x, y + r * 1.4, x + r * 1.3, y - r, x - r * 1.3, y - r],
-        3: [x, y + r * 1.4, x + r * 1.4, y, x, y - r * 1.4, x - r * 1.4, y],
-        4: [x, y - r * 1.4, x + r * 1.3, y + r, x - r * 1.3, y + r],
-    }  # fmt: skip
+    colour, outlines = (
+        styles.SERIES[index % 6],
+        {
+            1: [x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r],
+            2: [x, y + r * 1.4, x + r * 1.3, y - r, x - r * 1.3, y - r],
+            3: [x, y + r * 1.4, x + r * 1.4, y, x, y - r * 1.4, x - r * 1.4, y],
+            4: [x, y - r * 1.4, x + r * 1.3, y + r, x - r * 1.3, y + r],
+        },
+    )
     if index % 6 in outlines:
         return Polygon(outlines[index % 6], fillColor=colour, strokeColor=styles.WHITE, strokeWidth=0.6)
     fill = styles.WHITE if index % 6 == 5 else colour
@@ -192,6 +214,11 @@ def direct_labels(drawing: Drawing, panel: Panel, ends: Sequence[tuple[float, st
         lowest = level + 11
         drawing.add(marker(panel.right + 6, level, index, 2.6))
         words(
-            drawing, panel.right + 12, level - 3, name, LABEL_SIZE, BOLD,
+            drawing,
+            panel.right + 12,
+            level - 3,
+            name,
+            LABEL_SIZE,
+            BOLD,
             width=drawing.width - panel.right - 12,
-        )  # fmt: skip
+        )

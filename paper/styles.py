@@ -24,9 +24,13 @@ TEXT_WIDTH = PAGE[0] - 2 * MARGIN
 
 def _style(name: str, size: float, leading: float, **more: object) -> ParagraphStyle:
     settings = {
-        "fontName": REGULAR, "bulletFontName": REGULAR, "textColor": INK,
-        "splitLongWords": 1, "allowWidows": 0, "allowOrphans": 0,
-    }  # fmt: skip
+        "fontName": REGULAR,
+        "bulletFontName": REGULAR,
+        "textColor": INK,
+        "splitLongWords": 1,
+        "allowWidows": 0,
+        "allowOrphans": 0,
+    }
     return ParagraphStyle(name, fontSize=size, leading=leading, **(settings | more))
 
 
@@ -40,9 +44,16 @@ LEAD = _style("lead", 13.5, 19, spaceAfter=10)
 BODY = _style("body", 10.5, 15, spaceAfter=7)
 BULLET = _style("bullet", 10.5, 15, spaceAfter=3, leftIndent=14, bulletIndent=3)
 NOTE = _style(
-    "note", 10, 14, spaceBefore=13, spaceAfter=15, backColor=PALE_ACCENT, borderPadding=(7, 9, 8, 9),
-    leftIndent=9, rightIndent=9,
-)  # fmt: skip
+    "note",
+    10,
+    14,
+    spaceBefore=13,
+    spaceAfter=15,
+    backColor=PALE_ACCENT,
+    borderPadding=(7, 9, 8, 9),
+    leftIndent=9,
+    rightIndent=9,
+)
 SMALL = _style("small", 8.5, 12, textColor=GREY, spaceAfter=6)
 CAPTION = _style("caption", 10.5, 14, fontName=BOLD, spaceBefore=8, spaceAfter=4)
 FINGERPRINT = _style("fingerprint", 7.5, 12)

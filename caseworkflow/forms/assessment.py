@@ -17,8 +17,11 @@ from programmes.terms import ReferenceKind
 DECLINED = "declined"
 SCORES = [("", "Choose"), *[(str(score), str(score)) for score in range(11)], (DECLINED, "Declined to say")]
 NALOXONE = [
-    ("issued", "Issued today"), ("held", "Has one already"), ("declined", "Declined"), ("not_needed", "Not needed"),
-]  # fmt: skip
+    ("issued", "Issued today"),
+    ("held", "Has one already"),
+    ("declined", "Declined"),
+    ("not_needed", "Not needed"),
+]
 RESULTS = [("met", "Met"), ("partly", "Partly met"), ("not_met", "Not met")]
 LEADS = [("in_education", "Education"), ("in_treatment", "Treatment")]
 

@@ -52,8 +52,9 @@ class ConcernForm(MoveForm):
 
 class ExcuseForm(MoveForm):
     was_answered = YesNoField(label="Did the person give a reason?")
-    excuse = long_text("What did they say?", "In their words. It goes to police only with a breach review.",
-                       required=False)  # fmt: skip
+    excuse = long_text(
+        "What did they say?", "In their words. It goes to police only with a breach review.", required=False
+    )
     reveals: ClassVar = {"was_answered": {"yes": ["excuse"]}}
     hints: ClassVar = {"was_answered": {"no": "They were asked and no answer came."}}
 

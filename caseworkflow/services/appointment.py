@@ -119,9 +119,16 @@ def book(
     if kind == AppointmentKind.FIRST and case.appointments.filter(kind=kind, attendance="").exists():
         raise MoveRefused("There is a first appointment already: change its time instead.")
     appointment = Appointment.objects.create(
-        case=case, kind=kind, starts_at=starts_at, minutes=minutes, mode=mode, place=place, needs=needs,
-        offered_at=offered_at, booked_by=actor,
-    )  # fmt: skip
+        case=case,
+        kind=kind,
+        starts_at=starts_at,
+        minutes=minutes,
+        mode=mode,
+        place=place,
+        needs=needs,
+        offered_at=offered_at,
+        booked_by=actor,
+    )
     _booked(case, appointment, actor=actor)
     return appointment
 

@@ -38,10 +38,17 @@ def assess(
     on = done_on or timezone.localdate()
     case = locked(case_id, actor=actor, version=version)
     Assessment.objects.create(
-        case=case, kind=AssessmentKind.INITIAL, done_on=on, by=actor, is_identity_confirmed=is_identity_confirmed,
-        substances=list(substances), scores=_checked(scores), has_treatment_need=has_treatment_need,
-        naloxone=naloxone, summary=summary,
-    )  # fmt: skip
+        case=case,
+        kind=AssessmentKind.INITIAL,
+        done_on=on,
+        by=actor,
+        is_identity_confirmed=is_identity_confirmed,
+        substances=list(substances),
+        scores=_checked(scores),
+        has_treatment_need=has_treatment_need,
+        naloxone=naloxone,
+        summary=summary,
+    )
     case = moved(case_id, "assess", actor=actor, version=version, on=on)
     if case.first_contact_at is None:
         case.first_contact_at = case.last_contact_at = timezone.now()
@@ -79,30 +86,53 @@ def review(
     if case.assessed_on is None:
         raise MoveRefused("The first assessment has not been done.")
     found = Assessment.objects.create(
-        case=case, kind=kind, done_on=done_on or timezone.localdate(), by=actor, is_identity_confirmed=True,
-        substances=list(substances), scores=_checked(scores), has_treatment_need=has_treatment_need,
-        naloxone=naloxone, summary=summary,
-    )  # fmt: skip
+        case=case,
+        kind=kind,
+        done_on=done_on or timezone.localdate(),
+        by=actor,
+        is_identity_confirmed=True,
+        substances=list(substances),
+        scores=_checked(scores),
+        has_treatment_need=has_treatment_need,
+        naloxone=naloxone,
+        summary=summary,
+    )
     settled(case, noted(case, f"record_{kind}", actor=actor, kind=Kind.COLLECTION, assessment=str(found.pk)))
     return found
 
 
 @act()
 def assess_exit(
-    *, case_id: UUID | str, actor: User, scores: Mapping[str, int | None], done_on: date | None = None,
-    summary: str = "", version: int | None = None,
-) -> Assessment:  # fmt: skip
+    *,
+    case_id: UUID | str,
+    actor: User,
+    scores: Mapping[str, int | None],
+    done_on: date | None = None,
+    summary: str = "",
+    version: int | None = None,
+) -> Assessment:
     return review(
-        case_id=case_id, actor=actor, scores=scores, kind=AssessmentKind.EXIT, done_on=done_on, summary=summary,
+        case_id=case_id,
+        actor=actor,
+        scores=scores,
+        kind=AssessmentKind.EXIT,
+        done_on=done_on,
+        summary=summary,
         version=version,
-    )  # fmt: skip
+    )
 
 
 @act()
 def add_goal(
-    *, case_id: UUID | str, actor: User, need: str, words: str = "", action: str = "", is_declined: bool = False,
+    *,
+    case_id: UUID | str,
+    actor: User,
+    need: str,
+    words: str = "",
+    action: str = "",
+    is_declined: bool = False,
     due_on: date | None = None,
-) -> Goal:  # fmt: skip
+) -> Goal:
     """A goal for one need, or that the person declined help with it."""
     case = locked(case_id, actor=actor)
     if not action and not is_declined:
@@ -159,9 +189,12 @@ def record_onward_referral(
     """Keep that other help was offered, and whether the person accepted it."""
     case = locked(case_id, actor=actor)
     offer = OnwardReferral.objects.create(
-        case=case, service=service, is_accepted=is_accepted, is_structured_treatment=is_structured_treatment,
+        case=case,
+        service=service,
+        is_accepted=is_accepted,
+        is_structured_treatment=is_structured_treatment,
         referred_on=(referred_on or timezone.localdate()) if is_accepted else None,
-    )  # fmt: skip
+    )
     noted(case, "record_onward_referral", actor=actor, kind=Kind.COLLECTION, onward_referral=str(offer.pk))
     return offer
 

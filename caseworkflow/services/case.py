@@ -137,9 +137,14 @@ def _join(case: Case, referral: Referral, home: object, *, actor: User) -> Case:
 
 @act()
 def reallocate(
-    *, case_id: UUID | str, actor: User, caseworker: User, reason: str, has_conflict: bool = False,
+    *,
+    case_id: UUID | str,
+    actor: User,
+    caseworker: User,
+    reason: str,
+    has_conflict: bool = False,
     version: int | None = None,
-) -> Case:  # fmt: skip
+) -> Case:
     """Give an open case to another caseworker; it counts as new to them."""
     case = locked(case_id, actor=actor, version=version, may=may_lead)
     if reasons := _why_not(caseworker, case.provider, has_conflict=has_conflict):
@@ -199,9 +204,14 @@ def change_to_education(*, case_id: UUID | str, actor: User, reason: str, versio
 
 @act()
 def suspend(
-    *, case_id: UUID | str, actor: User, hold_reason: str, reason: str = "", on: date | None = None,
+    *,
+    case_id: UUID | str,
+    actor: User,
+    hold_reason: str,
+    reason: str = "",
+    on: date | None = None,
     version: int | None = None,
-) -> Case:  # fmt: skip
+) -> Case:
     """Put on hold: our own clocks stop, those of the law and of a contract do not."""
     on = on or timezone.localdate()
     return moved(case_id, "suspend", actor=actor, version=version, reason=reason, on=on, hold_reason=hold_reason)

@@ -28,9 +28,14 @@ BREACH_CHOICES = [(choice.value, str(choice.label)) for choice in BreachDecision
 
 @act()
 def raise_concern(
-    *, case_id: UUID | str, actor: User, concern: str, reason: str = "", at: datetime | None = None,
+    *,
+    case_id: UUID | str,
+    actor: User,
+    concern: str,
+    reason: str = "",
+    at: datetime | None = None,
     version: int | None = None,
-) -> Case:  # fmt: skip
+) -> Case:
     """A missed contact or something that happened; the team leader is told, police are not."""
     at = at or timezone.now()
     return moved(case_id, "raise_concern", actor=actor, version=version, reason=reason, reason_code=concern, at=at)

@@ -210,9 +210,14 @@ def close_transferred(
         raise MoveRefused("The receiving provider has not accepted the person.")
     on = on or timezone.localdate()
     case = moved(
-        case_id, "close_transferred", actor=actor, version=version, reason=f"To {to}", on=on,
+        case_id,
+        "close_transferred",
+        actor=actor,
+        version=version,
+        reason=f"To {to}",
+        on=on,
         closure_reason=closure_reason,
-    )  # fmt: skip
+    )
     ask_no_more(case, actor=actor, reason="The person was transferred")
     if case.completed_on is None:
         tell_referrals(case, FeedbackValue.ENDED, ending=Ending.NOT_COMPLETED, on=on, actor=actor)

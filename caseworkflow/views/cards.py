@@ -57,8 +57,12 @@ def safe(is_safe: bool | None, yes: str, no: str, unknown: str) -> str:
 def person(case: Any) -> Rows:
     who = case.person
     texts = safe(who.is_safe_to_text, "Safe to text", "DO NOT TEXT", "Not asked whether it is safe to text")
-    voice = safe(who.is_safe_to_leave_message, "Safe to leave a message", "DO NOT LEAVE A MESSAGE",
-                 "Not asked whether it is safe to leave a message")  # fmt: skip
+    voice = safe(
+        who.is_safe_to_leave_message,
+        "Safe to leave a message",
+        "DO NOT LEAVE A MESSAGE",
+        "Not asked whether it is safe to leave a message",
+    )
     phone = f"{who.telephone}\n{texts}\n{voice}" if who.mobile else ""
     home = "No fixed abode" if who.is_no_fixed_abode else "\n".join(filter(None, [who.address, who.postcode]))
     return [row("Phone", phone), row("Address", home), row("Interpreter", who.interpreter_language or "Not needed")]
@@ -122,8 +126,11 @@ def needs(assessments: Sequence[Any]) -> Rows:
     if not assessments:
         return []
     first, last = assessments[0].scores, assessments[-1].scores
-    return [row(area.label, scored(first.get(area.value), last[area.value], len(assessments) > 1))
-            for area in NeedArea if area.value in last]  # fmt: skip
+    return [
+        row(area.label, scored(first.get(area.value), last[area.value], len(assessments) > 1))
+        for area in NeedArea
+        if area.value in last
+    ]
 
 
 def scored(before: int | None, now: int | None, has_changed: bool) -> str:

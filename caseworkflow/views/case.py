@@ -30,10 +30,20 @@ SECTIONS = {
     "case-timeline": "Timeline",
 }
 RELATED = (
-    "person", "programme", "programme_version__programme", "caseworker", "provider", "referral__sender",
-    "referral__referring_officer", "contract", "placement", "risk_screen", "disposal_clock", "victim",
+    "person",
+    "programme",
+    "programme_version__programme",
+    "caseworker",
+    "provider",
+    "referral__sender",
+    "referral__referring_officer",
+    "contract",
+    "placement",
+    "risk_screen",
+    "disposal_clock",
+    "victim",
     "required_assessment",
-)  # fmt: skip
+)
 
 READ = ("consents", "appointments", "goals", "assessments", "contract__conditions", "referral__feedback")
 
@@ -58,9 +68,13 @@ class CasePage(OneRow, TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         now = timezone.now()
         return super().get_context_data(
-            case=self.case, clock=self.clock(now), flags=cards.flags(self.case), sections=self.sections(),
-            works=may_work_case(self.case, self.request.user) and self.case.state not in CLOSED, **context,
-        )  # fmt: skip
+            case=self.case,
+            clock=self.clock(now),
+            flags=cards.flags(self.case),
+            sections=self.sections(),
+            works=may_work_case(self.case, self.request.user) and self.case.state not in CLOSED,
+            **context,
+        )
 
     def clock(self, now: datetime) -> dict[str, str]:
         """The clock with what it is about."""
@@ -101,11 +115,18 @@ class CaseDetail(CasePage):
         beside = panel(case, user)
         step = card(View(case, user, case.moves_for(user), self.meetings, now))
         return super().get_context_data(
-            step=step, alerts=cards.alerts(case, beside), panel=cards.beside(beside), person=cards.person(case),
-            referral=cards.referral(case), agreement=cards.agreement(case), plan=cards.plan(case),
-            needs=cards.needs(self.assessments), appointments=cards.meetings(self.meetings, now),
-            told=cards.told(case), **context,
-        )  # fmt: skip
+            step=step,
+            alerts=cards.alerts(case, beside),
+            panel=cards.beside(beside),
+            person=cards.person(case),
+            referral=cards.referral(case),
+            agreement=cards.agreement(case),
+            plan=cards.plan(case),
+            needs=cards.needs(self.assessments),
+            appointments=cards.meetings(self.meetings, now),
+            told=cards.told(case),
+            **context,
+        )
 
 
 class CaseContact(CasePage):
@@ -119,9 +140,13 @@ class CaseContact(CasePage):
         attempts = list(self.case.attempts.select_related("by").order_by("-at", "-pk"))
         meetings = self.case.appointments.select_related("recorded_by").order_by("-starts_at", "-pk")
         return super().get_context_data(
-            attempts=attempts, meetings=list(meetings), asked=asked, now=timezone.now(),
-            person=cards.person(self.case), **context,
-        )  # fmt: skip
+            attempts=attempts,
+            meetings=list(meetings),
+            asked=asked,
+            now=timezone.now(),
+            person=cards.person(self.case),
+            **context,
+        )
 
 
 class CaseAssessment(CasePage):
@@ -164,4 +189,4 @@ class CaseTimeline(CasePage):
         entries, following = timeline.page(self.case, self.request.user, place)
         return super().get_context_data(
             entries=entries, next=next_url(query, following), first=self.request.path if place else "", **context
-        )  # fmt: skip
+        )

@@ -34,9 +34,12 @@ class AttemptCreate(ActPage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         made = list(self.case.attempts.order_by("-at")[:20])
         return super().get_context_data(
-            person_rows=person(self.case)[:1], last=made[0] if made else None, number=len(made) + 1,
-            asked=self.case.choices.minimum_attempts, **context,
-        )  # fmt: skip
+            person_rows=person(self.case)[:1],
+            last=made[0] if made else None,
+            number=len(made) + 1,
+            asked=self.case.choices.minimum_attempts,
+            **context,
+        )
 
     def said(self, made: Said) -> str:
         asked = self.case.choices.minimum_attempts.count
@@ -68,8 +71,13 @@ class Checked(CaseAct):
             return {**found, "told": []}
         form = found["form"]
         typed = {name: text for name, text in self.request.POST.items() if name not in CONTROLS}
-        return {**found, "is_checking": True, "told": self.messages_of(form), "typed": typed,
-                "starts_at": form.cleaned_data["starts_at"]}  # fmt: skip
+        return {
+            **found,
+            "is_checking": True,
+            "told": self.messages_of(form),
+            "typed": typed,
+            "starts_at": form.cleaned_data["starts_at"],
+        }
 
 
 class AppointmentCreate(Checked, ActPage):

@@ -79,11 +79,21 @@ class Inbox(TemplateView):
         numbers = counts(user)
         following = Place(cursor[0], cursor[1], (place.number if place else 0) + len(lines)) if cursor else None
         return super().get_context_data(
-            tab=tab, tabs=tabs(numbers, tab), numbers=numbers, lines=lines, empty=TABS[tab].empty,
-            sentence=sentence(len(lines), place, "row"), next=next_url(query, following), first=first_url(query),
-            filters=narrowed, chips=chips(narrowed, query), clear_url=f"?tab={tab}", hidden={"tab": tab},
-            leads=user.role == Role.TEAM_LEADER, **context,
-        )  # fmt: skip
+            tab=tab,
+            tabs=tabs(numbers, tab),
+            numbers=numbers,
+            lines=lines,
+            empty=TABS[tab].empty,
+            sentence=sentence(len(lines), place, "row"),
+            next=next_url(query, following),
+            first=first_url(query),
+            filters=narrowed,
+            chips=chips(narrowed, query),
+            clear_url=f"?tab={tab}",
+            hidden={"tab": tab},
+            leads=user.role == Role.TEAM_LEADER,
+            **context,
+        )
 
 
 def tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:

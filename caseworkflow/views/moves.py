@@ -55,10 +55,19 @@ class CaseAct(ActView):
     model: Any = Case
     template_name = "caseworkflow/case_move.html"
     related = (
-        "person", "programme", "programme_version__programme", "caseworker", "provider", "referral__programme",
-        "referral__programme_version__programme", "referral__sender", "contract", "placement", "risk_screen",
+        "person",
+        "programme",
+        "programme_version__programme",
+        "caseworker",
+        "provider",
+        "referral__programme",
+        "referral__programme_version__programme",
+        "referral__sender",
+        "contract",
+        "placement",
+        "risk_screen",
         "disposal_clock",
-    )  # fmt: skip
+    )
     verb = label = hint = button = ""
     act: Any = None
     conflict: MoveConflict | None = None
@@ -91,11 +100,17 @@ class CaseAct(ActView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(
-            case=self.case, label=self.title(), hint=self.means(), button=self.button or self.title(),
-            waiting=self.waiting(), told=self.told(), is_warning=self.verb in WARNINGS,
+            case=self.case,
+            label=self.title(),
+            hint=self.means(),
+            button=self.button or self.title(),
+            waiting=self.waiting(),
+            told=self.told(),
+            is_warning=self.verb in WARNINGS,
             changed=moves_since(self.case, self.typed_version) if self.conflict else (),
-            back_url=reverse("caseworkflow:case-detail", args=[self.case.pk]), **context,
-        )  # fmt: skip
+            back_url=reverse("caseworkflow:case-detail", args=[self.case.pk]),
+            **context,
+        )
 
     @cached_property
     def typed_version(self) -> int:

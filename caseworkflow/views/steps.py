@@ -174,8 +174,12 @@ def _active(view: View) -> Step:
 
 
 def _suspended(view: View) -> Step:
-    return Step(f"On hold: {view.case.get_hold_reason_display().lower()}", "Is the reason still there?", "case-resume",
-                "Take off hold")  # fmt: skip
+    return Step(
+        f"On hold: {view.case.get_hold_reason_display().lower()}",
+        "Is the reason still there?",
+        "case-resume",
+        "Take off hold",
+    )
 
 
 def _concern(view: View) -> Step:
@@ -241,9 +245,13 @@ def card(view: View) -> dict[str, Any]:
     links.pop(url, None)
     waiting = [(offer, view.waits(offer.verb)) for offer in view.offers if offer.verb not in HIDDEN]
     return {
-        "title": step.title, "text": step.text or due_words(view.case), "url": url, "button": step.button, "others": list(links.values()),
+        "title": step.title,
+        "text": step.text or due_words(view.case),
+        "url": url,
+        "button": step.button,
+        "others": list(links.values()),
         "waiting": [{"label": offer.label, "reasons": reasons} for offer, reasons in waiting if reasons],
-    }  # fmt: skip
+    }
 
 
 def due_words(case: Any) -> str:

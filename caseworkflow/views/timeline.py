@@ -29,9 +29,7 @@ from referrals.models import Feedback
 PAGE = 50
 ONES = ("contract", "placement", "risk_screen", "disposal_clock", "victim", "required_assessment")
 MACHINES = (Case, Consent, Contract, DisposalClock, Placement, RequiredAssessment, RiskScreen, Victim)
-LABELS = {
-    f"{model._meta.label_lower}.{step.name}": label_of(step) for model in MACHINES for step in model.steps()
-}  # fmt: skip
+LABELS = {f"{model._meta.label_lower}.{step.name}": label_of(step) for model in MACHINES for step in model.steps()}
 WORDS = {
     "allocate": "Given to a caseworker",
     "reallocate": "Given to another caseworker",
@@ -142,8 +140,12 @@ def _move(entry: Entry) -> dict[str, Any]:
     is_case = entry.object_kind == Case._meta.label_lower
     title = plain if is_case else LABELS.get(f"{entry.object_kind}.{entry.verb}", plain)
     return {
-        "key": (entry.at, 4, entry.seq), "at": entry.at, "title": title, "by": entry.actor, "text": entry.reason,
-    }  # fmt: skip
+        "key": (entry.at, 4, entry.seq),
+        "at": entry.at,
+        "title": title,
+        "by": entry.actor,
+        "text": entry.reason,
+    }
 
 
 def attempts(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
@@ -159,24 +161,38 @@ def meetings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, 
         came = one.get_attendance_display().lower() if one.is_recorded else "booked"
         when = f"{clock_time(one.starts_at)} on {day(one.starts_at)}"
         yield {
-            "key": (one.said_at, 2, one.pk.hex), "at": one.said_at,
-            "title": f"{one.get_kind_display()} at {when}: {came}", "by": one.recorded_by or one.booked_by,
+            "key": (one.said_at, 2, one.pk.hex),
+            "at": one.said_at,
+            "title": f"{one.get_kind_display()} at {when}: {came}",
+            "by": one.recorded_by or one.booked_by,
             "text": one.note,
-        }  # fmt: skip
+        }
 
 
 def notes(case: Case, user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
     for one in older(Note.objects.visible_to(user).filter(case=case).select_related("by"), place):
         title, seen_by = ("Private note", TWO) if one.is_private else ("Note", "")
-        yield {"key": (one.at, 1, one.pk.hex), "at": one.at, "title": title, "by": one.by, "text": one.text,
-               "seen_by": seen_by}  # fmt: skip
+        yield {
+            "key": (one.at, 1, one.pk.hex),
+            "at": one.at,
+            "title": title,
+            "by": one.by,
+            "text": one.text,
+            "seen_by": seen_by,
+        }
 
 
 def tellings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
     for one in older(Feedback.objects.filter(referral_id=case.referral_id), place):
         title = f"The referring side was told: {str(one).lower()}"
-        yield {"key": (one.at, 0, one.pk.hex), "at": one.at, "title": title, "by": "", "text": one.reason,
-               "seen_by": EVERYBODY}  # fmt: skip
+        yield {
+            "key": (one.at, 0, one.pk.hex),
+            "at": one.at,
+            "title": title,
+            "by": "",
+            "text": one.reason,
+            "seen_by": EVERYBODY,
+        }
 
 
 SOURCES = (moves, attempts, meetings, notes, tellings)

@@ -32,9 +32,15 @@ class Today(TemplateView):
         diary = appointments(user)
         viewing.look_at_list(cases, actor=user, kind="caseworkflow.case")
         return super().get_context_data(
-            now=now, held=len(cases), call=call(cases, now), meet=meet(diary), record=record(diary, user, now),
-            waiting=waiting(cases, now), new=new(cases, now), **context,
-        )  # fmt: skip
+            now=now,
+            held=len(cases),
+            call=call(cases, now),
+            meet=meet(diary),
+            record=record(diary, user, now),
+            waiting=waiting(cases, now),
+            new=new(cases, now),
+            **context,
+        )
 
 
 def appointments(user: Any) -> list[Appointment]:

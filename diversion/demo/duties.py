@@ -50,10 +50,16 @@ def rows(course: Any, case: Any) -> list[RequiredAssessment]:
     state = R(course.plan.assessment or _state(course, case))
     at = imposed["imposed_at"]
     row = RequiredAssessment(
-        id=new_id(course.rng), case=case, state=state, version=1, drug_test=_test(course), imposed_on=local_day(at),
-        officer_number=course.world.force.decision_maker.officer_number, station=course.referral.custody_suite,
+        id=new_id(course.rng),
+        case=case,
+        state=state,
+        version=1,
+        drug_test=_test(course),
+        imposed_on=local_day(at),
+        officer_number=course.world.force.decision_maker.officer_number,
+        station=course.referral.custody_suite,
         is_follow_up_imposed=True,
-    )  # fmt: skip
+    )
     if state != R.IMPOSED:
         _serve(row, course, at)
     if state in CAME:

@@ -20,9 +20,21 @@ Story = Generator[tuple[str, datetime], None, Any]
 DOUBTS = ("upheld", "excused", "varied", "dropped", "ran_out", "disposal_lapses")
 #: What a case says has happened: none of it can lie ahead.
 HAPPENED = (
-    "allocated_at", "first_attempt_at", "first_contact_at", "last_contact_at", "first_offered_at", "concern_since",
-    "held_since", "breach_asked_at", "assessed_on", "plan_agreed_on", "begun_on", "completed_on", "ended_on", "closed_on",
-)  # fmt: skip
+    "allocated_at",
+    "first_attempt_at",
+    "first_contact_at",
+    "last_contact_at",
+    "first_offered_at",
+    "concern_since",
+    "held_since",
+    "breach_asked_at",
+    "assessed_on",
+    "plan_agreed_on",
+    "begun_on",
+    "completed_on",
+    "ended_on",
+    "closed_on",
+)
 WORDS = {
     BreachDecision.UPHELD: "Two appointments missed and no reasonable cause given.",
     BreachDecision.EXCUSED: "Illness is evidenced; the contract goes on.",
@@ -31,15 +43,26 @@ WORDS = {
 
 
 def ask(
-    course: Any, kind: str, at: datetime, choices: Any, limit: DeadlineName, papers: dict[str, list[str]],
+    course: Any,
+    kind: str,
+    at: datetime,
+    choices: Any,
+    limit: DeadlineName,
+    papers: dict[str, list[str]],
     about: Any = None,
-) -> PoliceDecision:  # fmt: skip
+) -> PoliceDecision:
     """A question to police, open until `answered`."""
     deadline = course.choices.deadline(limit)
     row = PoliceDecision(
-        id=new_id(course.rng), referral=course.referral, kind=kind, about_id=about or course.id, asked_at=at, papers=papers,
-        choices=[list(one) for one in choices], due_at=due(at, deadline.amount, deadline.unit.value) if deadline else None,
-    )  # fmt: skip
+        id=new_id(course.rng),
+        referral=course.referral,
+        kind=kind,
+        about_id=about or course.id,
+        asked_at=at,
+        papers=papers,
+        choices=[list(one) for one in choices],
+        due_at=due(at, deadline.amount, deadline.unit.value) if deadline else None,
+    )
     return course.add(row, "asked_by_id")
 
 
@@ -55,11 +78,16 @@ def completed(course: Any, at: datetime, reason: str) -> Story:
     if course.choices.has(Satellite.CONTRACT) or course.rng.random() < 0.6:
         course.add(
             Assessment(
-                id=new_id(course.rng), case_id=course.id, kind="exit", done_on=on, is_identity_confirmed=True,
-                scores=course.scores(lower_by=2), recorded_at=at,
+                id=new_id(course.rng),
+                case_id=course.id,
+                kind="exit",
+                done_on=on,
+                is_identity_confirmed=True,
+                scores=course.scores(lower_by=2),
+                recorded_at=at,
             ),
             "by_id",
-        )  # fmt: skip
+        )
     course.facts |= {"completed_on": on, "ended_on": on, "closure_reason": reason}
     course.move("complete", S.COMPLETED, at)
     if contract := course.beside.get("contract"):
@@ -88,11 +116,15 @@ def _bar(course: Any, at: datetime, reason: str) -> None:
     is_confirmed = confirmed < course.world.ends_at and (course.rng.random() < 0.8 or is_old)
     course.add(
         Bar(
-            id=new_id(course.rng), person=course.referral.person, programme=course.referral.programme,
-            reason=str(ClosureReason(reason).label), proposed_at=at,
-            confirmed_at=confirmed if is_confirmed else None, person_told_at=confirmed if is_confirmed else None,
+            id=new_id(course.rng),
+            person=course.referral.person,
+            programme=course.referral.programme,
+            reason=str(ClosureReason(reason).label),
+            proposed_at=at,
+            confirmed_at=confirmed if is_confirmed else None,
+            person_told_at=confirmed if is_confirmed else None,
         )
-    )  # fmt: skip
+    )
 
 
 def _after(course: Any, at: datetime) -> Story:

@@ -46,9 +46,17 @@ ACCOUNTS = (
     (Role.PARTNER, "partner-1", "Leanne Croft", SHOP, ""),
 )
 WORKER_NAMES = (
-    "Beth Ashdown", "Kofi Marsden", "Sunita Vale", "Rory Teal", "Grace Holloway", "Tariq Benson", "Ellie Fenn",
-    "Marcus Dunne", "Zara Whitby", "Owen Lark",
-)  # fmt: skip
+    "Beth Ashdown",
+    "Kofi Marsden",
+    "Sunita Vale",
+    "Rory Teal",
+    "Grace Holloway",
+    "Tariq Benson",
+    "Ellie Fenn",
+    "Marcus Dunne",
+    "Zara Whitby",
+    "Owen Lark",
+)
 
 
 def password_of(username: str) -> str:

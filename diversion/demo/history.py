@@ -47,10 +47,33 @@ CHUNK = 250
 STRANGERS = 0.15
 FIRST_STRANGER = 5_000_000
 ORDER = (
-    Person, Referral, EligibilityAnswer, DrugTest, Detention, Case, JoinedReferral, Attempt, Appointment, Assessment, Goal, OnwardReferral,
-    Consent, Contract, Condition, DisposalClock, Placement, FundingLine, AbstinenceCheck, RequiredAssessment, RiskScreen,
-    Victim, PoliceDecision, Bar, Feedback, Likeness,
-)  # fmt: skip
+    Person,
+    Referral,
+    EligibilityAnswer,
+    DrugTest,
+    Detention,
+    Case,
+    JoinedReferral,
+    Attempt,
+    Appointment,
+    Assessment,
+    Goal,
+    OnwardReferral,
+    Consent,
+    Contract,
+    Condition,
+    DisposalClock,
+    Placement,
+    FundingLine,
+    AbstinenceCheck,
+    RequiredAssessment,
+    RiskScreen,
+    Victim,
+    PoliceDecision,
+    Bar,
+    Feedback,
+    Likeness,
+)
 
 
 def fill(world: World, count: int, progress: Progress) -> None:

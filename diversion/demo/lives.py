@@ -118,9 +118,15 @@ def _likeness(life: Life, older: Person, newer: Person, why: str, row: Referral)
     shares = (3, 12, 85) if is_old else (60, 25, 15)
     state = life.plan.likeness or life.rng.choices(states, shares)[0]
     made = Likeness(
-        id=new_id(life.rng), older=older, newer=newer, why=why, state=state, created_at=newer.created_at,
-        version=int(state != LikenessState.PROPOSED), moved=[str(row.pk)] if state == LikenessState.SAME else [],
-    )  # fmt: skip
+        id=new_id(life.rng),
+        older=older,
+        newer=newer,
+        why=why,
+        state=state,
+        created_at=newer.created_at,
+        version=int(state != LikenessState.PROPOSED),
+        moved=[str(row.pk)] if state == LikenessState.SAME else [],
+    )
     return life.world.add(made)
 
 

@@ -92,14 +92,26 @@ def _events_of(one: Human, on: date, count: int, source: Extract, rng: random.Ra
     known = [(event, day) for event, day in reached if day <= end]
     return [
         OffenceRecord(
-            id=new_id(rng), extract=source, force_code="20", record_id=f"D{one.index:08}-{count + number:04}",
-            event=event, offence_code=code, offence_on=on, event_on=day, family_name=kept.family_name,
-            given_names=kept.given_names, date_of_birth=kept.born, sex=kept.sex, pnc_id=kept.pnc_id,
-            cro_number=kept.cro_number, postcode=kept.postcode, digest=hashlib.sha256(f"{one.index}/{on}/{event}".encode()).hexdigest(),
+            id=new_id(rng),
+            extract=source,
+            force_code="20",
+            record_id=f"D{one.index:08}-{count + number:04}",
+            event=event,
+            offence_code=code,
+            offence_on=on,
+            event_on=day,
+            family_name=kept.family_name,
+            given_names=kept.given_names,
+            date_of_birth=kept.born,
+            sex=kept.sex,
+            pnc_id=kept.pnc_id,
+            cro_number=kept.cro_number,
+            postcode=kept.postcode,
+            digest=hashlib.sha256(f"{one.index}/{on}/{event}".encode()).hexdigest(),
             outcome_code="1" if event == Event.CHARGE else "",
         )
         for number, (event, day) in enumerate(known)
-    ]  # fmt: skip
+    ]
 
 
 def strangers(first: int, count: int, source: Extract, world: World) -> list[OffenceRecord]:
@@ -137,9 +149,15 @@ def _follow_up(referral: Referral, member: Member, window: int, data: Any, rng: 
     due_on = months_after(member.index_on, window)
     mature_on = months_after(member.index_on, window + reoffending.WAITING_MONTHS)
     row = FollowUp(
-        id=new_id(rng), referral=referral, person=referral.person, window=window, index_on=member.index_on,
-        due_on=due_on, mature_on=mature_on, state=FollowUpState.SCHEDULED,
-    )  # fmt: skip
+        id=new_id(rng),
+        referral=referral,
+        person=referral.person,
+        window=window,
+        index_on=member.index_on,
+        due_on=due_on,
+        mature_on=mature_on,
+        state=FollowUpState.SCHEDULED,
+    )
     died_on, person = referral.person.died_on, referral.person
     if died_on and died_on < due_on:
         return _settled(row, FollowUpState.NOT_MEASURABLE, not_measurable_reason="died")

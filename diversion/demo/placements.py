@@ -107,8 +107,10 @@ def _leave(row: Any, course: Any) -> list[AbstinenceCheck]:
     days = due[:3] or [course.world.until - timedelta(days=1)]
     return [
         AbstinenceCheck(
-            placement=row, checked_on=on, is_abstinent=row.state == P.ABSTINENT or on != days[-1],
+            placement=row,
+            checked_on=on,
+            is_abstinent=row.state == P.ABSTINENT or on != days[-1],
             how=course.rng.choice(("self_report", "test", "unit_report")),
         )
         for on in days
-    ]  # fmt: skip
+    ]

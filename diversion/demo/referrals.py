@@ -334,9 +334,16 @@ def _verdict(answers: Any, rng: random.Random) -> str:
 
 
 def tell(
-    row: Referral, value: str, at: datetime, rng: random.Random, world: World, *, on: date | None = None,
-    ending: str = "", reason: str = "",
-) -> None:  # fmt: skip
+    row: Referral,
+    value: str,
+    at: datetime,
+    rng: random.Random,
+    world: World,
+    *,
+    on: date | None = None,
+    ending: str = "",
+    reason: str = "",
+) -> None:
     """One word for the sender, where the rule of the programme allows it to this sender."""
     rule = rule_for(row, value)
     if rule:
@@ -347,10 +354,17 @@ def tell(
         read_at = read_at if read_at and read_at < world.ends_at else None
         world.add(
             Feedback(
-                id=new_id(rng), referral=row, value=value, ending=ending, reason=reason, rule=rule, on=on, at=at,
+                id=new_id(rng),
+                referral=row,
+                value=value,
+                ending=ending,
+                reason=reason,
+                rule=rule,
+                on=on,
+                at=at,
                 read_at=read_at,
             )
-        )  # fmt: skip
+        )
 
 
 def _detain(row: Referral, rng: random.Random, world: World) -> None:

@@ -102,15 +102,22 @@ def _conditions(course: Any, contract: Contract) -> list[Condition]:
     is_done = contract.state == ContractState.FULFILLED
     return [
         Condition(
-            id=new_id(course.rng), contract=contract, edition=edition, kind=kind, words=WORDS[kind],
-            due_on=contract.ends_on, evidence_type="Attendance record", needed_count=4 if kind == "intervention" else 1,
+            id=new_id(course.rng),
+            contract=contract,
+            edition=edition,
+            kind=kind,
+            words=WORDS[kind],
+            due_on=contract.ends_on,
+            evidence_type="Attendance record",
+            needed_count=4 if kind == "intervention" else 1,
             done_count=(4 if kind == "intervention" else 1) if is_done else 0,
             is_mandatory=kind.value in {one.value for one in course.choices.mandatory_conditions},
-            status="met" if is_done else "open", evidence="Seen by the worker" if is_done else "",
+            status="met" if is_done else "open",
+            evidence="Seen by the worker" if is_done else "",
         )
         for edition in range(1, contract.edition + 1)
         for kind in _kinds(course)
-    ]  # fmt: skip
+    ]
 
 
 # -- writing it down -----------------------------------------------------------------------------------------------------
@@ -159,10 +166,16 @@ def _consents(course: Any, case: Any) -> list[Consent]:
             state, withdrawn_on = ConsentState.WITHDRAWN, on + timedelta(days=3)
         rows.append(
             Consent(
-                id=new_id(course.rng), case=case, purpose=purpose, state=state, said_on=on, wording="2024-01",
-                how=CONSENT_HOW, withdrawn_on=withdrawn_on,
+                id=new_id(course.rng),
+                case=case,
+                purpose=purpose,
+                state=state,
+                said_on=on,
+                wording="2024-01",
+                how=CONSENT_HOW,
+                withdrawn_on=withdrawn_on,
             )
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -178,10 +191,15 @@ def _victim(course: Any, case: Any) -> Victim | None:
     state = VictimState.TOLD_OUTCOME if is_over else course.rng.choice(open_states)
     was_heard = state in {VictimState.CONSULTED, VictimState.VIEWS_RECORDED, VictimState.TOLD_OUTCOME}
     return Victim(
-        id=new_id(course.rng), case=case, kind=kind, state=state, version=1,
+        id=new_id(course.rng),
+        case=case,
+        kind=kind,
+        state=state,
+        version=1,
         name="Store manager, Corner Stores Ltd" if kind == "business" else "Pat Example",
-        contact="0121 496 0123", consulted_on=day if was_heard else None,
+        contact="0121 496 0123",
+        consulted_on=day if was_heard else None,
         views="Wants it to stop; would accept an apology." if state == VictimState.VIEWS_RECORDED else "",
         wants_restorative=course.rng.random() < 0.4 if was_heard else None,
         told_on=case.closed_on + timedelta(days=2) if is_over else None,
-    )  # fmt: skip
+    )

@@ -42,10 +42,17 @@ def profiles(programme: str, span: cohorts.Span) -> list[Profile]:
         .order_by("person_id", "accepted_on", "referred_at", "pk")
         .annotate(assessed=cohorts.of_case("assessed_on"), completed=cohorts.of_case("completed_on"))
         .values_list(
-            "person_id", "person__sex", "person__date_of_birth", "person__approximate_birth_year",
-            "person__ethnicity_self_defined", "custody_suite", "accepted_on", "assessed", "completed",
+            "person_id",
+            "person__sex",
+            "person__date_of_birth",
+            "person__approximate_birth_year",
+            "person__ethnicity_self_defined",
+            "custody_suite",
+            "accepted_on",
+            "assessed",
+            "completed",
         )
-    )  # fmt: skip
+    )
     firsts: dict[object, Profile] = {}
     for person, sex, born, year, ethnicity, suite, on, assessed, completed in rows.iterator(chunk_size=5000):
         age = age_on(born, on) if born else on.year - year if year else None

@@ -57,9 +57,16 @@ def _store(report: Report, counted: Board) -> None:
     _say(report, STEPS - 1, "Writing the files")
     pdf_path, csv_path = write(pages, ".pdf"), write(csv.to_csv(counted).encode("utf-8-sig"), ".csv")
     Report.objects.filter(pk=report.pk).exclude(status__in=DONE).update(
-        content=content, digest=digest, built_at=made_at, pdf_path=pdf_path, csv_path=csv_path,
-        status=ReportState.DRAFT, steps_done=STEPS, steps_all=STEPS, step_words="Finished",
-    )  # fmt: skip
+        content=content,
+        digest=digest,
+        built_at=made_at,
+        pdf_path=pdf_path,
+        csv_path=csv_path,
+        status=ReportState.DRAFT,
+        steps_done=STEPS,
+        steps_all=STEPS,
+        step_words="Finished",
+    )
 
 
 def write(content: bytes, ending: str) -> str:

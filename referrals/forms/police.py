@@ -18,10 +18,16 @@ from referrals.terms import DrugTestResult, PoliceDecisionKind
 NEEDS = [
     (words, words)
     for words in (
-        "Appropriate adult", "Interpreter", "Liaison and diversion", "Medical", "Self-harm risk", "Pregnant",
-        "Veteran", "Under 18",
+        "Appropriate adult",
+        "Interpreter",
+        "Liaison and diversion",
+        "Medical",
+        "Self-harm risk",
+        "Pregnant",
+        "Veteran",
+        "Under 18",
     )
-]  # fmt: skip
+]
 ONLY_WHEN_COMPLETED = "22"
 NARROW = {"class": "govuk-input--width-5"}
 TEN = {"class": "govuk-input--width-10"}
@@ -75,8 +81,9 @@ class DetentionForm(forms.Form):
 class SeenForm(forms.Form):
     seen = radios(
         [(one.value, one.label) for one in CustodyState if one != CustodyState.ON_LIST],
-        label="What happened?", required=True,
-    )  # fmt: skip
+        label="What happened?",
+        required=True,
+    )
     reason = text("Why were they not seen?", most=120)
     reveals = {"seen": {CustodyState.NOT_SEEN.value: ("reason",)}}
 

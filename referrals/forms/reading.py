@@ -85,10 +85,13 @@ def number(label: str, *, least: int = 0, most: int, width: int = 2, **options: 
         max_value=most,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": f"govuk-input--width-{width}"}),
-        error_messages={"invalid": f"{label} must be a whole number.", "min_value": f"{label} must be {least} or more.",
-                        "max_value": f"{label} must be {most} or fewer."},
+        error_messages={
+            "invalid": f"{label} must be a whole number.",
+            "min_value": f"{label} must be {least} or more.",
+            "max_value": f"{label} must be {most} or fewer.",
+        },
         **options,
-    )  # fmt: skip
+    )
 
 
 def text(label: str, *, most: int, **options: Any) -> forms.CharField:

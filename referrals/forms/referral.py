@@ -44,16 +44,33 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "person": ("family_name", "given_names", "date_of_birth", "approximate_age", "sex", "pnc_id"),
     "person_more": ("cro_number", "ethnicity_self_defined"),
     "incident": (
-        "source", "referred_at", "offence_code", "offence_on", "crime_number", "drug", "drug_amount_band",
-        "is_supply_suspected", "responsibility", "gravity_score", "previous_convictions", "last_conviction_on",
-        "victim", "officer_number",
+        "source",
+        "referred_at",
+        "offence_code",
+        "offence_on",
+        "crime_number",
+        "drug",
+        "drug_amount_band",
+        "is_supply_suspected",
+        "responsibility",
+        "gravity_score",
+        "previous_convictions",
+        "last_conviction_on",
+        "victim",
+        "officer_number",
     ),
     "agreement": ("agrees_to_take_part", "agrees_to_share"),
     "contact": (
-        "mobile", "is_safe_to_text", "is_safe_to_leave_message", "is_no_fixed_abode", "address", "postcode",
-        "interpreter_language", "note",
+        "mobile",
+        "is_safe_to_text",
+        "is_safe_to_leave_message",
+        "is_no_fixed_abode",
+        "address",
+        "postcode",
+        "interpreter_language",
+        "note",
     ),
-}  # fmt: skip
+}
 SHORT = {"class": "govuk-input--width-10"}
 HALF = {"class": "govuk-!-width-two-thirds"}
 
@@ -64,30 +81,37 @@ class ReferralForm(forms.Form):
     family_name = text("Family name", most=100, required=True, widget=forms.TextInput(attrs=HALF))
     given_names = text("Given names", most=100, required=True, widget=forms.TextInput(attrs=HALF))
     date_of_birth = DayMonthYearField(
-        label="Date of birth", noun="date of birth", latest=timezone.localdate, required=False,
+        label="Date of birth",
+        noun="date of birth",
+        latest=timezone.localdate,
+        required=False,
         help_text="For example, 27 3 1998. Leave empty if you do not know it.",
-    )  # fmt: skip
+    )
     approximate_age = number(
         "About how old", most=120, help_text="Only if the date of birth is not known. In whole years."
     )
     sex = radios(Sex.choices, label="Sex", required=True, is_inline=True)
     pnc_id = IdentifierField(
-        reader=pnc_today, label="PNC number", required=False, help_text="Like 02/73319Z.",
+        reader=pnc_today,
+        label="PNC number",
+        required=False,
+        help_text="Like 02/73319Z.",
         widget=forms.TextInput(attrs=SHORT),
-    )  # fmt: skip
+    )
     cro_number = IdentifierField(
         reader=identifiers.cro, label="CRO number", required=False, widget=forms.TextInput(attrs=SHORT)
     )
     ethnicity_self_defined = select(
-        [], label="Ethnicity, as the person describes it",
+        [],
+        label="Ethnicity, as the person describes it",
         help_text="Only used to see that the service is fair. It decides nothing.",
-    )  # fmt: skip
+    )
 
     source = radios(Source.choices, label="How did this come about?", required=True)
     custody_suite = select([], label="Custody suite")
     custody_record = text("Custody record", most=30, widget=forms.TextInput(attrs=SHORT))
     drug_test = radios(DrugTestResult.choices, label="Drug test in custody")
-    drug_test_substances = ticks("What was the test positive for?")  # fmt: skip
+    drug_test_substances = ticks("What was the test positive for?")
     referred_at = MomentField(label="Date and time of this referral", noun="date and time", latest=timezone.localdate)
     offence_code = select([], label="Offence", help_text="Leave empty only if there is no offence.")
     offence_on = DayMonthYearField(
@@ -103,9 +127,11 @@ class ReferralForm(forms.Form):
         "Previous convictions", most=999, help_text="0 if there are none. Empty if not known."
     )
     last_conviction_on = DayMonthYearField(
-        label="Date of the last conviction", noun="date of the last conviction", latest=timezone.localdate,
+        label="Date of the last conviction",
+        noun="date of the last conviction",
+        latest=timezone.localdate,
         required=False,
-    )  # fmt: skip
+    )
     victim = radios(VictimKind.choices, label="Is there a victim?", is_inline=True)
     officer_number = text("Officer number", most=20, widget=forms.TextInput(attrs=SHORT))
 
@@ -123,9 +149,12 @@ class ReferralForm(forms.Form):
     )
 
     mobile = IdentifierField(
-        reader=identifiers.mobile, label="Mobile number", required=False, help_text="Read it back to them.",
+        reader=identifiers.mobile,
+        label="Mobile number",
+        required=False,
+        help_text="Read it back to them.",
         widget=forms.TextInput(attrs=SHORT | {"type": "tel", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     is_safe_to_text = yes_no("Is it safe to text?", required=False)
     is_safe_to_leave_message = yes_no("Is it safe to leave a message?", required=False)
     is_no_fixed_abode = yes_no("Are they without a fixed address?", required=False)
@@ -146,9 +175,13 @@ class ReferralForm(forms.Form):
     }
 
     def __init__(
-        self, *args: Any, versions: Iterable[ProgrammeVersion], sources: Iterable[Source], intent: str = SEND,
+        self,
+        *args: Any,
+        versions: Iterable[ProgrammeVersion],
+        sources: Iterable[Source],
+        intent: str = SEND,
         **options: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(*args, **options)
         self.versions, self.intent = {version.code: version for version in versions}, intent
         self.fields["source"].choices = [(one.value, one.label) for one in sources]
@@ -189,14 +222,20 @@ class ReferralForm(forms.Form):
     def _ask_for_what_goes_together(self) -> None:
         has = {name for name, value in self.cleaned_data.items() if value not in (None, "", [])}
         wanted = [
-            ("date_of_birth", not has & {"date_of_birth", "approximate_age"},
-             "Enter the date of birth, or about how old the person is."),
+            (
+                "date_of_birth",
+                not has & {"date_of_birth", "approximate_age"},
+                "Enter the date of birth, or about how old the person is.",
+            ),
             ("custody_suite", self.is_custody and "custody_suite" not in has, "Choose the custody suite."),
             ("agreement_how", self._agrees and "agreement_how" not in has, "Choose how the person agreed."),
             ("agreed_at", self._agrees and "agreed_at" not in has, "Enter when the person agreed."),
-            ("mobile", not has & {"mobile", "address"} and not self.cleaned_data.get("is_no_fixed_abode"),
-             "Enter a mobile number or an address, or say that the person has no fixed address."),
-        ]  # fmt: skip
+            (
+                "mobile",
+                not has & {"mobile", "address"} and not self.cleaned_data.get("is_no_fixed_abode"),
+                "Enter a mobile number or an address, or say that the person has no fixed address.",
+            ),
+        ]
         for name, is_missing, sentence in wanted:
             if is_missing and name not in self.errors:
                 self.add_error(name, ValidationError(sentence, code="missing"))
@@ -258,10 +297,20 @@ class PartnerReferralForm(ReferralForm):
     """What a business or an agency is asked: no custody facts, no police history."""
 
     LEFT_OUT = (
-        "pnc_id", "cro_number", "custody_suite", "custody_record", "drug_test", "drug_test_substances",
-        "responsibility", "gravity_score", "previous_convictions", "last_conviction_on", "officer_number",
-        "drug_amount_band", "is_supply_suspected",
-    )  # fmt: skip
+        "pnc_id",
+        "cro_number",
+        "custody_suite",
+        "custody_record",
+        "drug_test",
+        "drug_test_substances",
+        "responsibility",
+        "gravity_score",
+        "previous_convictions",
+        "last_conviction_on",
+        "officer_number",
+        "drug_amount_band",
+        "is_supply_suspected",
+    )
     reveals = {"agrees_to_take_part": {"yes": ("agreement_how", "agreed_at")}}
 
     def __init__(self, *args: Any, **options: Any) -> None:

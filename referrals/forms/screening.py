@@ -30,9 +30,12 @@ class ScreeningForm(VersionedForm):
         "Why do you accept it although a rule is not met?", most=300, help_text="Leave empty if every rule is met."
     )
     overridden_with = forms.ModelChoiceField(
-        label="Which decision maker agreed to this?", queryset=User.objects.none(), required=False,
-        empty_label="Nobody", blank=True,
-    )  # fmt: skip
+        label="Which decision maker agreed to this?",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody",
+        blank=True,
+    )
     rejection_reason = select(RejectionReason.choices, label="Why not?", help_text="The sender is told this reason.")
     note = prose("Anything to add, for the record")
     question = prose("Your question", help_text="The sender sees exactly these words.")
@@ -45,9 +48,14 @@ class ScreeningForm(VersionedForm):
     }
 
     def __init__(
-        self, *args: Any, acts: Iterable[str], force: Any, earlier: QuerySet[Referral], needs_override: bool,
+        self,
+        *args: Any,
+        acts: Iterable[str],
+        force: Any,
+        earlier: QuerySet[Referral],
+        needs_override: bool,
         **options: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(*args, **options)
         acts = [act for act in ACTS if act in set(acts)]
         self.fields["act"].choices = [(act, ACTS[act]) for act in acts]
@@ -55,12 +63,14 @@ class ScreeningForm(VersionedForm):
         self.fields["of"].queryset = earlier
         self.fields["of"].label_from_instance = earlier_label
         self.needs_override = needs_override
-        self.reveals = {"act": {
-            ACCEPT: ("override_reason", "overridden_with") if needs_override else (),
-            REJECT: ("rejection_reason", "note"),
-            ASK: ("question",),
-            DUPLICATE: ("of",),
-        }}  # fmt: skip
+        self.reveals = {
+            "act": {
+                ACCEPT: ("override_reason", "overridden_with") if needs_override else (),
+                REJECT: ("rejection_reason", "note"),
+                ASK: ("question",),
+                DUPLICATE: ("of",),
+            }
+        }
         if not needs_override:
             del self.fields["override_reason"], self.fields["overridden_with"]
 
@@ -92,8 +102,9 @@ def earlier_label(referral: Referral) -> str:
 class LikenessForm(VersionedForm):
     is_same = radios(
         [("yes", "Yes, this is one person"), ("no", "No, these are two people")],
-        label="Is this the same person?", required=True,
-    )  # fmt: skip
+        label="Is this the same person?",
+        required=True,
+    )
 
 
 class BarForm(forms.Form):

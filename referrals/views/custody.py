@@ -33,9 +33,14 @@ class CustodyList(TemplateView):
         lines = [{"row": row, "held": held(row.detained_at), "is_long": is_long(row)} for row in rows]
         waiting = sum(row.seen == CustodyState.ON_LIST for row in rows)
         return super().get_context_data(
-            lines=lines, waiting=waiting, filters=narrowed, chips=chips(narrowed, self.request.GET),
-            may_detain=policies.may_detain(user), may_see=policies.may_record_seen(None, user), **context,
-        )  # fmt: skip
+            lines=lines,
+            waiting=waiting,
+            filters=narrowed,
+            chips=chips(narrowed, self.request.GET),
+            may_detain=policies.may_detain(user),
+            may_see=policies.may_record_seen(None, user),
+            **context,
+        )
 
 
 def held(since: datetime) -> str:

@@ -74,10 +74,12 @@ class PoliceDecisionDetail(ActView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row = self.row
         return super().get_context_data(
-            papers=[] if is_own(row, self.request.user) else papers(row), clock=clock(row),
+            papers=[] if is_own(row, self.request.user) else papers(row),
+            clock=clock(row),
             is_own=is_own(row, self.request.user),
-            is_open=row.state == DecisionState.ASKED, **context,
-        )  # fmt: skip
+            is_open=row.state == DecisionState.ASKED,
+            **context,
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_own(self.row, request.user):

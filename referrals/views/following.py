@@ -42,9 +42,13 @@ class ReferralList(TemplateView):
         shown, more = page[:PAGE], page[PAGE:]
         viewing.look_at_list(shown, actor=user, kind="referrals.referral")
         return super().get_context_data(
-            filters=narrowed, chips=chips(narrowed, query), lines=lines(shown, user),
-            next=following_page(query, shown[-1]) if more else "", first=first_page(query), **context,
-        )  # fmt: skip
+            filters=narrowed,
+            chips=chips(narrowed, query),
+            lines=lines(shown, user),
+            next=following_page(query, shown[-1]) if more else "",
+            first=first_page(query),
+            **context,
+        )
 
 
 def after(rows: QuerySet[Referral], cursor: str) -> QuerySet[Referral]:

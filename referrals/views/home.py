@@ -40,16 +40,18 @@ class Home(TemplateView):
         ]
         if user.role != Role.PARTNER:
             told = mine.filter(unread(user)).count()
-            tiles.append(tile(told, "update since you last looked", "updates since you last looked", "Read",
-                              f"{address}updates"))  # fmt: skip
+            tiles.append(
+                tile(told, "update since you last looked", "updates since you last looked", "Read", f"{address}updates")
+            )
         if user.role == Role.DECISION_MAKER:
             tiles.insert(0, self.decisions())
         return tiles
 
     def decisions(self) -> dict[str, Any]:
         rows = PoliceDecision.objects.visible_to(self.request.user).filter(state=DecisionState.ASKED)
-        return tile(rows.count(), "decision for you", "decisions for you", "Decide",
-                    reverse("referrals:policedecision-list"))  # fmt: skip
+        return tile(
+            rows.count(), "decision for you", "decisions for you", "Decide", reverse("referrals:policedecision-list")
+        )
 
 
 def tile(number: int, one: str, many: str, verb: str, url: str) -> dict[str, Any]:

@@ -53,10 +53,13 @@ class ReferralDecide(ActView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         offers = self.row.moves_for(self.request.user)
         return super().get_context_data(
-            lists=lists_of(self.row.answers.all()), waiting=[offer for offer in offers if not offer.is_open],
-            earlier=earlier(self.row, self.request.user), sent=sent(self.row),
-            likenesses=likenesses(self.row, self.request.user), **context,
-        )  # fmt: skip
+            lists=lists_of(self.row.answers.all()),
+            waiting=[offer for offer in offers if not offer.is_open],
+            earlier=earlier(self.row, self.request.user),
+            sent=sent(self.row),
+            likenesses=likenesses(self.row, self.request.user),
+            **context,
+        )
 
     def perform(self, given: dict[str, Any]) -> Referral:
         known = {"referral_id": self.row.pk, "actor": self.request.user, "version": given["version"]}

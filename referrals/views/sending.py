@@ -65,8 +65,9 @@ class ReferralCreate(Refusable):
         }
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        context = super().get_context_data(form_url=reverse("referrals:referral-create"),
-                                           check_url=reverse("referrals:referral-check"), **context)  # fmt: skip
+        context = super().get_context_data(
+            form_url=reverse("referrals:referral-create"), check_url=reverse("referrals:referral-check"), **context
+        )
         if context["form"].is_bound:
             context |= {
                 "groups": grouped(self.previews, context["form"]),
@@ -198,9 +199,12 @@ class ReferralSent(RowView):
         is_accepted = row.state == ReferralState.ACCEPTED and self.request.user.role != Role.PARTNER
         steps = ahead(row, provider_of(row)) if self.request.user.role != Role.PARTNER else []
         return super().get_context_data(
-            is_accepted=is_accepted, ahead=steps, wording=wording(row, is_accepted=is_accepted),
-            provider=provider_of(row), **context,
-        )  # fmt: skip
+            is_accepted=is_accepted,
+            ahead=steps,
+            wording=wording(row, is_accepted=is_accepted),
+            provider=provider_of(row),
+            **context,
+        )
 
 
 def provider_of(row: Referral) -> str:
@@ -211,13 +215,16 @@ def wording(row: Referral, *, is_accepted: bool) -> str:
     """Words to paste into the custody record."""
     agreed = f"{row.agreement_how.lower()} at {moment(row.agreed_at)}" if row.agreed_at and row.agreement_how else ""
     return " ".join(
-        filter(None, [
-            f"Referred to {row.programme} ({provider_of(row)}) at {moment(row.submitted_at or row.created_at)}.",
-            f"Reference {row.reference}.",
-            "Accepted at once." if is_accepted else "The provider decides and will tell the referring officer.",
-            f"The person agreed to take part: {agreed}." if row.agrees_to_take_part and agreed else "",
-        ])
-    )  # fmt: skip
+        filter(
+            None,
+            [
+                f"Referred to {row.programme} ({provider_of(row)}) at {moment(row.submitted_at or row.created_at)}.",
+                f"Reference {row.reference}.",
+                "Accepted at once." if is_accepted else "The provider decides and will tell the referring officer.",
+                f"The person agreed to take part: {agreed}." if row.agrees_to_take_part and agreed else "",
+            ],
+        )
+    )
 
 
 class ReferralCard(View):
@@ -247,6 +254,12 @@ def card_of(row: Referral, viewer: Any) -> bytes:
         f"Your reference is {row.reference}.",
     ]
     return card.letter(
-        service=provider, name=row.sent_name, address="", title="What happens next",
-        paragraphs=paragraphs, telephone=phone, made_on=f"{timezone.localtime(now):%-d %B %Y}", made_at=now,
-    )  # fmt: skip
+        service=provider,
+        name=row.sent_name,
+        address="",
+        title="What happens next",
+        paragraphs=paragraphs,
+        telephone=phone,
+        made_on=f"{timezone.localtime(now):%-d %B %Y}",
+        made_at=now,
+    )

@@ -46,9 +46,9 @@ def test_the_session_gets_a_new_id_at_sign_in(client, custody_officer):
 def test_a_wrong_password_and_an_unknown_name_answer_alike(custody_officer):
     known, unknown = tries(custody_officer.username), tries("nobody.here")
     bodies = [
-        without_what_passes(answer).replace(name, "") for answer, name in
-        [(known, custody_officer.username), (unknown, "nobody.here")]
-    ]  # fmt: skip
+        without_what_passes(answer).replace(name, "")
+        for answer, name in [(known, custody_officer.username), (unknown, "nobody.here")]
+    ]
     assert (known.status_code, bodies[0]) == (unknown.status_code, bodies[1])
 
 

@@ -10,8 +10,17 @@ from ledger import outbox
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.browser
-NEEDS = ("alcohol", "drugs", "housing", "mental_health", "physical_health", "finances", "employment", "relationships",
-         "sexual_exploitation")  # fmt: skip
+NEEDS = (
+    "alcohol",
+    "drugs",
+    "housing",
+    "mental_health",
+    "physical_health",
+    "finances",
+    "employment",
+    "relationships",
+    "sexual_exploitation",
+)
 SCORES = {f"need_{name}": "2" for name in NEEDS}
 FOUND = {"is_identity_confirmed": True, "has_treatment_need": "no", "naloxone": "not_needed"}
 HERE = {"place": "Cranstoun, Edmund Street"}

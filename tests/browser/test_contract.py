@@ -24,8 +24,13 @@ def draft_and_sign(desk, row):
     """The terms, one condition, the offer and the person's name under it."""
     base = f"/cases/{row.pk}/contract/"
     desk.do(f"{base}set-term/")
-    desk.do(f"{base}add-condition/", kind="offending", words="Commits no offence", evidence_type="Police record",
-            due_on=timezone.localdate() + timedelta(weeks=10))  # fmt: skip
+    desk.do(
+        f"{base}add-condition/",
+        kind="offending",
+        words="Commits no offence",
+        evidence_type="Police record",
+        due_on=timezone.localdate() + timedelta(weeks=10),
+    )
     desk.do(f"{base}offer/", is_effect_explained=True, is_advice_offered=True)
     desk.open(f"{base}record-signature/").fill(is_copy_given=True)
     if desk.page.locator('[name="is_admission_signed"]').count():

@@ -40,9 +40,11 @@ def route_of(path):
 def who(role):
     """Whoever has something to look at."""
     return {
-        Role.CUSTODY_OFFICER: make.officer, Role.DECISION_MAKER: make.sergeant, Role.CASEWORKER: make.worker,
+        Role.CUSTODY_OFFICER: make.officer,
+        Role.DECISION_MAKER: make.sergeant,
+        Role.CASEWORKER: make.worker,
         Role.TEAM_LEADER: make.leader,
-    }.get(role, lambda: member(role))()  # fmt: skip
+    }.get(role, lambda: member(role))()
 
 
 def look_at(desk, path):

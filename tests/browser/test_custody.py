@@ -17,8 +17,13 @@ pytestmark = pytest.mark.browser
 
 def test_somebody_on_the_custody_list_is_seen_by_a_worker(desks, custody_officer, arrest_referral_worker):
     officer = desks(custody_officer, width=320)
-    officer.do("/referrals/custody/add/", suite="Perry Barr", initials="SO", cell="M4",
-               detained_at=timezone.now() - timedelta(hours=1))  # fmt: skip
+    officer.do(
+        "/referrals/custody/add/",
+        suite="Perry Barr",
+        initials="SO",
+        cell="M4",
+        detained_at=timezone.now() - timedelta(hours=1),
+    )
     worker = desks(arrest_referral_worker).follow("Custody list")
     assert "M4" in worker.words
     worker.do(f"/referrals/custody/{Detention.objects.get().pk}/seen/", seen="seen")
@@ -42,8 +47,12 @@ def state():
 def test_a_required_assessment_is_imposed_by_police_and_its_notice_served(desks):
     row, desk, _ = imposed(desks)
     assert state() == "imposed"
-    desk.do(f"/cases/{row.pk}/required-assessment/serve-notice/", at=timezone.now() + timedelta(days=2),
-            place="Perry Barr custody suite", is_warning_given=True)  # fmt: skip
+    desk.do(
+        f"/cases/{row.pk}/required-assessment/serve-notice/",
+        at=timezone.now() + timedelta(days=2),
+        place="Perry Barr custody suite",
+        is_warning_given=True,
+    )
     assert state() == "notice_served"
 
 

@@ -14,19 +14,32 @@ pytestmark = pytest.mark.browser
 def detained():
     now = timezone.now() - timedelta(minutes=5)
     return {
-        "family_name": "O'Brien", "given_names": "Shaun", "date_of_birth": (now - timedelta(days=365 * 31)).date(),
-        "sex": "M", "source": "custody", "custody_suite": "Perry Barr", "referred_at": now, "offence_code": "092/61",
-        "offence_on": now.date(), "drug": "cannabis", "drug_amount_band": "personal_small",
-        "is_supply_suspected": "no", "responsibility": "admitted", "gravity_score": "2", "previous_convictions": "0",
+        "family_name": "O'Brien",
+        "given_names": "Shaun",
+        "date_of_birth": (now - timedelta(days=365 * 31)).date(),
+        "sex": "M",
+        "source": "custody",
+        "custody_suite": "Perry Barr",
+        "referred_at": now,
+        "offence_code": "092/61",
+        "offence_on": now.date(),
+        "drug": "cannabis",
+        "drug_amount_band": "personal_small",
+        "is_supply_suspected": "no",
+        "responsibility": "admitted",
+        "gravity_score": "2",
+        "previous_convictions": "0",
         "victim": "none",
-    }  # fmt: skip
+    }
 
 
 def agreed():
     return {
-        "agrees_to_take_part": "yes", "agreement_how": "Out loud, with a witness", "agrees_to_share": "yes",
+        "agrees_to_take_part": "yes",
+        "agreement_how": "Out loud, with a witness",
+        "agrees_to_share": "yes",
         "agreed_at": timezone.now() - timedelta(minutes=4),
-    }  # fmt: skip
+    }
 
 
 REACH = {"mobile": "07700 900123", "is_safe_to_text": "yes"}
@@ -44,13 +57,21 @@ def test_at_320_px_from_signing_in_to_the_card_in_the_hand(desks, custody_office
 
 def test_bad_input_comes_back_with_links_to_it_and_nothing_typed_is_lost(desks, custody_officer):
     desk = desks(custody_officer, width=320).follow("Refer someone")
-    desk.fill(given_names="Zoë", mobile="12", crime_number="20/1/26", date_of_birth_day="31", date_of_birth_month="2",
-              date_of_birth_year="1990").press("Send referral")  # fmt: skip
+    desk.fill(
+        given_names="Zoë",
+        mobile="12",
+        crime_number="20/1/26",
+        date_of_birth_day="31",
+        date_of_birth_month="2",
+        date_of_birth_year="1990",
+    ).press("Send referral")
     assert ("Error:" in desk.page.title(), len(desk.problems) > 5, desk.axe()) == (True, True, [])
     desk.follow("Date of birth must be a real date")
     assert desk.page.evaluate("document.activeElement.name") == "date_of_birth_day"
-    typed = {name: desk.page.locator(f'[name="{name}"]').input_value() for name in
-             ("given_names", "mobile", "crime_number", "date_of_birth_day", "date_of_birth_year")}  # fmt: skip
+    typed = {
+        name: desk.page.locator(f'[name="{name}"]').input_value()
+        for name in ("given_names", "mobile", "crime_number", "date_of_birth_day", "date_of_birth_year")
+    }
     assert list(typed.values()) == ["Zoë", "12", "20/1/26", "31", "1990"]
     assert Referral.objects.count() == 0
 

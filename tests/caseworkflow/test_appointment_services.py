@@ -59,8 +59,9 @@ def test_a_reminder_waits_for_the_day_before():
     row = make.booked(at=timezone.now() + TOMORROW)
     job = Job.objects.get(task="caseworkflow.remind")
     assert (job.arguments, job.available_at) == (
-        [str(row.appointments.get().pk)], timezone.now() + timedelta(hours=2),
-    )  # fmt: skip
+        [str(row.appointments.get().pk)],
+        timezone.now() + timedelta(hours=2),
+    )
 
 
 def test_an_appointment_in_the_past_is_refused():

@@ -73,8 +73,14 @@ def test_attempts_are_spread_over_the_working_days_that_the_programme_asks_for(m
 
 @pytest.mark.parametrize(
     ("came", "counted"),
-    [([], (0, 0)), ([False], (1, 1)), ([False, True, False], (1, 2)), ([True, False, False], (2, 2)), ([False, True], (0, 1))],
-)  # fmt: skip
+    [
+        ([], (0, 0)),
+        ([False], (1, 1)),
+        ([False, True, False], (1, 2)),
+        ([True, False, False], (2, 2)),
+        ([False, True], (0, 1)),
+    ],
+)
 def test_misses_in_a_row_end_when_somebody_comes(came, counted):
     assert misses(came) == counted
 

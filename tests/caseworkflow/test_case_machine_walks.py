@@ -104,7 +104,10 @@ def test_the_promises_hold_on_any_walk(frozen):
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=6, stateful_step_count=20, deadline=None, derandomize=True,
+            max_examples=6,
+            stateful_step_count=20,
+            deadline=None,
+            derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
-    )  # fmt: skip
+    )

@@ -12,9 +12,21 @@ pytestmark = pytest.mark.django_db
 
 ACTS = {step.name: step.permission for step in Case.steps()}
 OWN_WORK = {
-    "accept_cause", "agree_plan", "assess", "begin", "begin_session", "book", "change_to_education",
-    "change_to_treatment", "raise_breach", "raise_concern", "rebook", "resume", "start_contact", "suspend",
-}  # fmt: skip
+    "accept_cause",
+    "agree_plan",
+    "assess",
+    "begin",
+    "begin_session",
+    "book",
+    "change_to_education",
+    "change_to_treatment",
+    "raise_breach",
+    "raise_concern",
+    "rebook",
+    "resume",
+    "start_contact",
+    "suspend",
+}
 LEADING = {"close", "close_died", "close_transferred", "confirm_breach", "end_without_completion", "reopen"}
 POLICE_DECIDED = {"excuse_breach", "uphold_breach", "vary_after_breach", "return_to_police"}
 MATRIX = {

@@ -80,6 +80,8 @@ def test_a_list_page_asks_once(django_assert_num_queries):
 def test_what_belongs_to_a_case_is_seen_with_it():
     row = make.booked()
     stranger = member(Role.CASEWORKER, at=organisation("provider", "Another provider"))
-    seen = [(kind.objects.visible_to(row.caseworker).count() > 0, kind.objects.visible_to(stranger).count())
-            for kind in (Appointment, Consent)]  # fmt: skip
+    seen = [
+        (kind.objects.visible_to(row.caseworker).count() > 0, kind.objects.visible_to(stranger).count())
+        for kind in (Appointment, Consent)
+    ]
     assert seen == [(True, 0), (True, 0)]

@@ -22,8 +22,11 @@ pytestmark = pytest.mark.django_db
 def test_allocating_opens_the_case_under_the_version_of_its_referral():
     row = make.allocated("checkpoint")
     assert (row.state, row.reference, row.programme_version_id, row.next_clock) == (
-        CaseState.ALLOCATED, row.referral.reference, row.referral.programme_version_id, Clock.ATTEMPT,
-    )  # fmt: skip
+        CaseState.ALLOCATED,
+        row.referral.reference,
+        row.referral.programme_version_id,
+        Clock.ATTEMPT,
+    )
     assert (row.risk_screen.state, row.contract.state, row.disposal_clock.state) == ("not_screened", "draft", "running")
 
 
@@ -138,8 +141,10 @@ def test_a_death_needs_two_people():
     row = case.close_died(case_id=row.pk, actor=make.leader(), died_on=timezone.localdate())
     row.person.refresh_from_db()
     assert (row.state, row.closure_reason, row.person.died_on) == (
-        CaseState.CLOSED, ClosureReason.DIED, timezone.localdate(),
-    )  # fmt: skip
+        CaseState.CLOSED,
+        ClosureReason.DIED,
+        timezone.localdate(),
+    )
 
 
 def test_police_are_asked_no_more_about_somebody_who_has_died():

@@ -62,8 +62,11 @@ def test_a_withdrawal_stops_the_flow_and_keeps_the_history(case):
     say(services.withdraw, case)
     row = of(case)
     assert (services.allows(case, "share_police"), row.state, row.said_on, row.withdrawn_on) == (
-        False, "withdrawn", TODAY, TODAY,
-    )  # fmt: skip
+        False,
+        "withdrawn",
+        TODAY,
+        TODAY,
+    )
 
 
 def test_agreeing_again_lets_it_flow_again(case):
@@ -113,8 +116,10 @@ def test_its_story_is_in_the_ledger(case):
     say(services.withdraw, case)
     say(services.give, case, wording="2", how="On the phone")
     assert list(Entry.objects.about(of(case)).values_list("verb", "after")) == [
-        ("open", "given"), ("withdraw", "withdrawn"), ("give", "given"),
-    ]  # fmt: skip
+        ("open", "given"),
+        ("withdraw", "withdrawn"),
+        ("give", "given"),
+    ]
 
 
 def test_nothing_more_is_told_to_police_after_a_withdrawal(case):

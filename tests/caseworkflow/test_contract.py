@@ -198,8 +198,10 @@ def test_no_worker_may_sign_for_police(offered):
     row = of(offered)
     step = row.step("sign")
     assert [step.permission(row, user) for user in (offered.caseworker, make.leader(), clock())] == [
-        False, False, True,
-    ]  # fmt: skip
+        False,
+        False,
+        True,
+    ]
 
 
 def test_somebody_who_declines_signs_nothing(offered):
@@ -283,5 +285,12 @@ def test_its_story_from_draft_to_fulfilled(running):
     services.fulfil(case_id=running.pk, actor=running.caseworker)
     verbs = Entry.objects.about(of(running)).exclude(kind="consultation").values_list("verb", flat=True)
     assert list(verbs) == [
-        "open", "set_term", "add_condition", "offer", "person_signs", "sign", "begin", "fulfil",
-    ]  # fmt: skip
+        "open",
+        "set_term",
+        "add_condition",
+        "offer",
+        "person_signs",
+        "sign",
+        "begin",
+        "fulfil",
+    ]

@@ -43,8 +43,12 @@ def test_every_move_is_named_and_has_somebody_who_may():
 def test_it_opens_with_the_dates_that_the_law_and_the_version_set(case):
     row = of(case)
     assert (row.starts_on, row.offence_on, row.outcome_due_on, row.limitation_on, row.expires_on) == (
-        date(2026, 3, 3), date(2026, 2, 3), date(2026, 7, 3), date(2026, 8, 3), date(2026, 6, 30),
-    )  # fmt: skip
+        date(2026, 3, 3),
+        date(2026, 2, 3),
+        date(2026, 7, 3),
+        date(2026, 8, 3),
+        date(2026, 6, 30),
+    )
 
 
 def test_it_ends_on_the_first_of_its_dates(case):
@@ -53,9 +57,17 @@ def test_it_ends_on_the_first_of_its_dates(case):
 
 @pytest.mark.parametrize(
     ("day", "percent", "colour"),
-    [(1, 0, "calm"), (50, 49, "calm"), (51, 50, "amber"), (75, 74, "amber"), (76, 75, "red"), (100, 99, "red"),
-     (101, 100, "past"), (120, 119, "past")],
-)  # fmt: skip
+    [
+        (1, 0, "calm"),
+        (50, 49, "calm"),
+        (51, 50, "amber"),
+        (75, 74, "amber"),
+        (76, 75, "red"),
+        (100, 99, "red"),
+        (101, 100, "past"),
+        (120, 119, "past"),
+    ],
+)
 def test_its_colour_changes_at_50_75_and_100_per_cent(case, day, percent, colour):
     row = spanning(case, date(2026, 1, 1), date(2026, 4, 11))
     today = date.fromordinal(date(2026, 1, 1).toordinal() + day - 1)

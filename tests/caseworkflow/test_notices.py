@@ -83,6 +83,15 @@ def test_no_message_says_what_a_case_is_about(text):
 
 def test_every_verb_of_the_table_is_an_act_that_is_entered():
     verbs = {step.name for step in Case.steps()}
-    others = {"allocate", "book_session", "overdue", "propose_ending", "reallocate", "rebook_session", "remind",
-              "report_death", "screen_high"}  # fmt: skip
+    others = {
+        "allocate",
+        "book_session",
+        "overdue",
+        "propose_ending",
+        "reallocate",
+        "rebook_session",
+        "remind",
+        "report_death",
+        "screen_high",
+    }
     assert set(notices.TABLE) - verbs == others

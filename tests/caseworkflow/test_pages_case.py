@@ -15,11 +15,20 @@ pytestmark = pytest.mark.django_db
 
 SECTIONS = ("case-detail", "case-contact", "case-assessment", "case-plan", "case-timeline")
 STAGES = [
-    ("allocated", "divert"), ("contacting", "divert"), ("booked", "divert"), ("seen", "divert"),
-    ("ready_to_assess", "new_chance"), ("assessed", "divert"), ("assessed", "new_chance"), ("planned", "new_chance"),
-    ("planned", "checkpoint"), ("in_treatment", "new_chance"), ("in_treatment", "checkpoint"),
-    ("assessed", "arrest_referral"), ("in_treatment", "offender_to_rehab"),
-]  # fmt: skip
+    ("allocated", "divert"),
+    ("contacting", "divert"),
+    ("booked", "divert"),
+    ("seen", "divert"),
+    ("ready_to_assess", "new_chance"),
+    ("assessed", "divert"),
+    ("assessed", "new_chance"),
+    ("planned", "new_chance"),
+    ("planned", "checkpoint"),
+    ("in_treatment", "new_chance"),
+    ("in_treatment", "checkpoint"),
+    ("assessed", "arrest_referral"),
+    ("in_treatment", "offender_to_rehab"),
+]
 CONTROL = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 
 
@@ -120,7 +129,9 @@ def test_a_private_note_is_for_its_author_and_the_team_leader(client_for):
     seen = {
         name: "Only for us" in client_for(user).get(url("case-timeline", row)).content.decode()
         for name, user in {
-            "author": row.caseworker, "leader": make.leader(), "colleague": member(Role.CASEWORKER),
+            "author": row.caseworker,
+            "leader": make.leader(),
+            "colleague": member(Role.CASEWORKER),
         }.items()
-    }  # fmt: skip
+    }
     assert seen == {"author": True, "leader": True, "colleague": False}

@@ -52,8 +52,11 @@ def many(count, begin=0):
         referral._state.adding = True
         referral.save()
         first.id, first.reference, first.person, first.referral = (
-            type(first)._meta.pk.get_default(), f"R{number:05}", person, referral,
-        )  # fmt: skip
+            type(first)._meta.pk.get_default(),
+            f"R{number:05}",
+            person,
+            referral,
+        )
         first._state.adding = True
         first.save()
 
@@ -76,8 +79,11 @@ def test_a_long_list_goes_on_where_its_page_ended_and_says_where_it_is(client_fo
     second = client.get(address("case-list") + first.context["next"])
     seen = [one["case"].pk for page in (first, second) for one in page.context["lines"]]
     assert (len(set(seen)), len(seen), first.context["sentence"], second.context["sentence"]) == (
-        56, 56, "1 to 50, oldest clock first.", "51 to 56, oldest clock first.",
-    )  # fmt: skip
+        56,
+        56,
+        "1 to 50, oldest clock first.",
+        "51 to 56, oldest clock first.",
+    )
 
 
 def test_a_worker_sees_their_own_and_a_leader_the_team(client_for):
@@ -158,8 +164,9 @@ def test_the_second_leader_who_allocates_is_told_that_it_is_done(client_for):
     url = reverse("caseworkflow:case-allocate", args=[referral.pk])
     answer = client_for(make.leader()).post(url, {"caseworker": str(make.worker().pk), "has_conflict": "no"})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (
-        409, ["Somebody else has allocated this referral already. Nothing of yours was saved."],
-    )  # fmt: skip
+        409,
+        ["Somebody else has allocated this referral already. Nothing of yours was saved."],
+    )
 
 
 def test_a_case_is_given_to_another_caseworker_with_a_reason(client_for):

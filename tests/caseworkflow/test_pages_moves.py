@@ -14,8 +14,17 @@ from tests.factories.accounts import member
 
 pytestmark = pytest.mark.django_db
 
-NEEDS = ("alcohol", "drugs", "housing", "mental_health", "physical_health", "finances", "employment",
-         "relationships", "sexual_exploitation")  # fmt: skip
+NEEDS = (
+    "alcohol",
+    "drugs",
+    "housing",
+    "mental_health",
+    "physical_health",
+    "finances",
+    "employment",
+    "relationships",
+    "sexual_exploitation",
+)
 LOW = {f"need_{need}": "2" for need in NEEDS}
 
 
@@ -61,25 +70,37 @@ def test_a_text_or_a_letter_says_by_itself_how_it_was_tried(client_for):
 
 def test_an_attempt_without_a_result_keeps_what_was_typed(client_for):
     row = make.allocated()
-    answer = post(client_for(row.caseworker), "attempt-create", row, channel="phone", note="Rang twice",
-                  **on("at", at="9:50"))  # fmt: skip
+    answer = post(
+        client_for(row.caseworker), "attempt-create", row, channel="phone", note="Rang twice", **on("at", at="9:50")
+    )
     assert (answer.status_code, answer.context["form"]["note"].value()) == (200, "Rang twice")
 
 
 def booking(days=1):
-    return {"kind": "first", "minutes": "60", "mode": "in_person", "place": "Edmund Street",
-            **on("starts_at", timezone.now() + timedelta(days=days), at="14:10")}  # fmt: skip
+    return {
+        "kind": "first",
+        "minutes": "60",
+        "mode": "in_person",
+        "place": "Edmund Street",
+        **on("starts_at", timezone.now() + timedelta(days=days), at="14:10"),
+    }
 
 
 def test_a_booking_shows_the_words_that_will_be_sent_and_keeps_nothing_until_it_is_confirmed(client_for, settings):
     row = make.contacting()
     answer = post(client_for(row.caseworker), "appointment-create", row, **booking())
     words = [(one["who"].split(",")[0], one["words"]) for one in answer.context["told"]]
-    assert (row.appointments.count(), words) == (0, [
-        ("West Midlands Police", "First appointment offered."),
-        ("Jo Carter", "You have an appointment on Wednesday 4 March at 2:10 pm. To change it or to ask where it is, "
-         f"ring {settings.PROVIDER_PHONE}."),
-    ])  # fmt: skip
+    assert (row.appointments.count(), words) == (
+        0,
+        [
+            ("West Midlands Police", "First appointment offered."),
+            (
+                "Jo Carter",
+                "You have an appointment on Wednesday 4 March at 2:10 pm. To change it or to ask where it is, "
+                f"ring {settings.PROVIDER_PHONE}.",
+            ),
+        ],
+    )
 
 
 def test_a_confirmed_booking_moves_the_case(client_for):
@@ -129,8 +150,14 @@ def test_before_it_has_begun_an_appointment_can_only_be_called_off(client_for):
 
 
 def assess(client, row, **typed):
-    given = {"is_identity_confirmed": "on", "has_treatment_need": "no", "naloxone": "not_needed", **LOW,
-             **on("done_on"), **typed}  # fmt: skip
+    given = {
+        "is_identity_confirmed": "on",
+        "has_treatment_need": "no",
+        "naloxone": "not_needed",
+        **LOW,
+        **on("done_on"),
+        **typed,
+    }
     return post(client, "assessment-create", row, **given)
 
 
@@ -168,8 +195,16 @@ def test_each_high_need_asks_for_a_goal_or_that_it_was_declined(client_for):
 def test_a_goal_is_said_to_be_met_at_the_end(client_for):
     row = make.assessed("new_chance", scores={"drugs": 8})
     client = client_for(row.caseworker)
-    post(client, "plan-agree", row, leads_to="in_treatment", answer_drugs="goal", words_drugs="w", action_drugs="a",
-         **on("on"))  # fmt: skip
+    post(
+        client,
+        "plan-agree",
+        row,
+        leads_to="in_treatment",
+        answer_drugs="goal",
+        words_drugs="w",
+        action_drugs="a",
+        **on("on"),
+    )
     client.post(url("goal-result", row.goals.get()), {"result": "partly"})
     assert row.goals.get().result == "partly"
 
@@ -218,8 +253,9 @@ def test_a_breach_goes_from_concern_to_police_with_two_people(client_for):
     papers = leader.get(url("case-confirm-breach", row)).context["papers"]
     post(leader, "case-confirm-breach", make.fresh(row))
     assert (make.fresh(row).state, papers[-1]) == (
-        "breach_review", {"key": "Statement", "value": "Two missed, no answer."},
-    )  # fmt: skip
+        "breach_review",
+        {"key": "Statement", "value": "Two missed, no answer."},
+    )
 
 
 def test_an_ending_is_proposed_by_one_and_confirmed_by_another(client_for):
@@ -231,8 +267,10 @@ def test_an_ending_is_proposed_by_one_and_confirmed_by_another(client_for):
     post(leader, "case-end-without-completion", make.fresh(row), **on("on"))
     assert (step["button"], make.fresh(row).state) == ("Confirm the ending", "not_completed")
     assert [one["value"] for one in proposed] == [
-        f"{row.caseworker}, 3 March 2026", "Dropped out", "Does not answer any more",
-    ]  # fmt: skip
+        f"{row.caseworker}, 3 March 2026",
+        "Dropped out",
+        "Does not answer any more",
+    ]
 
 
 def test_too_little_was_tried_is_said_above_the_form(client_for):

@@ -19,9 +19,21 @@ pytestmark = pytest.mark.django_db
 
 ENTERED_TREATMENT = ("detox", "buvidal", "admitted", "in_treatment")
 NOT_ENDED = (
-    "identified", "suitability", "prep", "funding_sought", "funded", "refused", "bed_offered", *ENTERED_TREATMENT,
-    "completed", "left_early", "discharged_by_unit", "aftercare", "abstinent", "lapsed",
-)  # fmt: skip
+    "identified",
+    "suitability",
+    "prep",
+    "funding_sought",
+    "funded",
+    "refused",
+    "bed_offered",
+    *ENTERED_TREATMENT,
+    "completed",
+    "left_early",
+    "discharged_by_unit",
+    "aftercare",
+    "abstinent",
+    "lapsed",
+)
 TABLE = {
     ("identified", "check_suitability"): "suitability",
     ("suitability", "prepare"): "prep",
@@ -189,9 +201,13 @@ def test_a_planned_ending_has_an_address_to_go_to(case):
 
 def test_checks_are_planned_for_weeks_and_then_months():
     assert check_days(date(2026, 3, 3), (1, 4, 12)) == [
-        date(2026, 3, 10), date(2026, 3, 31), date(2026, 5, 26),
-        date(2026, 9, 3), date(2026, 12, 3), date(2027, 3, 3),
-    ]  # fmt: skip
+        date(2026, 3, 10),
+        date(2026, 3, 31),
+        date(2026, 5, 26),
+        date(2026, 9, 3),
+        date(2026, 12, 3),
+        date(2027, 3, 3),
+    ]
 
 
 def test_a_check_answers_what_was_planned_up_to_its_day(case, frozen):

@@ -129,8 +129,11 @@ def test_police_are_not_asked_twice(case):
 def test_police_impose_the_initial_and_the_follow_up_together(imposed):
     row = of(imposed)
     assert (row.state, row.is_follow_up_imposed, row.station, row.imposed_on) == (
-        "imposed", True, "Perry Barr", date(2026, 3, 3),
-    )  # fmt: skip
+        "imposed",
+        True,
+        "Perry Barr",
+        date(2026, 3, 3),
+    )
 
 
 def test_nothing_is_imposed_when_police_say_no(case):
@@ -183,8 +186,10 @@ def test_the_time_is_changed_by_a_new_notice_before_the_old_time(served):
     services.vary(case_id=served.pk, actor=served.caseworker, at=london(6), place=PLACE, is_warning_given=True)
     row = of(served)
     assert (row.state, row.initial_at, [one["form"] for one in row.forms_issued]) == (
-        "varied", london(6), ["RA1", "RA2"],
-    )  # fmt: skip
+        "varied",
+        london(6),
+        ["RA1", "RA2"],
+    )
 
 
 def test_the_time_cannot_be_changed_once_the_old_time_has_passed(served, frozen):

@@ -55,9 +55,13 @@ def test_every_move_is_named_and_has_somebody_who_may():
 
 @pytest.mark.parametrize(
     ("found", "state"),
-    [({}, "low"), ({"violence": "low"}, "low"), ({"overdose": "medium", "violence": "low"}, "medium"),
-     ({"children": "high", "overdose": "medium"}, "high")],
-)  # fmt: skip
+    [
+        ({}, "low"),
+        ({"violence": "low"}, "low"),
+        ({"overdose": "medium", "violence": "low"}, "medium"),
+        ({"children": "high", "overdose": "medium"}, "high"),
+    ],
+)
 def test_the_highest_area_is_the_level(case, found, state):
     assert screen(case, **found).state == state
 

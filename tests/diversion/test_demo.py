@@ -41,9 +41,19 @@ from tests.conftest import NOW
 
 SMALL, WHOLE = 24, len(GALLERY) + 30
 MACHINES = (
-    Referral, Case, RequiredAssessment, Contract, Placement, DisposalClock, Consent, Victim, RiskScreen, PoliceDecision,
-    Likeness, FollowUp,
-)  # fmt: skip
+    Referral,
+    Case,
+    RequiredAssessment,
+    Contract,
+    Placement,
+    DisposalClock,
+    Consent,
+    Victim,
+    RiskScreen,
+    PoliceDecision,
+    Likeness,
+    FollowUp,
+)
 BUSINESS = {
     Person: ("family_name", "given_names", "date_of_birth", "pnc_id", "mobile"),
     Referral: ("programme__code", "state", "referred_at", "family_name", "crime_number", "accepted_on"),

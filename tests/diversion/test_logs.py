@@ -20,8 +20,11 @@ def line(**extra):
 def test_only_declared_facts_are_written():
     told = json.loads(line(room="referrals", name_of_person="Joanne Carter"))
     assert {name: told[name] for name in sorted(set(told) - {"at", "request"})} == {
-        "level": "INFO", "logger": "room", "message": "said", "room": "referrals",
-    }  # fmt: skip
+        "level": "INFO",
+        "logger": "room",
+        "message": "said",
+        "room": "referrals",
+    }
 
 
 def test_a_message_cannot_forge_a_second_line():

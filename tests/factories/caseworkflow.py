@@ -44,24 +44,36 @@ PERSON = {
 OFFERS: dict[str, dict[str, Any]] = {
     "divert": {"source": "street", "offence_code": "092/61", "drug": "cannabis", "drug_amount_band": "personal_small"},
     "drug_education": {
-        "source": "street", "offence_code": "092/61", "drug": "cannabis", "drug_amount_band": "personal_small",
+        "source": "street",
+        "offence_code": "092/61",
+        "drug": "cannabis",
+        "drug_amount_band": "personal_small",
     },
     "new_chance": {
-        "source": "custody", "offence_code": "046/00", "gravity_score": 2, "previous_convictions": 0,
+        "source": "custody",
+        "offence_code": "046/00",
+        "gravity_score": 2,
+        "previous_convictions": 0,
         "last_conviction_on": None,
     },
     "arrest_referral": {"source": "custody", "custody_suite": "Perry Barr"},
     "checkpoint": {"source": "custody", "custody_suite": "Perry Barr", "offence_code": "046/00"},
     "offender_to_rehab": {"source": "retailer", "drug": "heroin"},
     "required_assessment": {
-        "source": "custody", "custody_suite": "Perry Barr", "offence_code": "046/00", "drug_test": "positive",
+        "source": "custody",
+        "custody_suite": "Perry Barr",
+        "offence_code": "046/00",
+        "drug_test": "positive",
         "drug_test_substances": ["cocaine"],
     },
     "conditional_caution_drugs": {
-        "source": "custody", "custody_suite": "Perry Barr", "offence_code": "092/61", "drug": "cannabis",
+        "source": "custody",
+        "custody_suite": "Perry Barr",
+        "offence_code": "092/61",
+        "drug": "cannabis",
         "drug_amount_band": "personal_small",
     },
-}  # fmt: skip
+}
 
 
 def leader() -> User:
@@ -102,9 +114,12 @@ def accepted_referral(programme: str = "divert", **changes: Any) -> Referral:
     if referral.state != ReferralState.ACCEPTED:
         boss = leader()
         referral = referrals.accept(
-            referral_id=referral.pk, actor=boss, version=referral.version, override_reason="For the test",
+            referral_id=referral.pk,
+            actor=boss,
+            version=referral.version,
+            override_reason="For the test",
             overridden_with=sergeant(),
-        )  # fmt: skip
+        )
     return referral
 
 
@@ -125,9 +140,12 @@ def booked(programme: str = "divert", *, at: datetime | None = None, to: User | 
     row = contacting(programme, to=to, **changes)
     starts_at = at or timezone.now() + timedelta(minutes=1)
     appointment.book(
-        case_id=row.pk, actor=row.caseworker, starts_at=starts_at, place="Cranstoun, Edmund Street",
+        case_id=row.pk,
+        actor=row.caseworker,
+        starts_at=starts_at,
+        place="Cranstoun, Edmund Street",
         offered_at=min(starts_at, timezone.now()),
-    )  # fmt: skip
+    )
     return fresh(row)
 
 
@@ -145,9 +163,13 @@ def ready_to_assess(programme: str = "divert", **changes: Any) -> Case:
     for purpose in row.choices.consents_required:
         if not row.consents.filter(purpose=purpose.value).exists():
             consent.give(
-                case_id=row.pk, purpose=purpose.value, actor=row.caseworker, on=timezone.localdate(),
-                wording="1", how="In person",
-            )  # fmt: skip
+                case_id=row.pk,
+                purpose=purpose.value,
+                actor=row.caseworker,
+                on=timezone.localdate(),
+                wording="1",
+                how="In person",
+            )
     return fresh(row)
 
 
@@ -162,10 +184,12 @@ def draft_contract(row: Case, *, count: int = 1) -> None:
     contract.set_term(case_id=row.pk, actor=row.caseworker, begins_on=today, ends_on=today + timedelta(weeks=16))
     for number in range(count):
         contract.add_condition(
-            case_id=row.pk, actor=row.caseworker, kind="offending" if number == 0 else "attendance",
+            case_id=row.pk,
+            actor=row.caseworker,
+            kind="offending" if number == 0 else "attendance",
             words="Commits no offence" if number == 0 else "Comes to every session",
             due_on=today + timedelta(weeks=15),
-        )  # fmt: skip
+        )
 
 
 def planned(programme: str = "new_chance", **changes: Any) -> Case:
@@ -190,9 +214,13 @@ def sign_contract(row: Case) -> None:
 def police_decide(asked: PoliceDecision, decision: str, outcome_code: str = "") -> None:
     """A decision maker decides; what was put in the queue runs."""
     referrals.decide(
-        decision_id=asked.pk, actor=sergeant(), version=asked.version, decision=decision, reason="Considered",
+        decision_id=asked.pk,
+        actor=sergeant(),
+        version=asked.version,
+        decision=decision,
+        reason="Considered",
         outcome_code=outcome_code,
-    )  # fmt: skip
+    )
 
 
 def in_treatment(programme: str = "new_chance", **changes: Any) -> Case:

@@ -25,9 +25,10 @@ def test_nobody_opens_a_page_without_signing_in(client, method):
     answers = {name: getattr(client, method)(path) for name, path in shut().items()}
     login = reverse("account_login")
     opened = [
-        name for name, got in answers.items()
+        name
+        for name, got in answers.items()
         if not (got.status_code == 302 and got["Location"].startswith(f"{login}?next="))
-    ]  # fmt: skip
+    ]
     assert opened == []
 
 

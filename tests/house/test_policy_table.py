@@ -41,5 +41,8 @@ def test_a_refused_attempt_is_entered_with_who_and_where(client_for, caseworker)
     client_for(caseworker).get(addresses()["ledger:entry-list"])
     entry = Entry.objects.get(kind=Kind.REFUSAL)
     assert (entry.actor, entry.role, entry.verb, entry.object_kind) == (
-        caseworker, "caseworker", "refused", "ledger:entry-list",
-    )  # fmt: skip
+        caseworker,
+        "caseworker",
+        "refused",
+        "ledger:entry-list",
+    )

@@ -20,9 +20,13 @@ def seen_in_the_cell():
     row = make.allocated("arrest_referral", to=member(Role.ARREST_REFERRAL_WORKER))
     risk.screen(case_id=row.pk, actor=row.caseworker, areas=make.NO_RISK)
     consent.give(
-        case_id=row.pk, purpose="share_health", actor=row.caseworker, on=timezone.localdate(), wording="1",
+        case_id=row.pk,
+        purpose="share_health",
+        actor=row.caseworker,
+        on=timezone.localdate(),
+        wording="1",
         how="In the cell",
-    )  # fmt: skip
+    )
     return assessment.assess(
         case_id=row.pk, actor=row.caseworker, scores={"drugs": 8}, is_identity_confirmed=True, has_treatment_need=True
     )
@@ -33,9 +37,12 @@ def test_somebody_seen_in_the_cell_starts_treatment_at_home():
     goal = {"need": "drugs", "action": "Treatment near home", "words": "I want to stop"}
     assessment.agree_plan(case_id=row.pk, actor=row.caseworker, goals=[goal])
     offer = assessment.record_onward_referral(
-        case_id=row.pk, actor=row.caseworker, service="Home treatment service", is_accepted=True,
+        case_id=row.pk,
+        actor=row.caseworker,
+        service="Home treatment service",
+        is_accepted=True,
         is_structured_treatment=True,
-    )  # fmt: skip
+    )
     case.begin(case_id=row.pk, actor=row.caseworker)
     assessment.record_onward_start(onward_referral_id=offer.pk, actor=row.caseworker, started_on=timezone.localdate())
     row = case.complete(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.OCCASIONAL_USER)

@@ -36,9 +36,14 @@ def test_police_are_told_a_few_dated_words_and_nothing_more():
     row = make.assessed("divert")
     case.complete_session(case_id=row.pk, actor=row.caseworker, onward=[{"service": "GP", "is_accepted": True}])
     assert told(row) == [
-        "received", "accepted", "first_appointment_offered", "attended_first", "reached", "taking_part",
+        "received",
+        "accepted",
+        "first_appointment_offered",
+        "attended_first",
+        "reached",
+        "taking_part",
         "ended: completed",
-    ]  # fmt: skip
+    ]
 
 
 def test_somebody_who_was_ill_is_booked_again():

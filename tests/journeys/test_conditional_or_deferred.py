@@ -20,9 +20,13 @@ def asked(row, kind):
 def meet_conditions(row):
     for condition in row.contract.terms:
         contract.record_condition(
-            case_id=row.pk, condition_id=condition.pk, actor=row.caseworker, status="met", evidence="Checked",
+            case_id=row.pk,
+            condition_id=condition.pk,
+            actor=row.caseworker,
+            status="met",
+            evidence="Checked",
             done_count=condition.needed_count,
-        )  # fmt: skip
+        )
     assessment.assess_exit(case_id=row.pk, actor=row.caseworker, scores={"drugs": 1})
 
 
@@ -101,9 +105,14 @@ def test_a_breach_that_police_do_not_uphold_goes_on(decision):
 def test_the_papers_of_a_breach_hold_no_note():
     row = breached()
     assert set(asked(row, PoliceDecisionKind.BREACH).papers) == {
-        "Conditions", "Signatures", "Attendance", "Attempts to reach them", "What is said to be breached",
-        "Reason that the person gave", "Statement",
-    }  # fmt: skip
+        "Conditions",
+        "Signatures",
+        "Attendance",
+        "Attempts to reach them",
+        "What is said to be breached",
+        "Reason that the person gave",
+        "Statement",
+    }
 
 
 def test_outcome_22_is_never_given_to_somebody_who_did_not_complete():

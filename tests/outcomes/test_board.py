@@ -65,9 +65,13 @@ def test_counts_are_rounded_and_small_ones_hidden_with_a_second_one():
     rows = sheet(counted(), "equity", "By sex").rows
     assert [row[1] for row in rows] == ["not shown", "not shown", "40"]
     assert sheet(counted(), "funnel", "What became of every referral sent").rows == (
-        ("Accepted", "40"), ("Not accepted", "not shown"), ("Withdrawn", "not shown"), ("Duplicate", "not shown"),
-        ("Waiting for a decision", "not shown"), ("Referred", "40"),
-    )  # fmt: skip
+        ("Accepted", "40"),
+        ("Not accepted", "not shown"),
+        ("Withdrawn", "not shown"),
+        ("Duplicate", "not shown"),
+        ("Waiting for a decision", "not shown"),
+        ("Referred", "40"),
+    )
 
 
 def test_a_rate_with_too_few_in_it_is_not_shown_and_says_why():

@@ -105,5 +105,6 @@ def test_asking_and_publishing_are_entered(commissioner):
     report = built_for(commissioner)
     services.publish_report(report_id=report.pk, actor=commissioner)
     assert list(Entry.objects.about(report).values_list("verb", "after")) == [
-        ("request_report", "waiting"), ("publish_report", "published"),
-    ]  # fmt: skip
+        ("request_report", "waiting"),
+        ("publish_report", "published"),
+    ]

@@ -15,8 +15,10 @@ FIRST_QUARTER = cohorts.quarter(2024, 1)
 
 def test_a_quarter_is_three_whole_months():
     assert (FIRST_QUARTER.first, FIRST_QUARTER.last, FIRST_QUARTER.before) == (
-        date(2024, 1, 1), date(2024, 3, 1), date(2024, 4, 1),
-    )  # fmt: skip
+        date(2024, 1, 1),
+        date(2024, 3, 1),
+        date(2024, 4, 1),
+    )
 
 
 @pytest.mark.parametrize(

@@ -190,8 +190,9 @@ def test_needs_are_compared_only_where_both_scores_are_on_record():
         case.assessments.create(kind=kind, done_on=INDEX, by=case.caseworker, scores=scores)
     found = treatment.needs("divert", QUARTER, {"drugs": "Drugs", "housing": "Housing"})
     assert [(one.area, one.scored, one.improved, one.entry, one.exit) for one in found] == [
-        ("Drugs", 1, 1, 7.0, 4.0), ("Housing", 0, 0, None, None),
-    ]  # fmt: skip
+        ("Drugs", 1, 1, 7.0, 4.0),
+        ("Housing", 0, 0, None, None),
+    ]
 
 
 def test_structured_treatment_is_in_time_within_twenty_one_days():
@@ -199,9 +200,12 @@ def test_structured_treatment_is_in_time_within_twenty_one_days():
     case.assessments.create(kind="initial", done_on=INDEX, by=case.caseworker, scores={}, has_treatment_need=True)
     for days in (21, 22):
         case.onward_referrals.create(
-            service="Treatment", is_structured_treatment=True, is_accepted=True,
-            referred_on=INDEX, started_on=INDEX + timedelta(days=days),
-        )  # fmt: skip
+            service="Treatment",
+            is_structured_treatment=True,
+            is_accepted=True,
+            referred_on=INDEX,
+            started_on=INDEX + timedelta(days=days),
+        )
     found, share = treatment.onward("divert", QUARTER), treatment.referred_to_treatment("divert", QUARTER)
     assert (found.structured, found.structured_started, found.structured_in_time) == (2, 2, 1)
     assert (share.numerator, share.denominator) == (1, 1)

@@ -102,8 +102,12 @@ def test_a_file_without_a_required_column_is_refused_by_its_name():
 )
 def test_each_fault_has_its_own_reason(cells, reason):
     good = {
-        "record_id": "1", "force_code": "20", "event": "arrest", "offence_code": "046/00",
-        "offence_at": "2024-06-05", "event_at": "2024-06-05",
-    }  # fmt: skip
+        "record_id": "1",
+        "force_code": "20",
+        "event": "arrest",
+        "offence_code": "046/00",
+        "offence_at": "2024-06-05",
+        "event_at": "2024-06-05",
+    }
     _, errors = imports.check({**good, **cells}, WRITTEN.date())
     assert [(error.column, error.kind) for error in errors] == [reason]

@@ -44,9 +44,17 @@ OPEN = {
     "import-list": {"team_leader"},
 }
 ROLES = (
-    "custody_officer", "decision_maker", "arrest_referral_worker", "caseworker", "team_leader", "commissioner",
-    "evaluator", "auditor", "administrator", "partner",
-)  # fmt: skip
+    "custody_officer",
+    "decision_maker",
+    "arrest_referral_worker",
+    "caseworker",
+    "team_leader",
+    "commissioner",
+    "evaluator",
+    "auditor",
+    "administrator",
+    "partner",
+)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -141,8 +149,9 @@ def test_the_files_are_downloaded_and_entered(commissioner, client_for):
     assert [file["Content-Type"] for file in files] == ["application/pdf", "text/csv; charset=utf-8"]
     assert files[0]["Content-Disposition"] == 'attachment; filename="divert-2024Q1-edition-1.pdf"'
     assert list(Entry.objects.filter(verb="read_figures").values_list("object_kind", flat=True)) == [
-        "outcomes.report_pdf", "outcomes.report_csv",
-    ]  # fmt: skip
+        "outcomes.report_pdf",
+        "outcomes.report_csv",
+    ]
 
 
 def test_a_draft_is_hidden_from_an_evaluator_until_it_is_published(commissioner, evaluator, client_for):

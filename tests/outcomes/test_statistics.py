@@ -68,18 +68,42 @@ def test_what_is_not_a_proportion_is_refused(counts):
 
 # Freireich (1963): weeks in remission under 6-mercaptopurine, and whether it ended in relapse.
 TREATED = [
-    (6, 1), (6, 1), (6, 1), (6, 0), (7, 1), (9, 0), (10, 1), (10, 0), (11, 0), (13, 1), (16, 1),
-    (17, 0), (19, 0), (20, 0), (22, 1), (23, 1), (25, 0), (32, 0), (32, 0), (34, 0), (35, 0),
-]  # fmt: skip
+    (6, 1),
+    (6, 1),
+    (6, 1),
+    (6, 0),
+    (7, 1),
+    (9, 0),
+    (10, 1),
+    (10, 0),
+    (11, 0),
+    (13, 1),
+    (16, 1),
+    (17, 0),
+    (19, 0),
+    (20, 0),
+    (22, 1),
+    (23, 1),
+    (25, 0),
+    (32, 0),
+    (32, 0),
+    (34, 0),
+    (35, 0),
+]
 PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
 
 
 def test_kaplan_meier_gives_the_published_remission_curve():
     curve = statistics.kaplan_meier([day for day, _ in TREATED], [bool(event) for _, event in TREATED])
     assert [(step.day, step.at_risk, round(step.survival, 3)) for step in curve.steps] == [
-        (6, 21, 0.857), (7, 17, 0.807), (10, 15, 0.753), (13, 12, 0.690),
-        (16, 11, 0.627), (22, 7, 0.538), (23, 6, 0.448),
-    ]  # fmt: skip
+        (6, 21, 0.857),
+        (7, 17, 0.807),
+        (10, 15, 0.753),
+        (13, 12, 0.690),
+        (16, 11, 0.627),
+        (22, 7, 0.538),
+        (23, 6, 0.448),
+    ]
     assert curve.median == 23
 
 

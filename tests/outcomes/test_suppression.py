@@ -174,5 +174,9 @@ def test_an_empty_table_is_all_hidden():
 def test_a_wide_table_is_protected_in_reasonable_time():
     rows = [[(7 * i * j + 3 * i + j) % 23 for j in range(19)] for i in range(20)]
     table = protect_table(rows)
-    assert all(cell.is_hidden for row, cells in zip(rows, table.cells, strict=True)
-               for count, cell in zip(row, cells, strict=True) if count < 8)  # fmt: skip
+    assert all(
+        cell.is_hidden
+        for row, cells in zip(rows, table.cells, strict=True)
+        for count, cell in zip(row, cells, strict=True)
+        if count < 8
+    )

@@ -13,9 +13,12 @@ from paper.card import Appointment, appointment_card, letter
 
 MADE_AT = datetime(2026, 3, 1, tzinfo=UTC)
 CARD = Appointment(
-    service="Diversion and arrest referral", name="Jordan Okonkwo", when="Tuesday 3 March 2026 at 2:10 pm",
-    place="Bridge House, 12 Station Road\nBirmingham B1 1AA", telephone="0121 496 0000",
-)  # fmt: skip
+    service="Diversion and arrest referral",
+    name="Jordan Okonkwo",
+    when="Tuesday 3 March 2026 at 2:10 pm",
+    place="Bridge House, 12 Station Road\nBirmingham B1 1AA",
+    telephone="0121 496 0000",
+)
 
 
 def test_the_card_says_place_time_telephone_and_what_to_do():
@@ -41,8 +44,13 @@ def test_a_long_name_or_place_stays_on_one_page(name, place):
 
 def test_a_letter_ends_with_the_number_to_call():
     made = letter(
-        service="Diversion and arrest referral", name="Jordan Okonkwo", address="4 The Street\nBirmingham",
-        title="We would like to meet you", paragraphs=["You were referred to us on 1 March 2026."],
-        telephone="0121 496 0000", made_on="2 March 2026", made_at=MADE_AT,
-    )  # fmt: skip
+        service="Diversion and arrest referral",
+        name="Jordan Okonkwo",
+        address="4 The Street\nBirmingham",
+        title="We would like to meet you",
+        paragraphs=["You were referred to us on 1 March 2026."],
+        telephone="0121 496 0000",
+        made_on="2 March 2026",
+        made_at=MADE_AT,
+    )
     assert "Call 0121 496 0000." in PdfReader(BytesIO(made)).pages[0].extract_text()

@@ -67,9 +67,12 @@ def test_each_series_has_its_own_shape():
 
 
 def test_bars_start_at_zero():
-    bars = [float(bar.attrib["width"]) for bar in ET.fromstring(
-        svg(BarChart(HEADING, [Bar("One", 50, "50"), Bar("Two", 100, "100")]))
-    ).iter(f"{SVG}rect")]  # fmt: skip
+    bars = [
+        float(bar.attrib["width"])
+        for bar in ET.fromstring(svg(BarChart(HEADING, [Bar("One", 50, "50"), Bar("Two", 100, "100")]))).iter(
+            f"{SVG}rect"
+        )
+    ]
     assert bars[0] * 2 == pytest.approx(bars[1], abs=0.02)
 
 

@@ -16,10 +16,15 @@ from paper.type import REGULAR, register
 
 MADE_AT = datetime(2026, 4, 14, 9, 30, tzinfo=UTC)
 COVER = Cover(
-    service="Diversion and arrest referral", title="Board report", programme="DIVERT",
-    period="January to March 2026", status="Draft", edition="Edition 2", fingerprint="3f6c2a90" * 8,
+    service="Diversion and arrest referral",
+    title="Board report",
+    programme="DIVERT",
+    period="January to March 2026",
+    status="Draft",
+    edition="Edition 2",
+    fingerprint="3f6c2a90" * 8,
     made_on="14 April 2026",
-)  # fmt: skip
+)
 FUNNEL = BarChart(Heading("Most were accepted", "People referred", "Source: cases"), [Bar("Referred", 30, "30")])
 
 

@@ -140,8 +140,12 @@ def test_another_offence_is_taken_when_it_is_vouched_for_as_drug_related():
     facts = possession_facts(offence_code="046/00", victim="business")
     choices = choices_of("conditional_caution_drugs")
     assert [one.name for one in facts_to_ask(choices, facts)] == [
-        "drug_related", "evidence", "sergeant_authority", "signed_admission", "victim_consulted",
-    ]  # fmt: skip
+        "drug_related",
+        "evidence",
+        "sergeant_authority",
+        "signed_admission",
+        "victim_consulted",
+    ]
     assert is_accepted_by_rules(answer(choices, facts))
 
 

@@ -34,9 +34,18 @@ def addresses():
 
 @pytest.mark.parametrize(
     "role",
-    ["custody_officer", "decision_maker", "arrest_referral_worker", "caseworker", "team_leader", "commissioner",
-     "evaluator", "auditor", "partner"],
-)  # fmt: skip
+    [
+        "custody_officer",
+        "decision_maker",
+        "arrest_referral_worker",
+        "caseworker",
+        "team_leader",
+        "commissioner",
+        "evaluator",
+        "auditor",
+        "partner",
+    ],
+)
 def test_only_an_administrator_opens_these_pages(role, request, client_for):
     client = client_for(request.getfixturevalue(role))
     assert [client.get(one).status_code for one in addresses()] == [403] * 5

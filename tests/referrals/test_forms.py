@@ -92,7 +92,18 @@ def test_an_unseen_person_needs_a_reason():
 
 
 def test_a_positive_drug_test_names_its_substances():
-    form = DrugTestForm({"result": "positive", **dict(zip(("tested_at_day", "tested_at_month", "tested_at_year", "tested_at_time"), ("3", "3", "2026", "09:10"), strict=True))})  # fmt: skip
+    form = DrugTestForm(
+        {
+            "result": "positive",
+            **dict(
+                zip(
+                    ("tested_at_day", "tested_at_month", "tested_at_year", "tested_at_time"),
+                    ("3", "3", "2026", "09:10"),
+                    strict=True,
+                )
+            ),
+        }
+    )
     assert form.errors == {"substances": ["Choose what the test was positive for."]}
 
 

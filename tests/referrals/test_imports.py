@@ -20,12 +20,27 @@ from referrals.models import Likeness, Person, Referral
 from tests.factories.accounts import organisation
 
 GOOD = {
-    "force_code": "20", "source_reference": "A1", "programme": "divert", "source": "street",
-    "referred_at": "2026-03-02T14:00", "officer_number": "8358", "family_name": "Carter", "given_names": "Jo",
-    "date_of_birth": "1990-05-04", "sex": "F", "offence_code": "092/61", "offence_at": "2026-03-02",
-    "crime_number": "20/1/26", "drug": "cannabis", "drug_amount_band": "personal_small", "supply_suspected": "N",
-    "responsibility": "admitted", "agrees_to_take_part": "Y", "agrees_to_share": "Y", "victim": "none",
-}  # fmt: skip
+    "force_code": "20",
+    "source_reference": "A1",
+    "programme": "divert",
+    "source": "street",
+    "referred_at": "2026-03-02T14:00",
+    "officer_number": "8358",
+    "family_name": "Carter",
+    "given_names": "Jo",
+    "date_of_birth": "1990-05-04",
+    "sex": "F",
+    "offence_code": "092/61",
+    "offence_at": "2026-03-02",
+    "crime_number": "20/1/26",
+    "drug": "cannabis",
+    "drug_amount_band": "personal_small",
+    "supply_suspected": "N",
+    "responsibility": "admitted",
+    "agrees_to_take_part": "Y",
+    "agrees_to_share": "Y",
+    "victim": "none",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -90,8 +105,11 @@ def test_the_messy_sample_holds_back_what_its_truth_says_and_nothing_else(sample
     done = take(samples / "messy" / "referrals.csv")
     truth = json.loads((samples / "messy" / "truth_totals.json").read_text())
     assert {
-        "rows": done.rows, "imported": done.imported, "unchanged": done.unchanged, "quarantined": done.quarantined,
-    } == truth["referrals.csv"]  # fmt: skip
+        "rows": done.rows,
+        "imported": done.imported,
+        "unchanged": done.unchanged,
+        "quarantined": done.quarantined,
+    } == truth["referrals.csv"]
     assert list(done.unknown_columns) == truth["unknown_columns"]
     poison = [row for row in rows_of(samples / "messy" / "truth_poison.csv") if row["file"] == "referrals.csv"]
     expected = [
@@ -155,8 +173,10 @@ def test_a_row_of_last_week_is_no_history_and_an_older_one_is(put):
     found = Referral.objects.order_by("referred_at").values_list("source_reference", "is_history", "state")
     assert list(found) == [("A2", True, "accepted"), ("A1", False, "accepted")]
     assert sorted(Job.objects.values_list("task", flat=True)) == [
-        "outcomes.schedule_follow_ups", "outcomes.schedule_follow_ups", "referrals.send_notices",
-    ]  # fmt: skip
+        "outcomes.schedule_follow_ups",
+        "outcomes.schedule_follow_ups",
+        "referrals.send_notices",
+    ]
 
 
 def test_history_that_the_rules_leave_open_stays_out_of_the_inbox_and_has_no_limit(put):

@@ -40,10 +40,16 @@ def numbers(answer):
 
 def many(officer, count):
     rows = [
-        Referral(sender=officer.organisation, force=officer.organisation, referring_officer=officer,
-                 source="street", family_name=f"Number {place}", given_names="A")
+        Referral(
+            sender=officer.organisation,
+            force=officer.organisation,
+            referring_officer=officer,
+            source="street",
+            family_name=f"Number {place}",
+            given_names="A",
+        )
         for place in range(count)
-    ]  # fmt: skip
+    ]
     Referral.objects.bulk_create(rows)
     Feedback.objects.bulk_create(Feedback(referral=row, value="received", rule="police") for row in rows)
 
@@ -124,8 +130,14 @@ def test_the_next_page_begins_after_the_last_row(browser, custody_officer):
 )
 def test_filters_find_what_they_say(browser, custody_officer, query, found):
     referrals.accepted(custody_officer, pnc_id="2002/0073319Z")
-    referrals.accepted(custody_officer, family_name="Other", source="custody", custody_suite="Perry Barr",
-                       crime_number="20/5/26", date_of_birth="1980-01-01")  # fmt: skip
+    referrals.accepted(
+        custody_officer,
+        family_name="Other",
+        source="custody",
+        custody_suite="Perry Barr",
+        crime_number="20/5/26",
+        date_of_birth="1980-01-01",
+    )
     assert sorted(shown(browser.get(f"{LIST}?{query}"))) == sorted(found)
 
 
@@ -163,8 +175,12 @@ def test_the_five_steps_follow_what_was_told(browser, custody_officer, team_lead
     services.tell(referral_id=row.pk, value="reached", actor=team_leader)
     steps = browser.get(detail(row)).context["steps"]
     assert [(step["label"], step["status"]) for step in steps] == [
-        ("Sent", "done"), ("Accepted", "done"), ("Spoken to", "done"), ("Taking part", "current"), ("Ended", "to_come"),
-    ]  # fmt: skip
+        ("Sent", "done"),
+        ("Accepted", "done"),
+        ("Spoken to", "done"),
+        ("Taking part", "current"),
+        ("Ended", "to_come"),
+    ]
 
 
 def test_the_ending_is_said_in_plain_words(browser, custody_officer, team_leader):
@@ -172,8 +188,9 @@ def test_the_ending_is_said_in_plain_words(browser, custody_officer, team_leader
     services.tell(referral_id=row.pk, value="ended", ending="not_completed", actor=team_leader)
     answer = browser.get(detail(row))
     assert (answer.context["ending_words"], answer.context["ahead"]) == (
-        "The person did not complete the programme.", [],
-    )  # fmt: skip
+        "The person did not complete the programme.",
+        [],
+    )
 
 
 def test_a_refusal_shows_its_reason(browser, custody_officer, team_leader):

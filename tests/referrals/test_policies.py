@@ -67,8 +67,12 @@ def test_who_sees_which_kind_of_row(users):
         "detention": Detention.objects.create(force=officer.organisation, suite="Perry Barr", initials="JC"),
     }
     models = {
-        "referral": Referral, "decision": PoliceDecision, "person": Person, "likeness": Likeness, "detention": Detention,
-    }  # fmt: skip
+        "referral": Referral,
+        "decision": PoliceDecision,
+        "person": Person,
+        "likeness": Likeness,
+        "detention": Detention,
+    }
     sees = {
         kind: {role for role in ROLES if models[kind].objects.visible_to(users[role]).filter(pk=row.pk).exists()}
         for kind, row in rows.items()

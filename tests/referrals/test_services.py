@@ -27,14 +27,23 @@ def told(row):
 def test_a_referral_that_meets_every_rule_is_accepted_in_the_same_act(custody_officer):
     row = made.sent(custody_officer)
     assert (row.state, str(row.accepted_on), row.stopping_rule, row.decided_by.role) == (
-        "accepted", "2026-03-03", "", "clock",
-    )  # fmt: skip
+        "accepted",
+        "2026-03-03",
+        "",
+        "clock",
+    )
 
 
 def test_each_step_is_entered_and_so_is_each_disclosure(custody_officer):
     assert verbs(made.sent(custody_officer)) == [
-        "draft", "submit", "disclose", "screen", "accept", "record_outcome_code", "disclose",
-    ]  # fmt: skip
+        "draft",
+        "submit",
+        "disclose",
+        "screen",
+        "accept",
+        "record_outcome_code",
+        "disclose",
+    ]
 
 
 def test_the_outcome_that_the_programme_sets_is_recorded_with_its_day(custody_officer):
@@ -48,32 +57,41 @@ def test_police_are_told_received_and_accepted(custody_officer):
 
 def test_a_partner_is_told_received_and_nothing_more(partner):
     row = made.sent(
-        partner, programme="offender_to_rehab", source="retailer", drug="heroin", offence_code="", offence_on=None,
+        partner,
+        programme="offender_to_rehab",
+        source="retailer",
+        drug="heroin",
+        offence_code="",
+        offence_on=None,
         facts_asked={"prolific": True},
-    )  # fmt: skip
+    )
     assert told(row) == [("received", "")]
 
 
 def test_acceptance_leaves_jobs_for_follow_ups_and_notices(custody_officer):
     made.sent(custody_officer)
     assert sorted(Job.objects.values_list("task", flat=True)) == [
-        "outcomes.schedule_follow_ups", "referrals.send_notices",
-    ]  # fmt: skip
+        "outcomes.schedule_follow_ups",
+        "referrals.send_notices",
+    ]
 
 
 def test_a_rule_left_open_sends_it_to_the_inbox_with_the_reason_and_a_limit(custody_officer):
     row = made.waiting(custody_officer)
     assert (row.state, row.stopping_rule, f"{timezone.localtime(row.due_at):%Y-%m-%d %H:%M}") == (
-        "screening", "supply not recorded", "2026-03-04 23:59",
-    )  # fmt: skip
+        "screening",
+        "supply not recorded",
+        "2026-03-04 23:59",
+    )
 
 
 def test_the_answer_of_every_rule_is_kept_in_order(custody_officer):
     row = made.waiting(custody_officer)
     kept = list(row.answers.values_list("position", "rule", "result"))
     assert (kept[0], [one for one in kept if one[2] != "met"]) == (
-        (1, "agrees_to_take_part", "met"), [(8, "supply", "to_check")],
-    )  # fmt: skip
+        (1, "agrees_to_take_part", "met"),
+        [(8, "supply", "to_check")],
+    )
 
 
 def test_the_same_offence_again_is_a_duplicate_for_a_person_to_decide(custody_officer, team_leader):
@@ -119,8 +137,9 @@ def test_two_records_judged_one_person_can_be_parted_again(custody_officer, team
     services.undo_likeness(likeness_id=like.pk, actor=team_leader, version=same.version)
     assert sorted(Referral.objects.values_list("pk", "person_id")) == before
     assert list(Entry.objects.about(like).values_list("verb", "kind")) == [
-        ("same", "combination"), ("undo", "combination"),
-    ]  # fmt: skip
+        ("same", "combination"),
+        ("undo", "combination"),
+    ]
 
 
 def test_the_same_key_and_body_give_the_same_referral(custody_officer):
@@ -254,9 +273,14 @@ def test_not_seen_needs_its_reason(custody_officer, arrest_referral_worker):
 
 def test_the_test_that_came_with_a_referral_is_kept_and_read_by_the_rules(custody_officer):
     row = made.sent(
-        custody_officer, programme="required_assessment", source="custody", custody_suite="Perry Barr",
-        custody_record="CR/1", offence_code="046/00", drug_test="negative",
-    )  # fmt: skip
+        custody_officer,
+        programme="required_assessment",
+        source="custody",
+        custody_suite="Perry Barr",
+        custody_record="CR/1",
+        offence_code="046/00",
+        drug_test="negative",
+    )
     assert (row.stopping_rule, row.drug_tests.get().result) == ("test negative", "negative")
 
 

@@ -14,8 +14,9 @@ def onward(subject: Subject) -> Section:
     needing = treatment.referred_to_treatment(subject.code, subject.span)
     effective = "Effective treatment after 12 weeks (K19) is not recorded: treatment services do not report back yet."
     if not found.offered and not needing.denominator:
-        return Section("treatment", "Onward treatment", "No onward referral is recorded for these cases.",
-                       notes=(effective,))  # fmt: skip
+        return Section(
+            "treatment", "Onward treatment", "No onward referral is recorded for these cases.", notes=(effective,)
+        )
     sent = edition.rate(needing.numerator, needing.denominator)
     begun = edition.rate(found.structured_in_time, found.structured)
     counts = (
@@ -58,10 +59,12 @@ def needs(subject: Subject) -> Section:
     )
     head = ("Need", "Scored twice", "Lower at exit (95% interval)", "Mean at entry", "Mean at exit")
     return Section(
-        "needs", title, lead,
+        "needs",
+        title,
+        lead,
         sheets=(Sheet("Scores from 0 (no need) to 10", head, rows),),
         notes=("A lower score at exit may have many causes; people who left early have no exit score.",),
-    )  # fmt: skip
+    )
 
 
 def _need(subject: Subject, one: treatment.Need) -> tuple[str, ...]:
@@ -109,9 +112,11 @@ def money(subject: Subject) -> Section:
         "Money",
         lead,
         sheets=(Sheet("Money on record", ("Line", "Number", "Amount"), tuple(rows)),) if rows else (),
-        notes=("The value of the contract is not recorded here, so no cost for each referral, start or completion is "
-               "given. No saving is estimated: that would need a comparison group.",),
-    )  # fmt: skip
+        notes=(
+            "The value of the contract is not recorded here, so no cost for each referral, start or completion is "
+            "given. No saving is estimated: that would need a comparison group.",
+        ),
+    )
 
 
 def _pounds(amount: float) -> str:

@@ -243,6 +243,8 @@ def fair(subject: Subject) -> Section:
         "Equity",
         f"Who was accepted and who started, by sex, age and ethnicity.{unknown}",
         sheets=tuple(people_sheet(subject, title, noun, lines) for title, noun, lines in families),
-        notes=("Groups are wide so that more of them can be shown. A difference between groups may be chance: read "
-               "the intervals. Who was eligible and not offered is not recorded here.",),
-    )  # fmt: skip
+        notes=(
+            "Groups are wide so that more of them can be shown. A difference between groups may be chance: read "
+            "the intervals. Who was eligible and not offered is not recorded here.",
+        ),
+    )

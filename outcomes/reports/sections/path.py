@@ -104,9 +104,11 @@ def timely(subject: Subject) -> Section:
         lead,
         charts=(MultipleChart(heading, panels, columns=3, top=100),) if shown else (),
         sheets=(_timely_sheet(subject, {name: subject.in_time(name) for name in rates}),),
-        notes=("Pending is not yet due and in neither part of a rate. Left out are referrals that came by file as "
-               "history, for which no clock ran.",),
-    )  # fmt: skip
+        notes=(
+            "Pending is not yet due and in neither part of a rate. Left out are referrals that came by file as "
+            "history, for which no clock ran.",
+        ),
+    )
 
 
 def _points(labels: list[str], rates: list[ProtectedRate]) -> list[Point]:
@@ -171,13 +173,17 @@ def engaged(subject: Subject) -> Section:
         "Engagement and completion",
         _engaged_lead(started, completed),
         sheets=(
-            Sheet("Started and completed", ("Measure", "Count", "Rate (95% interval)", "Target", "Pending"), tuple(rows)),
+            Sheet(
+                "Started and completed", ("Measure", "Count", "Rate (95% interval)", "Target", "Pending"), tuple(rows)
+            ),
             *_waits(subject),
             _by_suite(subject),
         ),
-        notes=("K7 is of referrals accepted; K9 of those whose case has ended, with open cases pending. Areas of "
-               "residence are not recorded as such, so areas are shown by custody suite.",),
-    )  # fmt: skip
+        notes=(
+            "K7 is of referrals accepted; K9 of those whose case has ended, with open cases pending. Areas of "
+            "residence are not recorded as such, so areas are shown by custody suite.",
+        ),
+    )
 
 
 def _engaged_lead(started: ProtectedRate, completed: ProtectedRate) -> str:
