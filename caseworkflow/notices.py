@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from caseworkflow.models import Appointment, Case
+from caseworkflow.models import Case
 from caseworkflow.terms import ConcernReason
 from ledger.models import Entry
 from ledger.notices import Message, send
@@ -132,7 +132,7 @@ def context(case: Case, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _appointment(case: Case, entry: Entry) -> Appointment | None:
+def _appointment(case: Case, entry: Entry) -> Any:
     rows = case.appointments.order_by("offered_at")
     if named := entry.facts.get("appointment"):
         return rows.filter(pk=named).first()

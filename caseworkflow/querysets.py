@@ -8,8 +8,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.roles import PROVIDER, Role
+from caseworkflow.calendar import misses
 from caseworkflow.states import CLOSED, CaseState
-from caseworkflow.terms import Clock
+from caseworkflow.terms import CAME, MISSED, AppointmentKind, Clock
 from referrals.states import DecisionState, ReferralState
 from referrals.terms import PoliceDecisionKind
 
@@ -126,7 +127,22 @@ class SatelliteQuerySet(QuerySet[Any]):
         return self.filter(case__provider_id=home) if home else self.none()
 
 
+class ConsentQuerySet(SatelliteQuerySet):
+    def allows(self, purpose: str, *, is_required: bool) -> bool:
+        """The answer on record; what was never asked is allowed unless the programme needs the answer."""
+        answer = self.filter(purpose=purpose).first()
+        return not is_required if answer is None else answer.is_given
+
+
 class AppointmentQuerySet(SatelliteQuerySet):
+    def first_attended(self) -> Self:
+        return self.filter(kind=AppointmentKind.FIRST, attendance__in=CAME)
+
+    def unexplained_misses(self) -> tuple[int, int]:
+        """Misses without good cause, in a row and in all; what the service cancelled never counts."""
+        kept = self.filter(attendance__in=CAME | MISSED, good_cause="").order_by("starts_at")
+        return misses([attendance in CAME for attendance in kept.values_list("attendance", flat=True)])
+
     def unrecorded(self) -> Self:
         return self.filter(attendance="")
 

@@ -5,33 +5,14 @@ from typing import Any
 from django.utils import timezone
 
 from caseworkflow.calendar import spread
-from caseworkflow.states import CaseState, ConsentState, ContractState, PlacementState, RiskState
-from caseworkflow.terms import (
-    CAME,
-    HIGH_NEED,
-    AppointmentKind,
-    AssessmentKind,
-    BreachDecision,
-    Channel,
-    ClosureReason,
-    ConcernReason,
-    ConditionStatus,
-)
+from caseworkflow.states import CaseState
+from caseworkflow.terms import BreachDecision, ClosureReason, ConcernReason
 from ledger.machine import guard
 from programmes.calendar import due, end_of_day, working_days_between
 from programmes.terms import BreachRoute, DeadlineName, Route, Satellite
 from referrals.models import PoliceDecision
 from referrals.states import DecisionState
 from referrals.terms import PoliceDecisionKind, Source
-
-FINISHED_PLACEMENTS = {
-    PlacementState.COMPLETED,
-    PlacementState.AFTERCARE,
-    PlacementState.ABSTINENT,
-    PlacementState.LAPSED,
-}
-SIGNED_CONTRACTS = {ContractState.SIGNED, ContractState.RUNNING}
-
 
 # -- Reaching the person -------------------------------------------------------------------------------------------------
 
@@ -50,26 +31,24 @@ def has_not_been_assessed(case: Any) -> bool:
 def person_was_met(case: Any) -> bool:
     """Attended and stayed; or seen in the cell, where the route begins there."""
     starts_in_cell = case.choices.route is Route.ARREST_REFERRAL and case.referral.source == Source.CUSTODY
-    met = (one for one in case.appointments.all() if one.kind == AppointmentKind.FIRST and one.attendance in CAME)
-    return starts_in_cell or any(met)
+    return starts_in_cell or any(one.is_first_and_attended for one in case.appointments.all())
 
 
 @guard("The identity of the person has not been confirmed.")
 def identity_is_confirmed(case: Any) -> bool:
-    made = (one for one in case.assessments.all() if one.kind == AssessmentKind.INITIAL)
-    return any(one.is_identity_confirmed for one in made)
+    return any(one.is_initial and one.is_identity_confirmed for one in case.assessments.all())
 
 
 @guard("The person has not given every agreement that this programme needs.")
 def consents_are_given(case: Any) -> bool:
-    given = {consent.purpose for consent in case.consents.all() if consent.state == ConsentState.GIVEN}
+    given = {consent.purpose for consent in case.consents.all() if consent.is_given}
     return {consent.value for consent in case.choices.consents_required} <= given
 
 
 @guard("The risk screen has not been done.")
 def risk_is_screened(case: Any) -> bool:
     screen = getattr(case, "risk_screen", None)
-    return screen is not None and screen.state != RiskState.NOT_SCREENED
+    return screen is not None and screen.is_screened
 
 
 # -- The work ------------------------------------------------------------------------------------------------------------
@@ -77,9 +56,8 @@ def risk_is_screened(case: Any) -> bool:
 
 @guard("Each high need needs a goal with an action, or that the person declined help with it.")
 def high_needs_are_answered(case: Any) -> bool:
-    made = [one.scores for one in case.assessments.all() if one.kind == AssessmentKind.INITIAL]
-    scores = made[-1] if made else {}
-    high = {need for need, score in scores.items() if score is not None and score >= HIGH_NEED}
+    made = [one for one in case.assessments.all() if one.is_initial]
+    high = made[-1].high_needs if made else set()
     return high <= {goal.need for goal in case.goals.all() if goal.action or goal.is_declined}
 
 
@@ -104,7 +82,7 @@ def contract_is_signed(case: Any) -> bool:
     if not case.choices.has(Satellite.CONTRACT):
         return True
     contract = getattr(case, "contract", None)
-    return contract is not None and contract.state in SIGNED_CONTRACTS
+    return contract is not None and contract.is_signed
 
 
 # -- Doubt, and breach ---------------------------------------------------------------------------------------------------
@@ -167,20 +145,18 @@ def conditions_are_evidenced(case: Any) -> bool:
     if not case.choices.has(Satellite.CONTRACT):
         return True
     contract = getattr(case, "contract", None)
-    conditions = list(contract.terms) if contract else []
-    return bool(conditions) and all(condition.status == ConditionStatus.MET for condition in conditions)
+    return contract is not None and contract.is_evidenced
 
 
 @guard("The exit assessment has not been done.")
 def exit_is_assessed(case: Any) -> bool:
-    has_exit = any(one.kind == AssessmentKind.EXIT for one in case.assessments.all())
-    return not case.choices.has(Satellite.CONTRACT) or has_exit
+    return not case.choices.has(Satellite.CONTRACT) or any(one.is_exit for one in case.assessments.all())
 
 
 @guard("The placement has not finished.")
 def placement_is_finished(case: Any) -> bool:
     placement = getattr(case, "placement", None)
-    return not case.choices.has(Satellite.PLACEMENT) or bool(placement and placement.state in FINISHED_PLACEMENTS)
+    return not case.choices.has(Satellite.PLACEMENT) or bool(placement and placement.is_finished)
 
 
 @guard("Record which other help was offered after the session, and whether it was accepted.")
@@ -209,7 +185,7 @@ def missing_attempts(case: Any) -> list[str]:
         (len(tried) < asked.count, f"{asked.count} attempts in all"),
         (len(ways) < asked.channels, f"attempts in {asked.channels} ways"),
         (over < asked.working_days, f"attempts over at least {asked.working_days} working days"),
-        (asked.letter and Channel.LETTER not in ways, "a letter"),
+        (asked.letter and not any(attempt.is_letter for attempt in tried), "a letter"),
     ]
     return [words for is_missing, words in wants if is_missing]
 

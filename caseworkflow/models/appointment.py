@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from caseworkflow.querysets import AppointmentQuerySet, SatelliteQuerySet
-from caseworkflow.terms import AppointmentKind, AttemptResult, Attendance, Channel, GoodCause, Mode
+from caseworkflow.terms import CAME, AppointmentKind, AttemptResult, Attendance, Channel, GoodCause, Mode
 
 
 class Attempt(models.Model):
@@ -22,6 +22,10 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["-at"]
+
+    @property
+    def is_letter(self) -> bool:
+        return self.channel == Channel.LETTER
 
 
 class Appointment(models.Model):
@@ -56,6 +60,10 @@ class Appointment(models.Model):
                 fields=["case", "kind"], condition=models.Q(kind="first", attendance=""), name="one_first_open"
             )
         ]
+
+    @property
+    def is_first_and_attended(self) -> bool:
+        return self.kind == AppointmentKind.FIRST and self.attendance in CAME
 
     @property
     def is_recorded(self) -> bool:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from caseworkflow.querysets import SatelliteQuerySet
-from caseworkflow.terms import AssessmentKind, NeedArea
+from caseworkflow.terms import HIGH_NEED, AssessmentKind, NeedArea
 
 
 class Assessment(models.Model):
@@ -29,6 +29,18 @@ class Assessment(models.Model):
 
     class Meta:
         ordering = ["done_on", "recorded_at"]
+
+    @property
+    def is_initial(self) -> bool:
+        return self.kind == AssessmentKind.INITIAL
+
+    @property
+    def is_exit(self) -> bool:
+        return self.kind == AssessmentKind.EXIT
+
+    @property
+    def high_needs(self) -> set[str]:
+        return {need for need, score in self.scores.items() if score is not None and score >= HIGH_NEED}
 
     @property
     def subject_ids(self) -> list[str]:

@@ -8,20 +8,12 @@ from functools import cached_property
 from django.db import models
 from django.utils import timezone
 
-from caseworkflow.calendar import Hold, Promise, misses, next_attempt_at, next_due
+from caseworkflow.calendar import Hold, Promise, next_attempt_at, next_due
 from caseworkflow.guards.case import missing_attempts
 from caseworkflow.machines.case import CaseMachine
 from caseworkflow.querysets import CaseQuerySet
 from caseworkflow.states import ACTIVE, CaseState
-from caseworkflow.terms import (
-    CAME,
-    MISSED,
-    AppointmentKind,
-    Clock,
-    ClosureReason,
-    ConcernReason,
-    HoldReason,
-)
+from caseworkflow.terms import Clock, ClosureReason, ConcernReason, HoldReason
 from programmes.calendar import end_of_day
 from programmes.terms import Choices, DeadlineName, Satellite
 
@@ -130,14 +122,13 @@ class Case(CaseMachine):
     def is_active(self) -> bool:
         return self.state in ACTIVE
 
-    def unexplained_misses(self) -> tuple[int, int]:
-        """Misses without good cause, in a row and in all; what the service cancelled never counts."""
-        kept = self.appointments.filter(attendance__in=CAME | MISSED, good_cause="").order_by("starts_at")
-        return misses([attendance in CAME for attendance in kept.values_list("attendance", flat=True)])
+    def allows_sharing(self, purpose: str) -> bool:
+        """Never against a no; without an answer only where the programme asks for none."""
+        return self.consents.allows(purpose, is_required=purpose in self.choices.consents_required)
 
     @property
     def has_missed_too_much(self) -> bool:
-        in_a_row, in_total = self.unexplained_misses()
+        in_a_row, in_total = self.appointments.unexplained_misses()
         return in_a_row >= self.choices.misses_in_a_row or in_total >= self.choices.misses_in_total
 
     @property
@@ -184,7 +175,7 @@ def _contacting(case: Case) -> Iterator[Promise]:
 def _booked(case: Case) -> Iterator[Promise]:
     if (planned := _planned(case)) is not None:
         yield planned
-    elif case.appointments.filter(kind=AppointmentKind.FIRST, attendance__in=CAME).exists():
+    elif case.appointments.first_attended().exists():
         yield case.owe(Clock.ASSESS, DeadlineName.ASSESS, case.counted_from)
     else:
         yield case.owe(Clock.APPOINTMENT, DeadlineName.APPOINTMENT, case.counted_from)
@@ -247,7 +238,7 @@ def _closed(_: Case) -> Iterator[Promise]:
 
 def _planned(case: Case) -> Promise | None:
     """The next appointment whose outcome is not yet recorded: due when it begins."""
-    at = case.appointments.filter(attendance="").order_by("starts_at").values_list("starts_at", flat=True).first()
+    at = case.appointments.unrecorded().order_by("starts_at").values_list("starts_at", flat=True).first()
     return Promise(Clock.RECORD, None, at=at) if at else None
 
 

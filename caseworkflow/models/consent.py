@@ -5,7 +5,8 @@ import uuid
 from django.db import models
 
 from caseworkflow.machines.consent import ConsentMachine
-from caseworkflow.querysets import SatelliteQuerySet
+from caseworkflow.querysets import ConsentQuerySet
+from caseworkflow.states import ConsentState
 from caseworkflow.terms import ConsentPurpose
 
 
@@ -18,10 +19,14 @@ class Consent(ConsentMachine):
     how = models.CharField(max_length=120, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
 
-    objects = SatelliteQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "purpose"], name="consent_once")]
+
+    @property
+    def is_given(self) -> bool:
+        return self.state == ConsentState.GIVEN
 
     @property
     def subject_ids(self) -> list[str]:

@@ -6,6 +6,7 @@ from django.db import models
 
 from caseworkflow.machines.contract import ContractMachine
 from caseworkflow.querysets import SatelliteQuerySet
+from caseworkflow.states import ContractState
 from caseworkflow.terms import ConditionKind, ConditionStatus
 
 
@@ -33,6 +34,15 @@ class Contract(ContractMachine):
     @property
     def subject_ids(self) -> list[str]:
         return self.case.subject_ids
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state in {ContractState.SIGNED, ContractState.RUNNING}
+
+    @property
+    def is_evidenced(self) -> bool:
+        """There are conditions, and every one is met."""
+        return bool(self.terms) and all(one.status == ConditionStatus.MET for one in self.terms)
 
     @property
     def terms(self) -> "list[Condition]":

@@ -52,6 +52,15 @@ class Placement(PlacementMachine):
         return self.case.subject_ids
 
     @property
+    def is_finished(self) -> bool:
+        return self.state in {
+            PlacementState.COMPLETED,
+            PlacementState.AFTERCARE,
+            PlacementState.ABSTINENT,
+            PlacementState.LAPSED,
+        }
+
+    @property
     def checks_planned(self) -> list[date]:
         return check_days(self.left_on, self.case.choices.placement_check_weeks) if self.left_on else []
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from caseworkflow.machines.risk import RiskMachine
 from caseworkflow.querysets import SatelliteQuerySet
+from caseworkflow.states import RiskState
 
 
 class RiskScreen(RiskMachine):
@@ -19,6 +20,10 @@ class RiskScreen(RiskMachine):
     leader_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = SatelliteQuerySet.as_manager()
+
+    @property
+    def is_screened(self) -> bool:
+        return self.state != RiskState.NOT_SCREENED
 
     @property
     def subject_ids(self) -> list[str]:

@@ -52,14 +52,6 @@ def withdraw(*, case_id: Any, purpose: str, actor: Any, on: date, version: int |
     )[0]
 
 
-def allows(case: Case, purpose: str) -> bool:
-    """Whether something may be shared: never against a no; without an answer only where the programme asks for none."""
-    answer = Consent.objects.filter(case=case, purpose=purpose).values_list("state", flat=True).first()
-    if answer is None:
-        return purpose not in case.choices.consents_required
-    return answer == ConsentState.GIVEN
-
-
 def _is_said(case_id: Any, purpose: str, actor: Any) -> bool:
     return Consent.objects.visible_to(actor).filter(case_id=case_id, purpose=purpose).exists()
 

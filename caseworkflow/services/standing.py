@@ -12,7 +12,6 @@ from accounts.models import User
 from caseworkflow import notices
 from caseworkflow.models import Case
 from caseworkflow.policies.case import may_work_case
-from caseworkflow.services import consent
 from caseworkflow.states import CLOSED
 from caseworkflow.terms import ConsentPurpose
 from ledger import outbox
@@ -82,7 +81,7 @@ def noted(case: Case, verb: str, *, actor: User, kind: str = Kind.ALTERATION, re
 
 def tell_referrals(case: Case, value: str, *, actor: User, ending: str = "", on: date | None = None) -> None:
     """Write one word down to every referral that this case answers, unless the person does not let it be shared."""
-    if not consent.allows(case, ConsentPurpose.SHARE_POLICE):
+    if not case.allows_sharing(ConsentPurpose.SHARE_POLICE):
         return
     for referral_id in case.referral_ids:
         tell(referral_id=referral_id, value=value, ending=ending, on=on, actor=actor)

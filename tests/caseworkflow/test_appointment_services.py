@@ -84,7 +84,7 @@ def test_a_change_of_time_keeps_the_old_row():
     )
     old.refresh_from_db()
     assert (old.attendance, new.replaces, new.place) == (Attendance.RESCHEDULED, old, old.place)
-    assert make.fresh(row).unexplained_misses() == (0, 0)
+    assert make.fresh(row).appointments.unexplained_misses() == (0, 0)
 
 
 def test_the_outcome_of_an_appointment_is_recorded_once():
@@ -118,14 +118,18 @@ def test_what_was_called_off_does_not_count(attendance):
     row = make.booked(at=timezone.now() + TOMORROW)
     record(row, attendance)
     row = make.fresh(row)
-    assert (row.state, row.unexplained_misses(), row.next_clock) == (CaseState.BOOKED, (0, 0), Clock.APPOINTMENT)
+    assert (row.state, row.appointments.unexplained_misses(), row.next_clock) == (
+        CaseState.BOOKED,
+        (0, 0),
+        Clock.APPOINTMENT,
+    )
 
 
 def test_a_miss_with_good_cause_does_not_count():
     row = make.booked(at=timezone.now())
     record(row, Attendance.DID_NOT_ATTEND, good_cause="illness")
     row = make.fresh(row)
-    assert (row.state, row.unexplained_misses()) == (CaseState.BOOKED, (0, 0))
+    assert (row.state, row.appointments.unexplained_misses()) == (CaseState.BOOKED, (0, 0))
 
 
 def test_where_nothing_follows_from_a_breach_too_many_misses_propose_an_ending():

@@ -58,10 +58,10 @@ def test_what_was_said_at_the_referral_is_kept_with_its_day_and_how(case):
 
 
 def test_a_withdrawal_stops_the_flow_and_keeps_the_history(case):
-    assert services.allows(case, "share_police") is True
+    assert case.allows_sharing("share_police") is True
     say(services.withdraw, case)
     row = of(case)
-    assert (services.allows(case, "share_police"), row.state, row.said_on, row.withdrawn_on) == (
+    assert (case.allows_sharing("share_police"), row.state, row.said_on, row.withdrawn_on) == (
         False,
         "withdrawn",
         TODAY,
@@ -72,18 +72,18 @@ def test_a_withdrawal_stops_the_flow_and_keeps_the_history(case):
 def test_agreeing_again_lets_it_flow_again(case):
     say(services.withdraw, case)
     row = say(services.give, case, wording="2", how="On the phone")
-    assert (services.allows(case, "share_police"), row.withdrawn_on, row.wording) == (True, None, "2")
+    assert (case.allows_sharing("share_police"), row.withdrawn_on, row.wording) == (True, None, "2")
 
 
 def test_without_an_answer_only_what_the_programme_does_not_ask_for_may_flow(case):
     Consent.objects.all().delete()
-    assert (services.allows(case, "share_police"), services.allows(case, "share_probation")) == (False, True)
+    assert (case.allows_sharing("share_police"), case.allows_sharing("share_probation")) == (False, True)
 
 
 def test_a_first_answer_is_kept_for_its_purpose_alone(case):
     say(services.give, case, "research", wording="1", how="On paper")
     say(services.refuse, case, "share_family", how="On paper")
-    assert (services.allows(case, "research"), services.allows(case, "share_family")) == (True, False)
+    assert (case.allows_sharing("research"), case.allows_sharing("share_family")) == (True, False)
 
 
 def test_a_no_after_a_yes_is_a_withdrawal(case):

@@ -55,7 +55,7 @@ def test_somebody_who_was_ill_is_booked_again():
     case.accept_cause(case_id=row.pk, actor=row.caseworker, good_cause=GoodCause.ILLNESS)
     appointment.rebook(appointment_id=first.pk, actor=row.caseworker, starts_at=make.timezone.now() + timedelta(days=2))
     row = make.fresh(row)
-    assert (row.state, row.unexplained_misses()) == (CaseState.BOOKED, (0, 0))
+    assert (row.state, row.appointments.unexplained_misses()) == (CaseState.BOOKED, (0, 0))
 
 
 def test_somebody_who_is_never_reached_is_let_go_only_after_everything_was_tried(frozen):

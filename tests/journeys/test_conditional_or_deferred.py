@@ -64,7 +64,7 @@ def test_a_good_cause_puts_the_case_back_where_it_was():
     row = case.accept_cause(
         case_id=row.pk, actor=row.caseworker, good_cause=GoodCause.CHILDCARE, excuse="No one to mind them"
     )
-    assert (row.state, row.unexplained_misses(), row.excuse) == (CaseState.IN_TREATMENT, (0, 0), "")
+    assert (row.state, row.appointments.unexplained_misses(), row.excuse) == (CaseState.IN_TREATMENT, (0, 0), "")
 
 
 def test_one_miss_is_not_a_breach():
