@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from programmes.terms import ClosureReason, ConditionKind, ConsentPurpose, NeedArea  # noqa: F401
+
 
 class AttemptResult(models.TextChoices):
     SPOKE = "spoke", "Spoke to them"
@@ -55,18 +57,6 @@ class Mode(models.TextChoices):
     VIDEO = "video", "By video"
 
 
-class NeedArea(models.TextChoices):
-    ALCOHOL = "alcohol", "Alcohol"
-    DRUGS = "drugs", "Drugs"
-    HOUSING = "housing", "Housing"
-    MENTAL_HEALTH = "mental_health", "Mental health"
-    PHYSICAL_HEALTH = "physical_health", "Physical health"
-    FINANCES = "finances", "Finances"
-    EMPLOYMENT = "employment", "Employment"
-    RELATIONSHIPS = "relationships", "Relationships"
-    SEXUAL_EXPLOITATION = "sexual_exploitation", "Sexual exploitation (as a victim)"
-
-
 HIGH_NEED = 7
 
 
@@ -74,15 +64,6 @@ class AssessmentKind(models.TextChoices):
     INITIAL = "initial", "First assessment"
     REVIEW = "review", "Review"
     EXIT = "exit", "Exit assessment"
-
-
-class ConsentPurpose(models.TextChoices):
-    TAKE_PART = "take_part", "To take part"
-    SHARE_POLICE = "share_police", "To share with police"
-    SHARE_HEALTH = "share_health", "To share with health services"
-    SHARE_PROBATION = "share_probation", "To share with probation"
-    SHARE_FAMILY = "share_family", "To share with family"
-    RESEARCH = "research", "To be part of research"
 
 
 class ConcernReason(models.TextChoices):
@@ -116,32 +97,6 @@ class BreachDecision(models.TextChoices):
     UPHELD = "upheld", "Upheld: returned to police"
 
 
-class ClosureReason(models.TextChoices):
-    """The words of a programme version's list, and two that every programme has."""
-
-    OBJECTIVES_MET = "completed_objectives", "Plan objectives completed"
-    COMPLETED_SESSION = "completed_session", "Completed session"
-    DRUG_FREE = "completed_drug_free", "Drug-free"
-    ALCOHOL_FREE = "completed_alcohol_free", "Alcohol-free"
-    OCCASIONAL_USER = "completed_occasional_user", "Occasional user"
-    TRANSFERRED_NOT_IN_CUSTODY = "transferred_not_in_custody", "Transferred, not in custody"
-    TRANSFERRED_IN_CUSTODY = "transferred_in_custody", "Transferred, in custody"
-    TRANSFERRED_AREA = "transferred_other_area", "Transferred to another area"
-    TRANSFERRED_MANAGEMENT = "transferred_management", "Transferred to offender management"
-    TRANSFERRED_RECOMMISSIONING = "transferred_recommissioning", "Transferred, recommissioning"
-    DROPPED_OUT = "dropped_out", "Dropped out"
-    TREATMENT_WITHDRAWN = "withdrawn_by_provider", "Treatment withdrawn by provider"
-    RETAINED_IN_CUSTODY = "retained_in_custody", "Retained in custody"
-    DECLINED = "declined", "Declined"
-    DIED = "died", "Died"
-    NO_CONTACT = "no_contact", "No contact"
-    MOVED_AWAY = "moved_away", "Moved away"
-    ASSESSMENT_NOT_MET = "ra_not_met", "Required assessment not met"
-    BREACHED = "breached", "Breached"
-    INELIGIBLE = "ineligible_on_review", "Ineligible on review"
-    PERSON_WITHDREW = "person_withdrew", "Withdrew"
-
-
 COMPLETIONS = frozenset(
     {
         ClosureReason.OBJECTIVES_MET,
@@ -172,19 +127,6 @@ class RiskArea(models.TextChoices):
     EXPLOITATION = "exploitation", "Exploitation"
     VIOLENCE = "violence", "Violence"
     LONE_WORKING = "lone_working", "Lone working"
-
-
-class ConditionKind(models.TextChoices):
-    OFFENDING = "offending", "No offending"
-    RESTORATIVE = "restorative", "Restorative"
-    INTERVENTION = "intervention", "Intervention sessions"
-    ATTENDANCE = "attendance", "Attendance"
-    REPARATION = "reparation", "Reparation or compensation"
-    UNPAID_WORK = "unpaid_work", "Unpaid work"
-    RESTRICTIVE = "restrictive", "Restrictive"
-    EXCLUSION = "exclusion", "Exclusion"
-    ABSTAIN = "abstain", "Abstain or test"
-    TAG = "tag", "Tag"
 
 
 class ConditionStatus(models.TextChoices):

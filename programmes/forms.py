@@ -63,7 +63,7 @@ class VersionForm(forms.Form):
 
 
 class ReferenceFilterForm(forms.Form):
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *ReferenceKind.choices()])
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *ReferenceKind.choices])
     mark = forms.ChoiceField(
         label="Mark", required=False, choices=[("", "All values"), ("not_confirmed", "Only those not confirmed")]
     )

@@ -144,7 +144,7 @@ class ReferenceValue(models.Model):
     """A value that law, the Home Office or the force sets, for a span of days and with its source."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=30, choices=ReferenceKind.choices())
+    kind = models.CharField(max_length=30, choices=ReferenceKind.choices)
     code = models.CharField(max_length=60)
     label = models.CharField(max_length=160)
     value = models.JSONField(default=dict, blank=True)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from programmes.terms import FeedbackValue  # noqa: F401
+
 
 class Source(models.TextChoices):
     CUSTODY = "custody", "Custody"
@@ -54,19 +56,6 @@ class Door(models.TextChoices):
     PAGE = "page", "A page of this service"
     API = "api", "A police system"
     FILE = "file", "A file"
-
-
-class FeedbackValue(models.TextChoices):
-    """What the referring side may be told; the whole list."""
-
-    RECEIVED = "received", "Received"
-    ACCEPTED = "accepted", "Accepted"
-    NOT_ACCEPTED = "not_accepted", "Not accepted"
-    REACHED = "reached", "Spoken to"
-    FIRST_APPOINTMENT_OFFERED = "first_appointment_offered", "First appointment offered"
-    ATTENDED_FIRST = "attended_first", "Attended first appointment"
-    TAKING_PART = "taking_part", "Taking part"
-    ENDED = "ended", "Ended"
 
 
 class Ending(models.TextChoices):

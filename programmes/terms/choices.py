@@ -10,13 +10,13 @@ from programmes.terms.vocabularies import (
     BreachRoute,
     Calendar,
     ClosureReason,
-    Condition,
-    Consent,
+    ConditionKind,
+    ConsentPurpose,
     DeadlineName,
     Disposal,
     FeedbackValue,
     HistoryRule,
-    Need,
+    NeedArea,
     Notify,
     RepeatRule,
     Route,
@@ -151,8 +151,8 @@ class Choices:
     contract_weeks_max: int | None = None
     condition_min: int = 0
     condition_max: int | None = None
-    mandatory_conditions: tuple[Condition, ...] = ()
-    condition_types: tuple[Condition, ...] = ()
+    mandatory_conditions: tuple[ConditionKind, ...] = ()
+    condition_types: tuple[ConditionKind, ...] = ()
     sessions: int | None = None
     active_state: ActiveState = ActiveState.IN_TREATMENT
     calendar: Calendar = Calendar.WORKING
@@ -166,8 +166,8 @@ class Choices:
     outcome_on_complete: str = ""
     outcomes_on_breach: tuple[str, ...] = ()
     random_allocation: bool = False
-    needs_set: tuple[Need, ...] = ()
-    consents_required: tuple[Consent, ...] = ()
+    needs_set: tuple[NeedArea, ...] = ()
+    consents_required: tuple[ConsentPurpose, ...] = ()
     notify: tuple[Notify, ...] = ()
     feedback_police: tuple[FeedbackValue, ...] = ()
     feedback_partner: tuple[FeedbackValue, ...] = (FeedbackValue.RECEIVED,)

@@ -1,23 +1,10 @@
 """Closed vocabularies: each word of a programme version that may not be any other word."""
 
-from enum import StrEnum
-from typing import Self
+from django.db import models
 
 
-class Term(StrEnum):
+class Term(models.TextChoices):
     """A word of a closed list and its label for the reader."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        term = str.__new__(cls, value)
-        term._value_ = value
-        term.label = label
-        return term
-
-    @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        return [(term.value, term.label) for term in cls]
 
 
 class Route(Term):
@@ -138,9 +125,7 @@ class DeadlineName(Term):
     PLACEMENT_BED = "placement_bed", "Take up the bed"
 
 
-class Need(Term):
-    """The nine areas of need."""
-
+class NeedArea(Term):
     ALCOHOL = "alcohol", "Alcohol"
     DRUGS = "drugs", "Drugs"
     HOUSING = "housing", "Housing"
@@ -152,26 +137,26 @@ class Need(Term):
     SEXUAL_EXPLOITATION = "sexual_exploitation", "Sexual exploitation (as a victim)"
 
 
-class Condition(Term):
+class ConditionKind(Term):
     OFFENDING = "offending", "No offending"
     RESTORATIVE = "restorative", "Restorative"
-    INTERVENTION = "intervention", "Intervention"
+    INTERVENTION = "intervention", "Intervention sessions"
     ATTENDANCE = "attendance", "Attendance"
     REPARATION = "reparation", "Reparation or compensation"
     UNPAID_WORK = "unpaid_work", "Unpaid work"
     RESTRICTIVE = "restrictive", "Restrictive"
     EXCLUSION = "exclusion", "Exclusion"
-    ABSTAIN = "abstain", "Abstain or be tested"
-    TAG = "tag", "Electronic tag"
+    ABSTAIN = "abstain", "Abstain or test"
+    TAG = "tag", "Tag"
 
 
-class Consent(Term):
-    TAKE_PART = "take_part", "Take part"
-    SHARE_POLICE = "share_police", "Share with police"
-    SHARE_HEALTH = "share_health", "Share with health services"
-    SHARE_PROBATION = "share_probation", "Share with probation"
-    SHARE_FAMILY = "share_family", "Share with family"
-    RESEARCH = "research", "Research"
+class ConsentPurpose(Term):
+    TAKE_PART = "take_part", "To take part"
+    SHARE_POLICE = "share_police", "To share with police"
+    SHARE_HEALTH = "share_health", "To share with health services"
+    SHARE_PROBATION = "share_probation", "To share with probation"
+    SHARE_FAMILY = "share_family", "To share with family"
+    RESEARCH = "research", "To be part of research"
 
 
 class Notify(Term):
@@ -182,12 +167,12 @@ class Notify(Term):
 
 
 class FeedbackValue(Term):
-    """All that the referring side may know of a case."""
+    """What the referring side may be told; the whole list."""
 
     RECEIVED = "received", "Received"
     ACCEPTED = "accepted", "Accepted"
     NOT_ACCEPTED = "not_accepted", "Not accepted"
-    REACHED = "reached", "Reached"
+    REACHED = "reached", "Spoken to"
     FIRST_APPOINTMENT_OFFERED = "first_appointment_offered", "First appointment offered"
     ATTENDED_FIRST = "attended_first", "Attended first appointment"
     TAKING_PART = "taking_part", "Taking part"
@@ -195,26 +180,27 @@ class FeedbackValue(Term):
 
 
 class ClosureReason(Term):
-    COMPLETED_SESSION = "completed_session", "Completed the session"
-    COMPLETED_DRUG_FREE = "completed_drug_free", "Completed, drug free"
-    COMPLETED_ALCOHOL_FREE = "completed_alcohol_free", "Completed, alcohol free"
-    COMPLETED_OCCASIONAL_USER = "completed_occasional_user", "Completed, occasional user"
-    COMPLETED_OBJECTIVES = "completed_objectives", "Completed, plan objectives met"
+    OBJECTIVES_MET = "completed_objectives", "Plan objectives completed"
+    COMPLETED_SESSION = "completed_session", "Completed session"
+    DRUG_FREE = "completed_drug_free", "Drug-free"
+    ALCOHOL_FREE = "completed_alcohol_free", "Alcohol-free"
+    OCCASIONAL_USER = "completed_occasional_user", "Occasional user"
     TRANSFERRED_NOT_IN_CUSTODY = "transferred_not_in_custody", "Transferred, not in custody"
     TRANSFERRED_IN_CUSTODY = "transferred_in_custody", "Transferred, in custody"
-    TRANSFERRED_OTHER_AREA = "transferred_other_area", "Transferred to another area's team"
+    TRANSFERRED_AREA = "transferred_other_area", "Transferred to another area"
     TRANSFERRED_MANAGEMENT = "transferred_management", "Transferred to offender management"
     TRANSFERRED_RECOMMISSIONING = "transferred_recommissioning", "Transferred, recommissioning"
     DROPPED_OUT = "dropped_out", "Dropped out"
-    WITHDRAWN_BY_PROVIDER = "withdrawn_by_provider", "Treatment withdrawn by provider"
+    TREATMENT_WITHDRAWN = "withdrawn_by_provider", "Treatment withdrawn by provider"
     RETAINED_IN_CUSTODY = "retained_in_custody", "Retained in custody"
     DECLINED = "declined", "Declined"
     DIED = "died", "Died"
     NO_CONTACT = "no_contact", "No contact"
     MOVED_AWAY = "moved_away", "Moved away"
-    RA_NOT_MET = "ra_not_met", "Required assessment not met"
+    ASSESSMENT_NOT_MET = "ra_not_met", "Required assessment not met"
     BREACHED = "breached", "Breached"
-    INELIGIBLE_ON_REVIEW = "ineligible_on_review", "Not eligible on review"
+    INELIGIBLE = "ineligible_on_review", "Ineligible on review"
+    PERSON_WITHDREW = "person_withdrew", "Withdrew"
 
 
 class ReferenceKind(Term):
