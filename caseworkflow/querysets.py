@@ -138,6 +138,9 @@ class AppointmentQuerySet(SatelliteQuerySet):
     def first_attended(self) -> Self:
         return self.filter(kind=AppointmentKind.FIRST, attendance__in=CAME)
 
+    def missed_without_cause(self) -> Self:
+        return self.filter(attendance__in=MISSED, good_cause="").order_by("starts_at")
+
     def unexplained_misses(self) -> tuple[int, int]:
         """Misses without good cause, in a row and in all; what the service cancelled never counts."""
         kept = self.filter(attendance__in=CAME | MISSED, good_cause="").order_by("starts_at")

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django_fsm import FSMModelMixin, Transition
 
@@ -53,6 +55,13 @@ def refusals(step: Transition, row: models.Model) -> list[str]:
 
 def label_of(step: Transition) -> str:
     return step.custom.get("label") or step.name.replace("_", " ").capitalize()
+
+
+@cache
+def labels_of(kind: str) -> dict[str, str]:
+    """What each verb of a kind of row is called, by the name of its model as the ledger keeps it."""
+    model = apps.get_model(kind)
+    return {step.name: label_of(step) for step in model.steps()} if issubclass(model, Machine) else {}
 
 
 def _may(step: Transition, row: models.Model, user: Any) -> bool:

@@ -13,7 +13,7 @@ from caseworkflow.services import contract
 from caseworkflow.services.ending import ask_for_outcome
 from caseworkflow.services.standing import in_words, locked, moved, noted, settled, tell_referrals
 from caseworkflow.states import CaseState, ContractState
-from caseworkflow.terms import MISSED, BreachDecision, ClosureReason, GoodCause
+from caseworkflow.terms import BreachDecision, ClosureReason, GoodCause
 from ledger.machine import MoveRefused
 from ledger.models import Entry
 from ledger.moves import act
@@ -59,7 +59,7 @@ def accept_cause(
     case = locked(case_id, actor=actor, version=version)
     case.excuse, case.is_excuse_sought = excuse or case.excuse or GoodCause(good_cause).label, True
     case.save(update_fields=["excuse", "is_excuse_sought"])
-    missed = case.appointments.filter(attendance__in=MISSED, good_cause="").order_by("starts_at").last()
+    missed = case.appointments.missed_without_cause().last()
     if missed is not None:
         missed.good_cause = good_cause
         missed.version += 1

@@ -22,6 +22,7 @@ from caseworkflow.states import CLOSED
 from caseworkflow.views.clocks import counted
 from caseworkflow.views.lists import people_of
 from caseworkflow.views.moves import ActPage
+from referrals.models import Referral
 from referrals.states import ReferralState
 from referrals.views.acting import OneRow, Refusable
 
@@ -77,6 +78,7 @@ class Choosing(FormView):
 class CaseAllocate(OneRow, Choosing, Refusable):
     """Give an accepted referral to a caseworker; its case is opened, or it joins the one that is open."""
 
+    model = Referral
     template_name = "caseworkflow/case_allocate.html"
     form_class = AllocateForm
     related = ("programme", "person", "sender", "provider")

@@ -12,24 +12,15 @@ from caseworkflow.models import (
     Appointment,
     Attempt,
     Case,
-    Consent,
-    Contract,
-    DisposalClock,
     Note,
-    Placement,
-    RequiredAssessment,
-    RiskScreen,
-    Victim,
 )
-from ledger.machine import label_of
+from ledger.machine import labels_of
 from ledger.models import Entry, Kind
 from ledger.templatetags.ui_tags import clock_time, day
 from referrals.models import Feedback
 
 PAGE = 50
 ONES = ("contract", "placement", "risk_screen", "disposal_clock", "victim", "required_assessment")
-MACHINES = (Case, Consent, Contract, DisposalClock, Placement, RequiredAssessment, RiskScreen, Victim)
-LABELS = {f"{model._meta.label_lower}.{step.name}": label_of(step) for model in MACHINES for step in model.steps()}
 WORDS = {
     "allocate": "Given to a caseworker",
     "reallocate": "Given to another caseworker",
@@ -138,7 +129,7 @@ def moves(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any
 def _move(entry: Entry) -> dict[str, Any]:
     plain = WORDS.get(entry.verb) or entry.verb.replace("_", " ").capitalize()
     is_case = entry.object_kind == Case._meta.label_lower
-    title = plain if is_case else LABELS.get(f"{entry.object_kind}.{entry.verb}", plain)
+    title = plain if is_case else labels_of(entry.object_kind).get(entry.verb, plain)
     return {
         "key": (entry.at, 4, entry.seq),
         "at": entry.at,

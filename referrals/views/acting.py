@@ -11,7 +11,6 @@ from django.views.generic.base import TemplateResponseMixin
 
 from ledger import viewing
 from ledger.machine import MoveRefused
-from referrals.models import Referral
 
 CONFLICT = 409
 
@@ -19,7 +18,7 @@ CONFLICT = 409
 class OneRow(TemplateResponseMixin):
     """The row of the address among those that this user may see; the look is entered before it is shown."""
 
-    model: Any = Referral
+    model: Any = None
     related: tuple[str, ...] = ()
     prefetched: tuple[str, ...] = ()
 

@@ -11,7 +11,7 @@ from ledger import viewing
 from referrals import policies, services
 from referrals.filters import CustodyFilter, chips
 from referrals.forms.police import DetentionForm, DrugTestForm, SeenForm, suites
-from referrals.models import Detention, DrugTest
+from referrals.models import Detention, DrugTest, Referral
 from referrals.states import CustodyState
 from referrals.views.acting import ActView, Refusable
 
@@ -87,6 +87,7 @@ class DetentionSeen(ActView):
 
 
 class DrugTestCreate(ActView):
+    model = Referral
     template_name = "referrals/drugtest_form.html"
     form_class = DrugTestForm
     done = "The drug test is recorded."

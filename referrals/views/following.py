@@ -76,6 +76,7 @@ def first_page(query: QueryDict) -> str:
 class ReferralDetail(RowView):
     """One referral in the words that were told; opening it marks them read for the officer who referred."""
 
+    model = Referral
     template_name = "referrals/referral_detail.html"
     related = ("programme", "programme_version__programme", "provider", "sender", "referring_officer")
     prefetched = ("feedback",)
@@ -114,6 +115,7 @@ class ReferralDetail(RowView):
 
 
 class ReferralAnswer(ActView):
+    model = Referral
     template_name = "referrals/referral_answer.html"
     form_class = AnswerForm
     done = "Your answer was sent to the provider."
@@ -131,6 +133,7 @@ class ReferralAnswer(ActView):
 
 
 class ReferralWithdraw(ActView):
+    model = Referral
     template_name = "referrals/referral_withdraw.html"
     form_class = WithdrawForm
     done = "The referral is withdrawn. The provider was told."

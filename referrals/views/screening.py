@@ -34,6 +34,7 @@ PAGE = 50
 class ReferralDecide(ActView):
     """The identity as it was sent, every rule's answer, and the decision."""
 
+    model = Referral
     template_name = "referrals/referral_decide.html"
     form_class = ScreeningForm
     related = ("programme", "programme_version__programme", "sender", "force", "person", "provider")

@@ -187,6 +187,8 @@ def typed_before(row: Referral) -> dict[str, Any]:
 class ReferralSent(RowView):
     """What was sent, what happens next and by when, and the words for the custody record."""
 
+    model = Referral
+
     def rows(self) -> Any:
         return super().rows().exclude(state=ReferralState.DRAFT)
 
