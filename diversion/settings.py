@@ -16,6 +16,7 @@ MODE = env("MODE", default="demo")
 if MODE not in {"demo", "production"}:
     raise ImproperlyConfigured("MODE must be demo or production.")
 IS_PRODUCTION = MODE == "production"
+HAS_DEMO = not IS_PRODUCTION and (BASE_DIR / "demo").is_dir()  # production is shipped without that folder
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
     "caseworkflow",
     "outcomes",
     "diversion",
+    *(["demo"] if HAS_DEMO else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

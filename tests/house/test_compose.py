@@ -62,9 +62,9 @@ def test_only_the_proxy_opens_a_port():
     assert [name for name, each in SERVICES.items() if "ports" in each] == ["proxy"]
 
 
-def test_the_image_holds_every_room_and_no_development_package():
+def test_the_image_holds_every_room_but_the_demonstration_and_no_development_package():
     text = (ROOT / "Dockerfile").read_text()
-    rooms = {path.parent.name for path in ROOT.glob("*/apps.py")} | {"paper", "templates"}
+    rooms = {path.parent.name for path in ROOT.glob("*/apps.py")} - {"demo"} | {"paper", "templates"}
     assert set(re.findall(r"^COPY (\w+) \w+$", text, re.MULTILINE)) - {"frontend", "static"} == rooms
     assert "requirements/dev" not in text
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("accounts", "caseworkflow", "diversion", "ledger", "outcomes", "paper", "programmes", "referrals")
+ROOMS = ("accounts", "caseworkflow", "demo", "diversion", "ledger", "outcomes", "paper", "programmes", "referrals")
 PURE = (
     "paper",
     "programmes.calendar",
@@ -23,6 +23,7 @@ PURE = (
 FAULTS = {
     "upwards": ("ledger/machine.py", "import referrals.models", "rooms"),
     "out of the wiring": ("accounts/roles.py", "import diversion.celery", "rooms"),
+    "a demonstration in the wiring": ("diversion/urls.py", "import demo.force", "rooms"),
     "a task that calls a service": ("caseworkflow/tasks.py", "import caseworkflow.services", "floors"),
     "a name that says nothing": ("referrals/utils.py", "", "floors"),
     "a database in a pure module": ("referrals/identifiers.py", "import django.db", "pure"),

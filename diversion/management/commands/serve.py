@@ -4,13 +4,11 @@ import os
 import socket
 import sys
 from contextlib import closing
-from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.module_loading import import_string
 
 from diversion.supervisor import Program, Supervisor
 
@@ -55,8 +53,8 @@ class Command(BaseCommand):
         if not is_taken(host, port):
             return False
         self.say(f"\n{settings.SERVICE_NAME}: http://{'localhost' if host == '127.0.0.1' else host}:{port}/\n")
-        for role, username, password in sign_ins():
-            self.say(f"  {role:<26}{username:<26}{password}")
+        if has_demo():
+            call_command("demo", sign_ins=True, stdout=self.stdout)
         self.say("\nCtrl-C stops it.")
         return True
 
@@ -65,17 +63,14 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def has_demo():
+    """Whether this is a demonstration: its command is asked for by name, since nothing may know its code."""
+    return not settings.IS_PRODUCTION and "demo" in get_commands()
+
+
 def may_fill():
     """Only a demonstration is filled, and only while nobody has been referred in it."""
-    is_there = not settings.IS_PRODUCTION and "demo" in get_commands()
-    return is_there and not apps.get_model("referrals", "Referral").objects.exists()
-
-
-def sign_ins():
-    """The demonstration's accounts, one a role; none in production."""
-    if settings.IS_PRODUCTION or find_spec("diversion.demo") is None:
-        return []
-    return import_string("diversion.demo.sign_ins")()
+    return has_demo() and not apps.get_model("referrals", "Referral").objects.exists()
 
 
 def is_taken(host, port):

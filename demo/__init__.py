@@ -1,0 +1,1 @@
+"""A synthetic force: two invented years in an empty database, and the accounts that open it."""

@@ -1,0 +1,1 @@
+"""Cases as they went, from acceptance to where the past ends."""

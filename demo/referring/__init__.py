@@ -1,0 +1,1 @@
+"""Referrals as they were sent, judged and answered."""

@@ -1,0 +1,249 @@
+"""The synthetic force: the same for a seed, whole, true to the machines, and never poured into anything real."""
+
+import json
+from collections import Counter
+from datetime import date
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count, F
+from django.test import override_settings
+from oauth2_provider.models import get_application_model
+
+from accounts.models import ForceClient, Organisation, User
+from accounts.roles import PEOPLE, Role
+from caseworkflow.models import (
+    Case,
+    Consent,
+    Contract,
+    DisposalClock,
+    Placement,
+    RequiredAssessment,
+    RiskScreen,
+    Victim,
+)
+from demo.accounts import CLIENT_ID, PROVIDER, list_sign_ins
+from demo.filling import fill_database
+from demo.offending.offences import BASE, EACH_CONVICTION, MOST
+from demo.plans import GALLERY
+from demo.writing import digest_rows
+from ledger.chain import verify
+from ledger.models import Entry
+from outcomes import cohorts, services
+from outcomes.measures import reoffending
+from outcomes.models import FollowUp, OffenceRecord
+from referrals.models import Detention, EligibilityAnswer, Feedback, Likeness, Person, PoliceDecision, Referral
+from referrals.states import CLOSED, OPEN, ReferralState
+from tests.conftest import NOW
+
+SMALL, WHOLE = 24, len(GALLERY) + 30
+MACHINES = (
+    Referral,
+    Case,
+    RequiredAssessment,
+    Contract,
+    Placement,
+    DisposalClock,
+    Consent,
+    Victim,
+    RiskScreen,
+    PoliceDecision,
+    Likeness,
+    FollowUp,
+)
+BUSINESS = {
+    Person: ("family_name", "given_names", "date_of_birth", "pnc_id", "mobile"),
+    Referral: ("programme__code", "state", "referred_at", "family_name", "crime_number", "accepted_on"),
+    EligibilityAnswer: ("rule", "result", "sentence"),
+    Case: ("programme__code", "state", "caseworker__username", "allocated_at", "ended_on", "closure_reason"),
+    Feedback: ("value", "ending", "on", "at"),
+    OffenceRecord: ("record_id", "event", "offence_code", "event_on", "link"),
+    FollowUp: ("window", "index_on", "state", "recorded_count", "proven_count"),
+}
+
+
+def demo_command(**options):
+    out = StringIO()
+    call_command("demo", stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+def digests():
+    return {model.__name__: digest_rows(model.objects.values_list(*columns)) for model, columns in BUSINESS.items()}
+
+
+def after_filling(read, **options):
+    """What is read of a database that is filled, and then is as empty as before."""
+    with transaction.atomic():
+        fill_database(people=SMALL, **options)
+        found = read()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """One filling for all tests that only look at it."""
+    hashers = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), hashers, time_machine.travel(NOW, tick=False), transaction.atomic():
+        yield fill_database(people=WHOLE, seed=7)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def force(once, db):
+    return once
+
+
+def test_same_seed_gives_same_rows_and_another_seed_others(db):
+    one, again, other = [after_filling(digests, seed=seed) for seed in (3, 3, 4)]
+    assert one == again
+    assert [name for name in ("Person", "Referral", "Case", "OffenceRecord") if one[name] == other[name]] == []
+
+
+def test_ids_and_references_of_past_come_from_seed(db):
+    def keys():
+        return sorted(Referral.objects.values_list("pk", "reference", "person_id"), key=str)
+
+    past = {"seed": 3, "until": date(2026, 3, 1)}
+    assert after_filling(keys, **past) == after_filling(keys, **past)
+
+
+def test_production_is_refused(db, settings):
+    settings.IS_PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        demo_command(people=5)
+    with pytest.raises(CommandError, match="production"):
+        demo_command(sign_ins=True)
+
+
+def test_command_answers_in_json(db):
+    answer = json.loads(demo_command(people=3, json=True, until=date(2026, 3, 1)))
+    assert (answer["people"], Person.objects.count() > 0) == (3, True)
+
+
+def test_sign_ins_are_printed_without_filling(db):
+    printed = demo_command(sign_ins=True)
+    assert [CLIENT_ID in printed, "demo-caseworker-1" in printed, Person.objects.exists()] == [True, True, False]
+
+
+def against_baseline(code):
+    """Recorded offences of a cohort in twelve months, for each that people with as many convictions would have had."""
+    cohort = cohorts.members(code, cohorts.Span(date(2024, 4, 1), date(2024, 12, 1)))
+    found = reoffending.measure("M3", cohort, reoffending.load(cohort), 12, date(2026, 3, 2))
+    referrals = Referral.objects.filter(pk__in=[one.referral_id for one in cohort])
+    convictions = [count or 0 for count in referrals.values_list("previous_convictions", flat=True)]
+    return found.events / sum(BASE + EACH_CONVICTION * min(count, MOST) for count in convictions)
+
+
+@pytest.mark.slow
+def test_planted_effect_shows_between_people_with_as_many_convictions(db):
+    fill_database(people=5000, seed=1, until=date(2026, 3, 2))
+    assert 0.5 < against_baseline("divert") / against_baseline("required_assessment") < 0.95
+
+
+def test_every_state_of_every_machine_is_populated(force):
+    missing = {}
+    for model in MACHINES:
+        states = {value for value, _ in model._meta.get_field("state").choices}
+        missing[model.__name__] = states - set(model.objects.values_list("state", flat=True))
+    assert missing == {model.__name__: set() for model in MACHINES}
+
+
+def test_every_outcome_of_custody_is_populated(force):
+    assert set(Detention.objects.values_list("seen", flat=True)) == {"on_list", "seen", "declined", "not_seen"}
+
+
+def test_funnel_reconciles_to_last_referral(force):
+    states = Counter(Referral.objects.exclude(state=ReferralState.DRAFT).values_list("state", flat=True))
+    pending, ended = sum(states[one] for one in OPEN), sum(states[one] for one in CLOSED)
+    assert states.total() == states[ReferralState.ACCEPTED] + pending + ended
+
+
+def test_every_accepted_referral_has_three_follow_ups_but_those_of_today(force):
+    accepted = Referral.objects.filter(state="accepted").annotate(count=Count("follow_ups"))
+    assert set(accepted.filter(accepted_on__lt=date(2026, 3, 2)).values_list("count", flat=True)) == {3}
+
+
+def test_answers_are_those_of_real_rules(force):
+    by_rule = Referral.objects.filter(state="accepted", decided_by__username="clock")
+    results = EligibilityAnswer.objects.filter(referral__in=by_rule).values_list("result", flat=True)
+    assert set(results) == {"met"}
+
+
+def test_dates_of_cases_are_in_order(force):
+    wrong = Case.objects.filter(closed_on__lt=F("ended_on")) | Case.objects.filter(assessed_on__gt=F("ended_on"))
+    early = Case.objects.filter(first_contact_at__lt=F("first_attempt_at"))
+    assert [wrong.count(), early.count()] == [0, 0]
+
+
+def test_stored_measurements_are_those_of_service(force):
+    rows = FollowUp.objects.filter(state="measured").order_by("pk")[:5]
+    for row in rows:
+        again = services.record_follow_up(follow_up_id=row.pk, actor=User.objects.clock())
+        assert (again.recorded_count, again.proven_count) == (row.recorded_count, row.proven_count)
+
+
+def test_ledger_holds(force):
+    assert verify().first_bad is None
+
+
+def test_batches_are_entered_with_count_and_digest(force):
+    entry = Entry.objects.filter(verb="demo", object_kind="referrals.referral").first()
+    assert sorted(entry.facts) == ["count", "digest", "synthetic"]
+
+
+def test_caseworker_has_a_full_caseload_and_work_today(force):
+    worker = User.objects.get(username="caseworker-1")
+    mine = Case.objects.on_caseload_of(worker)
+    assert mine.count() >= 30
+    assert Case.objects.new_to(worker).exists()
+    assert mine.outcomes_to_record().exists()
+
+
+def test_leader_has_something_to_accept_allocate_and_confirm(force):
+    leader = User.objects.get(username="team-leader-1")
+    cases = Case.objects.visible_to(leader)
+    waiting = [
+        Referral.objects.visible_to(leader).undecided(),
+        Case.objects.to_allocate(leader),
+        cases.breaches_to_confirm(),
+        cases.endings_to_confirm(),
+    ]
+    assert [rows.exists() for rows in waiting] == [True] * 4
+
+
+def test_police_have_decisions_to_take_and_people_in_cells(force):
+    sergeant = User.objects.get(username="decision-maker-1")
+    assert PoliceDecision.objects.visible_to(sergeant).waiting().count() >= 3
+    assert Detention.objects.visible_to(sergeant).to_be_seen().count() == 4
+
+
+def test_likenesses_wait_for_somebody_to_judge(force):
+    assert Likeness.objects.filter(state="proposed").exists()
+
+
+def test_each_role_can_sign_in(force):
+    opened = [User.objects.get(username=username).check_password(word) for _, username, word in list_sign_ins()]
+    assert opened == [True] * len(PEOPLE)
+    roles = {User.objects.get(username=username).role for _, username, _ in list_sign_ins()}
+    assert roles == set(PEOPLE)
+
+
+def test_police_system_is_bound_to_its_force(force):
+    bound = ForceClient.objects.get(client_id=CLIENT_ID)
+    assert get_application_model().objects.filter(client_id=CLIENT_ID).exists()
+    assert (bound.user.role, bound.user.organisation.code) == (Role.API_CLIENT, "20")
+
+
+def test_programmes_have_the_providers_of_their_own_lists(force):
+    home = Organisation.objects.get(name=PROVIDER)
+    assert home.commissions.filter(programme__code="divert").count() == 1
+
+
+def test_a_filled_database_is_refused(force):
+    with pytest.raises(CommandError, match="not empty"):
+        demo_command(people=5)
