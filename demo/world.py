@@ -43,3 +43,11 @@ def after_working_days(moment: datetime, days: int, rng: random.Random) -> datet
     if not is_working_day(day):
         day = nth_working_day(day, 1)
     return max(moment_on(day, rng), moment + timedelta(minutes=20))
+
+
+def last_working_moment(world: World) -> datetime:
+    """Four in the afternoon of the last working day of the past."""
+    day = world.until - timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return datetime.combine(day, time(16), LONDON).astimezone(UTC)

@@ -59,7 +59,8 @@ def agree_plan(course: Course, at: datetime) -> None:
     """A goal for the greatest need, and for every other that is high."""
     initial = next(row for row in course.rows if isinstance(row, Assessment))
     needs = sorted(initial.scores, key=lambda need: -initial.scores[need])[:3]
-    for need in {*needs[:1], *(one for one in initial.scores if initial.scores[one] >= 7)}:
+    high = [need for need in initial.scores if initial.scores[need] >= 7]
+    for need in dict.fromkeys([*needs[:1], *high]):
         course.add(
             Goal(
                 id=new_id(course.rng),

@@ -31,6 +31,7 @@ class Course:
         self.rows: list[Any] = []
         self.by_worker: list[tuple[Any, str]] = []
         self.entries: list[dict[str, Any]] = []
+        self.entries_beside: list[dict[str, Any]] = []
 
     def move(self, verb: str, state: str, at: datetime, reason: str = "") -> None:
         if state != self.state:
@@ -40,6 +41,10 @@ class Course:
     def enter(self, verb: str, state: str, at: datetime, reason: str = "") -> None:
         """What the history of an open case shows, move by move."""
         self.entries.append({"verb": verb, "before": self.state, "after": state, "at": at, "reason": reason})
+
+    def enter_beside(self, row: Any, verb: str, before: str, after: str, at: datetime) -> None:
+        """The same for what stands beside the case."""
+        self.entries_beside.append({"row": row, "verb": verb, "before": before, "after": after, "at": at})
 
     def add(self, row: Any, *by: str) -> Any:
         """A row of the case; `by` names the columns that hold its caseworker."""

@@ -1,5 +1,6 @@
 """A case written down as it stands, with everything beside it, in the hands of a caseworker."""
 
+from operator import itemgetter
 from typing import Any
 
 from caseworkflow.models import Case, Goal
@@ -69,7 +70,9 @@ def _say_results(course: Course) -> None:
 
 def _enter_history(course: Course, case: Case, worker: Any) -> None:
     """Open work has its history entered move by move; the rest of the past is entered by the batch."""
-    for one in course.entries:
+    told = [*course.entries, *course.entries_beside]
+    for one in sorted(told, key=itemgetter("at")):
+        row = one.get("row", case)
         course.world.add(
             Entry(
                 id=new_id(course.rng),
@@ -78,12 +81,12 @@ def _enter_history(course: Course, case: Case, worker: Any) -> None:
                 role=worker.role,
                 kind="move",
                 verb=one["verb"],
-                object_kind="caseworkflow.case",
-                object_id=str(case.pk),
+                object_kind=row._meta.label_lower,
+                object_id=str(row.pk),
                 subjects=case.subject_ids,
                 before=one["before"],
                 after=one["after"],
-                reason=one["reason"],
+                reason=one.get("reason", ""),
                 regime=case.regime,
                 facts={"synthetic": True},
             )

@@ -9,8 +9,9 @@ from caseworkflow.states import CaseState
 from caseworkflow.states import RequiredAssessmentState as R
 from demo.casework.asking import answer_for_police, ask_police
 from demo.casework.course import Course
+from demo.casework.duty_history import decided_at, enter_duty
 from demo.people.humans import new_id
-from demo.world import after_working_days
+from demo.world import after_working_days, last_working_moment
 from programmes.calendar import add_working_days, local_day
 from programmes.terms import DeadlineName
 from referrals.models import DrugTest, PoliceDecision
@@ -18,13 +19,14 @@ from referrals.terms import PoliceDecisionKind
 
 PLACE = "Custody suite, interview room 2"
 DECIDED = {R.GOOD_CAUSE: "good_cause", R.PROSECUTE: "prosecute", R.NFA: "nfa"}
+WHY = {"good_cause": "In hospital that day.", "prosecute": "No cause given.", "nfa": "Charged elsewhere."}
 FAILED_FIRST = {R.IA_FAILED, R.POLICE_TOLD, *DECIDED}
 TOLD = {R.POLICE_TOLD, *DECIDED}
 CAME = {R.IA_ATTENDED, R.FA_REQUIRED, R.FA_RELEASED, R.FA_VARIED, R.FA_ATTENDED, R.FA_FAILED}
 FOLLOWED = {R.FA_REQUIRED, R.FA_VARIED, R.FA_ATTENDED, R.FA_FAILED}
 TO_COME = {R.IMPOSED, R.NOTICE_SERVED, R.VARIED}
 COMPLETED = ((R.FA_ATTENDED, R.FA_RELEASED), (60, 40))
-LOST = ((R.GOOD_CAUSE, R.PROSECUTE, R.NFA, R.FA_FAILED, R.QUASHED), (20, 40, 25, 10, 5))
+LOST = ((R.GOOD_CAUSE, R.PROSECUTE, R.NFA, R.QUASHED), (22, 45, 28, 5))
 OPEN = ((R.NOTICE_SERVED, R.VARIED, R.IA_ATTENDED, R.FA_REQUIRED, R.FA_VARIED, R.IA_FAILED), (25, 10, 15, 30, 10, 10))
 
 
@@ -70,10 +72,14 @@ def rows_of_assessment(course: Course, case: Case) -> list[RequiredAssessment]:
     if state == R.QUASHED:
         row.is_disputed, row.dispatched_on = True, local_day(at)
         _ask_about_failure(row, course, row.initial_at).withdraw()
+    enter_duty(course, row, at)
     return [row]
 
 
 def _state_of_duty(course: Course, case: Case) -> str:
+    imposed_at = course.beside["required_assessment"]["imposed_at"]
+    if after_working_days(imposed_at, 4, course.rng) > course.world.ends_at:
+        return R.NOTICE_SERVED
     if case.completed_on:
         states, shares = COMPLETED
     else:
@@ -88,7 +94,9 @@ def _positive_test(course: Course) -> DrugTest | None:
 
 def _serve_notice(row: RequiredAssessment, course: Course, at: datetime) -> None:
     day = course.world.ends_at if row.state in TO_COME else at
-    row.initial_at, row.initial_place = after_working_days(day, 3, course.rng), PLACE
+    initial_at = after_working_days(day, 3, course.rng)
+    row.initial_at = last_working_moment(course.world) if row.state == R.IA_FAILED else initial_at
+    row.initial_place = PLACE
     row.is_warning_given = True
     row.forms_issued = [{"form": "RA1", "on": local_day(at).isoformat()}]
     if row.state == R.VARIED:
@@ -106,7 +114,8 @@ def _attend_assessment(row: Any, course: Course, state: str) -> None:
     row.forms_issued.append({"form": "RA5" if state == R.FA_RELEASED else "RA4", "on": on})
     if state in FOLLOWED:
         is_over = state in {R.FA_ATTENDED, R.FA_FAILED}
-        row.follow_up_at = after_working_days(row.initial_at if is_over else course.world.ends_at, 5, course.rng)
+        follow_up_at = after_working_days(row.initial_at if is_over else course.world.ends_at, 5, course.rng)
+        row.follow_up_at = last_working_moment(course.world) if state == R.FA_FAILED else follow_up_at
         row.follow_up_place = PLACE
         if is_over:
             row.did_attend_follow_up = row.did_remain_follow_up = state == R.FA_ATTENDED
@@ -119,11 +128,11 @@ def _fail_assessment(row: Any, course: Course, state: R) -> None:
     row.tell_police_by = add_working_days(missed_at, 1)
     if state not in TOLD:
         return
-    row.police_told_at = missed_at + timedelta(hours=20)
+    end = course.world.ends_at
+    row.police_told_at = min(missed_at + timedelta(hours=20), end)
     question = _ask_about_failure(row, course, row.police_told_at)
     if state in DECIDED:
-        why = {"good_cause": "In hospital that day.", "prosecute": "No cause given.", "nfa": "Charged elsewhere."}
-        answer_for_police(course, question, row.police_told_at + timedelta(days=4), DECIDED[state], why[DECIDED[state]])
+        answer_for_police(course, question, decided_at(row, end), DECIDED[state], WHY[DECIDED[state]])
 
 
 def _ask_about_failure(row: RequiredAssessment, course: Course, at: datetime) -> PoliceDecision:
