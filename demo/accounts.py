@@ -1,12 +1,14 @@
-"""Who may sign in to the demonstration, and with which password."""
+"""Who may sign in to the demonstration, and with which password: one account for each organisation and role."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
+from programmes.models import ProgrammeVersion
 
 NAMESPACE = uuid.UUID("5b2f8d0e-6c5a-4a6e-9d5b-2f3f0f6b1a77")
 SINCE = date(2020, 1, 1)
@@ -15,43 +17,90 @@ CLIENT_SECRET = "demo-force-client-secret"  # noqa: S105 - it opens invented dat
 POLICE, PROVIDER = "West Midlands Police", "Cranstoun"
 OFFICE, EVALUATOR = "West Midlands Police and Crime Commissioner", "University evaluators"
 SHOP, OPERATOR = "Corner Stores Ltd", "Operator of this service"
-#: role, user name, name on screen, organisation, officer number: one sign-in for each role.
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody of the synthetic force."""
+
+    role: Role
+    username: str
+    name: str
+    organisation: str
+    officer_number: str = ""
+
+    @property
+    def password(self) -> str:
+        """Plainly a demonstration's."""
+        return f"demo-{self.username}"
+
+
 ACCOUNTS = (
-    (Role.CUSTODY_OFFICER, "custody-officer-1", "PC Dana Whitlock", POLICE, "20417"),
-    (Role.DECISION_MAKER, "decision-maker-1", "Sgt Imran Sadler", POLICE, "20093"),
-    (Role.ARREST_REFERRAL_WORKER, "arrest-referral-worker-1", "Joss Merriman", PROVIDER, ""),
-    (Role.CASEWORKER, "caseworker-1", "Amina Farrow", PROVIDER, ""),
-    (Role.TEAM_LEADER, "team-leader-1", "Callum Oakes", PROVIDER, ""),
-    (Role.COMMISSIONER, "commissioner-1", "Priya Langley", OFFICE, ""),
-    (Role.EVALUATOR, "evaluator-1", "Dr Noor Hadley", EVALUATOR, ""),
-    (Role.AUDITOR, "auditor-1", "Ruth Pelham", OPERATOR, ""),
-    (Role.ADMINISTRATOR, "administrator-1", "Sam Iveson", OPERATOR, ""),
-    (Role.PARTNER, "partner-1", "Leanne Croft", SHOP, ""),
+    Account(Role.CUSTODY_OFFICER, "custody-officer-1", "PC Dana Whitlock", POLICE, "20417"),
+    Account(Role.DECISION_MAKER, "decision-maker-1", "Sgt Imran Sadler", POLICE, "20093"),
+    Account(Role.ARREST_REFERRAL_WORKER, "arrest-referral-worker-1", "Joss Merriman", PROVIDER),
+    Account(Role.CASEWORKER, "caseworker-1", "Amina Farrow", PROVIDER),
+    Account(Role.TEAM_LEADER, "team-leader-1", "Callum Oakes", PROVIDER),
+    Account(Role.COMMISSIONER, "commissioner-1", "Priya Langley", OFFICE),
+    Account(Role.EVALUATOR, "evaluator-1", "Dr Noor Hadley", EVALUATOR),
+    Account(Role.AUDITOR, "auditor-1", "Ruth Pelham", OPERATOR),
+    Account(Role.ADMINISTRATOR, "administrator-1", "Sam Iveson", OPERATOR),
+    Account(Role.PARTNER, "partner-1", "Leanne Croft", SHOP),
+)
+#: A team leader and a caseworker for each further provider, in the order of the providers' names.
+TEAMS = (
+    ("Hanna Moss", "Dilys Rowe"),
+    ("Femi Adair", "Nadia Croft"),
+    ("Jo Penrose", "Theo Lamb"),
+    ("Ines Hartley", "Gwen Sharp"),
+    ("Rashid Combe", "Molly Frost"),
+    ("Petra Lyle", "Aidan Wren"),
 )
 
 
-def password_of(username: str) -> str:
-    return f"demo-{username}"
+def list_accounts() -> list[Account]:
+    """Everybody who may sign in: the providers are those that the programmes in force name."""
+    versions = ProgrammeVersion.objects.filter(valid_until=None)
+    names = {provider.organisation for version in versions for provider in version.choices.providers}
+    teams = [account for number, name in enumerate(sorted(names - {PROVIDER})) for account in _team_of(name, number)]
+    return [*ACCOUNTS, *teams]
 
 
-def list_sign_ins() -> list[tuple[str, str, str]]:
-    """Role, user name and password of the demonstration's accounts, one for each role."""
-    return [(str(Role(role).label), username, password_of(username)) for role, username, *_ in ACCOUNTS]
+def _team_of(provider: str, number: int) -> tuple[Account, Account]:
+    slug, (leader, worker) = slug_of(provider), TEAMS[number % len(TEAMS)]
+    return (
+        Account(Role.CASEWORKER, f"{slug}-caseworker-1", worker, provider),
+        Account(Role.TEAM_LEADER, f"{slug}-team-leader-1", leader, provider),
+    )
+
+
+def slug_of(name: str) -> str:
+    """The name in small letters where it is short, its first letters where it is long."""
+    words = "".join(sign for sign in name.lower() if sign.isalnum() or sign == " ").split()
+    return "-".join(words) if len(words) < 3 else "".join(word[0] for word in words)
 
 
 def id_of(*parts: object) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, "/".join(map(str, parts)))
 
 
-def create_account(role: Role, username: str, name: str, home: Organisation, number: str = "") -> User:
-    """An account with its membership: a password that is plainly a demonstration's, or none for a colleague."""
-    user = User.objects.filter(username=username).first()
+def create_account(account: Account, home: Organisation, *, may_sign_in: bool = False) -> User:
+    """A user with a membership, and with a password only where they may sign in."""
+    user = User.objects.filter(username=account.username).first()
     if user is None:
-        salt = id_of("salt", username).hex[:22]
-        may_sign_in = any(username == account[1] for account in ACCOUNTS)
-        password = make_password(password_of(username), salt=salt) if may_sign_in else f"!{salt}"
-        user = User.objects.create(id=id_of("user", username), username=username, display_name=name, password=password)
+        salt = id_of("salt", account.username).hex[:22]
+        user = User.objects.create(
+            id=id_of("user", account.username),
+            username=account.username,
+            display_name=account.name,
+            password=make_password(account.password, salt=salt) if may_sign_in else f"!{salt}",
+        )
         Membership.objects.create(
-            id=id_of("member", username), user=user, organisation=home, role=role, officer_number=number, from_on=SINCE
+            id=id_of("member", account.username),
+            user=user,
+            organisation=home,
+            role=account.role,
+            officer_number=account.officer_number,
+            from_on=SINCE,
         )
     return user

@@ -10,7 +10,6 @@ from oauth2_provider.models import get_application_model
 from accounts.models import ForceClient, Organisation, OrganisationKind, User
 from accounts.roles import Role
 from demo.accounts import (
-    ACCOUNTS,
     CLIENT_ID,
     CLIENT_SECRET,
     EVALUATOR,
@@ -19,8 +18,10 @@ from demo.accounts import (
     POLICE,
     SHOP,
     SINCE,
+    Account,
     create_account,
     id_of,
+    list_accounts,
 )
 from demo.staff import Staff, gather_staff
 from ledger.models import Entry, Kind
@@ -61,13 +62,11 @@ def build_force(until: date) -> Force:
     homes = {name: _create_organisation(name, kind) for name, kind in KINDS.items()}
     versions = list(ProgrammeVersion.objects.select_related("programme").filter(valid_until=None))
     homes |= _commission_providers(versions, clock)
-    users = {
-        name: create_account(role, name, shown, homes[home], number) for role, name, shown, home, number in ACCOUNTS
-    }
+    users = {one.username: create_account(one, homes[one.organisation], may_sign_in=True) for one in list_accounts()}
     users["arrest-referral-worker-1"].memberships.update(responsibilities=["placement_lead"])
     officers = [users["custody-officer-1"], *_create_officers(homes[POLICE])]
     providers = [home for home in homes.values() if home.kind == OrganisationKind.PROVIDER]
-    staff = {home.pk: gather_staff(home, users) for home in providers}
+    staff = {home.pk: gather_staff(home, list(users.values())) for home in providers}
     client = _create_client(homes[POLICE], until)
     return Force(homes[POLICE], homes[SHOP], users, officers, staff, client, clock)
 
@@ -99,14 +98,16 @@ def _commission_providers(versions: list[ProgrammeVersion], clock: User) -> dict
 def _create_officers(police: Organisation) -> list[User]:
     names = ("PC Lewis Harte", "PC Simran Gill", "PC Owen Price", "DC Martha Quill", "PC Yusuf Rahman", "PC Cara Bloom")
     return [
-        create_account(Role.CUSTODY_OFFICER, f"officer-{number}", name, police, str(20500 + number))
+        create_account(
+            Account(Role.CUSTODY_OFFICER, f"officer-{number}", name, police.name, str(20500 + number)), police
+        )
         for number, name in enumerate(names, 2)
     ]
 
 
 def _create_client(police: Organisation, until: date) -> User:
     """One police system: an OAuth application bound to the force through the account that it acts as."""
-    user = create_account(Role.API_CLIENT, "force-client-1", "Force records system", police)
+    user = create_account(Account(Role.API_CLIENT, "force-client-1", "Force records system", police.name), police)
     application = get_application_model()
     application.objects.get_or_create(
         client_id=CLIENT_ID,

@@ -23,6 +23,7 @@ class Plan:
     assessment: str = ""
     appointment: str = ""
     likeness: str = ""
+    seen: str = ""
     wants: dict[str, Any] = field(default_factory=dict)
 
 
@@ -92,7 +93,8 @@ WORK = (
     _plan_case("divert", "closed", 60, "no_contact"),
     _plan_case("divert", "closed", 90, "died"),
     _plan_case("divert", "closed", 95, "transferred"),
-    _plan_case("arrest_referral", "plan", 12),
+    _plan_case("arrest_referral", "contacting", 2, "no_contact", seen=CustodyState.NOT_SEEN),
+    _plan_case("arrest_referral", "plan", 12, seen=CustodyState.SEEN),
     _plan_case("arrest_referral", "active", 30),
     _plan_case("arrest_referral", "suspended", 45, "held"),
     _plan_case("checkpoint", "plan", 12),
@@ -128,10 +130,30 @@ REFERRALS = (
     Plan("checkpoint", state=ReferralState.SCREENING, fault="unrecorded", days_ago=3),
     Plan("divert", state=ReferralState.INFO_NEEDED, fault="unrecorded", days_ago=3),
     Plan("divert", state=ReferralState.REJECTED, fault="supply", days_ago=20),
+    Plan("arrest_referral", state=ReferralState.REJECTED, fault="declines", days_ago=15, seen=CustodyState.DECLINED),
     Plan("divert", state=ReferralState.WITHDRAWN, fault="unrecorded", days_ago=25),
     Plan("divert", state=ReferralState.DUPLICATE, days_ago=30),
     *(Plan("divert", days_ago=120, fate="completed", likeness=state, wants=LONG_NAME) for state in LikenessState),
     *(Plan("divert", state=ReferralState.ACCEPTED, stop="unallocated", days_ago=1) for _ in range(4)),
+)
+#: The custody suites of the areas that four partners of one programme share.
+SUITES = ("Perry Barr", "Oldbury", "Coventry Central", "Wolverhampton Central")
+
+
+def _plan_team(programme: str, wants: dict[str, Any]) -> tuple[Plan, ...]:
+    """What every team has before it: somebody to decide on, to allocate, to meet today and to work with."""
+    return (
+        Plan(programme, state=ReferralState.SCREENING, fault="unrecorded", days_ago=1, wants=wants),
+        Plan(programme, state=ReferralState.ACCEPTED, stop="unallocated", days_ago=1, wants=wants),
+        _plan_case(programme, "booked", 4, appointment="today 10:30", wants=wants),
+        _plan_case(programme, "active", 45, wants=wants),
+    )
+
+
+TEAMS = (
+    *(plan for suite in SUITES for plan in _plan_team("new_chance", {**WOMEN, "suite": suite})),
+    *_plan_team("turning_point", FIRST_TIME),
+    *_plan_team("offender_to_rehab", PROLIFIC),
 )
 TO_COME = {RequiredAssessmentState.IMPOSED, RequiredAssessmentState.NOTICE_SERVED, RequiredAssessmentState.VARIED}
 FAILED = {RequiredAssessmentState.IA_FAILED, RequiredAssessmentState.POLICE_TOLD}
@@ -159,7 +181,7 @@ def _plan_placement(state: PlacementState) -> Plan:
 
 
 PLACEMENTS = tuple(_plan_placement(state) for state in PlacementState)
-GALLERY: Sequence[Plan] = (*WORK, *REFERRALS, *ASSESSMENTS, *PLACEMENTS)
+GALLERY: Sequence[Plan] = (*WORK, *REFERRALS, *ASSESSMENTS, *PLACEMENTS, *TEAMS)
 FREE = Plan()
 SEEN = (CustodyState.SEEN, CustodyState.DECLINED, CustodyState.NOT_SEEN)
 SEEN_SHARES = (82, 10, 8)

@@ -1,12 +1,13 @@
 """The people of one provider, and who of them takes a case."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Organisation, User
-from accounts.roles import Role
-from demo.accounts import PROVIDER, create_account
+from accounts.roles import WORKERS, Role
+from demo.accounts import PROVIDER, Account, create_account, slug_of
 
 CASELOAD = 52
 WORKER_NAMES = (
@@ -45,28 +46,22 @@ class Staff:
 
     def _join(self) -> User:
         number = len(self.workers) + 1
-        name = WORKER_NAMES[number % len(WORKER_NAMES)]
-        worker = create_account(
-            Role.CASEWORKER, f"{slug_of(self.home.name)}-caseworker-{number}", f"{name} {number}", self.home
-        )
+        worker = create_colleague(self.home, number, f"{WORKER_NAMES[number % len(WORKER_NAMES)]} {number}")
         self.workers.append(worker)
         return worker
 
 
-def gather_staff(home: Organisation, users: dict[str, User]) -> Staff:
-    slug = slug_of(home.name)
-    if home.name == PROVIDER:
-        workers = [users["caseworker-1"], users["arrest-referral-worker-1"]]
-        leader = users["team-leader-1"]
-    else:
-        leader = create_account(Role.TEAM_LEADER, f"{slug}-team-leader", f"Team leader, {home.name}"[:120], home)
-        workers = []
+def gather_staff(home: Organisation, users: Sequence[User]) -> Staff:
+    """The accounts of a provider and their colleagues; who takes the first case comes first."""
+    own = [one for one in users if one.organisation == home]
+    workers = sorted((one for one in own if one.role in WORKERS), key=lambda one: one.role != Role.CASEWORKER)
     needed = 4 if home.name == PROVIDER else 2
     for number in range(len(workers) + 1, needed + 1):
-        name = WORKER_NAMES[(number + len(slug)) % len(WORKER_NAMES)]
-        workers.append(create_account(Role.CASEWORKER, f"{slug}-caseworker-{number}", name, home))
-    return Staff(home, leader, workers)
+        name = WORKER_NAMES[(number + len(slug_of(home.name))) % len(WORKER_NAMES)]
+        workers.append(create_colleague(home, number, name))
+    return Staff(home, next(one for one in own if one.role == Role.TEAM_LEADER), workers)
 
 
-def slug_of(name: str) -> str:
-    return "-".join("".join(sign if sign.isalnum() else " " for sign in name.lower()).split()[:4])
+def create_colleague(home: Organisation, number: int, name: str) -> User:
+    username = f"{slug_of(home.name)}-caseworker-{number}"
+    return create_account(Account(Role.CASEWORKER, username, name, home.name), home)

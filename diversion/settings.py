@@ -128,6 +128,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "diversion.context.chrome",
+                *(["demo.context.sign_ins"] if HAS_DEMO else []),
             ],
         },
     },

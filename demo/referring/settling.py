@@ -62,7 +62,7 @@ def settle_referral(
     history.add(row)
     for kept_answer in kept(row, answers):
         world.add(kept_answer)
-    _detain(row, rng, world)
+    _detain(row, plan, rng, world)
 
 
 def _keep_test(row: Referral, rng: random.Random, world: World) -> DrugTest | None:
@@ -119,11 +119,11 @@ def _draw_verdict(answers: Sequence[RuleAnswer], rng: random.Random) -> str:
     return rng.choices((ReferralState.ACCEPTED, ReferralState.REJECTED, ReferralState.WITHDRAWN), (60, 28, 12))[0]
 
 
-def _detain(row: Referral, rng: random.Random, world: World) -> None:
+def _detain(row: Referral, plan: Plan, rng: random.Random, world: World) -> None:
     """The custody list of the past: everybody on it has left, seen or not."""
     if row.source != "custody" or row.programme.code not in TESTED:
         return
-    seen = rng.choices(SEEN, SEEN_SHARES)[0]
+    seen = plan.seen or rng.choices(SEEN, SEEN_SHARES)[0]
     world.add(
         Detention(
             id=new_id(rng),

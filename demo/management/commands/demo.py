@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demo.accounts import CLIENT_ID, CLIENT_SECRET, list_sign_ins
+from demo.accounts import CLIENT_ID, CLIENT_SECRET, POLICE, list_accounts
 from demo.filling import NotEmpty, fill_database
 
 
@@ -39,9 +39,15 @@ class Command(BaseCommand):
     def print_sign_ins(self):
         if settings.IS_PRODUCTION:
             raise CommandError("There are no demonstration accounts in production.")
-        for role, username, password in list_sign_ins():
-            self.stdout.write(f"{role:<26}{username:<28}{password}")
-        self.stdout.write(f"{'Police system (OAuth)':<26}{CLIENT_ID:<28}{CLIENT_SECRET}")
+        accounts = list_accounts()
+        widths = [max(len(text) for text in column) + 2 for column in zip(*map(_columns, accounts), strict=True)]
+        system = (POLICE, "Police system (OAuth)", CLIENT_ID, CLIENT_SECRET)
+        for line in [*map(_columns, accounts), system]:
+            self.stdout.write("".join(f"{text:<{width}}" for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _columns(account):
+    return account.organisation, str(account.role.label), account.username, account.password
 
 
 def _in_words(filled):

@@ -1,0 +1,84 @@
+"""Who may sign in to the demonstration: one account for each organisation and role, named where people look."""
+
+import re
+from datetime import date
+from html import unescape
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.models import Membership, User
+from accounts.roles import PEOPLE
+from demo.accounts import ACCOUNTS, CLIENT_SECRET, list_accounts, slug_of
+from demo.force import build_force
+from referrals.models import Person
+
+ROW = re.compile(
+    r"<tr[^>]*>\s*<th scope=\"row\"[^>]*>(.*?)</th>\s*<td[^>]*>(.*?)</td>\s*<td[^>]*>(.*?)</td>", re.DOTALL
+)
+
+
+@pytest.fixture
+def staffed(db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return build_force(date(2026, 3, 2))
+
+
+def listed(client):
+    page = client.get(reverse("account_login")).content.decode()
+    return [tuple(unescape(text) for text in row) for row in ROW.findall(page)]
+
+
+def test_each_organisation_has_one_sign_in_for_each_of_its_roles(staffed):
+    there = Membership.objects.filter(role__in=PEOPLE).values_list("organisation__name", "role")
+    accounts = [(one.organisation, str(one.role)) for one in list_accounts()]
+    assert sorted(accounts) == sorted(set(there))
+
+
+def test_every_role_of_a_person_can_be_walked(staffed):
+    assert {one.role for one in list_accounts()} == PEOPLE
+
+
+def test_nobody_else_has_a_password(staffed):
+    can = {user.username for user in User.objects.all() if user.has_usable_password()}
+    assert can - {"clock"} == {one.username for one in list_accounts()}
+
+
+def test_the_sign_in_page_lists_everybody_who_may_sign_in(client, staffed):
+    wanted = [(f"{one.role.label}, {one.organisation}", one.username, one.password) for one in list_accounts()]
+    assert listed(client) == wanted
+
+
+def test_the_sign_in_page_lists_nobody_before_anything_is_filled(client, db):
+    assert (listed(client), b"Sign-ins" in client.get(reverse("account_login")).content) == ([], False)
+
+
+def test_everybody_who_is_listed_comes_in(client, staffed):
+    came_to = {}
+    for _, username, password in listed(client):
+        answer = client.post(reverse("account_login"), {"login": username, "password": password})
+        came_to[username] = (answer.status_code, answer.url.split("?")[0])
+        client.logout()
+    assert came_to == {one.username: (302, reverse("home")) for one in list_accounts()}
+
+
+def test_sign_ins_are_printed_without_filling(db):
+    out = StringIO()
+    call_command("demo", sign_ins=True, stdout=out)
+    last_words = [line.split()[-1] for line in out.getvalue().splitlines()]
+    assert last_words == [*(one.password for one in list_accounts()), CLIENT_SECRET]
+    assert Person.objects.exists() is False
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("Kairos", "kairos"), ("Changing Lives", "changing-lives"), ("Black Country Women's Aid", "bcwa")],
+)
+def test_a_long_name_is_shortened_to_its_letters(name, slug):
+    assert slug_of(name) == slug
+
+
+def test_the_names_of_the_first_accounts_are_those_of_the_documents():
+    assert ACCOUNTS[3].password == "demo-caseworker-1"
