@@ -4,6 +4,7 @@ import re
 from datetime import date
 from html import unescape
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -11,10 +12,11 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.roles import PEOPLE
-from demo.accounts import ACCOUNTS, CLIENT_SECRET, list_accounts, slug_of
+from demo.accounts import CLIENT_SECRET, list_accounts, slug_of
 from demo.force import build_force
 from referrals.models import Person
 
+ROOT = Path(__file__).parents[2]
 ROW = re.compile(
     r"<tr[^>]*>\s*<th scope=\"row\"[^>]*>(.*?)</th>\s*<td[^>]*>(.*?)</td>\s*<td[^>]*>(.*?)</td>", re.DOTALL
 )
@@ -80,5 +82,8 @@ def test_a_long_name_is_shortened_to_its_letters(name, slug):
     assert slug_of(name) == slug
 
 
-def test_the_names_of_the_first_accounts_are_those_of_the_documents():
-    assert ACCOUNTS[3].password == "demo-caseworker-1"
+def test_the_documents_name_every_sign_in(db):
+    page = (ROOT / "docs" / "demo.md").read_text(encoding="utf-8")
+    section = page.partition("## Who may sign in")[2].partition("\n## ")[0]
+    usernames = re.findall(r"`([a-z-]+-1)`", section)
+    assert sorted(usernames) == sorted(one.username for one in list_accounts())
