@@ -11,13 +11,16 @@ POSTGRES ?= postgres://root@127.0.0.1:5432/diversion
 export PORT ?= 8000
 export DATA_DIR ?= var
 
-.PHONY: help setup run serve migrate worker beat test test-postgres e2e trust bench check fmt docs report
+.PHONY: help setup lock run serve migrate worker beat test test-postgres e2e trust bench check fmt docs report
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 setup: ## virtual environment, locked packages, pages' styles; quick when nothing changed
 	@PYTHON=$(PYTHON) sh deploy/setup.sh
+
+lock: ## make requirements/*.txt again from *.in, keeping what is pinned (ARGS='--upgrade-package django')
+	@PYTHON=$(PYTHON) sh deploy/lock.sh $(ARGS)
 
 migrate: setup ## bring the database up to date
 	@$(RUN) migrate --no-input --verbosity 0
