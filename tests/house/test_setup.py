@@ -1,5 +1,6 @@
 """Set-up installs the locked lists as they stand, whatever newer releases an index holds and whichever pip comes along."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -81,6 +82,43 @@ def test_what_runs_is_tested_in_the_very_versions_that_run():
 def test_a_lock_is_installed_whole_and_checked_but_never_resolved(file):
     found = INSTALLS.findall((ROOT / file).read_text())
     assert [("--no-deps" in each, "--require-hashes" in each) for each in found] == [(True, True)]
+
+
+@pytest.fixture
+def submission(tmp_path):
+    """A repository with the one command of CI, and a `make` that shows where it was called and then fails."""
+    folder, programs = tmp_path / "project", tmp_path / "programs"
+    (folder / ".ci").mkdir(parents=True)
+    programs.mkdir()
+    shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
+    for name, text in {"make": "pwd -P; ls -A; exit 7", "apt-get": "exit 0"}.items():
+        (programs / name).write_text(f"#!/bin/sh\n{text}\n")
+        (programs / name).chmod(0o755)
+    for command in (
+        ["init"],
+        ["add", "."],
+        ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return folder
+
+
+def run_ci(folder):
+    path = {"PATH": f"{folder.parent / 'programs'}:{os.environ['PATH']}"}
+    answer = subprocess.run(["bash", ".ci/run"], cwd=folder, env=os.environ | path, capture_output=True, text=True)
+    where, *entries = [line for line in answer.stdout.splitlines() if line and not line.startswith(("==", "What"))]
+    return answer.returncode, Path(where), entries
+
+
+def test_ci_sets_up_in_the_clone_itself_when_nothing_was_set_up_there(submission):
+    assert run_ci(submission) == (7, submission.resolve(), [".ci", ".git"])
+
+
+@pytest.mark.parametrize("left", [".venv", "node_modules", "static/build"])
+def test_ci_sets_up_in_a_new_clone_when_something_was_set_up_here(submission, left):
+    (submission / left).mkdir(parents=True)
+    code, where, entries = run_ci(submission)
+    assert (code, where == submission.resolve(), entries, where.exists()) == (7, False, [".ci", ".git"], False)
 
 
 @pytest.fixture
