@@ -8,16 +8,23 @@ PEOPLE ?= 2000
 JOBS ?= 2
 ARGS ?=
 POSTGRES ?= postgres://root@127.0.0.1:5432/diversion
+# Values that production would accept, made anew for each check and kept nowhere.
+PRODUCTION = MODE=production DATABASE_URL=postgres://nobody@127.0.0.1/none ALLOWED_HOSTS=diversion.example \
+	SECRET_KEY=$$($(SECRET)) AUDIT_KEY=$$($(SECRET))
+SECRET = $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))'
 export PORT ?= 8000
 export DATA_DIR ?= var
 
-.PHONY: help setup run serve migrate worker beat test test-postgres e2e trust bench check fmt docs report
+.PHONY: help setup lock run serve migrate worker beat test test-postgres e2e trust coverage bench check fmt docs report
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 setup: ## virtual environment, locked packages, pages' styles; quick when nothing changed
 	@PYTHON=$(PYTHON) sh deploy/setup.sh
+
+lock: ## make requirements/*.txt again from *.in, keeping what is pinned (ARGS='--upgrade-package django')
+	@PYTHON=$(PYTHON) sh deploy/lock.sh $(ARGS)
 
 migrate: setup ## bring the database up to date
 	@$(RUN) migrate --no-input --verbosity 0
@@ -44,16 +51,21 @@ e2e: setup ## the journeys in headless Chromium
 trust: setup ## the long proofs: kills, races, clocks, a million entries
 	@exec $(BIN)/python -m pytest -m 'slow or trust' $(ARGS)
 
+coverage: setup ## how much of the code the suite reaches, by line and branch (SQLite; ARGS go to pytest)
+	@exec $(BIN)/python -m pytest -n $(JOBS) -m 'not slow and not trust and not browser' --cov --cov-report=term $(ARGS)
+
 bench: setup ## the measurements of docs
 	@exec $(BIN)/python -m bench $(ARGS)
 
-check: setup ## format, rules, types, import contracts, migrations, documents
+check: setup ## format, rules, templates, types, import contracts, migrations, production's settings, documents
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(RUN) makemigrations --check --dry-run
 	@$(RUN) check
+	@$(PRODUCTION) $(RUN) check --deploy --fail-level WARNING
 	@$(if $(wildcard diversion/management/commands/docs.py),$(RUN) docs --check)
 
 fmt: setup ## write the code in the one format

@@ -11,9 +11,12 @@ sum() { cat "$@" | "$PYTHON" -c 'import hashlib, sys; print(hashlib.sha256(sys.s
 stamped() { [ -e ".venv/$1" ]; }
 stamp() { rm -f ".venv/${1%-*}-"*; : >".venv/$1"; }
 
+has_node() { { command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; } >/dev/null 2>&1; }
+
 # A lock is complete, so nothing is resolved: a newer release on an index changes nothing. Then it is checked for holes.
+# Byte-code is left to the first import, since most of what is installed is never imported.
 install_locked() {
-    .venv/bin/python -m pip install --quiet --no-deps --require-hashes --retries 10 -r "$1"
+    .venv/bin/python -m pip install --quiet --no-deps --require-hashes --no-compile --retries 10 -r "$1"
     .venv/bin/python -m pip check --quiet
 }
 
@@ -42,11 +45,13 @@ styles=styles-$(sum $sources)
 if stamped "$styles" && [ -d static/build ]; then
     exit 0
 fi
-if ! { command -v npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)'; } >/dev/null 2>&1; then
-    say "Installing Node.js into the virtual environment ..."
-    install_locked requirements/node.txt
+if ! has_node; then
     PATH=$PWD/.venv/bin:$PATH
     export PATH
+    if ! has_node; then
+        say "Installing Node.js into the virtual environment ..."
+        install_locked requirements/node.txt
+    fi
 fi
 say "Building the pages' styles ..."
 front=front-$(sum package.json package-lock.json)

@@ -121,6 +121,9 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(
             f"{config.stash[LEFT]} tests were left to the run on PostgreSQL or with Chromium.", yellow=True
         )
+    for report in terminalreporter.stats.get("passed", []):
+        for name, said in report.user_properties:
+            terminalreporter.write_line(f"{name}: {said}")
     for what in _missing():
         terminalreporter.write_line(f"LEFT OUT, not on this machine: {what}", yellow=True)
 

@@ -3,12 +3,7 @@
 import unicodedata
 from datetime import date
 
-SOUNDS = {
-    letter: digit
-    for digit, letters in {"1": "BFPV", "2": "CGJKQSXZ", "3": "DT", "4": "L", "5": "MN", "6": "R"}.items()
-    for letter in letters
-}
-SILENT = "HW"
+from jellyfish import damerau_levenshtein_distance, soundex
 
 
 def plain(name: str) -> str:
@@ -26,14 +21,7 @@ def sound(word: str) -> str:
     letters = plain(word).upper().replace(" ", "")
     if not letters.isascii() or not letters[:1].isalpha():
         return letters[:4]
-    coded, last = letters[0], SOUNDS.get(letters[0], "")
-    for letter in letters[1:]:
-        digit = SOUNDS.get(letter, "")
-        if digit and digit != last:
-            coded += digit
-        if letter not in SILENT:
-            last = digit
-    return coded[:4].ljust(4, "0")
+    return soundex(letters)
 
 
 def first_name(given_names: str) -> str:
@@ -43,19 +31,6 @@ def first_name(given_names: str) -> str:
 def sound_key(family_name: str, given_names: str) -> str:
     """The sounds of both names in order of the alphabet, so that swapped names have the same key."""
     return " ".join(sorted([sound(family_name), sound(first_name(given_names))]))[:20]
-
-
-def distance(one: str, other: str) -> int:
-    """Letters added, lost, changed or swapped with a neighbour, to come from one word to the other."""
-    rows = [list(range(len(other) + 1))]
-    for i, letter in enumerate(one, 1):
-        row = [i]
-        for j, sign in enumerate(other, 1):
-            row.append(min(row[j - 1] + 1, rows[-1][j] + 1, rows[-1][j - 1] + (letter != sign)))
-            if i > 1 and j > 1 and (letter, sign) == (other[j - 2], one[i - 2]):
-                row[j] = min(row[j], rows[-2][j - 2] + 1)
-        rows.append(row)
-    return rows[-1][-1]
 
 
 def names_agree(one: str, other: str) -> bool:
@@ -68,13 +43,13 @@ def names_agree(one: str, other: str) -> bool:
 
 def _is_slip(one: str, other: str) -> bool:
     longest = max(len(one), len(other))
-    return longest >= 4 and distance(one, other) <= (1 if longest < 8 else 2)
+    return longest >= 4 and damerau_levenshtein_distance(one, other) <= (1 if longest < 8 else 2)
 
 
 def days_agree(one: date | None, other: date | None) -> bool:
-    """Equal, day and month swapped, or one digit or two neighbouring digits wrong."""
+    """Equal, day and month swapped, one digit wrong, or two neighbouring digits swapped."""
     if one is None or other is None:
         return False
     if one == other or (one.year, one.month, one.day) == (other.year, other.day, other.month):
         return True
-    return distance(f"{one:%Y%m%d}", f"{other:%Y%m%d}") == 1
+    return damerau_levenshtein_distance(f"{one:%Y%m%d}", f"{other:%Y%m%d}") == 1

@@ -153,17 +153,39 @@ def test_an_application_that_is_not_bound_or_no_longer_is_403(client, db):
     assert [one.send().status_code for one in (unbound, ended, person)] == [403, 403, 403]
 
 
-def test_a_system_gets_its_token_with_its_own_secret_and_sends_with_it(client, db):
-    user = made.police_system()
-    application = Application(
-        name="niche", client_type="confidential", authorization_grant_type="client-credentials", client_secret="secret"
+def ask_for_token(client, user, grant="client-credentials", **form):
+    application = Application.objects.create(
+        name=grant, client_type="confidential", authorization_grant_type=grant, client_secret="secret"
     )
-    application.save()
     ForceClient.objects.create(client_id=application.client_id, user=user)
-    form = {"grant_type": "client_credentials", "client_id": application.client_id, "client_secret": "secret"}
-    token = client.post(reverse("oauth2-token"), {**form, "scope": "referrals:read"}).json()["access_token"]
+    asked = {"client_id": application.client_id, "client_secret": "secret", "scope": "referrals:read", **form}
+    return client.post(reverse("oauth2-token"), asked)
+
+
+def test_a_system_gets_its_token_with_its_own_secret_and_sends_with_it(client, db):
+    token = ask_for_token(client, made.police_system(), grant_type="client_credentials").json()["access_token"]
     answer = client.get(reverse("api:referral-list"), headers={"Authorization": f"Bearer {token}"})
     assert (answer.status_code, answer.json()["results"]) == (200, [])
+
+
+def test_a_token_is_kept_as_its_hash_alone(client, db):
+    token = ask_for_token(client, made.police_system(), grant_type="client_credentials").json()["access_token"]
+    kept = AccessToken.objects.values().get()
+    assert [name for name, value in kept.items() if token in str(value)] == []
+
+
+def test_a_token_in_an_address_opens_nothing(client, niche):
+    assert client.get(reverse("api:referral-list"), {"access_token": niche.token.token}).status_code == 401
+    assert client.get(reverse("api:referral-list"), headers=niche.headers).status_code == 200
+
+
+def test_a_person_s_password_buys_no_token(client, db):
+    user = made.police_system()
+    user.set_password("a long enough password")
+    user.save()
+    form = {"grant_type": "password", "username": user.username, "password": "a long enough password"}
+    answer = ask_for_token(client, user, "password", **form)
+    assert (answer.status_code, "access_token" in answer.json()) == (400, False)
 
 
 def test_a_token_does_what_its_scope_says(client, db):
