@@ -5,7 +5,7 @@ import logging
 
 from ledger import acts
 
-ALLOWED = ("job", "task", "fault", "tries", "route", "user", "room", "count")
+ALLOWED = ("job", "task", "fault", "tries", "route", "user", "room", "count", "row")
 
 
 class JsonLine(logging.Formatter):

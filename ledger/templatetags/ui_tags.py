@@ -86,10 +86,11 @@ def unmarked(form: Any) -> Any:
 
 @register.simple_tag
 def error_links(form: Any) -> list[dict[str, Any]]:
-    """Each error with the element that it is about; errors of the whole form lead nowhere."""
+    """Each error with the element that it is about; errors of the whole form, and of what is hidden, lead nowhere."""
     links = [{"text": text, "href": ""} for text in form.non_field_errors()]
     for name in form.errors:
         if name in form.fields:
             field = form[name]
-            links += [{"text": text, "href": f"#{field.link_id}"} for text in field.error_messages]
+            href = "" if field.is_hidden else f"#{field.link_id}"
+            links += [{"text": text, "href": href} for text in field.error_messages]
     return links
