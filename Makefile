@@ -19,8 +19,9 @@ help: ## this list
 setup: ## virtual environment, locked packages, pages' styles; quick when nothing changed
 	@PYTHON=$(PYTHON) sh deploy/setup.sh
 
-migrate: setup ## bring the database up to date
+migrate: setup ## bring the database up to date, with the programmes that came with this release
 	@$(RUN) migrate --no-input --verbosity 0
+	@$(RUN) load_programmes
 
 run: migrate ## everything: a filled synthetic force, web, worker and beat, until Ctrl-C (PORT, DATA_DIR, PEOPLE)
 	@exec $(RUN) serve --people $(PEOPLE)

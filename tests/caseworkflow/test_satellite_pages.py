@@ -24,7 +24,14 @@ PAGES = {
     "required_assessment": ["required-assessment", "consent", "victim", "risk"],
     "offender_to_rehab": ["placement", "consent", "victim", "risk"],
 }
-NO_NOTICE = {"at_day": "5", "at_month": "3", "at_year": "2026", "at_time": "10:00", "place": "Edmund Street"}
+NO_NOTICE = {
+    "version": "0",
+    "at_day": "5",
+    "at_month": "3",
+    "at_year": "2026",
+    "at_time": "10:00",
+    "place": "Edmund Street",
+}
 
 
 @pytest.fixture
@@ -145,7 +152,7 @@ def test_consent_is_asked_purpose_by_purpose(client_for, case):
     client = client_for(case.caseworker)
     said = {"on_day": "3", "on_month": "3", "on_year": "2026"}
     client.post(address(case, "consent-withdraw", purpose="share_police"), {**said, "version": "0"})
-    client.post(address(case, "consent-refuse", purpose="research"), {**said, "how": "On paper"})
+    client.post(address(case, "consent-refuse", purpose="research"), {**said, "how": "On paper", "version": "0"})
     states = dict(case.consents.values_list("purpose", "state"))
     assert states == {"take_part": "given", "share_police": "withdrawn", "research": "refused"}
 
