@@ -26,6 +26,37 @@ MONTH_NAMES = (
 )
 CLOCK = re.compile(r"^(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?m?\.?$")
 Limit = date | Callable[[], date] | None
+#: Control characters but for tabs and line breaks, halves of characters, and the sign that marks either.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+MARK = "\ufffd"
+
+
+def mark_unreadable(text: str) -> str:
+    """Put the sign that everybody knows in the place of each character that cannot be read."""
+    return UNREADABLE.sub(MARK, text)
+
+
+def check_readable(value: Any) -> None:
+    """Refuse a text in which something could not be read; any other value is somebody else's to judge."""
+    if isinstance(value, str) and UNREADABLE.search(value):
+        raise ValidationError(
+            f"Take out the characters that cannot be read. They are shown as {MARK}.", code="unreadable"
+        )
+
+
+NO_VERSION = "The page does not say which version of the record you saw. Nothing was saved. Open it again, then decide."
+
+
+class VersionField(forms.IntegerField):
+    """How the page knew the row. Without it nobody could tell that somebody else was first, so nothing goes without it."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": NO_VERSION,
+        "invalid": NO_VERSION,
+        "min_value": NO_VERSION,
+        "max_value": NO_VERSION,
+    }
 
 
 def words_of(day: date) -> str:

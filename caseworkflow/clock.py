@@ -1,6 +1,9 @@
 """What the clock starts: it finds ids and calls one act for each, as the clock."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import groupby
+from typing import Any
 
 from celery import shared_task
 from celery.schedules import crontab
@@ -9,8 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from caseworkflow.models import Case
 from caseworkflow.services import appointment, case, overdue, person, police
-from ledger.machine import MoveRefused
-from ledger.outbox import queued
+from ledger.outbox import do_each, queued
 
 SCHEDULE = {
     "caseworkflow.sweep_overdue": timedelta(minutes=30),
@@ -40,30 +42,26 @@ def sweep_overdue() -> int:
     """Tell the team leader of every promise that ran out yesterday, once each."""
     clock = User.objects.clock()
     ids = Case.objects.newly_overdue(timezone.now()).values_list("pk", flat=True)
-    return sum(case.note_overdue(case_id=pk, actor=clock) for pk in ids)
+    return do_each("caseworkflow.sweep_overdue", ids, _as_clock(case.note_overdue, clock))
 
 
 @shared_task(name="caseworkflow.sweep_satellites")
 def sweep_satellites() -> int:
     """Contracts run out, limitation dates pass, reviews of risk fall due."""
     clock, done = User.objects.clock(), 0
-    for due in overdue.due_on(timezone.localdate()):
-        done += _try(due.act, case_id=due.case_id, actor=clock)
+    for act, dues in groupby(overdue.due_on(timezone.localdate()), key=lambda one: one.act):
+        ids = [due.case_id for due in dues]
+        done += do_each("caseworkflow.sweep_satellites", ids, _as_clock(act, clock))
     return done
 
 
 @shared_task(name="caseworkflow.mend")
 def mend() -> int:
     """Finish what was interrupted: cases that police should have back, and those whose outcome they have recorded."""
-    clock = User.objects.clock()
-    done = [_try(case.return_to_police, case_id=pk, actor=clock) for pk in Case.objects.to_return()]
-    return sum(done) + sum(_try(case.close, case_id=pk, actor=clock) for pk in Case.objects.decided_by_police())
+    clock, name = User.objects.clock(), "caseworkflow.mend"
+    done = do_each(name, Case.objects.to_return(), _as_clock(case.return_to_police, clock))
+    return done + do_each(name, Case.objects.decided_by_police(), _as_clock(case.close, clock))
 
 
-def _try(act, **facts) -> bool:
-    """One refused act holds nobody else back."""
-    try:
-        act(**facts)
-    except MoveRefused:
-        return False
-    return True
+def _as_clock(act: Callable[..., Any], clock: User) -> Callable[[Any], Any]:
+    return lambda pk: act(case_id=pk, actor=clock)

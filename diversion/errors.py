@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views import defaults
 from rest_framework import exceptions, status
@@ -14,6 +14,9 @@ from rest_framework.views import exception_handler
 from ledger.machine import MoveRefused
 from ledger.models import Entry, Kind
 from ledger.moves import act
+
+API_ROOT = "/api/"
+PROBLEM = "application/problem+json"
 
 
 class Refusals:
@@ -39,6 +42,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The page of a fault: its reference, and nothing of what went wrong."""
     reference = getattr(request, "reference", "")
     return render(None, "500.html", {"reference": reference}, status=status.HTTP_500_INTERNAL_SERVER_ERROR)
+
+
+NOT_READ = "What was sent could not be read, or it was too much at once. Nothing was saved. Go back and send it again."
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - called by that name
+    return refuse_request(request, NOT_READ)
+
+
+def refuse_request(request: HttpRequest, sentence: str, *, code: int = status.HTTP_400_BAD_REQUEST) -> HttpResponse:
+    """A request that no page is asked about: a page of its own, or a problem for a machine; both with the reference."""
+    reference = getattr(request, "reference", "")
+    if request.path_info.startswith(API_ROOT):
+        body = {"type": "about:blank", "title": TITLES[code], "status": code, "detail": sentence}
+        return JsonResponse({**body, "instance": f"urn:uuid:{reference}"}, status=code, content_type=PROBLEM)
+    said = {"title": TITLES[code], "sentence": sentence, "reference": reference}
+    return render(None, "400.html", said, status=code)
 
 
 @act()
@@ -83,7 +103,7 @@ def problem(fault: Exception, context: dict[str, Any]) -> Response | None:
     else:
         body["detail"] = str(detail)
     response.data = body
-    response.content_type = "application/problem+json"
+    response.content_type = PROBLEM
     return response
 
 

@@ -7,6 +7,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+from accounts.fields import check_readable
+
 CLASSES = {
     forms.Textarea: "govuk-textarea",
     forms.Select: "govuk-select",
@@ -21,7 +23,15 @@ CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select)
 
 
 class Field(BoundField):
-    """A bound field that knows its kind, its choices, its errors and where a link to it must point."""
+    """A bound field that knows its kind, its choices, its errors and where a link to it must point.
+
+    Whichever room or library a form comes from, none of its fields takes characters that cannot be read.
+    """
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if check_readable not in field.validators:
+            field.validators.append(check_readable)
 
     @property
     def kind(self) -> str:

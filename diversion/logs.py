@@ -5,11 +5,18 @@ import logging
 
 from ledger import acts
 
-ALLOWED = ("job", "task", "fault", "tries", "route", "user", "room", "count")
+ALLOWED = ("job", "task", "fault", "tries", "route", "user", "room", "count", "row")
 
 
 class JsonLine(logging.Formatter):
-    """One line a record: exceptions are named by kind only, since their text may hold what somebody typed."""
+    """One line a record. In production exceptions are named by kind only, since their text may hold what somebody typed.
+
+    A demonstration holds invented people alone: there `tells_faults` adds the text and the whole trace.
+    """
+
+    def __init__(self, *, tells_faults: bool = False) -> None:
+        super().__init__()
+        self.tells_faults = tells_faults
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -23,6 +30,9 @@ class JsonLine(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line["fault"] = record.exc_info[0].__name__
             line["where"] = _where(record)
+            if self.tells_faults:
+                line["text"] = str(record.exc_info[1])
+                line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=True)
 
 

@@ -3,8 +3,8 @@
 from csp.decorators import csp_update
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from oauth2_provider.views import TokenView
 
+from accounts.views import ClientToken
 from diversion import health, views
 from referrals import urls as referral_urls
 
@@ -21,9 +21,10 @@ urlpatterns = [
     path("referrals/", include("referrals.urls")),
     path("cases/", include("caseworkflow.urls")),
     path("outcomes/", include("outcomes.urls")),
-    path("api/v1/token", TokenView.as_view(), name="oauth2-token"),
+    path("api/v1/token", ClientToken.as_view(), name="oauth2-token"),
     path("api/v1/openapi.yaml", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", docs, name="api-docs"),
     path("api/v1/", include((referral_urls.api_patterns, "api"))),
 ]
+handler400 = "diversion.errors.bad_request"
 handler500 = "diversion.errors.server_error"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import Task, current_app, shared_task
-from celery.exceptions import OperationalError
+from celery.exceptions import NotRegistered, OperationalError
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -81,6 +81,26 @@ def timed(name: str) -> Callable[[Callable[[], None]], Task]:
     return shared_task(name=name, ignore_result=True)
 
 
+def do_each(task: str, ids: Iterable[Any], do: Callable[[Any], Any]) -> int:
+    """Do something for each id, each as an act of its own: one that is refused or fails holds nobody else back.
+
+    Returns how many were done; `do` says False where there was nothing to do. What failed is logged by kind and id,
+    and tried again when the clock calls next.
+    """
+    done = failed = 0
+    for one in list(ids):
+        try:
+            done += do(one) is not False
+        except Exception as fault:  # noqa: BLE001 - whatever went wrong with one row, the others go on
+            failed += 1
+            log.warning(
+                "one of a list failed", extra={"task": task, "row": str(one)[:36], "fault": type(fault).__name__}
+            )
+    if failed:
+        log.error("a list was not done to its end", extra={"task": task, "count": failed})
+    return done
+
+
 def _keep_fault(job: Job, fault: Exception) -> None:
     job.tries += 1
     job.last_error = type(fault).__name__
@@ -117,10 +137,13 @@ def run_due(limit: int = 100) -> int:
     jobs = take(limit)
     for number, job in enumerate(jobs):
         try:
+            task_of(job)
             current_app.send_task(job.task, args=[str(job.pk), *job.arguments])
         except OperationalError:
             Job.objects.filter(pk__in=[one.pk for one in jobs[number:]]).update(lease_until=None)
             raise
+        except Exception as fault:  # noqa: BLE001 - a row that cannot be handed over waits its turn, and holds no other
+            _keep_fault(job, fault)
     return len(jobs)
 
 
@@ -129,9 +152,19 @@ def drain(limit: int = 1000) -> int:
     done = 0
     while jobs := take(limit):
         for job in jobs:
-            current_app.tasks[job.task](str(job.pk), *job.arguments)
+            try:
+                task = task_of(job)
+            except NotRegistered as fault:
+                _keep_fault(job, fault)
+            else:
+                task(str(job.pk), *job.arguments)
             done += 1
     return done
+
+
+def task_of(job: Job) -> Task:
+    """The task behind a job; a name that no release knows any more is a fault of that job alone."""
+    return current_app.tasks[job.task]
 
 
 def replay(job: Job) -> None:

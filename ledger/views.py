@@ -14,6 +14,8 @@ from ledger import outbox
 from ledger.models import Entry, Job, Kind
 from ledger.moves import act
 
+LONGEST_NUMBER = 18
+
 
 class EntryList(ListView):
     """Newest first, narrowed by kind or by one id; reading the ledger is itself entered."""
@@ -28,8 +30,8 @@ class EntryList(ListView):
             entries = entries.filter(kind=kind)
         if about := self.request.GET.get("about", "").strip():
             entries = entries.filter(Q(object_id=about) | Q(request_id=about))
-        if (before := self.request.GET.get("before", "")).isdigit():
-            entries = entries.filter(seq__lt=int(before))
+        if before := number_of(self.request.GET.get("before", "")):
+            entries = entries.filter(seq__lt=before)
         return list(entries[: self.page_size + 1])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -40,6 +42,11 @@ class EntryList(ListView):
         context["kinds"] = Kind.choices
         enter_reading(self.request, len(context["entries"]))
         return context
+
+
+def number_of(text: str) -> int | None:
+    """The number of an entry as an address gives it; anything longer than one is none."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 @act()

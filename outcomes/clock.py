@@ -1,13 +1,14 @@
 """What the clock starts: follow-ups that were missed, windows that ended, data that came."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
-from ledger.outbox import queued, timed
+from ledger.outbox import do_each, queued, timed
 from outcomes import services
 from outcomes.models import FollowUp
 
@@ -31,22 +32,36 @@ def follow_people(likeness_id: str) -> None:
 
 @timed("outcomes.sweep_follow_ups")
 def sweep_follow_ups() -> None:
-    """Give every accepted referral its follow-ups, whichever door it came through."""
+    """Give every accepted referral its follow-ups, whichever door it came through; a batch that fails, one by one."""
+    clock, last = User.objects.clock(), None
+    while ids := without_follow_ups(last):
+        last = ids[-1]
+        if not do_each("outcomes.sweep_follow_ups", [ids], lambda batch: _schedule(batch, clock)):
+            do_each("outcomes.sweep_follow_ups", ids, lambda pk: _schedule([pk], clock))
+
+
+def without_follow_ups(last: UUID | None) -> list[UUID]:
+    """The next accepted referrals that have none, after the last one that was tried: each is tried once a call."""
     referrals = apps.get_model("referrals", "Referral").objects
     has_one = Exists(FollowUp.objects.filter(referral=OuterRef("pk")))
-    while ids := list(
-        referrals.filter(~has_one, state="accepted", person__isnull=False).values_list("pk", flat=True)[:BATCH]
-    ):
-        services.schedule_follow_ups(referral_ids=ids, actor=User.objects.clock())
+    rows = referrals.filter(~has_one, state="accepted", person__isnull=False).order_by("pk")
+    rows = rows.filter(pk__gt=last) if last else rows
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+def _schedule(ids: list[UUID], clock: User) -> int:
+    return services.schedule_follow_ups(referral_ids=ids, actor=clock)
 
 
 @timed("outcomes.end_windows")
 def end_windows() -> None:
-    for pk in FollowUp.objects.window_ended(timezone.localdate()).values_list("pk", flat=True)[:BATCH]:
-        services.end_window(follow_up_id=pk, actor=User.objects.clock())
+    clock, today = User.objects.clock(), timezone.localdate()
+    ids = FollowUp.objects.window_ended(today).values_list("pk", flat=True)[:BATCH]
+    do_each("outcomes.end_windows", ids, lambda pk: services.end_window(follow_up_id=pk, actor=clock))
 
 
 @timed("outcomes.measure_follow_ups")
 def measure_follow_ups() -> None:
-    for pk in FollowUp.objects.to_measure(timezone.localdate()).values_list("pk", flat=True)[:BATCH]:
-        services.record_follow_up(follow_up_id=pk, actor=User.objects.clock())
+    clock, today = User.objects.clock(), timezone.localdate()
+    ids = FollowUp.objects.to_measure(today).values_list("pk", flat=True)[:BATCH]
+    do_each("outcomes.measure_follow_ups", ids, lambda pk: services.record_follow_up(follow_up_id=pk, actor=clock))

@@ -3,10 +3,14 @@
 import csv
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from ledger.moves import act
+from programmes.models import Programme
+from programmes.services import publish_version
 from programmes.terms import digest_of
 
 SHIPPED = Path(__file__).parent / "data"
@@ -16,9 +20,17 @@ WORDS = {"yes": True, "no": False}
 FLAGS = {"trigger", "serious", "out_of_court", "positive"}
 
 
-def shipped_programmes() -> Iterator[tuple[date, dict[str, Any]]]:
-    """The first day and the settings of each shipped programme."""
-    for path in sorted((SHIPPED / "programmes").glob("*.toml")):
+@dataclass(frozen=True)
+class Loaded:
+    """What a load of the programme files did: codes that are new, and files that say otherwise than what is in force."""
+
+    added: tuple[str, ...]
+    differing: tuple[str, ...]
+
+
+def shipped_programmes(folder: Path = SHIPPED) -> Iterator[tuple[date, dict[str, Any]]]:
+    """The first day and the settings of each programme file."""
+    for path in sorted((folder / "programmes").glob("*.toml")):
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
         yield settings.pop("valid_from"), settings
 
@@ -44,6 +56,34 @@ def load_programmes(apps: Any) -> None:
                 "published_at": datetime.combine(valid_from, time(), UTC),
             },
         )
+
+
+@act()
+def add_programmes(folder: Path = SHIPPED) -> Loaded:
+    """Publish version 1 of each file whose programme is not there yet; a version that was published never changes.
+
+    A file that says otherwise than the version of its first day is named, with the settings that differ: to change a
+    programme, a next version is published on its page. Running this again changes nothing.
+    """
+    added, differing = [], []
+    for valid_from, settings in shipped_programmes(folder):
+        code = settings["code"]
+        programme, is_new = Programme.objects.get_or_create(code=code, defaults={"name": settings["name"]})
+        if is_new:
+            publish_version(programme_code=code, settings=settings, actor=None, valid_from=valid_from)
+            added.append(code)
+        elif sentence := _difference(programme, valid_from, settings):
+            differing.append(sentence)
+    return Loaded(tuple(added), tuple(differing))
+
+
+def _difference(programme: Programme, valid_from: date, settings: dict[str, Any]) -> str:
+    version = programme.versions.filter(valid_from=valid_from).first()
+    if version is None:
+        return f"{programme.code}: no version begins on {valid_from.isoformat()}, as its file says."
+    names = sorted(settings.keys() | version.settings.keys())
+    other = [name for name in names if settings.get(name) != version.settings.get(name)]
+    return f"{programme.code}: version {version.number} stays; its file differs in {', '.join(other)}." if other else ""
 
 
 def load_references(apps: Any) -> None:

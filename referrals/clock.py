@@ -1,6 +1,7 @@
 """What the clock starts: mends what was interrupted, ends what was not answered, reminds of what waits."""
 
 from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
@@ -20,25 +21,25 @@ def mend_interrupted() -> int:
     """Decide what was sent and never put to the rules; running it twice changes nothing more."""
     before = timezone.now() - LEFT_ALONE_FOR
     rows = Referral.objects.interrupted().filter(submitted_at__lt=before).values_list("pk", flat=True)
-    return sum(services.mend(referral_id=pk, before=before) for pk in list(rows))
+    return outbox.do_each("referrals.mend_interrupted", rows, lambda pk: services.mend(referral_id=pk, before=before))
 
 
 @shared_task(name="referrals.reject_unanswered")
 def reject_unanswered() -> int:
     """Refuse what nobody answered within the programme's limit."""
-    late = list(Referral.objects.unanswered().overdue().values_list("pk", "version"))
-    for pk, version in late:
-        services.reject(referral_id=pk, actor=User.objects.clock(), version=version, reason=RejectionReason.NO_ANSWER)
-    return len(late)
+    late, clock = dict(Referral.objects.unanswered().overdue().values_list("pk", "version")), User.objects.clock()
+
+    def reject(pk: Any) -> Referral:
+        return services.reject(referral_id=pk, actor=clock, version=late[pk], reason=RejectionReason.NO_ANSWER)
+
+    return outbox.do_each("referrals.reject_unanswered", late, reject)
 
 
 @shared_task(name="referrals.remind_undecided")
 def remind_undecided() -> int:
     """Tell team leaders once of each referral that is past its day."""
-    late = list(Referral.objects.undecided().overdue().values_list("pk", flat=True))
-    for pk in late:
-        outbox.put("referrals.send_reminder", pk)
-    return len(late)
+    late = Referral.objects.undecided().overdue().values_list("pk", flat=True)
+    return outbox.do_each("referrals.remind_undecided", late, lambda pk: outbox.put("referrals.send_reminder", pk))
 
 
 @shared_task(name="referrals.forget_keys")

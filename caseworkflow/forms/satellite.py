@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from accounts.fields import DayMonthYearField, MomentField, YesNoField
+from accounts.fields import DayMonthYearField, MomentField, VersionField, YesNoField
 from caseworkflow.models import Contract
 from caseworkflow.terms import ConditionKind, ConditionStatus, FundSource, KnownBy, RiskArea
 from programmes.terms import AdmissionRule
@@ -48,7 +48,7 @@ def past_day(label: str, **options: Any) -> DayMonthYearField:
 class MoveForm(forms.Form):
     """A move that asks for nothing but the decision; `version` is how the page knew the row."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = VersionField()
     leaves_out: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, row: Any = None, **options: Any) -> None:

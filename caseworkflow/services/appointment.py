@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import User
@@ -29,6 +29,7 @@ from ledger.models import Entry, Kind
 from ledger.moves import act, move
 from referrals.terms import FeedbackValue
 
+FIRST_IS_THERE = "There is a first appointment already: change its time instead."
 REMIND_BEFORE = timedelta(days=1)
 FIRST_BOOKING = {CaseState.ALLOCATED, CaseState.CONTACTING}
 CALLED_OFF = {Attendance.CANCELLED_PERSON, Attendance.CANCELLED_SERVICE, Attendance.RESCHEDULED}
@@ -116,8 +117,8 @@ def book(
     kind = kind or (AppointmentKind.SESSION if case.assessed_on else AppointmentKind.FIRST)
     if starts_at < offered_at:
         raise MoveRefused("An appointment cannot be booked in the past.")
-    if kind == AppointmentKind.FIRST and case.appointments.filter(kind=kind, attendance="").exists():
-        raise MoveRefused("There is a first appointment already: change its time instead.")
+    if kind == AppointmentKind.FIRST and _open_first(case).exists():
+        raise MoveRefused(FIRST_IS_THERE)
     appointment = Appointment.objects.create(
         case=case,
         kind=kind,
@@ -147,6 +148,10 @@ def _booked(case: Case, appointment: Appointment, *, actor: User, verb: str = "b
         outbox.put("caseworkflow.remind", appointment.pk, at=remind_at)
 
 
+def _open_first(case: Case) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(case=case, kind=AppointmentKind.FIRST, attendance="")
+
+
 @act()
 def rebook(
     *,
@@ -166,6 +171,8 @@ def rebook(
         raise MoveRefused("An appointment cannot be booked in the past.")
     if hasattr(old, "replaced_by"):
         raise MoveRefused("This appointment has been changed already.")
+    if old.kind == AppointmentKind.FIRST and _open_first(case).exclude(pk=old.pk).exists():
+        raise MoveRefused(FIRST_IS_THERE)
     if not old.is_recorded:
         _keep(old, Attendance.RESCHEDULED, actor=actor)
     new = Appointment.objects.create(

@@ -57,7 +57,10 @@ def _is_said(case_id: Any, purpose: str, actor: Any) -> bool:
 
 
 def _say(case_id: Any, purpose: str, actor: Any, state: str, **said: Any) -> Consent:
-    case = Case.objects.visible_to(actor).get(pk=case_id)
+    """The first answer: the case is locked, so that of two people who record it at once one is told."""
+    case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
+    if Consent.objects.filter(case=case, purpose=purpose).exists():
+        raise MoveRefused("Somebody else recorded an answer while you were looking. Look at it before you go on.")
     row = Consent(case=case, purpose=purpose, state=state, **said)
     if not may_work(row, actor):
         raise PermissionDenied

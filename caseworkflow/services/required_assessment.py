@@ -24,6 +24,7 @@ IMPOSE = [("impose", "Impose the initial and the follow-up assessment together")
 ANSWERS = [("good_cause", "Good cause"), ("prosecute", "Prosecute"), ("nfa", "No further action")]
 MOVES = {"good_cause": "accept_cause", "prosecute": "prosecute", "nfa": "take_no_action"}
 YES_NO: dict[bool | None, str] = {True: "yes", False: "no", None: "no"}
+IMPOSED_ALREADY = "A required assessment is imposed already."
 Version = int | None
 
 
@@ -57,7 +58,7 @@ def put_to_police(case: Case, actor: Any) -> PoliceDecision:
 def reasons_not_to_ask(case: Case) -> list[str]:
     reasons = []
     if RequiredAssessment.objects.filter(case=case).exists():
-        reasons.append("A required assessment is imposed already.")
+        reasons.append(IMPOSED_ALREADY)
     if open_question(case) is not None:
         reasons.append("Police have been asked and have not answered yet.")
     if positive_test(case) is None:
@@ -78,7 +79,7 @@ def positive_test(case: Case) -> DrugTest | None:
 @act()
 def apply_imposed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment | None:
     """Police imposed it, initial and follow-up together: it begins. Anything else leaves the case as it is."""
-    case = Case.objects.visible_to(actor).get(pk=decision.about_id)
+    case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=decision.about_id)
     if decision.decision != "impose" or RequiredAssessment.objects.filter(case=case).exists():
         return None
     test = positive_test(case)

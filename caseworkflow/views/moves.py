@@ -28,6 +28,7 @@ ANSWERED: dict[str, tuple[Any, ...]] = {
 }
 #: What one person proposes and another confirms.
 PROPOSED = {"end_without_completion": "propose_ending", "close_died": "report_death"}
+LONGEST = 10  # digits of a version
 WARNINGS = frozenset({"end_without_completion", "close_died", "close_transferred", "confirm_breach", "propose_ending"})
 
 
@@ -115,7 +116,7 @@ class CaseAct(ActView):
     @cached_property
     def typed_version(self) -> int:
         given = self.request.POST.get("version", "")
-        return int(given) if given.isdecimal() else self.case.version
+        return int(given) if given.isdecimal() and len(given) < LONGEST else self.case.version
 
     def title(self) -> str:
         return self.label

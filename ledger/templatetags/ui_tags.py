@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.fields import words_of
+from accounts.fields import VersionField, words_of
 from ledger.tags import KINDS, Kind, tag_for
 
 register = template.Library()
@@ -86,10 +86,11 @@ def unmarked(form: Any) -> Any:
 
 @register.simple_tag
 def error_links(form: Any) -> list[dict[str, Any]]:
-    """Each error with the element that it is about; errors of the whole form lead nowhere."""
+    """Each error with the element that it is about; errors of the whole form, and of the version it was made from, lead nowhere."""
     links = [{"text": text, "href": ""} for text in form.non_field_errors()]
     for name in form.errors:
         if name in form.fields:
             field = form[name]
-            links += [{"text": text, "href": f"#{field.link_id}"} for text in field.error_messages]
+            href = "" if isinstance(field.field, VersionField) else f"#{field.link_id}"
+            links += [{"text": text, "href": href} for text in field.error_messages]
     return links

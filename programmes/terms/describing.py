@@ -4,6 +4,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 from programmes.terms.choices import Choices, Source
+from programmes.terms.recorded import DEADLINES_WITHOUT_READER, SETTINGS_WITHOUT_READER
 from programmes.terms.vocabularies import DeadlineName, Term
 
 
@@ -12,6 +13,7 @@ class Row(NamedTuple):
     value: str
     source: str
     is_confirmed: bool | None
+    is_acted_on: bool = True
 
 
 class Group(NamedTuple):
@@ -132,7 +134,12 @@ def unconfirmed_count(choices: Choices) -> int:
 
 def _rows(choices: Choices, names: tuple[str, ...]) -> tuple[Row, ...]:
     return tuple(
-        Row(_label(name), _words(getattr(choices, name)), *_mark(choices.sources.get(name)))
+        Row(
+            _label(name),
+            _words(getattr(choices, name)),
+            *_mark(choices.sources.get(name)),
+            name not in SETTINGS_WITHOUT_READER,
+        )
         for name in names
         if _is_said(getattr(choices, name))
     )
@@ -165,7 +172,10 @@ def _words(value: Any) -> str:
 
 def _deadlines(choices: Choices) -> Group:
     given = [(name, choices.deadlines[name]) for name in DeadlineName if name in choices.deadlines]
-    rows = [Row(name.label, each.text, each.source, each.confirmed) for name, each in given]
+    rows = [
+        Row(name.label, each.text, each.source, each.confirmed, name not in DEADLINES_WITHOUT_READER)
+        for name, each in given
+    ]
     return Group("Deadlines", tuple(rows))
 
 
@@ -175,5 +185,6 @@ def _targets(choices: Choices) -> Group:
 
 
 def _providers(choices: Choices) -> Group:
-    rows = [Row(one.area, one.organisation, one.source, one.confirmed) for one in choices.providers]
+    is_acted_on = "providers" not in SETTINGS_WITHOUT_READER
+    rows = [Row(one.area, one.organisation, one.source, one.confirmed, is_acted_on) for one in choices.providers]
     return Group("Providers by area", tuple(rows))

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.fields import VersionField
 from referrals.forms.reading import prose, radios
 from referrals.terms import WithdrawalReason
 
@@ -9,7 +10,7 @@ from referrals.terms import WithdrawalReason
 class VersionedForm(forms.Form):
     """A form about a row that others may move: it carries the version that its reader saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class AnswerForm(VersionedForm):

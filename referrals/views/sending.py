@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from accounts.fields import NO_VERSION
 from accounts.roles import Role
 from ledger import viewing
+from ledger.machine import MoveRefused
 from ledger.templatetags.ui_tags import moment
 from paper import card
 from programmes.models import ProgrammeVersion
@@ -166,8 +168,10 @@ class ReferralAmend(ReferralCreate):
         return super().get_context_data(row=self.row, **context) | {"form_url": here, "check_url": here}
 
     def perform(self, given: dict[str, Any]) -> Referral:
-        actor, pk = self.request.user, self.row.pk
-        row = services.amend(referral_id=pk, actor=actor, version=given.get("version"), facts=self.form.facts())
+        actor, pk, version = self.request.user, self.row.pk, given.get("version")
+        if version is None:
+            raise MoveRefused(NO_VERSION)
+        row = services.amend(referral_id=pk, actor=actor, version=version, facts=self.form.facts())
         return row if self.intent == DRAFT else services.submit(referral_id=pk, actor=actor, version=row.version)
 
 

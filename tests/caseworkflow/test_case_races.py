@@ -4,12 +4,15 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from caseworkflow.models import Case
-from caseworkflow.services import case
+from accounts.models import User
+from caseworkflow.models import Case, RequiredAssessment
+from caseworkflow.services import case, consent, required_assessment
 from caseworkflow.states import CaseState
 from ledger.machine import MoveConflict, MoveRefused
 from ledger.models import Entry
+from referrals.models import PoliceDecision
 from tests.factories import caseworkflow as make
 from tests.factories.programmes import ship
 
@@ -60,3 +63,31 @@ def test_one_referral_allocated_by_two_people_is_one_case(shipped):
     facts = {"referral_id": referral.pk, "actor": make.leader(), "caseworker": make.worker()}
     answers = race(lambda: case.allocate(**facts), lambda: case.allocate(**facts))
     assert (answers.count("won"), Case.objects.count()) == (1, 1)
+
+
+def test_of_two_people_who_record_a_first_answer_at_once_one_is_told(shipped):
+    row = make.allocated()
+    row.consents.filter(purpose="research").delete()
+    facts = {"case_id": row.pk, "purpose": "research", "on": timezone.localdate(), "how": "By phone"}
+    answers = race(
+        lambda: consent.give(actor=row.caseworker, wording="1", **facts),
+        lambda: consent.refuse(actor=make.leader(), **facts),
+    )
+    assert (answers.count("won"), row.consents.filter(purpose="research").count()) == (1, 1)
+
+
+def test_of_two_people_who_ask_police_at_once_one_is_told(shipped):
+    row = make.allocated("required_assessment")
+    PoliceDecision.objects.all().delete()
+    answers = race(*[lambda: required_assessment.ask(case_id=row.pk, actor=row.caseworker)] * 2)
+    assert (answers.count("won"), PoliceDecision.objects.count()) == (1, 1)
+
+
+def test_two_police_decisions_that_impose_make_one_assessment(shipped):
+    row = make.allocated("required_assessment")
+    asked = PoliceDecision.objects.get()
+    make.police_decide(asked, "impose")
+    decision = PoliceDecision.objects.get()
+    clock = User.objects.clock()
+    answers = race(*[lambda: required_assessment.apply_imposed(decision=decision, actor=clock)] * 2)
+    assert (answers, RequiredAssessment.objects.filter(case=row).count()) == (["won", "won"], 1)

@@ -10,7 +10,8 @@ from caseworkflow.forms.case import ExcuseForm
 from caseworkflow.terms import NeedArea
 from tests.factories.programmes import choices_of
 
-ON = {"on_day": "3", "on_month": "3", "on_year": "2026", "leads_to": "in_treatment"}
+SEEN = {"version": "1"}
+ON = {**SEEN, "on_day": "3", "on_month": "3", "on_year": "2026", "leads_to": "in_treatment"}
 
 
 def plan(**typed):
@@ -30,7 +31,7 @@ def plan(**typed):
     ],
 )
 def test_only_the_cause_that_belongs_to_the_answer_counts(typed, good_cause):
-    form = AttendanceForm(typed)
+    form = AttendanceForm({**SEEN, **typed})
     assert (form.is_valid(), form.cleaned_data["good_cause"]) == (True, good_cause)
 
 
@@ -39,12 +40,12 @@ def test_only_the_cause_that_belongs_to_the_answer_counts(typed, good_cause):
     [({"was_answered": "yes", "excuse": "Ill"}, "Ill"), ({"was_answered": "no", "excuse": "x"}, "")],
 )
 def test_no_answer_leaves_no_excuse(typed, excuse):
-    form = ExcuseForm(typed)
+    form = ExcuseForm({**SEEN, **typed})
     assert (form.is_valid(), form.cleaned_data["excuse"]) == (True, excuse)
 
 
 def test_an_answer_without_its_words_is_asked_for():
-    assert ExcuseForm({"was_answered": "yes"}).errors == {"excuse": ["Enter what they said."]}
+    assert ExcuseForm({**SEEN, "was_answered": "yes"}).errors == {"excuse": ["Enter what they said."]}
 
 
 def test_a_declined_need_is_a_goal_of_its_own_and_an_empty_one_is_none():

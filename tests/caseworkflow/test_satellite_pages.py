@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.fields import NO_VERSION
 from accounts.models import OrganisationKind, User
 from accounts.roles import PEOPLE, PROVIDER, Role
 from caseworkflow.models import Contract, RequiredAssessment, RiskScreen, Victim
@@ -23,7 +24,14 @@ PAGES = {
     "required_assessment": ["required-assessment", "consent", "victim", "risk"],
     "offender_to_rehab": ["placement", "consent", "victim", "risk"],
 }
-NO_NOTICE = {"at_day": "5", "at_month": "3", "at_year": "2026", "at_time": "10:00", "place": "Edmund Street"}
+NO_NOTICE = {
+    "version": "0",
+    "at_day": "5",
+    "at_month": "3",
+    "at_year": "2026",
+    "at_time": "10:00",
+    "place": "Edmund Street",
+}
 
 
 @pytest.fixture
@@ -144,7 +152,7 @@ def test_consent_is_asked_purpose_by_purpose(client_for, case):
     client = client_for(case.caseworker)
     said = {"on_day": "3", "on_month": "3", "on_year": "2026"}
     client.post(address(case, "consent-withdraw", purpose="share_police"), {**said, "version": "0"})
-    client.post(address(case, "consent-refuse", purpose="research"), {**said, "how": "On paper"})
+    client.post(address(case, "consent-refuse", purpose="research"), {**said, "how": "On paper", "version": "0"})
     states = dict(case.consents.values_list("purpose", "state"))
     assert states == {"take_part": "given", "share_police": "withdrawn", "research": "refused"}
 
@@ -218,3 +226,39 @@ def test_a_victim_is_named_only_to_whoever_works_the_case_leads_or_holds_the_res
 def test_a_form_that_comes_back_is_entered_as_a_look(client_for, case):
     client_for(case.caseworker).post(address(case, "risk-screen"), {})
     assert Entry.objects.about(case.risk_screen).filter(verb="view").count() == 1
+
+
+class TestAskingForARequiredAssessment:
+    @pytest.fixture
+    def page(self, client_for):
+        case = make.allocated("required_assessment")
+        return case, client_for(case.caseworker), address(case, "required-assessment-ask")
+
+    def test_it_is_refused_in_words_while_police_have_not_answered(self, page):
+        _, client, path = page
+        answers = [client.get(path), client.post(path, {"version": "0"})]
+        sentence = "Police have been asked and have not answered yet."
+        assert [(one.status_code, sentence in text_of(one)) for one in answers] == [(409, True)] * 2
+
+    def test_it_is_refused_in_words_where_one_exists_and_asks_nobody(self, page):
+        case, client, path = page
+        decide("required_assessment", "impose")
+        answers = [client.get(path), client.post(path, {"version": "0"})]
+        sentence = "A required assessment is imposed already."
+        assert [(one.status_code, sentence in text_of(one)) for one in answers] == [(409, True)] * 2
+        assert case.referral.police_decisions.count() == 1
+
+    def test_the_page_of_one_that_exists_does_not_offer_it(self, page):
+        case, client, path = page
+        decide("required_assessment", "impose")
+        assert path not in text_of(client.get(address(case, "required-assessment-detail")))
+
+
+@pytest.mark.parametrize("version", ["", "x", None, "9" * 5000])
+def test_a_move_that_does_not_say_which_version_was_seen_is_not_made(client_for, case, version):
+    make.draft_contract(case)
+    answers = {"is_effect_explained": "on", "is_advice_offered": "on"} | (
+        {} if version is None else {"version": version}
+    )
+    page = text_of(client_for(case.caseworker).post(address(case, "contract-offer"), answers))
+    assert (Contract.objects.get(case=case).state, NO_VERSION in page) == ("draft", True)

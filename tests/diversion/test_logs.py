@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from diversion.logs import JsonLine
+from tests.diversion.test_safety import start
 from tests.house.addresses import with_a_planted_page
 
 
@@ -37,6 +38,25 @@ def test_a_fault_is_named_by_kind_and_place_only():
     except ValueError as fault:
         told = line(exc=(type(fault), fault, fault.__traceback__))
     assert (json.loads(told)["fault"], "Carter" in told) == ("ValueError", False)
+
+
+def test_a_demonstration_tells_a_fault_in_full():
+    try:
+        raise ValueError("Joanne Carter")
+    except ValueError as fault:
+        record = logging.LogRecord(
+            "room", logging.ERROR, "file.py", 1, "broke", (), (type(fault), fault, fault.__traceback__)
+        )
+    told = json.loads(JsonLine(tells_faults=True).format(record))
+    assert (told["text"], told["trace"].splitlines()[0]) == ("Joanne Carter", "Traceback (most recent call last):")
+
+
+@pytest.mark.parametrize(("mode", "tells"), [("demo", True), ("production", False)])
+def test_only_a_demonstration_is_told_in_full(tmp_path, mode, tells):
+    answer = start(
+        tmp_path, "import diversion.settings as s; print(s.LOGGING['formatters']['json']['tells_faults'])", MODE=mode
+    )
+    assert answer.stdout == f"{tells}\n"
 
 
 @pytest.mark.django_db

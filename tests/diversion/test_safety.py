@@ -19,9 +19,9 @@ SAFE = {
 }
 
 
-def start(tmp_path, **changes):
+def start(tmp_path, code="import diversion.settings", **changes):
     given = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **SAFE, **changes}
-    program = [sys.executable, "-c", "import diversion.settings"]
+    program = [sys.executable, "-c", code]
     return subprocess.run(program, cwd=ROOT, env=given, capture_output=True, text=True)
 
 
@@ -32,6 +32,7 @@ def test_a_safe_configuration_starts(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
+        ({"DEBUG": "1"}, "DEBUG must not be set."),
         ({"DATABASE_URL": "sqlite:///x.sqlite3"}, "DATABASE_URL must name a PostgreSQL database."),
         ({"SECRET_KEY": ""}, "SECRET_KEY must be set, with 50 characters or more."),
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be set, with 50 characters or more."),
@@ -45,6 +46,11 @@ def test_a_safe_configuration_starts(tmp_path):
 def test_an_unsafe_configuration_is_refused_in_plain_words(tmp_path, changes, sentence):
     answer = start(tmp_path, **changes)
     assert (answer.returncode, sentence in answer.stderr) == (1, True)
+
+
+def test_a_developer_sees_a_fault_on_the_page_of_a_demonstration(tmp_path):
+    answer = start(tmp_path, "import diversion.settings as s; print(s.DEBUG)", MODE="demo", DEBUG="1")
+    assert answer.stdout == "True\n"
 
 
 @pytest.mark.django_db

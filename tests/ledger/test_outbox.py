@@ -90,3 +90,27 @@ def test_a_job_that_a_worker_is_at_is_not_begun_by_another():
     Job.objects.filter(pk=job.pk).update(claimed_until=timezone.now() + timedelta(minutes=1))
     note(str(job.pk), "a")
     assert DONE == []
+
+
+def test_a_job_whose_task_is_unknown_is_kept_with_its_fault_and_holds_no_other_back():
+    with act():
+        outbox.put("ledger.of_an_older_release", "a")
+        outbox.put("ledger.test_note", "b")
+    assert (outbox.drain(), DONE) == (2, ["b"])
+    unknown = Job.objects.get(task="ledger.of_an_older_release")
+    assert (unknown.tries, unknown.last_error, unknown.lease_until) == (1, "NotRegistered", None)
+
+
+def test_each_of_a_list_is_done_though_one_before_it_fails(caplog):
+    with act():
+        jobs = [outbox.put("ledger.test_note", word) for word in "abc"]
+    gone = jobs[0].pk
+    Job.objects.filter(pk=gone).delete()
+    found = []
+    done = outbox.do_each("ledger.test_list", [job.pk for job in jobs], lambda pk: found.append(Job.objects.get(pk=pk)))
+    told = [(one.levelname, getattr(one, "row", one.__dict__.get("count"))) for one in caplog.records]
+    assert (done, len(found), told) == (2, 2, [("WARNING", str(gone)), ("ERROR", 1)])
+
+
+def test_what_had_nothing_to_do_is_not_counted():
+    assert outbox.do_each("ledger.test_list", [1, 2, 3], lambda number: number != 2) == 2

@@ -1,10 +1,14 @@
 """What `migrate` alone puts into an empty database."""
 
+import shutil
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 
+from ledger.models import Entry
 from programmes import imports
 from programmes.models import Fund, Programme, ProgrammeVersion, ReferenceValue
 from programmes.terms import ReferenceKind, covers
@@ -95,3 +99,56 @@ def test_the_wider_list_of_specified_drugs_begins_on_2_august_2023():
 def test_a_legal_value_has_an_amount_and_a_unit():
     found = ReferenceValue.objects.value_of(ReferenceKind.LEGAL_VALUE, "required_assessment_age", TODAY)
     assert found == {"amount": 18, "unit": "years"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The programme files of a release."""
+    shutil.copytree(imports.SHIPPED / "programmes", tmp_path / "programmes")
+    return tmp_path
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def held():
+    return list(ProgrammeVersion.objects.order_by("programme__code", "number").values_list())
+
+
+def test_the_files_of_this_release_are_what_migrations_loaded():
+    before = held()
+    loads = [imports.add_programmes() for _ in range(2)]
+    assert (loads, held(), counts()) == ([imports.Loaded((), ())] * 2, before, SHIPPED)
+
+
+def test_a_programme_file_added_later_becomes_a_programme_once_and_is_entered(folder):
+    text = (folder / "programmes" / "divert.toml").read_text(encoding="utf-8")
+    new = text.replace('code = "divert"', 'code = "divert_later"').replace('name = "DIVERT"', 'name = "Later"')
+    (folder / "programmes" / "later.toml").write_text(new, encoding="utf-8")
+    loads = [imports.add_programmes(folder) for _ in range(2)]
+    assert loads == [imports.Loaded(("divert_later",), ()), imports.Loaded((), ())]
+    assert version_of("divert_later").choices.code == "divert_later"
+    assert Entry.objects.filter(verb="publish_version", facts__programme="divert_later").count() == 1
+
+
+def test_a_file_that_changed_leaves_the_published_version_and_is_named(folder):
+    before, path = held(), folder / "programmes" / "divert.toml"
+    edit(path, "age_min = 10", "age_min = 12")
+    told = imports.add_programmes(folder).differing
+    assert (told, held()) == (("divert: version 1 stays; its file differs in age_min.",), before)
+
+
+def test_a_file_with_another_first_day_is_named(folder):
+    edit(folder / "programmes" / "divert.toml", "valid_from = 2020-01-01", "valid_from = 2021-01-01")
+    assert imports.add_programmes(folder).differing == ("divert: no version begins on 2021-01-01, as its file says.",)
+
+
+def test_the_command_says_what_it_did_and_nothing_when_there_is_nothing():
+    Programme.objects.filter(code="divert").update(code="former")
+    said = [StringIO(), StringIO()]
+    for out in said:
+        call_command("load_programmes", stdout=out, stderr=StringIO())
+    assert [out.getvalue() for out in said] == ["divert: added.\n", ""]

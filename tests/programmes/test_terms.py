@@ -138,3 +138,11 @@ def test_a_description_leaves_out_what_was_left_empty():
         "Repeat rule",
     ]
     assert "Questions that are asked" not in groups
+
+
+def test_a_description_marks_what_is_recorded_and_nothing_acts_on():
+    groups = {
+        group.title: {row.label: row.is_acted_on for row in group.rows} for group in describe(choices_of("divert"))
+    }
+    marks = [groups["How it stands in law"][label] for label in ("Route", "Records kept, in years")]
+    assert (marks, groups["Deadlines"]["Decide the referral"]) == ([True, False], True)

@@ -1,6 +1,6 @@
 """What the clock starts, and that starting it twice does nothing more."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -75,3 +75,14 @@ def test_a_partner_is_sent_no_message_on_what_was_decided(partner, team_leader):
     services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="risk")
     outbox.drain()
     assert list(Notice.objects.values_list("text", flat=True)) == []
+
+
+def test_one_referral_that_cannot_be_decided_holds_no_other_back(custody_officer, frozen, caplog):
+    before_any_version = cut_short(custody_officer)
+    Referral.objects.filter(pk=before_any_version.pk).update(referred_at=datetime(2010, 3, 3, tzinfo=UTC))
+    row = cut_short(custody_officer)
+    frozen.shift(timedelta(minutes=5))
+    done = clock.mend_interrupted()
+    states = [Referral.objects.get(pk=one.pk).state for one in (before_any_version, row)]
+    told = [one.row for one in caplog.records if one.getMessage() == "one of a list failed"]
+    assert (done, states, told) == (1, ["submitted", "accepted"], [str(before_any_version.pk)])

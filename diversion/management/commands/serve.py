@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
+from diversion.static import is_collected
 from diversion.supervisor import Program, Supervisor
 
 
@@ -44,7 +45,10 @@ class Command(BaseCommand):
         if options["people"] and may_fill():
             self.say(f"Filling the empty database with {options['people']} synthetic people ...")
             call_command("demo", people=options["people"])
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        call_command("load_programmes", stdout=self.stdout, stderr=self.stderr)
+        if not is_collected():
+            self.say("Collecting styles and scripts ...")
+            call_command("collectstatic", interactive=False, verbosity=0)
         Supervisor(programs()).run(announce=lambda: self.greet(host, port))
         self.say("Stopped.")
 

@@ -1,0 +1,141 @@
+"""Whatever is sent to an address, by whatever method and whoever asks: it answers with a sentence, and never breaks."""
+
+import re
+import uuid
+from contextlib import contextmanager
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import get_resolver
+
+from accounts.policy import may_open
+from tests.conftest import NOW
+from tests.house.addresses import walk
+from tests.house.world import World
+
+pytestmark = pytest.mark.django_db
+PATTERNS = dict(walk(get_resolver().url_patterns))
+WRONG = {
+    "nothing": "",
+    "a control character": "a\x1bb",
+    "ten thousand characters": "x" * 10_001,
+    "a word": "not a number ² ü",
+    "a huge number": "9" * 20,
+    "a number of five thousand digits": "9" * 5000,
+    "the last year": "9999",
+    "nul": "a\x00b",
+    "a list": ["1", "2"],
+    "an id": str(uuid.UUID(int=3)),
+}
+QUERIES = ("a=%00", "q=%ff%fe", "%", "after=%00_%00", "page=0&page=x", "access_token=secret", "next=//elsewhere%0d%0a")
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+BODIES = (
+    (JSON, b"{"),
+    (JSON, b'{"family_name": "a\\u0000b"}'),
+    (JSON, b'{"family_name": "a\\ud800b", "x": ["\\ud800"]}'),
+    (JSON, b"[" * 100_000),
+    (JSON, b'"text"'),
+    (JSON, b'{"family_name": ["a"], "programme": {"a": 1}, "date_of_birth": 1e400}'),
+    (JSON, b"\xff\xfe\x00"),
+    ("application/xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;"),
+    ("multipart/form-data", b"no boundary"),
+    ("multipart/form-data; boundary=b", b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\x00'),
+    (FORM, b"version=%00&q=%ff&" + b"a=1&" * 1001),
+    (f"{FORM}; charset=hex", b"version=1"),
+)
+QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
+NOBODY = Client(raise_request_exception=False)
+ASKED_FOR = (
+    "q",
+    "page",
+    "after",
+    "before",
+    "kind",
+    "about",
+    "version",
+    "tab",
+    "caseworker",
+    "suite",
+    "programme",
+    "quarter",
+)
+OTHERS = ("put", "patch", "delete", "options", "head", "trace")
+
+
+@contextmanager
+def undone():
+    """Everything that the block writes is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), undone():
+        with time_machine.travel(NOW, tick=False), override_settings(PASSWORD_HASHERS=[QUICK]):
+            made = World()
+        yield made
+
+
+def names_asked(answer, pattern):
+    """The names of a page's fields, as it shows them, and as its form has them where the page is not shown."""
+    shown = set(re.findall(r'<(?:input|select|textarea)[^>]*? name="([^"]+)"', answer.content.decode(errors="replace")))
+    view = getattr(pattern.callback, "view_class", None)
+    form = getattr(pattern.callback, "view_initkwargs", {}).get("form_class") or getattr(view, "form_class", None)
+    for name in getattr(form, "base_fields", ()):
+        shown |= {name, *(f"{name}_{part}" for part in ("day", "month", "year", "time"))}
+    return sorted(shown - {"csrfmiddlewaretoken"} | {"version", "page", "after", "q"})
+
+
+def mixed(names, turn):
+    """Each field gets another wrong thing; after as many turns as there are wrong things, each field had each."""
+    values = list(WRONG.values())
+    return {name: values[(place + turn) % len(values)] for place, name in enumerate(names)}
+
+
+def shortly(client, path, names):
+    """What everybody sends: wrong fields a few times, and methods that no page declares."""
+    for turn in (0, 4):
+        yield f"get {turn}", client.get(path, mixed(names, turn))
+        yield f"post {turn}", client.post(path, mixed(names, turn))
+    for method in OTHERS:
+        yield method, client.generic(method.upper(), path, b"version=1", FORM)
+
+
+def fully(client, path, names):
+    """What one of those who may open it sends: every wrong thing in every field, every address, every body."""
+    for what, value in WRONG.items():
+        yield f"get {what}", client.get(path, dict.fromkeys(ASKED_FOR, value))
+        yield f"post {what}", client.post(path, dict.fromkeys(names, value))
+    for turn in range(len(WRONG)):
+        yield f"post {turn}", client.post(path, mixed(names, turn))
+    for query in QUERIES:
+        yield query, client.generic("GET", path, QUERY_STRING=query)
+    for kind, body in BODIES:
+        yield f"{kind} {body[:30]}", client.generic("POST", path, body, kind)
+
+
+def wrong(what, answer):
+    """What is wrong with an answer, if anything is."""
+    is_silent = answer.status_code >= 400 and what not in {"head", "trace"} and not has_a_sentence(answer)
+    return [(what, answer.status_code, answer.content[:60])] if answer.status_code >= 500 or is_silent else []
+
+
+def has_a_sentence(answer):
+    text = answer.content.decode(errors="replace")
+    return "Traceback" not in text and re.search(r"[A-Z“][a-z]+.* .*\.", text) is not None
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_an_address_answers_whatever_is_sent(world, name):
+    pattern = PATTERNS[name]
+    world.set_the_scene(pattern)
+    path = world.address(name, pattern)
+    openers = [client for role, client in world.clients.items() if may_open(name, role)]
+    first, nobody = (openers or [NOBODY])[0], NOBODY
+    names = names_asked(first.get(path), pattern)
+    answers = [*fully(first, path, names), *(one for who in [nobody, *openers] for one in shortly(who, path, names))]
+    assert [fault for what, answer in answers for fault in wrong(what, answer)] == []

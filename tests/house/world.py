@@ -1,0 +1,117 @@
+"""One row of each kind, so that every address finds what it names, in the state in which its form is shown."""
+
+import uuid
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from caseworkflow.models import Case, Consent, Goal, OnwardReferral, Placement, RequiredAssessment
+from caseworkflow.states import PlacementState, RequiredAssessmentState
+from ledger.models import Job
+from outcomes.models import Report
+from programmes.models import Programme, ReferenceValue
+from referrals import services as referrals
+from referrals.models import Detention
+from tests.factories import caseworkflow as make
+from tests.factories import referrals as refer
+from tests.factories.accounts import member
+from tests.factories.satellites import in_state
+from tests.house.addresses import given
+
+ROLES = {role: member for role in Role if role not in {Role.API_CLIENT, Role.CLOCK}}
+
+
+class World:
+    """Rows by the address that asks for them, and one person for each role, who may see what that role sees."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, User] = {role: member(role) for role in ROLES}
+        self.clients: dict[str, Client] = {role: signed_in(user) for role, user in self.people.items()}
+        self.alike = refer.likeness(self.people[Role.CUSTODY_OFFICER])
+        self.case = make.in_treatment("checkpoint", to=self.people[Role.CASEWORKER])
+        self.rows: dict[str, Any] = {**self.of_a_case(), **self.of_a_referral(), **self.of_the_rest()}
+
+    def of_a_case(self) -> dict[str, Any]:
+        case, today = self.case, timezone.localdate()
+        in_state(Placement, case, PlacementState.IDENTIFIED)
+        in_state(RequiredAssessment, case, RequiredAssessmentState.IMPOSED, imposed_on=today)
+        other = make.booked("new_chance", family_name="Booked", to=self.people[Role.CASEWORKER])
+        return {
+            "caseworkflow:case-allocate": make.accepted_referral("divert", family_name="Waiting"),
+            "caseworkflow:appointment": other.appointments.get(),
+            "caseworkflow:goal": Goal.objects.create(case=case, need="drugs", words="Less"),
+            "caseworkflow:onward-start": OnwardReferral.objects.create(
+                case=case, service="Change Grow Live", is_accepted=True, referred_on=today
+            ),
+            "caseworkflow:": case,
+        }
+
+    def of_a_referral(self) -> dict[str, Any]:
+        officer, leader = self.people[Role.CUSTODY_OFFICER], self.people[Role.TEAM_LEADER]
+        sent = refer.accepted(officer)
+        return {
+            "referrals:policedecision": refer.police_asked(refer.accepted(officer, family_name="Asked"), leader),
+            "referrals:detention": Detention.objects.create(
+                force=officer.organisation, suite="Perry Barr", initials="JC", cell="M4"
+            ),
+            "referrals:likeness": self.alike,
+            "referrals:bar": referrals.propose_bar(referral_id=sent.pk, actor=leader, reason="Did not attend"),
+            "referrals:referral-answer": refer.asked(officer, leader, family_name="Questioned"),
+            "referrals:referral-decide": refer.waiting(officer, family_name="Undecided"),
+            "referrals:referral-amend": refer.drafted(officer, family_name="Unfinished"),
+            "referrals:": sent,
+        }
+
+    def of_the_rest(self) -> dict[str, Any]:
+        programme = Programme.objects.get(code="divert")
+        return {
+            "ledger:": Job.objects.create(task="ledger.nothing", key="parked", parked_at=timezone.now()),
+            "programmes:reference": ReferenceValue.objects.first(),
+            "programmes:": programme,
+            "outcomes:": Report.objects.create(
+                programme=programme,
+                year=2025,
+                quarter=4,
+                as_of=timezone.localdate(),
+                requested_by=self.people[Role.COMMISSIONER],
+                requested_for=self.people[Role.COMMISSIONER].organisation,
+            ),
+        }
+
+    def row(self, name: str) -> Any:
+        return next((row for start, row in self.rows.items() if name.startswith(start)), None)
+
+    def address(self, name: str, pattern: URLPattern) -> str:
+        known = {"pk": getattr(self.row(name), "pk", uuid.UUID(int=7)), "purpose": "research"}
+        if condition := self.case.contract.conditions.first():
+            known["condition_id"] = condition.pk
+        return reverse(name, kwargs=given(pattern, **{key: one for key, one in known.items() if one}))
+
+    def set_the_scene(self, pattern: URLPattern) -> None:
+        """Put the row of a move into the state from which the move goes, so that its form is reached."""
+        options = getattr(pattern.callback, "view_initkwargs", {})
+        noun, note, verbs = options.get("noun"), options.get("note"), options.get("verbs", ())
+        model = noun.model if noun else Case
+        if noun and model is Consent:
+            return
+        verbs = verbs or filter(
+            None,
+            [
+                options.get("verb"),
+                getattr(pattern.callback, "view_class", None) and getattr(pattern.callback.view_class, "verb", ""),
+            ],
+        )
+        states = note.states if note else [step.source for step in model.steps() if step.name in set(verbs)]
+        if states:
+            key = {"case": self.case} if noun else {"pk": self.case.pk}
+            model.objects.filter(**key).update(state=states[0])
+
+
+def signed_in(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend="accounts.sign_in.Backend")
+    return client
