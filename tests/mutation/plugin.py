@@ -19,7 +19,9 @@ from tests.mutation.planting import WATCH, Change, Watch, planted
 
 ROOT = Path(__file__).parents[2]
 ASKED = json.loads(os.environ.get("MUTATION", "{}"))
-MODULES = {path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in ASKED.get("paths", [])}
+MODULES = {
+    path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in ASKED.get("paths", [])
+}
 watch, changes = Watch(), []
 seen: dict[str, set[int]] = {}
 shared: dict[Path, set[int]] = {}
