@@ -1,13 +1,10 @@
 """What must hold before a case moves: a row below, on and above each number, and each half of each sentence."""
 
-from datetime import date, timedelta
-
 import pytest
 from django.utils import timezone
 
 from caseworkflow.forms.assessment import high_needs
 from caseworkflow.guards import case as guards
-from caseworkflow.terms import AttemptResult, Channel
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.django_db
