@@ -11,7 +11,7 @@ POSTGRES ?= postgres://root@127.0.0.1:5432/diversion
 export PORT ?= 8000
 export DATA_DIR ?= var
 
-.PHONY: help setup run serve migrate worker beat test test-postgres e2e trust bench check fmt docs report
+.PHONY: help setup run serve migrate worker beat test test-postgres e2e trust mutate bench check fmt docs report
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -41,8 +41,12 @@ test-postgres: setup ## the same suite on PostgreSQL (POSTGRES names the server)
 e2e: setup ## the journeys in headless Chromium
 	@exec $(BIN)/python -m pytest $(wildcard tests/browser) -n $(JOBS) -m browser $(ARGS)
 
-trust: setup ## the long proofs: kills, races, clocks, a million entries
-	@exec $(BIN)/python -m pytest -m 'slow or trust' $(ARGS)
+trust: setup ## the long proofs: kills, races, clocks, a million entries, and a sample of wrong changes
+	@$(BIN)/python -m pytest -m 'slow or trust' $(ARGS)
+	@exec $(BIN)/python -m tests.mutation --sample 80 --seed 1 --floor 80 --jobs $(JOBS)
+
+mutate: setup ## which wrong changes no test notices: make mutate ARGS='referrals/guards.py'
+	@exec $(BIN)/python -m tests.mutation --jobs $(JOBS) $(ARGS)
 
 bench: setup ## the measurements of docs
 	@exec $(BIN)/python -m bench $(ARGS)

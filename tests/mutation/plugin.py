@@ -77,7 +77,9 @@ def pytest_runtestloop(session):
         seen[item.nodeid] = set(watch.passed)
     if session.testsfailed:
         raise session.Failed("Tests fail before anything was changed.")
-    left = judge_all(session, chosen(changes))
+    wanted = chosen(changes)
+    say(session, f"\n{len(wanted)} wrong changes of {len(changes)}")
+    left = judge_all(session, wanted)
     Path(ASKED["result"]).write_text(json.dumps(left))
     return True
 
@@ -122,10 +124,18 @@ def judge_all(session, wanted: list[Change]) -> list[dict]:
                 answers[change.number] = "no test comes past it"
         if running:
             pid, status = os.wait()
-            answers[running.pop(pid).number] = "survived" if status == 0 else "killed"
+            change = running.pop(pid)
+            answers[change.number] = "survived" if status == 0 else "killed"
+            if status == 0:
+                say(session, f"{len(answers)} of {len(wanted)}: {change}")
     return [
         {"path": one.path, "function": one.function, "words": str(one), "fate": answers[one.number]} for one in wanted
     ]
+
+
+def say(session, words: str) -> None:
+    """Where the run has come to, for whoever watches it."""
+    session.config.pluginmanager.get_plugin("terminalreporter").write_line(words)
 
 
 def fork(change: Change, tests: list, session) -> int:
