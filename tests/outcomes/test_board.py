@@ -1,7 +1,7 @@
 """The report as frozen dataclasses: what it says, what it hides, and that nothing gets past its edition."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -133,6 +133,56 @@ def test_what_is_not_recorded_says_so_in_a_sentence():
         "No victim is recorded for these cases.",
         "No place bought, placement or funding line is on record.",
     ]
+
+
+def scored_twice(better, worse, same):
+    """Cases with an entry and an exit score for drugs: so many lower at exit, higher, and the same."""
+    for leaving in [4] * better + [8] * worse + [6] * same:
+        case = given.case(given.referral(INDEX), assessed_on=INDEX)
+        for kind, score in (("initial", 6), ("exit", leaving)):
+            case.assessments.create(kind=kind, done_on=INDEX, by=case.caseworker, scores={"drugs": score})
+
+
+def test_needs_count_those_whose_score_is_lower_at_exit():
+    scored_twice(better=6, worse=3, same=1)
+    report = counted(is_exact=True)
+    assert sheet(report, "needs", "Scores from 0 (no need) to 10").rows == (
+        ("Drugs", "10", "60.0% (31.3 to 83.2)", "6.0", "5.4"),
+    )
+    assert section(report, "needs").lead == "Scores fell most often for drugs: 60.0% of 10 people."
+
+
+@pytest.mark.parametrize(
+    ("people", "lead"), [(29, "There are not enough people with both assessments to show change.")]
+)
+def test_needs_of_fewer_than_thirty_people_show_no_change_outside(people, lead):
+    scored_twice(better=people - 10, worse=10, same=0)
+    found = section(counted(), "needs")
+    assert (found.lead, [row[3:] for row in found.sheets[0].rows]) == (lead, [("not shown", "not shown")])
+
+
+def test_onward_treatment_counts_what_each_line_says():
+    case = given.case(given.referral(INDEX), assessed_on=INDEX)
+    case.assessments.create(kind="initial", done_on=INDEX, by=case.caseworker, scores={}, has_treatment_need=True)
+    for number in range(20):
+        is_accepted, is_structured = number < 15, number < 12
+        case.onward_referrals.create(
+            service="Help",
+            is_structured_treatment=is_structured,
+            is_accepted=is_accepted,
+            referred_on=INDEX if is_accepted else None,
+            started_on=INDEX + timedelta(days=21 if number < 6 else 22) if number < 9 else None,
+        )
+    report = counted(is_exact=True)
+    assert sheet(report, "treatment", "Offers of other help").rows == (
+        ("Offers of other help", "20"),
+        ("Accepted by the person", "15"),
+        ("Started", "9"),
+        ("Accepted referrals to structured treatment", "12"),
+        ("Started structured treatment", "9"),
+    )
+    assert [row[1] for row in sheet(report, "treatment", "Structured treatment").rows] == ["1 of 1", "6 of 12"]
+    assert section(report, "treatment").lead == "20 offers of other help are recorded; 15 were accepted."
 
 
 def test_the_change_names_the_quarter_before():

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,3 +122,29 @@ def test_months_after_is_never_later_in_the_month_and_never_skips_one(day, month
 @given(DAYS, DAYS)
 def test_working_days_between_change_sign_with_direction(start, end):
     assert calendar.working_days_between(start, end) == -calendar.working_days_between(end, start)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(1990, 3, 3), date(2008, 3, 2), 17),
+        (date(1990, 3, 3), date(2008, 3, 3), 18),
+        (date(1990, 3, 3), date(2008, 3, 4), 18),
+        (date(1990, 3, 3), date(2008, 2, 28), 17),
+        (date(1990, 3, 31), date(2008, 4, 1), 18),
+        (date(2008, 2, 29), date(2026, 2, 28), 17),
+        (date(2008, 2, 29), date(2026, 3, 1), 18),
+        (date(2026, 3, 3), date(2026, 3, 3), 0),
+    ],
+)
+def test_a_person_is_a_year_older_on_the_birthday_itself(born, day, age):
+    assert calendar.age_on(born, day) == age
+
+
+def test_bank_holidays_are_never_fetched(monkeypatch):
+    def refuses(*args, **kwargs):
+        raise AssertionError("Something was fetched.")
+
+    monkeypatch.setattr(requests, "get", refuses)
+    calendar.bank_holidays.cache_clear()
+    assert date(2025, 12, 25) in calendar.bank_holidays()

@@ -1,10 +1,15 @@
 """What must hold before a referral moves, and the sentence that says so."""
 
+from datetime import date
+from uuid import UUID
+
 import pytest
 
 from ledger.machine import MoveRefused
-from referrals import services
+from referrals import guards, services
+from referrals.models import Referral
 from tests.factories import referrals as made
+from tests.factories.unsaved import judged
 
 REFUSED = [
     ({"family_name": ""}, "Give the person's family name and given names."),
@@ -24,3 +29,27 @@ def test_a_draft_is_not_sent_before_it_is_whole(custody_officer, changes, senten
 
 def test_an_age_is_enough_where_the_birth_date_is_not_known(custody_officer):
     assert made.sent(custody_officer, date_of_birth=None, approximate_age=30).state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("check", "rows", "holds"),
+    [
+        (
+            guards.person_is_named,
+            [{"family_name": family, "given_names": given} for family in ("Carter", "") for given in ("Jo", "")],
+            [True, False, False, False],
+        ),
+        (
+            guards.age_is_known,
+            [{"date_of_birth": date(1990, 5, 4)}, {"approximate_age": 0}, {"approximate_age": 30}, {}],
+            [True, True, True, False],
+        ),
+        (guards.programme_is_chosen, [{"programme_id": 7}, {}], [True, False]),
+        (guards.source_is_known, [{"source": "street"}, {"source": ""}], [True, False]),
+        (guards.rules_were_put, [{"programme_version_id": UUID(int=7)}, {}], [True, False]),
+        (guards.person_is_matched, [{"person_id": UUID(int=7)}, {}], [True, False]),
+        (guards.question_is_written, [{"question": "Was supply suspected?"}, {"question": ""}], [True, False]),
+    ],
+)
+def test_each_half_of_each_sentence_is_asked(check, rows, holds):
+    assert judged(check, [Referral(**facts) for facts in rows]) == holds

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from ledger.models import Entry
+from referrals import services
 from referrals.models import Referral
 from tests.factories import referrals
 from tests.factories.accounts import member, organisation
@@ -39,6 +41,16 @@ def test_the_answer_names_the_value_that_was_used(browser):
     answer = browser.post(CHECK, typed(programme="", is_supply_suspected="yes"))
     assert verdicts(answer)["divert"] == "cannot"
     assert "Supply must not be suspected" in answer.content.decode()
+
+
+def test_what_they_can_have_says_nothing_of_a_bar_of_the_provider(browser, custody_officer, caseworker, team_leader):
+    given = {"pnc_id": "1991/0485159F", "programme": ""}
+    before = browser.post(CHECK, typed(**given, crime_number="20/2/26"))
+    row = referrals.sent(member(Role.CUSTODY_OFFICER), pnc_id=given["pnc_id"])
+    bar = services.propose_bar(referral_id=row.pk, actor=caseworker, reason="Never came")
+    services.confirm_bar(bar_id=bar.pk, actor=team_leader, told_at=timezone.now())
+    after = browser.post(CHECK, typed(**given, crime_number="20/2/26"))
+    assert (verdicts(after)["divert"], verdicts(after)) == ("can", verdicts(before))
 
 
 def test_checking_with_a_bad_day_answers_all_the_same_and_keeps_it_as_typed(browser):

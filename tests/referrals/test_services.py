@@ -237,6 +237,16 @@ def test_a_bar_binds_once_confirmed_and_not_after_it_is_lifted(custody_officer, 
     assert Bar.objects.count() == 1
 
 
+def test_a_sender_is_not_told_of_a_bar_of_the_provider(custody_officer, caseworker, team_leader):
+    row = made.sent(custody_officer, pnc_id="1991/0485159F")
+    bar = services.propose_bar(referral_id=row.pk, actor=caseworker, reason="Never came")
+    services.confirm_bar(bar_id=bar.pk, actor=team_leader, told_at=timezone.now())
+    found = services.preview(actor=custody_officer, facts=made.facts(pnc_id="1991/0485159F", crime_number="20/2/26"))
+    divert = next(one for one in found if one.programme.code == "divert")
+    assert divert.is_accepted_by_rules
+    assert [one.label for one in divert.answers if one.result != "met"] == []
+
+
 def test_police_decide_with_a_reason_and_the_other_side_is_told_through_a_job(
     custody_officer, decision_maker, team_leader
 ):

@@ -1,0 +1,204 @@
+"""One of everything that a page can be about, and how the row stands when a page is opened."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from html import unescape
+from re import DOTALL, findall, sub
+from typing import Any
+
+from django.db import transaction
+from django.urls import get_resolver
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.policy import ROUTES
+from accounts.roles import Role
+from caseworkflow.models import Case, Contract, Placement, RequiredAssessment, RiskScreen, Victim
+from caseworkflow.services import appointment, assessment, concern, ending, note, victim
+from ledger import outbox
+from ledger.models import Job
+from outcomes.services import request_report
+from programmes.models import Programme
+from referrals.models import Bar, Detention
+from referrals.services import propose_bar
+from tests.factories import caseworkflow as make
+from tests.factories import referrals as refer
+from tests.factories.accounts import member
+from tests.factories.outcomes import cohort as given_cohort
+from tests.factories.satellites import decide
+from tests.house.addresses import given, walk
+
+READERS = (Role.TEAM_LEADER, Role.CUSTODY_OFFICER, Role.DECISION_MAKER, Role.COMMISSIONER, Role.AUDITOR)
+SATELLITES = {
+    "contract": Contract,
+    "placement": Placement,
+    "required-assessment": RequiredAssessment,
+    "risk": RiskScreen,
+    "victim": Victim,
+}
+PURPOSES = {"consent-withdraw": "take_part"}
+#: The page of a move whose verbs or whose state its own name does not say.
+VERBS = {"case-complete-session": "begin_session", "placement-check": "check_abstinent", "plan-agree": "agree_plan"}
+STATES = {
+    "case-record-excuse": "concern",
+    "assessment-create": "booked",
+    "placement-add-funding": "prep",
+    "contract-record-signature": "offered",
+    "contract-set-term": "draft",
+    "contract-add-condition": "draft",
+    "contract-remove-condition": "draft",
+    "placement-record-preparation": "prep",
+    "placement-waive-preparation": "prep",
+    "placement-begin-aftercare": "completed",
+    "risk-screen": "not_screened",
+}
+
+
+class World:
+    """Rows by the name of what they are, and a person for each role."""
+
+    def __init__(self) -> None:
+        self.people: dict[Role, User] = {Role.TEAM_LEADER: make.leader(), Role.CUSTODY_OFFICER: make.officer()}
+        self.people[Role.DECISION_MAKER] = make.sergeant()
+        self.likeness = refer.likeness(make.officer())
+        self.case = worked_on(make.in_treatment("checkpoint"))
+        self.placed = make.allocated("offender_to_rehab", family_name="Green")
+        self.tested = make.allocated("required_assessment", family_name="Brown")
+        decide("required_assessment", "impose")
+        officer, leader = make.officer(), make.leader()
+        self.referrals = {
+            "amend": refer.drafted(officer),
+            "answer": refer.asked(officer, leader, crime_number="20/2/26"),
+            "decide": refer.waiting(officer, crime_number="20/3/26"),
+            "custody": make.accepted_referral("checkpoint", family_name="White"),
+        }
+        self.to_allocate = make.accepted_referral("divert", family_name="Black")
+        self.bar: Bar = propose_bar(referral_id=self.to_allocate.pk, reason="Never came", actor=leader)
+        self.detention = Detention.objects.create(force=officer.organisation, suite="Perry Barr", initials="JC")
+        self.asked = refer.police_asked(self.to_allocate, leader)
+        self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
+        given_cohort(3, date(2025, 11, 3))
+        self.report = request_report(
+            programme="divert", year=2025, quarter=4, actor=self.reader("outcomes:report-publish")
+        )
+        outbox.drain()
+
+    def reader(self, name: str) -> User:
+        """Whoever may open the page; the provider's and the officer's people are those of the rows."""
+        roles = ROUTES.get(name, frozenset())
+        role = next((one for one in [*READERS, *sorted(roles)] if one in roles), Role.CASEWORKER)
+        if role not in self.people:
+            self.people[role] = member(role)
+        return self.people[role]
+
+    def known(self, name: str) -> dict[str, Any]:
+        room, _, page = name.rpartition(":")
+        about = {"referrals": self._referral, "caseworkflow": self._case, "programmes": self._programme}
+        if room in about:
+            return {
+                **about[room](page),
+                "condition_id": self.case.contract.conditions.get().pk,
+                "purpose": PURPOSES.get(page, "research"),
+            }
+        return {"pk": self.job.pk if room == "ledger" else self.report.pk}
+
+    def _programme(self, page: str) -> dict[str, Any]:
+        return {"pk": Programme.objects.get(code="divert").pk}
+
+    def _referral(self, page: str) -> dict[str, Any]:
+        rows = {"policedecision": self.asked, "detention": self.detention, "likeness": self.likeness, "bar": self.bar}
+        kind, _, act = page.partition("-")
+        if kind in rows:
+            return {"pk": rows[kind].pk}
+        return {"pk": self.referrals.get("custody" if kind == "drug" else act, self.referrals["custody"]).pk}
+
+    def _case(self, page: str) -> dict[str, Any]:
+        parts = {
+            "appointment-record": self.case.appointments,
+            "appointment-rebook": self.case.appointments,
+            "goal-result": self.case.goals,
+            "onward-start": self.case.onward_referrals,
+        }
+        if page in parts:
+            return {"pk": parts[page].last().pk}
+        if page == "case-allocate":
+            return {"pk": self.to_allocate.pk}
+        return {"pk": self.case_of(page).pk}
+
+    def case_of(self, page: str) -> Case:
+        if page.startswith("placement"):
+            return self.placed
+        return self.tested if page.startswith("required-assessment") else self.case
+
+    def stand(self, name: str) -> None:
+        """Put the row into the state in which the page of a move opens."""
+        page = name.partition(":")[2]
+        kind = next((one for one in SATELLITES if page.startswith(f"{one}-")), "")
+        model = SATELLITES.get(kind, Case)
+        verb = VERBS.get(page, page.removeprefix(f"{kind or 'case'}-").replace("-", "_"))
+        sources = [str(step.source) for step in model.steps() if step.name == verb]
+        state = STATES.get(page) or next(iter(sources), "")
+        rows = Case.objects.filter(pk=self.case.pk) if model is Case else model.objects.filter(case=self.case_of(page))
+        if state:
+            rows.update(state=state)
+        BEFORE.get(page, lambda _: None)(self.case)
+
+
+def worked_on(row: Case) -> Case:
+    """A note, an offer of other help, a goal, and a session to come."""
+    worker = row.caseworker
+    note.add_note(case_id=row.pk, actor=worker, text="Doing well")
+    assessment.add_goal(case_id=row.pk, actor=worker, need="drugs", words="Sleep", action="See the nurse")
+    assessment.record_onward_referral(case_id=row.pk, actor=worker, service="Shelter", is_accepted=True)
+    appointment.book(case_id=row.pk, actor=worker, starts_at=timezone.now() + timedelta(days=1))
+    victim.identify(case_id=row.pk, actor=worker, kind="person", name="Sam Hill", contact="07700 900124")
+    return make.fresh(row)
+
+
+def propose(row: Case) -> None:
+    ending.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason="dropped_out", reason="No answer")
+
+
+def report_death(row: Case) -> None:
+    ending.report_death(case_id=row.pk, actor=row.caseworker, source="Coroner")
+
+
+def raise_breach(row: Case) -> None:
+    concern.raise_concern(case_id=row.pk, actor=row.caseworker, concern="missed_condition")
+    concern.record_excuse(case_id=row.pk, actor=row.caseworker)
+    concern.raise_breach(case_id=row.pk, actor=row.caseworker, statement="Two sessions missed")
+
+
+#: What somebody else did before a page of confirming can be read.
+BEFORE: dict[str, Callable[[Case], None]] = {
+    "case-end-without-completion": propose,
+    "case-decline-proposal": propose,
+    "case-close-died": report_death,
+}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Nothing of the block stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def pages() -> dict[str, Any]:
+    return dict(walk(get_resolver().url_patterns))
+
+
+def address_of(world: World, name: str, pattern: Any) -> dict[str, Any]:
+    return given(
+        pattern, **{key: value for key, value in world.known(name).items() if key in pattern.pattern.converters}
+    )
+
+
+def headings(page: str) -> tuple[str, ...]:
+    """The one heading of the first order, then those of the second, inside the main part."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    found = findall(r"<(h[12])\b[^>]*>(.*?)</\1>", main, DOTALL)
+    words = [(level, " ".join(unescape(sub(r"<[^>]+>", " ", text)).split())) for level, text in found]
+    return tuple(text for level, text in sorted(words, key=lambda one: one[0] != "h1"))

@@ -1,0 +1,206 @@
+"""Every page by its headings: what must stand on it, on a world where everything exists."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.policy import PUBLIC
+from tests.house.open_pages import World, address_of, headings, pages, undone
+
+pytestmark = pytest.mark.django_db
+
+#: Address | heading of the page | headings and cards on it, in order; or what else it answers with.
+TABLE = """
+home | 302 /cases/inbox/
+accessibility | Accessibility statement | How it is tested | Documents | Tell us of a problem
+health-live | 200 application/json
+health-ready | 200 application/json
+account_login | Sign in
+account_logout | 302 /account/login/
+account_inactive | This account is closed
+account_reauthenticate | 302 /account/login/
+account_change_password | Change your password
+mfa_index | Second step when you sign in
+mfa_authenticate | 302 /account/login/
+mfa_reauthenticate | 302 /account/reauthenticate/
+mfa_activate_totp | 302 /account/reauthenticate/
+mfa_deactivate_totp | 404 text/html
+mfa_view_recovery_codes | 404 text/html
+mfa_generate_recovery_codes | 302 /account/reauthenticate/
+mfa_download_recovery_codes | 404 text/html
+accounts:user-list | People
+ledger:entry-list | Ledger
+ledger:job-list | Background work
+ledger:job-replay | 405 text/html
+programmes:programme-list | Programmes
+programmes:reference-list | Reference values
+programmes:reference-confirm | 405 text/html
+programmes:programme-detail | DIVERT | All versions
+programmes:version-create | Publish a new version of DIVERT
+referrals:home | Home | Your last referrals
+referrals:referral-list | Referrals
+referrals:referral-create | Refer someone | The person | What happened | Agreement | What can they have? | How to reach them
+referrals:referral-check | 302 /referrals/refer/
+referrals:policedecision-list | Decisions for you
+referrals:policedecision-detail | Jo Black | Decide a breach review | What the provider disclosed
+referrals:custody-list | Custody list
+referrals:detention-create | Put somebody on the custody list
+referrals:detention-seen | Record a visit to JC
+referrals:likeness-list | Is this the same person?
+referrals:likeness-judge | Is this the same person?
+referrals:bar-list | Bars after not taking part | To confirm | In force
+referrals:bar-confirm | Confirm the bar: Jo Black
+referrals:referral-detail | Jo White | What you were told | What happens next | What you will be told | What you can do | As you sent it
+referrals:referral-amend | Finish a draft | The person | What happened | Agreement | What can they have? | How to reach them
+referrals:referral-sent | Referral sent | What happens next | Now, while they are with you
+referrals:referral-card | 200 application/pdf
+referrals:referral-answer | Joanne Carter | The provider asks
+referrals:referral-withdraw | Jo White | Withdraw this referral
+referrals:drug-test-create | Jo White | Record a drug test
+referrals:referral-decide | Joanne Carter | What the rules answer Version 1, in force from 1 January 2020 | As it was sent | Your decision
+caseworkflow:today | Tuesday 3 March 2026
+caseworkflow:case-list | Cases
+caseworkflow:inbox | Inbox
+caseworkflow:case-allocate | Jo Black | Allocate
+caseworkflow:case-detail | Jo Carter | Next step | Person and contact | Appointments | Plan and goals | Needs and scores | Beside the case | Agreement | Referral and incident | What the officer has been told
+caseworkflow:case-contact | Jo Carter | Person and contact | Appointments | Attempts to reach them
+caseworkflow:case-assessment | Jo Carter | First assessment, 3 March 2026
+caseworkflow:case-plan | Jo Carter | Goals | Other help that was offered
+caseworkflow:case-timeline | Jo Carter | What happened, newest first
+caseworkflow:attempt-create | Jo Carter | Record attempt
+caseworkflow:appointment-create | Jo Carter | Book appointment
+caseworkflow:appointment-record | Jo Carter | Record what happened
+caseworkflow:appointment-rebook | Jo Carter | Change the time
+caseworkflow:assessment-create | Jo Carter | Review or exit assessment
+caseworkflow:plan-agree | Jo Carter | Agree plan
+caseworkflow:note-create | Jo Carter | Add note
+caseworkflow:onward-create | Jo Carter | Other help
+caseworkflow:goal-result | Jo Carter | How did the goal end?
+caseworkflow:onward-start | Jo Carter | Other help began
+caseworkflow:case-start-contact | Jo Carter | Start contact
+caseworkflow:case-begin | Jo Carter | Begin
+caseworkflow:case-begin-session | Jo Carter | Record session
+caseworkflow:case-complete-session | Jo Carter | Record session
+caseworkflow:case-change-to-treatment | Jo Carter | Change to treatment
+caseworkflow:case-change-to-education | Jo Carter | Change to education
+caseworkflow:case-suspend | Jo Carter | Put on hold
+caseworkflow:case-resume | Jo Carter | Take off hold
+caseworkflow:case-raise-concern | Jo Carter | Raise concern
+caseworkflow:case-record-excuse | Jo Carter | Record the reason they gave
+caseworkflow:case-accept-cause | Jo Carter | Accept cause
+caseworkflow:case-raise-breach | Jo Carter | Raise breach review | Papers that police will read
+caseworkflow:case-confirm-breach | Jo Carter | Confirm breach review | Papers that police will read
+caseworkflow:case-complete | Jo Carter | Complete
+caseworkflow:case-propose-ending | Jo Carter | Propose to end the case
+caseworkflow:case-end-without-completion | Jo Carter | End without completion | What was proposed
+caseworkflow:case-decline-proposal | Jo Carter | Decline what was asked
+caseworkflow:case-close | Jo Carter | Close
+caseworkflow:case-reopen | Jo Carter | Re-open
+caseworkflow:case-report-death | Jo Carter | Report a death
+caseworkflow:case-close-died | Jo Carter | Close: died | What was proposed
+caseworkflow:case-close-transferred | Jo Carter | Close: transferred
+caseworkflow:case-reallocate | Jo Carter | Give to another caseworker
+caseworkflow:required-assessment-detail | Jo Brown | Required assessment Imposed | What is recorded | What you can do now | What must wait, and why | What happened
+caseworkflow:required-assessment-ask | Ask police to impose it
+caseworkflow:required-assessment-serve-notice | Serve the notice
+caseworkflow:required-assessment-vary | Change the time | This must wait
+caseworkflow:required-assessment-attend | Attended and stayed | This must wait
+caseworkflow:required-assessment-fail | Did not attend, or did not stay | This must wait
+caseworkflow:required-assessment-require-follow-up | Confirm the follow-up
+caseworkflow:required-assessment-release | Release from the follow-up
+caseworkflow:required-assessment-vary-follow-up | Change the time of the follow-up | This must wait
+caseworkflow:required-assessment-attend-follow-up | Attended the follow-up and stayed | This must wait
+caseworkflow:required-assessment-fail-follow-up | Did not attend the follow-up, or did not stay | This must wait
+caseworkflow:required-assessment-tell-police | Tell police | What police will be told
+caseworkflow:required-assessment-quash | The laboratory found no specified drug | This must wait
+caseworkflow:required-assessment-dispute | The person disputes the test
+caseworkflow:required-assessment-confirm-test | The laboratory confirmed the test
+caseworkflow:contract-detail | Jo Carter | Contract Running | What is recorded | What you can do now | What must wait, and why | What happened
+caseworkflow:contract-set-term | Set the first and last day
+caseworkflow:contract-add-condition | Add a condition
+caseworkflow:contract-record-signature | Record the person's signature
+caseworkflow:contract-remove-condition | Remove the condition
+caseworkflow:contract-record-condition | Record how a condition stands
+caseworkflow:contract-offer | Offer the contract
+caseworkflow:contract-decline | The person declines
+caseworkflow:contract-begin | Begin the contract
+caseworkflow:contract-vary | Change the conditions
+caseworkflow:contract-keep | Keep the terms as they were | This must wait
+caseworkflow:contract-fulfil | Every condition is met | This must wait
+caseworkflow:placement-detail | Jo Green | Placement Identified | What is recorded | What you can do now | What must wait, and why | What happened
+caseworkflow:placement-record-preparation | Record a session before admission
+caseworkflow:placement-waive-preparation | Waive the sessions that are left
+caseworkflow:placement-add-funding | Add a line of funding
+caseworkflow:placement-check-suitability | Check suitability
+caseworkflow:placement-prepare | Start preparation
+caseworkflow:placement-seek-funding | Seek funding
+caseworkflow:placement-fund | Funding agreed | This must wait
+caseworkflow:placement-refuse-funding | Funding refused
+caseworkflow:placement-offer-bed | Record the offer of a bed
+caseworkflow:placement-start-detox | Start detox | This must wait
+caseworkflow:placement-start-buvidal | Start Buvidal | This must wait
+caseworkflow:placement-admit | Admitted | This must wait
+caseworkflow:placement-start-treatment | Treatment has started
+caseworkflow:placement-complete | Treatment completed
+caseworkflow:placement-leave-early | Left early
+caseworkflow:placement-discharge | Discharged by the unit
+caseworkflow:placement-begin-aftercare | Start aftercare
+caseworkflow:placement-check | Abstinent at the check | This must wait
+caseworkflow:placement-record-death | Died | This must wait
+caseworkflow:disposal-detail | Jo Carter | Disposal clock Clock running | What is recorded | What you can do now | What happened
+caseworkflow:disposal-set-dates | Correct the dates
+caseworkflow:consent-detail | Jo Carter | Consent | What happened
+caseworkflow:consent-give | Agrees: to be part of research
+caseworkflow:consent-refuse | Refuses: to be part of research
+caseworkflow:consent-withdraw | Withdraws: to take part
+caseworkflow:victim-detail | Jo Carter | Victim Identified | What is recorded | What you can do now | What happened
+caseworkflow:victim-identify | There is a victim
+caseworkflow:victim-consult | Consulted
+caseworkflow:victim-miss | Could not be reached
+caseworkflow:victim-record-views | Record the victim's views
+caseworkflow:victim-tell-outcome | Told of the outcome | This must wait
+caseworkflow:risk-detail | Jo Carter | Risk Low risk | What is recorded | What you can do now | What happened
+caseworkflow:risk-screen | Screen for risk
+caseworkflow:risk-refer-safeguarding | Record a safeguarding referral
+caseworkflow:risk-call-review | Screen again
+outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for publication | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Take it with you
+outcomes:dashboard-csv | 200 text/csv
+outcomes:methods | What every number means
+outcomes:import-list | Imports of offence data
+outcomes:report-list | Board reports
+outcomes:report-create | 405 text/html
+outcomes:report-detail | Board report: DIVERT, October to December 2025 | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
+outcomes:report-pdf | 200 application/pdf
+outcomes:report-csv | 200 text/csv
+outcomes:report-publish | Publish this report? | Its first sentence
+oauth2-token | 405 text/html
+api-schema | 200 application/vnd.oai.openapi
+api-docs
+api:referral-list | 401 application/problem+json
+api:referral-detail | 401 application/problem+json
+api:referral-feedback | 401 application/problem+json
+"""
+
+
+def answer_of(client, path):
+    got = client.get(path)
+    kind = got.headers.get("Content-Type", "").partition(";")[0]
+    if got.status_code == 302:
+        return (f"302 {got['Location'].partition('?')[0]}",)
+    if got.status_code == 200 and kind == "text/html":
+        return headings(got.content.decode())
+    return (f"{got.status_code} {kind}",)
+
+
+def lines_of(world, client_for):
+    for name, pattern in pages().items():
+        reader = world.reader(name)
+        with undone():
+            world.stand(name)
+            client = Client() if name in PUBLIC else client_for(reader)
+            path = reverse(name, kwargs=address_of(world, name, pattern))
+            yield " | ".join((name, *answer_of(client, path)))
+
+
+def test_what_must_stand_on_every_page(client_for):
+    assert "\n".join(lines_of(World(), client_for)) == TABLE.strip()
