@@ -27,11 +27,15 @@ def asked() -> argparse.Namespace:
     add_seed(parser)
     what = parser.add_subparsers(dest="what")
     add_seed(built(what, "build", "fill one database, unless it stands"))
-    built(what, "build-floor", "fill the bare site's database, unless it stands").add_argument("--fresh", action="store_true")
+    built(what, "build-floor", "fill the bare site's database, unless it stands").add_argument(
+        "--fresh", action="store_true"
+    )
     placed(what, "prepare", "sign in, pick rows and count statements; prints JSON")
     placed(what, "prepare-floor", "the same for the bare site")
     placed(what, "sign-in", "begin sessions and print their cookies").add_argument("username", nargs="+")
-    what.add_parser("work", help="files, figures and the ledger on SQLite").add_argument("--people", type=int, default=500)
+    what.add_parser("work", help="files, figures and the ledger on SQLite").add_argument(
+        "--people", type=int, default=500
+    )
     return parser.parse_args()
 
 

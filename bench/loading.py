@@ -13,10 +13,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.serving import HOST, Server
+from bench.serving import HOST, Cost, Server
 
 PLAYER = Path(__file__).parent / "player.lua"
-LEAST = 3
+#: How many requests a round makes at least; of a page that takes seconds, one.
+LEAST, LONG_MS = 3, 2_000.0
 #: Above this a page is asked for a few times by our own client, since wrk drops what is under way at the end.
 SLOW_MS = 250.0
 TIMEOUT = 120
@@ -28,7 +29,7 @@ class Answer:
     body: bytes
     milliseconds: float
     cookies: list[str] = field(default_factory=list)
-    location: str = ""
+    cost: Cost = field(default_factory=lambda: Cost(0.0, 0.0))
 
 
 @dataclass
@@ -52,25 +53,25 @@ def ask(server: Server, method: str, path: str, headers: dict[str, str], body: s
     read = got.read()
     line.close()
     took = (time.perf_counter() - began) * 1000
-    return Answer(got.status, read, took, got.headers.get_all("Set-Cookie") or [], got.headers.get("Location", ""))
+    return Answer(got.status, read, took, got.headers.get_all("Set-Cookie") or [])
 
 
 def has_wrk() -> bool:
     return shutil.which("wrk") is not None
 
 
-def get_many(server: Server, paths: list[str], headers: dict[str, str], seconds: float, offset: int, slow: bool) -> Sample:
+def get_many(
+    server: Server, paths: list[str], headers: dict[str, str], seconds: float, offset: int, slow: bool
+) -> Sample:
     """The paths in turn for so many seconds."""
     before = server.cost()
-    if slow or not has_wrk():
-        sample = _with_ours(server, paths, headers, seconds, offset)
-    else:
-        sample = _with_wrk(server, paths, headers, seconds, offset)
-    return with_cost(sample, server, before)
+    by = _with_ours if slow or not has_wrk() else _with_wrk
+    sample = by(server, paths, headers, seconds, offset)
+    return paid(sample, server.cost().since(before))
 
 
-def with_cost(sample: Sample, server: Server, before) -> Sample:
-    spent = server.cost().since(before)
+def paid(sample: Sample, spent: Cost) -> Sample:
+    """With the processor's milliseconds for each request."""
     sample.worker_ms = spent.worker * 1000 / max(sample.count, 1)
     sample.backend_ms = spent.backends * 1000 / max(sample.count, 1)
     return sample
@@ -78,12 +79,13 @@ def with_cost(sample: Sample, server: Server, before) -> Sample:
 
 def summed(times: list[float], refused: int) -> Sample:
     ordered = sorted(times)
-    return Sample(len(times), statistics.median(ordered), ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)], refused)
+    slowest_twentieth = ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)]
+    return Sample(len(times), statistics.median(ordered), slowest_twentieth, refused)
 
 
 def _with_ours(server: Server, paths: list[str], headers: dict[str, str], seconds: float, offset: int) -> Sample:
     times, refused, until = [], 0, time.monotonic() + seconds
-    while len(times) < LEAST or time.monotonic() < until:
+    while is_wanted(times, time.monotonic() < until):
         answer = ask(server, "GET", paths[(offset + len(times)) % len(paths)], headers)
         times.append(answer.milliseconds)
         refused += answer.status != http.client.OK
@@ -97,10 +99,20 @@ def _with_wrk(server: Server, paths: list[str], headers: dict[str, str], seconds
         words = ["wrk", "-t1", "-c1", f"-d{seconds:g}s", "--timeout", f"{TIMEOUT}s", "-s", str(PLAYER)]
         environment = {**os.environ, "PLAY": folder, "OFFSET": str(offset)}
         done = subprocess.run(
-            [*words, f"http://{HOST}:{server.port}"], env=environment, capture_output=True, text=True, check=True, timeout=300
+            [*words, f"http://{HOST}:{server.port}"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=300,
         )
     told = json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
     return Sample(told["count"], told["p50"], told["p95"], told["refused"])
+
+
+def is_wanted(times: list[float], has_time: bool) -> bool:
+    """Whether a round asks once more: while there is time, and a few times at least unless it takes seconds."""
+    return has_time or not times or (len(times) < LEAST and max(times) < LONG_MS)
 
 
 class FormReader(HTMLParser):
@@ -149,4 +161,8 @@ def post_form(server: Server, path: str, headers: dict[str, str], given: dict[st
         raise RuntimeError(f"{server.name} answers {page.status} at {path}.")
     jar = "; ".join([headers["Cookie"], *(cookie.partition(";")[0] for cookie in page.cookies)])
     sent = {**headers, "Cookie": jar, "Content-Type": "application/x-www-form-urlencoded"}
-    return ask(server, "POST", path, sent, urlencode({**form_of(page.body), **given}))
+    body = urlencode({**form_of(page.body), **given})
+    before = server.cost()
+    answer = ask(server, "POST", path, sent, body)
+    answer.cost = server.cost().since(before)
+    return answer

@@ -1,9 +1,9 @@
 """What the measuring needs of one of the product's databases: sign-ins, rows to open, and statements counted."""
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from bench import signing
-from bench.scenarios import PAGES, Who
+from bench.loading import form_of
+from bench.scenarios import ACTS, HOLD, PAGES, TYPED, Who
 
 ROWS = (10, 25, 50, 100)
 MANY = 20
@@ -49,11 +50,17 @@ def counting() -> Iterator[Counted]:
 
 def people() -> dict[str, Any]:
     """A worker with a full caseload, the leader of the same provider, an officer of the first force."""
-    users = get_user_model().objects
-    worker = users.filter(username__in=("caseworker-1-3", "caseworker-1")).order_by("-username").first()
-    leader = users.get(username="team-leader-1")
-    officer = users.filter(username__in=("custody-officer-1-4", "custody-officer-1")).order_by("-username").first()
-    return {Who.WORKER: worker, Who.LEADER: leader, Who.OFFICER: officer}
+    return {
+        Who.WORKER: first_of("caseworker-1-3", "caseworker-1-1"),
+        Who.LEADER: first_of("team-leader-1"),
+        Who.OFFICER: first_of("custody-officer-1-4", "custody-officer-1"),
+    }
+
+
+def first_of(*usernames: str) -> Any:
+    """The first of these accounts that this database has: small ones have fewer crews."""
+    found = get_user_model().objects.in_bulk(usernames, field_name="username")
+    return next(found[name] for name in usernames if name in found)
 
 
 def some(rows: Any, column: str = "pk", count: int = MANY) -> list[str]:
@@ -101,6 +108,26 @@ def statements_of_pages(who: dict[str, Any], rows: dict[str, list[str]], bearer:
         filled = page.path.format(**{name: values[0] for name, values in rows.items() if values})
         headers = {"Authorization": bearer} if page.who == Who.FORCE else None
         found[page.name] = statements_of(clients[page.who], filled, headers)
+    return found
+
+
+def statements_of_acts(who: dict[str, Any], rows: dict[str, list[str]]) -> dict[str, Any]:
+    """The sending of each form, undone afterwards."""
+    found = {}
+    for act in ACTS:
+        client, is_move = client_of(who[act.who]), "{moving}" in act.path
+        path = act.path.format(moving=rows["moving"][0], verb="suspend") if is_move else act.path
+        yesterday = timezone.localdate() - timedelta(days=1)
+        parts = {"day": yesterday.day, "month": yesterday.month, "year": yesterday.year}
+        days = {f"{name}_{part}": value for name in ("offence_on", "date_of_birth") for part, value in parts.items()}
+        typed = HOLD if is_move else {**TYPED, **days, "date_of_birth_year": 1990}
+        with undone():
+            filled = {**form_of(client.get(path).content), **typed}
+            with counting() as counted:
+                answer = client.post(path, filled)
+        if answer.status_code != 302:
+            raise RuntimeError(f"{path} answers {answer.status_code}.")
+        found[act.name] = (len(counted.seconds), sum(counted.seconds) * 1000, len(answer.content))
     return found
 
 
@@ -181,13 +208,9 @@ def prepared() -> dict[str, Any]:
             Who.FORCE: {"Authorization": bearer},
         },
         "rows": rows,
-        "statements": statements_of_pages(who, rows, bearer),
+        "statements": statements_of_pages(who, rows, bearer) | statements_of_acts(who, rows),
         "by_rows": statements_by_rows(who),
         "board": board(who),
         "cases": apps.get_model("caseworkflow.Case").objects.count(),
         "session": settings.SESSION_COOKIE_NAME,
     }
-
-
-def print_prepared() -> None:
-    print(json.dumps(prepared()))

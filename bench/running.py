@@ -21,9 +21,16 @@ RESULTS = ROOT / "bench" / "results"
 PRODUCT, FLOOR = "bench.measured", "bench.floors.settings"
 DOORS = {PRODUCT: "diversion.wsgi:application", FLOOR: "bench.floors.wsgi:application"}
 SETTINGS = (
-    "server_version", "shared_buffers", "work_mem", "effective_cache_size", "max_wal_size", "random_page_cost", "jit",
-    "fsync", "synchronous_commit",
-)  # fmt: skip
+    "server_version",
+    "shared_buffers",
+    "work_mem",
+    "effective_cache_size",
+    "max_wal_size",
+    "random_page_cost",
+    "jit",
+    "fsync",
+    "synchronous_commit",
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,14 @@ def step(settings: str, database: Database, *words: str, timeout: int = 3600) ->
     """One of our own steps in a process of its own, since it needs Django with these settings."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database.url, "LOG_LEVEL": "ERROR"}
     done = subprocess.run(
-        [sys.executable, "-m", "bench", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE,
-        text=True, timeout=timeout,
-    )  # fmt: skip
+        [sys.executable, "-m", "bench", *words],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=timeout,
+    )
     return done.stdout
 
 
@@ -72,9 +84,17 @@ def build(asked: Asked) -> dict[str, Database]:
     fresh = ("--fresh",) if asked.fresh else ()
     for side, cases in ((LARGE, asked.cases), (SMALL, asked.small)):
         step(
-            PRODUCT, found[side], "build", "--cases", str(cases), "--people", str(asked.people), "--database",
-            found[side].url, *fresh,
-        )  # fmt: skip
+            PRODUCT,
+            found[side],
+            "build",
+            "--cases",
+            str(cases),
+            "--people",
+            str(asked.people),
+            "--database",
+            found[side].url,
+            *fresh,
+        )
     step(FLOOR, found[BARE], "build-floor", "--cases", str(asked.cases), "--database", found[BARE].url, *fresh)
     return found
 
@@ -103,7 +123,7 @@ def run(asked: Asked) -> None:
     """Measure and print; the exit code says only whether it could be measured."""
     databases = build(asked)
     facts = prepare(databases)
-    is_cold = all([forget(database) for database in databases.values()])
+    forgotten = {side: forget(database) for side, database in databases.items()}
     yesterday = datetime.now(UTC) - timedelta(days=1)
     day = (str(yesterday.day), str(yesterday.month), str(yesterday.year))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as held:
@@ -113,7 +133,14 @@ def run(asked: Asked) -> None:
         scenes += rounds.floor_scenes(servers[BARE], facts[BARE]["cookie"], asked.cases)
         rounds.run(scenes, rounds=asked.rounds, seconds=asked.seconds, say=say)
         memory = {side: server.memory() for side, server in servers.items()}
-    tell(asked, databases, {(scene.name, scene.server.name): scene for scene in scenes}, facts, memory, is_cold=is_cold)
+    tell(
+        asked,
+        databases,
+        {(scene.name, scene.server.name): scene for scene in scenes},
+        facts,
+        memory,
+        is_cold=all(forgotten.values()),
+    )
 
 
 def tell(asked: Asked, databases: dict[str, Database], scenes: Any, facts: Any, memory: Any, *, is_cold: bool) -> None:

@@ -99,10 +99,24 @@ GROWTH_MUST, GROWTH_MOONSHOT = 1.25, 1.1
 BOARD_MUST, BOARD_MOONSHOT = 0.3, 0.05
 
 TYPED = {
-    "family_name": "Carter", "given_names": "Joanne", "sex": "F", "source": "street", "offence_code": "092/61",
-    "crime_number": "20/1/26", "drug": "cannabis", "drug_amount_band": "personal_small", "is_supply_suspected": "no",
-    "responsibility": "admitted", "victim": "none", "programme": "divert", "agrees_to_take_part": "yes",
-    "agrees_to_share": "yes", "agreement_how": "Signed on paper", "mobile": "07700 900123", "is_safe_to_text": "yes",
-    "previous_convictions": "0", "intent": "send",
-}  # fmt: skip
+    "family_name": "Carter",
+    "given_names": "Joanne",
+    "sex": "F",
+    "source": "street",
+    "offence_code": "092/61",
+    "crime_number": "20/1/26",
+    "drug": "cannabis",
+    "drug_amount_band": "personal_small",
+    "is_supply_suspected": "no",
+    "responsibility": "admitted",
+    "victim": "none",
+    "programme": "divert",
+    "agrees_to_take_part": "yes",
+    "agrees_to_share": "yes",
+    "agreement_how": "Signed on paper",
+    "mobile": "07700 900123",
+    "is_safe_to_text": "yes",
+    "previous_convictions": "0",
+    "intent": "send",
+}
 HOLD = {"hold_reason": "hospital", "reason": "In hospital for some days."}

@@ -15,7 +15,6 @@ import psycopg
 from bench.building.seed import ROOT, Database
 
 HOST = "127.0.0.1"
-TICKS = os.sysconf("SC_CLK_TCK")
 #: A plain gunicorn: no preloading, so that all of a worker's memory is its own, and no worker that is replaced midway.
 FLAGS = ("--workers", "1", "--worker-class", "sync", "--timeout", "120", "--no-control-socket", "--log-level", "error")
 WAIT_SECONDS = 60
@@ -36,6 +35,9 @@ class Cost:
 
     def since(self, earlier: "Cost") -> "Cost":
         return Cost(self.worker - earlier.worker, self.backends - earlier.backends)
+
+    def plus(self, other: "Cost") -> "Cost":
+        return Cost(self.worker + other.worker, self.backends + other.backends)
 
 
 class Server:
@@ -76,7 +78,9 @@ class Server:
         return int(children[-1])
 
     def cost(self) -> Cost:
-        rows = self.watch.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [self.database.name]).fetchall()
+        rows = self.watch.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s", [self.database.name]
+        ).fetchall()
         return Cost(_spent(self.worker), sum(_spent(pid) for (pid,) in rows))
 
     def memory(self) -> float:
@@ -95,11 +99,11 @@ class Server:
 
 
 def _spent(pid: int) -> float:
+    """Seconds on a processor, to the nanosecond: a sync worker and a backend have one thread each."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def forget(database: Database) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bench.judging import BARE, LARGE, SMALL, Row, Scenes, Target, middle
+from bench.judging import BARE, LARGE, NOTHING, SMALL, Row, Scenes, Target, middle
 from bench.scenarios import ACTS, FLOOR_PATHS, PAGES
 
 
@@ -12,27 +12,50 @@ def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     """Markdown with its columns aligned."""
     rows = [list(head), *(list(line) for line in lines)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
-    told = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    told = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
     return "\n".join([told[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *told[1:]])
 
 
 def number(value: float | None, digits: int = 1) -> str:
-    return "–" if value is None else f"{value:,.{digits}f}"
+    return NOTHING if value is None else f"{value:,.{digits}f}"
 
 
 def pages(rows: Sequence[Row], large: str, small: str) -> str:
     head = (
-        "page", f"p50 ms at {large}", f"at {small}", "floor p50", "ratio", "ratio, reads entered", "p95 ratio", "growth",
-        "must", "moonshot", "verdict", "growth verdict",
-    )  # fmt: skip
+        "page",
+        f"p50 ms at {large}",
+        f"at {small}",
+        "floor p50",
+        "ratio",
+        "ratio, reads entered",
+        "p95 ratio",
+        "work ratio",
+        "growth",
+        "must",
+        "moonshot",
+        "verdict",
+        "growth verdict",
+    )
     lines = [
         (
-            one.what, number(one.large), number(one.small), number(one.floor), number(one.ratio and one.ratio.middle),
-            number(one.entered and one.entered.middle), number(one.p95 and one.p95.middle), number(one.growth.middle, 2),
-            number(one.must), number(one.moonshot), one.verdict, one.growth_verdict,
+            one.what,
+            number(one.large),
+            number(one.small),
+            number(one.floor),
+            number(one.ratio and one.ratio.middle),
+            number(one.entered and one.entered.middle),
+            number(one.p95 and one.p95.middle),
+            number(one.work),
+            number(one.growth.middle, 2),
+            number(one.must),
+            number(one.moonshot),
+            one.verdict,
+            one.growth_verdict,
         )
         for one in rows
-    ]  # fmt: skip
+    ]
     return table(head, lines)
 
 
@@ -45,11 +68,18 @@ def costs(scenes: Scenes, statements: dict[str, Any]) -> str:
         count = statements[name][0] if side == LARGE and name in statements else None
         lines.append(
             (
-                str(name), side, number(middle(scene)), number(middle(scene, "p95")), number(middle(scene, "worker_ms")),
-                number(middle(scene, "backend_ms")), number(scene.kilobytes), str(count or "–"), number(scene.first_ms, 0),
+                str(name),
+                side,
+                number(middle(scene)),
+                number(middle(scene, "p95")),
+                number(middle(scene, "worker_ms")),
+                number(middle(scene, "backend_ms")),
+                number(scene.kilobytes),
+                str(count or NOTHING),
+                number(scene.first_ms, 0),
                 f"{sum(sample.count for sample in scene.samples):,}",
             )
-        )  # fmt: skip
+        )
     return table(head, lines)
 
 

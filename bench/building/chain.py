@@ -19,9 +19,25 @@ from bench.building.planning import Telling, again, crew_mark
 from bench.building.scope import stamped_models
 
 COLUMNS = (
-    "id", "seq", "at", "actor_id", "role", "kind", "verb", "object_kind", "object_id", "subjects", "before", "after",
-    "reason", "regime", "facts", "request_id", "prev", "mac",
-)  # fmt: skip
+    "id",
+    "seq",
+    "at",
+    "actor_id",
+    "role",
+    "kind",
+    "verb",
+    "object_kind",
+    "object_id",
+    "subjects",
+    "before",
+    "after",
+    "reason",
+    "regime",
+    "facts",
+    "request_id",
+    "prev",
+    "mac",
+)
 AFTERNOON = time(15, tzinfo=UTC)
 #: Days and moments that a closed case of the seed carries, as the moves that set them: column, verb, from, to.
 MOVES = (
@@ -101,7 +117,9 @@ def _groups(here: psycopg.Connection) -> dict[str, int]:
     found: dict[str, int] = {}
     for model in stamped_models():
         key, table = model._meta.pk.column, model._meta.db_table
-        rows = here.execute(sql.SQL("SELECT {}::text, g FROM {}").format(sql.Identifier(key), sql.Identifier("stamp", table)))
+        rows = here.execute(
+            sql.SQL("SELECT {}::text, g FROM {}").format(sql.Identifier(key), sql.Identifier("stamp", table))
+        )
         found |= dict(rows.fetchall()) if model._meta.pk.get_internal_type() == "UUIDField" else {}
     return found
 
@@ -129,12 +147,25 @@ def _moves_of_the_past(here: psycopg.Connection, moved: set[str]) -> Iterator[tu
         for name, verb, before, after in MOVES:
             if facts[name]:
                 worker = str(facts["caseworker_id"])
-                yield facts["g"], {
-                    "at": _moment(facts[name]), "actor": worker, "role": roles.get(worker, ""), "kind": "move",
-                    "verb": verb, "object_kind": label, "object_id": str(facts["id"]),
-                    "subjects": [str(facts["person_id"])], "before": before, "after": after, "reason": "",
-                    "regime": "uk_gdpr", "facts": {"synthetic": True}, "request_id": "",
-                }  # fmt: skip
+                yield (
+                    facts["g"],
+                    {
+                        "at": _moment(facts[name]),
+                        "actor": worker,
+                        "role": roles.get(worker, ""),
+                        "kind": "move",
+                        "verb": verb,
+                        "object_kind": label,
+                        "object_id": str(facts["id"]),
+                        "subjects": [str(facts["person_id"])],
+                        "before": before,
+                        "after": after,
+                        "reason": "",
+                        "regime": "uk_gdpr",
+                        "facts": {"synthetic": True},
+                        "request_id": "",
+                    },
+                )
 
 
 def _moment(when: date | datetime) -> datetime:
@@ -158,9 +189,7 @@ def write(here: psycopg.Connection, units: Iterable[Telling], found: dict[int, l
                 facts["mac"] = mac
                 rows.append(line.row % facts)
             copy.write("".join(rows))
-    here.execute(
-        sql.SQL("UPDATE {} SET seq = %s, mac = %s").format(sql.Identifier(head._meta.db_table)), [seq, mac]
-    )
+    here.execute(sql.SQL("UPDATE {} SET seq = %s, mac = %s").format(sql.Identifier(head._meta.db_table)), [seq, mac])
     return seq - began
 
 

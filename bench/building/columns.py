@@ -31,9 +31,7 @@ CREATE FUNCTION stamp.nhs(given text, nine text) RETURNS text LANGUAGE sql IMMUT
     left(nine, 3) || ' ' || substr(nine, 4, 3) || ' ' || right(nine, 3) || stamp.nhs_check(nine) END $$;
 """
 
-REFERRAL_FACTS = (
-    "family_name", "given_names", "date_of_birth", "crime_number", "custody_record", "source_reference"
-)  # fmt: skip
+REFERRAL_FACTS = ("family_name", "given_names", "date_of_birth", "crime_number", "custody_record", "source_reference")
 
 
 def _numbered(column: str) -> str:
@@ -111,7 +109,9 @@ def insert(model: type[models.Model], stride: int) -> str:
     fields = [one for one in model._meta.concrete_fields if not isinstance(one, models.AutoField)]
     unknown = set(SPECIAL.get(model._meta.label_lower, {})) - {one.name for one in fields}
     if unknown:
-        raise LookupError(f"{model._meta.label} has no {', '.join(sorted(unknown))}: the builder must learn its new name.")
+        raise LookupError(
+            f"{model._meta.label} has no {', '.join(sorted(unknown))}: the builder must learn its new name."
+        )
     values = ", ".join(expression(model, one) for one in fields).replace("{stride}", str(stride))
     columns = ", ".join(f'"{one.column}"' for one in fields)
     joins = "JOIN stamp.unit u ON u.g = t.g"

@@ -1,6 +1,5 @@
 """The many from the few: every story of the seed told again, set by set, with the indexes built afterwards."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,7 +25,6 @@ SESSION = (
     "SET work_mem = '64MB'",
     "SET max_parallel_maintenance_workers = 0",
     "SET max_parallel_workers_per_gather = 0",
-    "SET wal_compression = 'lz4'",
 )
 HANDS = 2
 
@@ -71,9 +69,7 @@ class Filling:
         """Identities to give, further forces, and a crew of workers and officers for each open telling."""
         case = apps.get_model("caseworkflow.Case")._meta.db_table
         here.execute(FUNCTIONS)
-        here.execute(
-            sql.SQL("ALTER TABLE {0} ADD COLUMN referral_n bigint").format(sql.Identifier("stamp", case))
-        )
+        here.execute(sql.SQL("ALTER TABLE {0} ADD COLUMN referral_n bigint").format(sql.Identifier("stamp", case)))
         here.execute(
             sql.SQL("UPDATE {} c SET referral_n = r.n FROM {} r WHERE r.id = c.referral_id").format(
                 sql.Identifier("stamp", case), _stamp("referrals.Referral")
@@ -86,13 +82,17 @@ class Filling:
         )
         self._add_forces(here)
         here.execute("CREATE TABLE stamp.crewed (user_id uuid PRIMARY KEY)")
-        here.execute("INSERT INTO stamp.crewed SELECT user_id FROM accounts_membership WHERE role = ANY(%s)", [list(CREWED)])
+        here.execute(
+            "INSERT INTO stamp.crewed SELECT user_id FROM accounts_membership WHERE role = ANY(%s)", [list(CREWED)]
+        )
         self._add_crews(here, made.crews)
 
     def _add_forces(self, here: psycopg.Connection) -> None:
         organisation = _table("accounts.Organisation")
         here.execute("CREATE TABLE stamp.force (n int PRIMARY KEY, id uuid)")
-        first = here.execute(sql.SQL("SELECT id FROM {} WHERE name = %s").format(organisation), [FORCES[0]]).fetchone()[0]
+        first = here.execute(sql.SQL("SELECT id FROM {} WHERE name = %s").format(organisation), [FORCES[0]]).fetchone()[
+            0
+        ]
         here.execute("INSERT INTO stamp.force VALUES (0, %s)", [first])
         for number, (name, code) in enumerate(zip(FORCES, CODES, strict=True)):
             if code is None:
@@ -180,15 +180,10 @@ def _count(here: psycopg.Connection, table: str) -> int:
 def _rest_indexes(here: psycopg.Connection, tables: list[str]) -> None:
     """No index of these tables takes part until it is built anew; the constraints stay as they are declared."""
     here.execute(
-        "UPDATE pg_index SET indisready = false, indisvalid = false"
-        " WHERE indrelid = ANY(%s::text[]::regclass[])",
+        "UPDATE pg_index SET indisready = false, indisvalid = false WHERE indrelid = ANY(%s::text[]::regclass[])",
         [tables],
     )
 
 
 def _reindex(here: psycopg.Connection, table: str) -> None:
     here.execute(sql.SQL("REINDEX TABLE {}").format(sql.Identifier(table)))
-
-
-def cores() -> int:
-    return os.cpu_count() or 1

@@ -81,7 +81,7 @@ def groups_where(here: psycopg.Connection, label: str, condition: str) -> set[in
 
 
 def plan(here: psycopg.Connection, cases: int, groups: int) -> Plan:
-    """Tenth of the cases open, a few hundred rows in queues, the rest closed; about `cases` in all."""
+    """A tenth of the cases open, a few hundred rows in queues, the rest closed; `cases` in all."""
     is_open = groups_where(here, "caseworkflow.Case", "state <> 'closed'")
     queued = _queued(here) - is_open
     counted = "SELECT g, count(*), count(*) FILTER (WHERE state <> 'closed') FROM {} GROUP BY 1"
@@ -94,8 +94,9 @@ def plan(here: psycopg.Connection, cases: int, groups: int) -> Plan:
     wanted = cases - standing - sum(held.get(g, 0) * count for g, count in tellings.items())
     each, rest = divmod(max(wanted, 0), max(sum(held.get(g, 0) for g in closed), 1))
     for g in closed:
-        tellings[g] = each + (rest > 0)
-        rest -= held.get(g, 0)
+        takes_one_more = 0 < held.get(g, 0) <= rest
+        tellings[g] = each + takes_one_more
+        rest -= held.get(g, 0) * takes_one_more
     identities = here.execute(sql.SQL("SELECT count(*) FROM {}").format(table_of("referrals.Person"))).fetchone()[0]
     return Plan({g: n for g, n in tellings.items() if n}, open_each, identities, frozenset(is_open))
 

@@ -71,7 +71,9 @@ class Groups:
             self._number_people(table)
         for field, to in parents(model, done):
             self.here.execute(
-                sql.SQL("UPDATE stamp.{0} t SET g = up.g FROM stamp.{1} up WHERE t.g IS NULL AND t.{2} = up.{3}").format(
+                sql.SQL(
+                    "UPDATE stamp.{0} t SET g = up.g FROM stamp.{1} up WHERE t.g IS NULL AND t.{2} = up.{3}"
+                ).format(
                     sql.Identifier(table),
                     sql.Identifier(plain(to)),
                     sql.Identifier(field.column),

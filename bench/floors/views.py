@@ -25,13 +25,20 @@ WHERE c.worker_id = %s AND c.state <> 'ended' ORDER BY c.due_at LIMIT %s
 """
 MEMORY = [
     {
-        "id": number, "ref": f"C-{number:08}", "given": "Given1", "family": "Family2", "born": date(1990, 1, 1),
-        "state": "going", "weight": number % 4, "due_at": datetime(2026, 1, 1, 10, tzinfo=timezone.get_fixed_timezone(0)),
-        "scheme": "Scheme number 3", "area": "Area 4",
+        "id": number,
+        "ref": f"C-{number:08}",
+        "given": "Given1",
+        "family": "Family2",
+        "born": date(1990, 1, 1),
+        "state": "going",
+        "weight": number % 4,
+        "due_at": datetime(2026, 1, 1, 10, tzinfo=timezone.get_fixed_timezone(0)),
+        "scheme": "Scheme number 3",
+        "area": "Area 4",
         "summary": "Came by way of desk 12, found with a small amount; word55",
     }
     for number in range(1, PAGE + 1)
-]  # fmt: skip
+]
 
 
 def rows(statement: str, facts: list[Any]) -> list[dict[str, Any]]:
@@ -101,12 +108,20 @@ def search(request: HttpRequest) -> HttpResponse:
     )
     cases = [
         {
-            "id": one.pk, "ref": one.ref, "given": one.person.given, "family": one.person.family, "born": one.person.born,
-            "state": one.state, "weight": one.weight, "due_at": one.due_at, "scheme": one.scheme.name,
-            "area": one.area.name, "summary": one.summary,
+            "id": one.pk,
+            "ref": one.ref,
+            "given": one.person.given,
+            "family": one.person.family,
+            "born": one.person.born,
+            "state": one.state,
+            "weight": one.weight,
+            "due_at": one.due_at,
+            "scheme": one.scheme.name,
+            "area": one.area.name,
+            "summary": one.summary,
         }
         for one in found.order_by("-began_on", "-pk")[:PAGE]
-    ]  # fmt: skip
+    ]
     return render(request, "floors/list.html", {"cases": cases})
 
 
