@@ -137,8 +137,8 @@ class Filling:
             _rest_indexes(here, [*tables, ledger])
         with ThreadPoolExecutor(HANDS) as hands:
             jobs: list[Future[None]] = [hands.submit(self._chain, made, lines, ledger)]
-            for name in sorted(tables, key=lambda one: -sizes[one]):
-                jobs.append(hands.submit(self._insert, name, statements[name]))
+            largest_first = sorted(tables, key=lambda one: -sizes[one])
+            jobs += [hands.submit(self._insert, name, statements[name]) for name in largest_first]
             for job in jobs:
                 job.result()
 
