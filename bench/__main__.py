@@ -24,6 +24,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--small", type=int, default=0, help="of the small one (default a tenth)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0, help="for each page on each server in each round")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     add_seed(parser)
     what = parser.add_subparsers(dest="what")
     add_seed(built(what, "build", "fill one database, unless it stands"))
@@ -105,6 +106,7 @@ def whole(given: argparse.Namespace) -> None:
             rounds=given.rounds,
             seconds=given.seconds,
             fresh=given.fresh,
+            writes=given.write,
         )
     )
 

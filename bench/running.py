@@ -18,6 +18,7 @@ from bench.loading import has_wrk
 from bench.serving import Server, forget
 
 RESULTS = ROOT / "bench" / "results"
+PAGE = ROOT / "docs" / "performance.md"
 PRODUCT, FLOOR = "bench.measured", "bench.floors.settings"
 DOORS = {PRODUCT: "diversion.wsgi:application", FLOOR: "bench.floors.wsgi:application"}
 SETTINGS = (
@@ -44,6 +45,7 @@ class Asked:
     rounds: int
     seconds: float
     fresh: bool
+    writes: bool
 
 
 def say(words: str) -> None:
@@ -147,15 +149,10 @@ def tell(asked: Asked, databases: dict[str, Database], scenes: Any, facts: Any, 
     setting = setting_of(asked, databases, facts, is_cold=is_cold)
     rows = judging.rows(scenes)
     found = list(judging.targets(rows, facts[LARGE], memory, facts[LARGE]["board"]))
-    lacks = judging.short(rows, found)
-    parts = [
-        "\n".join(f"{name}: {value}" for name, value in setting.items()),
-        telling.pages(rows, size(asked.cases), size(asked.small)),
-        telling.targets(found),
-        telling.costs(scenes, facts[LARGE]["statements"]),
-        "\n".join(["Falls short:", *(f"- {one}" for one in lacks)]) if lacks else "Every must is met.",
-    ]
-    print("\n\n".join(parts))
+    told = telling.whole(setting, rows, found, scenes, facts[LARGE]["statements"], size(asked.cases), size(asked.small))
+    print(told)
+    if asked.writes:
+        telling.write_page(PAGE, told)
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{size(asked.cases)}.json"
     file.write_text(json.dumps(telling.as_values(scenes, found, setting | {"memory": memory}), indent=1))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from bench.building.seed import ROOT, Database
+from bench.processor import spent
 
 HOST = "127.0.0.1"
 #: A plain gunicorn: no preloading, so that all of a worker's memory is its own, and no worker that is replaced midway.
@@ -81,7 +82,7 @@ class Server:
         rows = self.watch.execute(
             "SELECT pid FROM pg_stat_activity WHERE datname = %s", [self.database.name]
         ).fetchall()
-        return Cost(_spent(self.worker), sum(_spent(pid) for (pid,) in rows))
+        return Cost(spent(self.worker), sum(spent(pid) for (pid,) in rows))
 
     def memory(self) -> float:
         """Proportional set size of the worker, in MiB."""
@@ -96,14 +97,6 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-
-
-def _spent(pid: int) -> float:
-    """Seconds on a processor, to the nanosecond: a sync worker and a backend have one thread each."""
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
 
 
 def forget(database: Database) -> bool:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from bench.judging import BARE, LARGE, NOTHING, SMALL, Row, Scenes, Target, middle
+from bench.judging import BARE, LARGE, NOTHING, SMALL, Row, Scenes, Target, middle, short
 from bench.scenarios import ACTS, FLOOR_PATHS, PAGES
+
+MARK = "<!-- The rest of this page is written by `make bench ARGS=--write`. -->"
 
 
 def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -86,6 +89,35 @@ def costs(scenes: Scenes, statements: dict[str, Any]) -> str:
 def targets(found: Sequence[Target]) -> str:
     head = ("target", "what", "measured", "must", "moonshot", "verdict")
     return table(head, [(one.number, one.what, one.figure, one.must, one.moonshot, one.verdict) for one in found])
+
+
+def whole(
+    setting: dict[str, str],
+    rows: Sequence[Row],
+    found: Sequence[Target],
+    scenes: Scenes,
+    statements: dict[str, Any],
+    large: str,
+    small: str,
+) -> str:
+    """Everything that a run has to say."""
+    lacks = short(rows, found)
+    parts = [
+        "\n".join(f"- {name}: {value}" for name, value in setting.items()),
+        pages(rows, large, small),
+        targets(found),
+        costs(scenes, statements),
+        "\n".join(["Falls short:", "", *(f"- {one}" for one in lacks)]) if lacks else "Every must is met.",
+    ]
+    return "\n\n".join(parts)
+
+
+def write_page(page: Path, told: str) -> None:
+    """Put what a run said where the last one stood."""
+    above, mark, _ = page.read_text().partition(MARK)
+    if not mark:
+        raise RuntimeError(f"{page.name} has no place for the tables.")
+    page.write_text(f"{above}{mark}\n\n## The last run\n\n{told}\n")
 
 
 def as_values(scenes: Scenes, found: Sequence[Target], setting: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bench.building.columns import FUNCTIONS, insert
 from bench.building.planning import CODES, FORCES, Plan, crew_mark, plan, write_units
 from bench.building.scope import Groups, stamped_models
 from bench.building.seed import Database
+from bench.processor import spent
 
 CREWED = ("caseworker", "arrest_referral_worker", "custody_officer")
 #: For the session that fills only; nothing of the server is changed.
@@ -34,6 +35,7 @@ class Filling:
 
     def __init__(self, database: Database, say: Callable[[str], None]) -> None:
         self.database, self.say, self.began = database, say, time.monotonic()
+        self.processor = 0.0
 
     def run(self, cases: int) -> float:
         """Fill it; returns the seconds that it took."""
@@ -50,7 +52,8 @@ class Filling:
         with self.session() as here:
             here.execute("DROP SCHEMA stamp CASCADE")
             here.execute("ANALYZE")
-        self.note("analysed")
+        self.processor += time.process_time()
+        self.note(f"analysed; {self.processor:,.0f} s of processor in all")
         return time.monotonic() - self.began
 
     def note(self, words: str) -> None:
@@ -62,6 +65,7 @@ class Filling:
             for statement in SESSION:
                 here.execute(statement)
             yield here
+            self.processor += spent(here.info.backend_pid)
 
     # -- People ------------------------------------------------------------------------------------------------------
 
