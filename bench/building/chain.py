@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from psycopg import sql
 
-from bench.building.planning import Telling, again, crew_mark
+from bench.building.planning import Telling, again, crew_mark, dashed
 from bench.building.scope import stamped_models
 
 COLUMNS = (
@@ -38,6 +38,8 @@ COLUMNS = (
     "prev",
     "mac",
 )
+#: Odd, so that no two numbers of entries share an id.
+SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC835
 AFTERNOON = time(15, tzinfo=UTC)
 #: Days and moments that a closed case of the seed carries, as the moves that set them: column, verb, from, to.
 MOVES = (
@@ -197,7 +199,7 @@ def _facts(line: Line, unit: Telling, seq: int) -> dict[str, Any]:
     names = ", ".join([f'"{_again(pk, unit.key)}"' for pk in line.subjects])
     is_moved = line.is_crewed and unit.crew
     return {
-        "id": uuid.UUID(int=_MIX ^ (seq * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128)),
+        "id": dashed(f"{_MIX ^ (seq * SPREAD % 2**128):032x}"),
         "seq": seq,
         "at": (line.at + timedelta(microseconds=unit.microseconds)).isoformat(timespec="microseconds"),
         "actor": _again(line.actor, crew_mark(unit.crew)) if is_moved else line.actor,

@@ -1,7 +1,6 @@
 """How often each story is told again, and what tells one telling from another: crew, force, identity, seconds."""
 
 import random
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import md5
@@ -37,7 +36,12 @@ class Telling:
 
 def again(pk: object, mark: object) -> str:
     """The id of a row of the seed in another telling; PostgreSQL reckons the same from `md5(id || mark)`."""
-    return str(uuid.UUID(md5(f"{pk}{mark}".encode(), usedforsecurity=False).hexdigest()))
+    return dashed(md5(f"{pk}{mark}".encode(), usedforsecurity=False).hexdigest())
+
+
+def dashed(digits: str) -> str:
+    """Thirty-two hexadecimal digits as an id is written."""
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 @dataclass(frozen=True)
