@@ -1,0 +1,172 @@
+"""The whole measurement: databases, servers, rounds, tables; everything that was started is stopped."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench import judging, rounds, telling
+from bench.building.seed import ROOT, Database
+from bench.judging import BARE, LARGE, SMALL
+from bench.loading import has_wrk
+from bench.serving import Server, forget
+
+RESULTS = ROOT / "bench" / "results"
+PAGE = ROOT / "docs" / "performance.md"
+PRODUCT, FLOOR = "bench.measured", "bench.floors.settings"
+DOORS = {PRODUCT: "diversion.wsgi:application", FLOOR: "bench.floors.wsgi:application"}
+SETTINGS = (
+    "server_version",
+    "shared_buffers",
+    "work_mem",
+    "effective_cache_size",
+    "max_wal_size",
+    "random_page_cost",
+    "jit",
+    "fsync",
+    "synchronous_commit",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for on the command line."""
+
+    server: Database
+    cases: int
+    small: int
+    people: int
+    rounds: int
+    seconds: float
+    fresh: bool
+    writes: bool
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def size(cases: int) -> str:
+    if cases >= 1_000_000:
+        return f"{cases / 1_000_000:g}m"
+    return f"{cases / 1_000:g}k" if cases >= 1_000 else str(cases)
+
+
+def step(settings: str, database: Database, *words: str, timeout: int = 3600) -> str:
+    """One of our own steps in a process of its own, since it needs Django with these settings."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database.url, "LOG_LEVEL": "ERROR"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", *words],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=timeout,
+    )
+    return done.stdout
+
+
+def database_of(asked: Asked, name: str) -> Database:
+    return asked.server.beside(f"bench_{name}")
+
+
+def build(asked: Asked) -> dict[str, Database]:
+    found = {
+        LARGE: database_of(asked, size(asked.cases)),
+        SMALL: database_of(asked, size(asked.small)),
+        BARE: database_of(asked, f"floor_{size(asked.cases)}"),
+    }
+    fresh = ("--fresh",) if asked.fresh else ()
+    for side, cases in ((LARGE, asked.cases), (SMALL, asked.small)):
+        step(
+            PRODUCT,
+            found[side],
+            "build",
+            "--cases",
+            str(cases),
+            "--people",
+            str(asked.people),
+            "--database",
+            found[side].url,
+            *fresh,
+        )
+    step(FLOOR, found[BARE], "build-floor", "--cases", str(asked.cases), "--database", found[BARE].url, *fresh)
+    return found
+
+
+def prepare(databases: dict[str, Database]) -> dict[str, Any]:
+    facts = {}
+    for side, database in databases.items():
+        settings = FLOOR if side == BARE else PRODUCT
+        words = ("prepare-floor",) if side == BARE else ("prepare",)
+        facts[side] = json.loads(step(settings, database, *words, "--database", database.url))
+    return facts
+
+
+def serve(databases: dict[str, Database], folder: Path, held: ExitStack) -> dict[str, Server]:
+    found = {}
+    for side, database in databases.items():
+        settings = FLOOR if side == BARE else PRODUCT
+        found[side] = Server(side, database, settings, DOORS[settings], folder)
+        held.callback(found[side].stop)
+    for side, server in found.items():
+        server.wait("/memory/" if side == BARE else "/health/live")
+    return found
+
+
+def run(asked: Asked) -> None:
+    """Measure and print; the exit code says only whether it could be measured."""
+    databases = build(asked)
+    facts = prepare(databases)
+    forgotten = {side: forget(database) for side, database in databases.items()}
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    day = (str(yesterday.day), str(yesterday.month), str(yesterday.year))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as held:
+        servers = serve(databases, Path(folder), held)
+        product = [rounds.product_scenes(servers[side], facts[side], day) for side in (LARGE, SMALL)]
+        scenes = [scene for pair in zip(*product, strict=True) for scene in pair]
+        scenes += rounds.floor_scenes(servers[BARE], facts[BARE]["cookie"], asked.cases)
+        rounds.run(scenes, rounds=asked.rounds, seconds=asked.seconds, say=say)
+        memory = {side: server.memory() for side, server in servers.items()}
+    tell(
+        asked,
+        databases,
+        {(scene.name, scene.server.name): scene for scene in scenes},
+        facts,
+        memory,
+        is_cold=all(forgotten.values()),
+    )
+
+
+def tell(asked: Asked, databases: dict[str, Database], scenes: Any, facts: Any, memory: Any, *, is_cold: bool) -> None:
+    setting = setting_of(asked, databases, facts, is_cold=is_cold)
+    rows = judging.rows(scenes)
+    found = list(judging.targets(rows, facts[LARGE], memory, facts[LARGE]["board"]))
+    told = telling.whole(setting, rows, found, scenes, facts[LARGE]["statements"], size(asked.cases), size(asked.small))
+    print(told)
+    if asked.writes:
+        telling.write_page(PAGE, told)
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{size(asked.cases)}.json"
+    file.write_text(json.dumps(telling.as_values(scenes, found, setting | {"memory": memory}), indent=1))
+    say(f"Kept as {file.relative_to(ROOT)}.")
+
+
+def setting_of(asked: Asked, databases: dict[str, Database], facts: Any, *, is_cold: bool) -> dict[str, str]:
+    with databases[LARGE].connect() as here:
+        values = {name: here.execute("SELECT current_setting(%s)", [name]).fetchone()[0] for name in SETTINGS}
+    client = "wrk, one connection" if has_wrk() else "our own client, one connection"
+    return {
+        "Cases": f"{facts[LARGE]['cases']:,} and {facts[SMALL]['cases']:,}; the floor holds {asked.cases:,}",
+        "Rounds": f"{asked.rounds} of {asked.seconds:g} s a page and server; {client}; pages above 250 ms by our own client",
+        "Machine": f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end",
+        "PostgreSQL": ", ".join(f"{name} {value}" for name, value in values.items()),
+        "First visits": "after the files had left the system's cache" if is_cold else "with a warm cache",
+    }
