@@ -12,6 +12,11 @@ from referrals.querysets import BarQuerySet, LikenessQuerySet, PersonQuerySet
 from referrals.terms import Sex
 
 
+def name_of(preferred_name: str, given_names: str, family_name: str) -> str:
+    """How a person is called: by the name they prefer, where one is known."""
+    return f"{preferred_name or given_names} {family_name}".strip()
+
+
 class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family_name = models.CharField(max_length=100)
@@ -46,7 +51,7 @@ class Person(models.Model):
 
     @property
     def name(self) -> str:
-        return f"{self.preferred_name or self.given_names} {self.family_name}".strip()
+        return name_of(self.preferred_name, self.given_names, self.family_name)
 
     @property
     def telephone(self) -> str:
