@@ -32,6 +32,11 @@ LIST_COLUMNS = (
     "caseworker__display_name",
     "caseworker__username",
 )
+#: What one person has asked for and another confirms.
+ASKED_FOR = (
+    Q(breach_raised_by__isnull=False) | Q(ending_proposed_by__isnull=False) | Q(death_reported_by__isnull=False)
+)
+ENDED = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOSED)
 ONE_DAY = timedelta(days=1)
 
 
@@ -78,8 +83,14 @@ class CaseQuerySet(QuerySet[Any]):
         return self.filter(state=CaseState.CONCERN, breach_raised_by__isnull=False)
 
     def endings_to_confirm(self) -> Self:
-        ended = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOSED)
-        return self.exclude(state__in=ended).filter(ending_proposed_by__isnull=False)
+        return self.exclude(state__in=ENDED).filter(ending_proposed_by__isnull=False)
+
+    def to_confirm(self) -> Self:
+        """Breaches, endings and deaths that wait for a second person."""
+        breach = Q(state=CaseState.CONCERN, breach_raised_by__isnull=False)
+        ending = Q(ending_proposed_by__isnull=False) & ~Q(state__in=ENDED)
+        death = Q(death_reported_by__isnull=False)
+        return self.open().filter(ASKED_FOR).filter(breach | ending | death)
 
     def newly_overdue(self, now: datetime) -> Self:
         """What ran out between one and three days ago: a window, so that nobody is told of the same thing for ever."""
@@ -104,10 +115,14 @@ class CaseQuerySet(QuerySet[Any]):
         return self.filter(state__in=(CaseState.COMPLETED, CaseState.NOT_COMPLETED))
 
     def to_allocate(self, user: Any) -> QuerySet[Any]:
-        """Accepted referrals of this provider, not history, that no case answers: the longest wait first."""
+        """Accepted referrals of this provider, not history, that no case answers: the longest wait first.
+
+        `taken_up_at` finds them without reading the others. The look at the cases themselves concerns these few only,
+        and holds where a case was opened by a version that did not keep the column.
+        """
         home = _home_of(user)
         referrals = apps.get_model("referrals", "Referral").objects.filter(
-            state=ReferralState.ACCEPTED, is_history=False, case=None, joined_case=None
+            state=ReferralState.ACCEPTED, is_history=False, taken_up_at=None, case=None, joined_case=None
         )
         if not user.holds(Role.CLOCK):
             referrals = referrals.filter(Q(provider_id=home) | Q(provider=None)) if home else referrals.none()

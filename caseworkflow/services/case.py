@@ -43,6 +43,7 @@ from ledger.machine import MoveConflict, MoveRefused
 from ledger.models import Entry, Kind
 from ledger.moves import act
 from referrals.models import Person, Referral
+from referrals.services import mark_taken_up
 from referrals.states import ReferralState
 from referrals.terms import FeedbackValue
 
@@ -99,6 +100,7 @@ def allocate(*, referral_id: UUID | str, actor: User, caseworker: User, has_conf
     for name in ("person", "programme", "programme_version"):
         setattr(case, name, getattr(referral, name))
     case.save()
+    mark_taken_up(referral_id=referral.pk, at=case.allocated_at)
     satellite.open_satellites(case, actor)
     facts = {"referral": str(referral.pk), "caseworker": str(caseworker.pk)}
     return settled(case, Entry.objects.enter(case, actor=actor, verb="allocate", after=case.state, facts=facts))
@@ -131,7 +133,8 @@ def _open_case_of(referral: Referral) -> Case | None:
 def _join(case: Case, referral: Referral, home: object, *, actor: User) -> Case:
     if case.provider != home:
         raise MoveRefused("The person has an open case of this programme with another provider.")
-    JoinedReferral.objects.create(case=case, referral=referral)
+    joined = JoinedReferral.objects.create(case=case, referral=referral)
+    mark_taken_up(referral_id=referral.pk, at=joined.joined_at)
     return settled(case, noted(case, "join", actor=actor, kind=Kind.COMBINATION, referral=str(referral.pk)))
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, IntegerField, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -12,10 +12,10 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from caseworkflow.filters import InboxFilter
 from caseworkflow.models import Case
-from caseworkflow.states import CLOSED
 from caseworkflow.views.clocks import clock_at, clock_of
 from caseworkflow.views.lists import PAGE, Place, every_programme, first_url, ids_of, next_url, place_of, sentence
 from ledger import viewing
+from ledger.counting import Bounded, count_up_to, up_to
 from ledger.templatetags.row_tags import address_maker
 from ledger.templatetags.ui_tags import age, day
 from programmes.calendar import due
@@ -65,21 +65,12 @@ def to_accept(user: Any) -> QuerySet[Referral]:
 
 def to_confirm(user: Any) -> QuerySet[Case]:
     """Breaches, endings and deaths that one person has asked for and another confirms."""
-    rows = Case.objects.visible_to(user)
-    dead = rows.exclude(state__in=CLOSED).filter(death_reported_by__isnull=False)
-    return rows.breaches_to_confirm() | rows.endings_to_confirm() | dead
-
-
-class Bounded(Subquery):
-    """How many rows a sliced queryset has, as part of another statement."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
+    return Case.objects.visible_to(user).to_confirm()
 
 
 def count(rows: QuerySet[Any]) -> Bounded:
-    """How many rows there are, up to one more than is said: a long queue is not counted to its end."""
-    return Bounded(rows.order_by().values("pk")[: MOST_COUNTED + 1])
+    """How many rows there are, as part of another statement."""
+    return count_up_to(rows, MOST_COUNTED)
 
 
 def counts(user: Any) -> dict[str, int]:
@@ -92,10 +83,6 @@ def counts(user: Any) -> dict[str, int]:
         "bars": count(Bar.objects.visible_to(user).filter(confirmed_at=None, lifted_at=None)),
     }
     return Organisation.objects.filter(pk=user.organisation.pk).values(**waiting).get()
-
-
-def number_words(number: int) -> str:
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
 
 
 class Inbox(TemplateView):
@@ -119,8 +106,8 @@ class Inbox(TemplateView):
             tab=tab,
             tabs=tabs(numbers, tab),
             numbers=numbers,
-            likenesses=number_words(numbers["likenesses"]),
-            bars=number_words(numbers["bars"]),
+            likenesses=up_to(numbers["likenesses"], MOST_COUNTED),
+            bars=up_to(numbers["bars"], MOST_COUNTED),
             lines=lines,
             empty=TABS[tab].empty,
             sentence=sentence(len(lines), place, "row"),
@@ -142,7 +129,7 @@ def tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:
             "label": tab.label,
             "url": f"{address}?tab={name}",
             "is_current": name == current,
-            "count": number_words(numbers[name]),
+            "count": up_to(numbers[name], MOST_COUNTED),
         }
         for name, tab in TABS.items()
     ]

@@ -14,6 +14,7 @@ from programmes.calendar import LONDON, is_working_day, local_day, nth_working_d
 from programmes.eligibility import Result
 from programmes.terms import DeadlineName
 from referrals.models import Detention, DrugTest, Feedback, Person, Referral
+from referrals.models.feedback import reader_of
 from referrals.models.referral import ALPHABET
 from referrals.services import sent
 from referrals.services.custody import sent_drug_test
@@ -360,6 +361,7 @@ def tell(
                 ending=ending,
                 reason=reason,
                 rule=rule,
+                reader_id=reader_of(row, value),
                 on=on,
                 at=at,
                 read_at=read_at,

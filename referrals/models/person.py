@@ -9,6 +9,7 @@ from django.utils import timezone
 from referrals.identifiers import display_mobile
 from referrals.machines import LikenessMachine
 from referrals.querysets import BarQuerySet, LikenessQuerySet, PersonQuerySet
+from referrals.states import LikenessState
 from referrals.terms import Sex
 
 
@@ -85,6 +86,11 @@ class Likeness(LikenessMachine):
     class Meta:
         verbose_name_plural = "likenesses"
         constraints = [models.UniqueConstraint(fields=["older", "newer"], name="likeness_once")]
+        indexes = [
+            models.Index(
+                fields=["created_at"], name="likeness_proposed", condition=models.Q(state=LikenessState.PROPOSED)
+            )
+        ]
 
     @property
     def subject_ids(self) -> list[str]:
@@ -105,6 +111,15 @@ class Bar(models.Model):
     lifted_reason = models.CharField(max_length=200, blank=True)
 
     objects = BarQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["proposed_at"],
+                name="bar_unconfirmed",
+                condition=models.Q(confirmed_at=None, lifted_at=None),
+            )
+        ]
 
     @property
     def subject_ids(self) -> list[str]:

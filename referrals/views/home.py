@@ -2,18 +2,26 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from accounts.models import Organisation
 from accounts.roles import Role
 from ledger import viewing
-from referrals.filters import unread
+from ledger.counting import count_up_to, up_to
+from referrals.filters import UPDATES, news_of
 from referrals.models import PoliceDecision, Referral
-from referrals.states import DecisionState, ReferralState
+from referrals.states import ASKS_THE_OFFICER, DecisionState, ReferralState
 from referrals.views.standing import lines, with_words
 
-LAST = 10
+LAST, MOST_COUNTED = 10, 50
+TILES = {
+    "decisions": ("decision for you", "decisions for you", "Decide"),
+    "drafts": ("draft to finish", "drafts to finish", "Finish"),
+    "asked": ("needs something from you", "need something from you", "Answer"),
+    "told": ("update since you last looked", "updates since you last looked", "Read"),
+}
 
 
 class Home(TemplateView):
@@ -23,36 +31,32 @@ class Home(TemplateView):
         user = self.request.user
         mine = Referral.objects.visible_to(user).filter(referring_officer=user)
         rows = list(with_words(mine).order_by("-referred_at", "-pk")[:LAST])
-        viewing.look_at_list(rows, actor=user, kind="referrals.referral")
+        people = [row.person_id for row in rows if row.person_id]
+        viewing.look_at_rows([row.pk for row in rows], people, actor=user, kind="referrals.referral")
         return super().get_context_data(lines=lines(rows, user), tiles=self.tiles(mine), **context)
 
     def tiles(self, mine: QuerySet[Referral]) -> list[dict[str, Any]]:
+        """What needs this user: each number counted to fifty, all of them in one statement."""
         user, address = self.request.user, f"{reverse('referrals:referral-list')}?whose=mine&stand="
-        counts = mine.aggregate(
-            drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
-            asked=Count("pk", filter=Q(state=ReferralState.INFO_NEEDED)),
-        )
-        tiles = [
-            tile(counts["drafts"], "draft to finish", "drafts to finish", "Finish", f"{address}draft"),
-            tile(
-                counts["asked"], "needs something from you", "need something from you", "Answer", f"{address}needs_you"
-            ),
-        ]
+        asks = mine.filter(state__in=ASKS_THE_OFFICER)
+        waiting = {
+            "drafts": count_up_to(asks.filter(state=ReferralState.DRAFT), MOST_COUNTED),
+            "asked": count_up_to(asks.filter(state=ReferralState.INFO_NEEDED), MOST_COUNTED),
+        }
         if user.role != Role.PARTNER:
-            told = mine.filter(unread(user)).count()
-            tiles.append(
-                tile(told, "update since you last looked", "updates since you last looked", "Read", f"{address}updates")
-            )
+            waiting["told"] = count_up_to(news_of(user), MOST_COUNTED)
         if user.role == Role.DECISION_MAKER:
-            tiles.insert(0, self.decisions())
-        return tiles
-
-    def decisions(self) -> dict[str, Any]:
-        rows = PoliceDecision.objects.visible_to(self.request.user).filter(state=DecisionState.ASKED)
-        return tile(
-            rows.count(), "decision for you", "decisions for you", "Decide", reverse("referrals:policedecision-list")
-        )
+            asked_of_police = PoliceDecision.objects.visible_to(user).filter(state=DecisionState.ASKED)
+            waiting["decisions"] = count_up_to(asked_of_police, MOST_COUNTED)
+        counts = Organisation.objects.filter(pk=user.organisation.pk).values(**waiting).get()
+        addresses = {
+            "decisions": reverse("referrals:policedecision-list"),
+            "drafts": f"{address}draft",
+            "asked": f"{address}needs_you",
+            "told": f"{address}{UPDATES}",
+        }
+        return [tile(counts[name], *TILES[name], addresses[name]) for name in TILES if name in counts]
 
 
 def tile(number: int, one: str, many: str, verb: str, url: str) -> dict[str, Any]:
-    return {"number": number, "noun": one if number == 1 else many, "verb": verb, "url": url}
+    return {"number": up_to(number, MOST_COUNTED), "noun": one if number == 1 else many, "verb": verb, "url": url}
