@@ -193,7 +193,7 @@ class AppointmentQuerySet(SatelliteQuerySet):
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
 
     def on_diary_of(self, user: Any) -> Self:
-        return self.filter(case__caseworker=user).select_related("case__person", "case__programme")
+        return self.filter(case__caseworker=user)
 
 
 class NoteQuerySet(SatelliteQuerySet):

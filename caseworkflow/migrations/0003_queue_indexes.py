@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(fields=["recorded_by", "-recorded_at"], name="appointment_recorded"),
+        ),
+        migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['provider', 'next_due_at', 'id'], name='case_team_due'),
         ),

@@ -26,7 +26,6 @@ from referrals.models import Bar, Likeness, Referral
 from referrals.models.person import name_of
 from referrals.states import LikenessState
 
-
 #: Past this many a queue says so and no more.
 MOST_COUNTED = 50
 #: What a row that waits to be taken shows of a referral.
