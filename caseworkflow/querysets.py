@@ -117,12 +117,11 @@ class CaseQuerySet(QuerySet[Any]):
     def to_allocate(self, user: Any) -> QuerySet[Any]:
         """Accepted referrals of this provider, not history, that no case answers: the longest wait first.
 
-        `taken_up_at` finds them without reading the others. The look at the cases themselves concerns these few only,
-        and holds where a case was opened by a version that did not keep the column.
+        `taken_up_at` finds them without a look at all the others and their cases.
         """
         home = _home_of(user)
         referrals = apps.get_model("referrals", "Referral").objects.filter(
-            state=ReferralState.ACCEPTED, is_history=False, taken_up_at=None, case=None, joined_case=None
+            state=ReferralState.ACCEPTED, is_history=False, taken_up_at=None
         )
         if not user.holds(Role.CLOCK):
             referrals = referrals.filter(Q(provider_id=home) | Q(provider=None)) if home else referrals.none()

@@ -75,11 +75,13 @@ def count(rows: QuerySet[Any]) -> Bounded:
 def counts(user: Any) -> dict[str, int]:
     """Every number of the page in one statement."""
     waiting = {
-        "accept": count(to_accept(user)),
+        "accept": count(to_accept(user).order_by("due_at", "pk")),
         "allocate": count(Case.objects.to_allocate(user)),
-        "confirm": count(to_confirm(user)),
-        "likenesses": count(Likeness.objects.visible_to(user).filter(state=LikenessState.PROPOSED)),
-        "bars": count(Bar.objects.visible_to(user).filter(confirmed_at=None, lifted_at=None)),
+        "confirm": count(to_confirm(user).by_next_due()),
+        "likenesses": count(
+            Likeness.objects.visible_to(user).filter(state=LikenessState.PROPOSED).order_by("created_at")
+        ),
+        "bars": count(Bar.objects.visible_to(user).filter(confirmed_at=None, lifted_at=None).order_by("proposed_at")),
     }
     return Organisation.objects.filter(pk=user.organisation.pk).values(**waiting).get()
 

@@ -40,13 +40,13 @@ class Home(TemplateView):
         user, address = self.request.user, f"{reverse('referrals:referral-list')}?whose=mine&stand="
         asks = mine.filter(state__in=ASKS_THE_OFFICER)
         waiting = {
-            "drafts": count_up_to(asks.filter(state=ReferralState.DRAFT), MOST_COUNTED),
-            "asked": count_up_to(asks.filter(state=ReferralState.INFO_NEEDED), MOST_COUNTED),
+            "drafts": count_up_to(asks.filter(state=ReferralState.DRAFT).order_by("state"), MOST_COUNTED),
+            "asked": count_up_to(asks.filter(state=ReferralState.INFO_NEEDED).order_by("state"), MOST_COUNTED),
         }
         if user.role != Role.PARTNER:
-            waiting["told"] = count_up_to(news_of(user), MOST_COUNTED)
+            waiting["told"] = count_up_to(news_of(user).order_by("referral"), MOST_COUNTED)
         if user.role == Role.DECISION_MAKER:
-            asked_of_police = PoliceDecision.objects.visible_to(user).filter(state=DecisionState.ASKED)
+            asked_of_police = PoliceDecision.objects.visible_to(user).filter(state=DecisionState.ASKED).order_by("due_at")
             waiting["decisions"] = count_up_to(asked_of_police, MOST_COUNTED)
         counts = Organisation.objects.filter(pk=user.organisation.pk).values(**waiting).get()
         addresses = {
