@@ -33,9 +33,7 @@ LIST_COLUMNS = (
     "caseworker__username",
 )
 #: What one person has asked for and another confirms.
-ASKED_FOR = (
-    Q(breach_raised_by__isnull=False) | Q(ending_proposed_by__isnull=False) | Q(death_reported_by__isnull=False)
-)
+ASKED_FOR = Q(breach_raised_by__isnull=False) | Q(ending_proposed_by__isnull=False) | Q(death_reported_by__isnull=False)
 ENDED = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOSED)
 ONE_DAY = timedelta(days=1)
 

@@ -30,25 +30,35 @@ SECTIONS = {
     "case-plan": "Plan",
     "case-timeline": "Timeline",
 }
-RELATED = (
-    "person",
-    "programme",
-    "programme_version",
-    "caseworker",
-    "provider",
-    "referral__sender",
-    "referral__referring_officer",
+ACCOUNT = ("password", "last_login", "first_name", "last_name", "email", "date_joined", "is_staff", "is_superuser")
+RELATED = ("person", "programme", "programme_version", "caseworker")
+REFERRED = ("referral__sender", "referral__referring_officer")
+#: What no page of a case shows: documents (the choices of a version are kept by their digest), and sign-in.
+UNREAD = ("programme_version__settings", *(f"caseworker__{name}" for name in ACCOUNT))
+UNREAD_OF_REFERRAL = (
+    *(f"referral__{name}" for name in ("as_sent", "superseded", "facts_asked", "digest")),
+    "referral__sender__areas",
+    *(f"referral__referring_officer__{name}" for name in ACCOUNT),
 )
-#: Documents that no page of a case shows; the choices of a version are kept by their digest.
-UNREAD = ("programme_version__settings", "referral__as_sent", "referral__superseded", "referral__facts_asked")
+READ = (
+    "programme_version__settings",
+    "referral__as_sent",
+    "referral__superseded",
+    "referral__facts_asked",
+    "referral__digest",
+    "referral__sender__areas",
+    *(f"{who}__{name}" for who in ("caseworker", "referral__referring_officer") for name in ACCOUNT),
+)
 READ = ("consents", "appointments", "goals", "assessments", "contract__conditions", "referral__feedback")
 
 
 def read_satellites(case: Case) -> None:
-    """Everything of which a case has one, in a statement of its own: nineteen tables in one take longer to plan than
-    to read."""
-    own = [column.name for column in Case._meta.concrete_fields if not column.primary_key]
-    beside = Case.objects.defer(*own).select_related(*timeline.ONES).get(pk=case.pk)
+    """Its referral and everything of which a case has one, in a statement of its own: all these tables in one take
+    longer to plan than to read."""
+    own = [one.name for one in Case._meta.concrete_fields if not one.primary_key and one.name != "referral"]
+    rows = Case.objects.select_related(*timeline.ONES, *REFERRED).defer(*own, *UNREAD_OF_REFERRAL)
+    beside = rows.get(pk=case.pk)
+    case.referral = beside.referral
     for name in timeline.ONES:
         Case._meta.get_field(name).set_cached_value(case, getattr(beside, name, None))
 
@@ -58,16 +68,17 @@ class CasePage(OneRow, TemplateView):
 
     model = Case
     section = "case-detail"
-    prefetched: tuple[str, ...] = ("consents",)
+    related = (*RELATED, "risk_screen")
+    unread = UNREAD
 
     @cached_property
     def row(self) -> Case:
-        """The case, what stands beside it, and what the page reads of its history: a statement each."""
-        rows = Case.objects.visible_to(self.request.user).select_related(*RELATED).defer(*UNREAD)
+        """The case with what the head of each of its pages shows."""
+        rows = Case.objects.visible_to(self.request.user).select_related(*self.related).defer(*self.unread)
         case = get_object_or_404(rows, pk=self.kwargs["pk"])
         case.programme_version.programme = case.programme
-        read_satellites(case)
-        prefetch_related_objects([case], *self.prefetched)
+        if case.provider_id == self.request.user.organisation.pk:
+            case.provider = self.request.user.organisation
         return case
 
     @property
@@ -118,7 +129,15 @@ class CasePage(OneRow, TemplateView):
 
 class CaseDetail(CasePage):
     template_name = "caseworkflow/case_detail.html"
-    prefetched = READ
+    related = RELATED
+
+    @cached_property
+    def row(self) -> Case:
+        """What the guards and the cards read is read once, however long the history."""
+        case = super().row
+        read_satellites(case)
+        prefetch_related_objects([case], *READ)
+        return case
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         case, user, now = self.case, self.request.user, timezone.now()

@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from accounts.models import Organisation
 from accounts.roles import Role
 from caseworkflow.filters import InboxFilter
 from caseworkflow.models import Case
 from caseworkflow.views.clocks import clock_at, clock_of
 from caseworkflow.views.lists import PAGE, Place, every_programme, first_url, ids_of, next_url, place_of, sentence
 from ledger import viewing
-from ledger.counting import Bounded, count_up_to, up_to
+from ledger.counting import Tally
 from ledger.templatetags.row_tags import address_maker
 from ledger.templatetags.ui_tags import age, day
 from programmes.calendar import due
@@ -26,8 +25,6 @@ from referrals.models import Bar, Likeness, Referral
 from referrals.models.person import name_of
 from referrals.states import LikenessState
 
-#: Past this many a queue says so and no more.
-MOST_COUNTED = 50
 #: What a row that waits to be taken shows of a referral.
 COLUMNS = (
     "pk",
@@ -67,23 +64,21 @@ def to_confirm(user: Any) -> QuerySet[Case]:
     return Case.objects.visible_to(user).to_confirm()
 
 
-def count(rows: QuerySet[Any]) -> Bounded:
-    """How many rows there are, as part of another statement."""
-    return count_up_to(rows, MOST_COUNTED)
-
-
-def counts(user: Any) -> dict[str, int]:
-    """Every number of the page in one statement."""
-    waiting = {
-        "accept": count(to_accept(user).order_by("due_at", "pk")),
-        "allocate": count(Case.objects.to_allocate(user)),
-        "confirm": count(to_confirm(user).by_next_due()),
-        "likenesses": count(
-            Likeness.objects.visible_to(user).filter(state=LikenessState.PROPOSED).order_by("created_at")
-        ),
-        "bars": count(Bar.objects.visible_to(user).filter(confirmed_at=None, lifted_at=None).order_by("proposed_at")),
+def queues(user: Any) -> dict[str, QuerySet[Any]]:
+    """What the page counts, each in the order of its index."""
+    bars = Bar.objects.visible_to(user).filter(confirmed_at=None, lifted_at=None)
+    likenesses = Likeness.objects.visible_to(user).filter(state=LikenessState.PROPOSED)
+    return {
+        "accept": to_accept(user).order_by("due_at", "pk"),
+        "allocate": Case.objects.to_allocate(user),
+        "confirm": to_confirm(user).by_next_due(),
+        "likenesses": likenesses.order_by("created_at"),
+        "bars": bars.order_by("proposed_at"),
     }
-    return Organisation.objects.filter(pk=user.organisation.pk).values(**waiting).get()
+
+
+#: Every number of the page in one statement.
+counts = Tally(queues, most=50)
 
 
 class Inbox(TemplateView):
@@ -107,8 +102,8 @@ class Inbox(TemplateView):
             tab=tab,
             tabs=tabs(numbers, tab),
             numbers=numbers,
-            likenesses=up_to(numbers["likenesses"], MOST_COUNTED),
-            bars=up_to(numbers["bars"], MOST_COUNTED),
+            likenesses=counts.words(numbers["likenesses"]),
+            bars=counts.words(numbers["bars"]),
             lines=lines,
             empty=TABS[tab].empty,
             sentence=sentence(len(lines), place, "row"),
@@ -130,7 +125,7 @@ def tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:
             "label": tab.label,
             "url": f"{address}?tab={name}",
             "is_current": name == current,
-            "count": up_to(numbers[name], MOST_COUNTED),
+            "count": counts.words(numbers[name]),
         }
         for name, tab in TABS.items()
     ]

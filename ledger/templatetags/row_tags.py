@@ -1,18 +1,24 @@
 """One cheap way to render the rows of a long list: a fragment of plain names and plain conditions, compiled once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms, template
 from django.template.base import Node, TextNode, VariableNode
+from django.template.defaultfilters import linebreaksbr
 from django.template.defaulttags import CommentNode, IfNode
 from django.template.exceptions import TemplateSyntaxError
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from accounts.fields import words_of
+from ledger.templatetags.ui_tags import clock_time, local
 
 register = template.Library()
 SOME_ROW = UUID(int=0)
@@ -94,6 +100,48 @@ def fill(parts: Parts, line: Mapping[str, Any], write: Callable[[str], None]) ->
             write(value if isinstance(value, SafeString) else escape(value))
         else:
             fill(part.then if line[part.name] else part.otherwise, line, write)
+
+
+@register.simple_tag
+def summary_rows(facts: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The rows of a summary list."""
+    lines = (
+        {
+            "key": fact["key"],
+            "value": in_lines(fact.get("value")),
+            "url": fact.get("url", ""),
+            "action": fact.get("action") or "Change",
+        }
+        for fact in facts
+    )
+    return rows(lines, "components/summary_row.html")
+
+
+def in_lines(value: Any) -> str:
+    """A value as it is shown, each of its lines on a line; nought is a value, and nothing is none."""
+    return linebreaksbr(value) if value or value == 0 else ""
+
+
+@register.simple_tag
+def timeline_days(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Entries, newest first, under the day on which each happened."""
+    placed = ((local(entry["at"]), entry) for entry in entries)
+    return [
+        {"heading": words_of(on), "lines": [timeline_line(at, entry) for at, entry in found]}
+        for on, found in groupby(placed, key=lambda one: one[0].date())
+    ]
+
+
+def timeline_line(at: datetime, entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "title": entry["title"],
+        "url": entry.get("url", ""),
+        "by": entry.get("by") or "",
+        "iso": at.isoformat(),
+        "time": clock_time(at),
+        "seen_by": entry.get("seen_by", ""),
+        "text": linebreaksbr(entry["text"]) if entry.get("text") else "",
+    }
 
 
 def address_maker(name: str) -> Callable[[Any], str]:

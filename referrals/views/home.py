@@ -6,16 +6,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from accounts.models import Organisation
 from accounts.roles import Role
 from ledger import viewing
-from ledger.counting import count_up_to, up_to
+from ledger.counting import Tally
 from referrals.filters import UPDATES, news_of
 from referrals.models import PoliceDecision, Referral
 from referrals.states import ASKS_THE_OFFICER, DecisionState, ReferralState
 from referrals.views.standing import lines, with_words
 
-LAST, MOST_COUNTED = 10, 50
+LAST = 10
 TILES = {
     "decisions": ("decision for you", "decisions for you", "Decide"),
     "drafts": ("draft to finish", "drafts to finish", "Finish"),
@@ -33,30 +32,38 @@ class Home(TemplateView):
         rows = list(with_words(mine).order_by("-referred_at", "-pk")[:LAST])
         people = [row.person_id for row in rows if row.person_id]
         viewing.look_at_rows([row.pk for row in rows], people, actor=user, kind="referrals.referral")
-        return super().get_context_data(lines=lines(rows, user), tiles=self.tiles(mine), **context)
+        return super().get_context_data(lines=lines(rows, user), tiles=self.tiles(), **context)
 
-    def tiles(self, mine: QuerySet[Referral]) -> list[dict[str, Any]]:
-        """What needs this user: each number counted to fifty, all of them in one statement."""
-        user, address = self.request.user, f"{reverse('referrals:referral-list')}?whose=mine&stand="
-        asks = mine.filter(state__in=ASKS_THE_OFFICER)
-        waiting = {
-            "drafts": count_up_to(asks.filter(state=ReferralState.DRAFT).order_by("state"), MOST_COUNTED),
-            "asked": count_up_to(asks.filter(state=ReferralState.INFO_NEEDED).order_by("state"), MOST_COUNTED),
-        }
-        if user.role != Role.PARTNER:
-            waiting["told"] = count_up_to(news_of(user).order_by("referral"), MOST_COUNTED)
-        if user.role == Role.DECISION_MAKER:
-            asked_of_police = PoliceDecision.objects.visible_to(user).filter(state=DecisionState.ASKED).order_by("due_at")
-            waiting["decisions"] = count_up_to(asked_of_police, MOST_COUNTED)
-        counts = Organisation.objects.filter(pk=user.organisation.pk).values(**waiting).get()
+    def tiles(self) -> list[dict[str, Any]]:
+        """What needs this user."""
+        address = f"{reverse('referrals:referral-list')}?whose=mine&stand="
         addresses = {
             "decisions": reverse("referrals:policedecision-list"),
             "drafts": f"{address}draft",
             "asked": f"{address}needs_you",
             "told": f"{address}{UPDATES}",
         }
-        return [tile(counts[name], *TILES[name], addresses[name]) for name in TILES if name in counts]
+        return [tile(number, *TILES[name], addresses[name]) for name, number in counts(self.request.user).items()]
+
+
+def queues(user: Any) -> dict[str, QuerySet[Any]]:
+    """What the tiles count, in the order in which they stand."""
+    mine = (
+        Referral.objects.visible_to(user).filter(referring_officer=user, state__in=ASKS_THE_OFFICER).order_by("state")
+    )
+    found: dict[str, QuerySet[Any]] = {}
+    if user.role == Role.DECISION_MAKER:
+        asked = PoliceDecision.objects.visible_to(user).filter(state=DecisionState.ASKED)
+        found["decisions"] = asked.order_by("due_at", "asked_at")
+    found["drafts"] = mine.filter(state=ReferralState.DRAFT)
+    found["asked"] = mine.filter(state=ReferralState.INFO_NEEDED)
+    if user.role != Role.PARTNER:
+        found["told"] = news_of(user).order_by("referral")
+    return found
+
+
+counts = Tally(queues, most=50)
 
 
 def tile(number: int, one: str, many: str, verb: str, url: str) -> dict[str, Any]:
-    return {"number": up_to(number, MOST_COUNTED), "noun": one if number == 1 else many, "verb": verb, "url": url}
+    return {"number": counts.words(number), "noun": one if number == 1 else many, "verb": verb, "url": url}
