@@ -30,7 +30,8 @@ loglevel = "warning"
 
 def when_ready(_server: object) -> None:
     """Read before the fork what every worker needs, and leave it alone afterwards: it stays shared, and the first
-    visit to a page costs no more than the next."""
+    visit to a page costs no more than the next.
+    """
     get_resolver().reverse_dict  # noqa: B018 - reading it reads every address and its view
     for path in TEMPLATES.rglob("*.html"):
         get_template(str(path.relative_to(TEMPLATES)))

@@ -57,7 +57,8 @@ def mend() -> int:
     """Finish what was interrupted: cases that police should have back, and those whose outcome they have recorded."""
     clock = User.objects.clock()
     done = [_try(case.return_to_police, case_id=pk, actor=clock) for pk in Case.objects.to_return()]
-    return sum(done) + sum(_try(case.close, case_id=pk, actor=clock) for pk in Case.objects.decided_by_police())
+    closed = [_try(case.close, case_id=pk, actor=clock) for pk in Case.objects.decided_by_police()]
+    return sum(done) + sum(closed) + case.mend_taken_up()
 
 
 def _try(act, **facts) -> bool:

@@ -11,7 +11,7 @@ from accounts.roles import PROVIDER, Role
 from caseworkflow.calendar import misses
 from caseworkflow.states import CLOSED, CaseState
 from caseworkflow.terms import CAME, MISSED, AppointmentKind, Clock
-from referrals.states import DecisionState, ReferralState
+from referrals.states import DecisionState
 from referrals.terms import PoliceDecisionKind
 
 WAITING_FOR_OTHERS = (CaseState.BREACH_REVIEW, CaseState.RETURNED)
@@ -118,14 +118,12 @@ class CaseQuerySet(QuerySet[Any]):
         `taken_up_at` finds them without a look at all the others and their cases.
         """
         home = _home_of(user)
-        referrals = apps.get_model("referrals", "Referral").objects.filter(
-            state=ReferralState.ACCEPTED, is_history=False, taken_up_at=None
-        )
+        referrals = apps.get_model("referrals", "Referral").objects.waiting_for_a_caseworker()
         if not user.holds(Role.CLOCK):
             referrals = referrals.filter(Q(provider_id=home) | Q(provider=None)) if home else referrals.none()
         return referrals.select_related("programme", "person", "sender").order_by("referred_at", "pk")
 
-    def with_list_columns(self, *more: str) -> Self:
+    def with_list_columns(self, *more: str) -> Any:
         """Light rows, each a named tuple."""
         return self.values_list(*LIST_COLUMNS, *more, named=True)
 

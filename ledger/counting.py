@@ -1,5 +1,6 @@
 """Counts that are bounded: a long queue is said to hold more than so many, and is not counted to its end."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
 Queues = Mapping[str, QuerySet[Any]]
 
 
@@ -40,7 +42,7 @@ class Tally:
         names, parts, params = [], [], []
         for name, rows in self.queues(user).items():
             sql, given = rows.values("pk")[: self.most + 1].query.sql_with_params()
-            if any(isinstance(one, date) for one in given):
+            if any(isinstance(one, date) or DAY.match(str(one)) for one in given):
                 raise TypeError(f"The queue {name} asks for a time, which would be kept.")
             names.append(name)
             parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - the text is the ORM's

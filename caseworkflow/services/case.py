@@ -64,6 +64,7 @@ __all__ = [
     "end_without_completion",
     "excuse_breach",
     "mark_opened",
+    "mend_taken_up",
     "note_overdue",
     "propose_ending",
     "raise_breach",
@@ -104,6 +105,16 @@ def allocate(*, referral_id: UUID | str, actor: User, caseworker: User, has_conf
     satellite.open_satellites(case, actor)
     facts = {"referral": str(referral.pk), "caseworker": str(caseworker.pk)}
     return settled(case, Entry.objects.enter(case, actor=actor, verb="allocate", after=case.state, facts=facts))
+
+
+def mend_taken_up() -> int:
+    """Take out of the queue what a case answers already: an older version opens cases without saying so to it."""
+    waiting = Referral.objects.waiting_for_a_caseworker().values_list("pk", flat=True)
+    opened = list(Case.objects.filter(referral__in=list(waiting)).values_list("referral_id", "allocated_at"))
+    joined = list(JoinedReferral.objects.filter(referral__in=list(waiting)).values_list("referral_id", "joined_at"))
+    for referral_id, at in (*opened, *joined):
+        mark_taken_up(referral_id=referral_id, at=at)
+    return len(opened) + len(joined)
 
 
 def _refuse_if_answered(referral: Referral) -> None:

@@ -54,7 +54,8 @@ READ = ("consents", "appointments", "goals", "assessments", "contract__condition
 
 def read_satellites(case: Case) -> None:
     """Its referral and everything of which a case has one, in a statement of its own: all these tables in one take
-    longer to plan than to read."""
+    longer to plan than to read.
+    """
     own = [one.name for one in Case._meta.concrete_fields if not one.primary_key and one.name != "referral"]
     rows = Case.objects.select_related(*timeline.ONES, *REFERRED).defer(*own, *UNREAD_OF_REFERRAL)
     beside = rows.get(pk=case.pk)

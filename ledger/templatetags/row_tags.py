@@ -48,7 +48,8 @@ def rows(lines: Iterable[Mapping[str, Any]], template_name: str) -> SafeString:
     The fragment is an ordinary template that holds nothing but `{{ name }}` and `{% if name %}`: whatever needs more
     is worked out before, where the lines are made.
     """
-    parts, written = compiled(template_name), []
+    parts = compiled(template_name)
+    written: list[str] = []
     for line in lines:
         fill(parts, line, written.append)
     return SafeString("".join(written))
