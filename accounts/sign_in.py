@@ -9,6 +9,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
+from accounts.models import Membership, User
+
 
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -22,3 +24,11 @@ class Adapter(DefaultAccountAdapter):
 
 class Backend(AuthenticationBackend):
     """allauth's own, under a name of ours so that settings do not change with the library."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The account of a session together with the role held today: one statement for every page."""
+        held = Membership.objects.active().filter(user_id=user_id).select_related("user", "organisation").first()
+        if held is None:
+            return super().get_user(user_id)
+        held.user.membership = held
+        return held.user if self.user_can_authenticate(held.user) else None

@@ -11,11 +11,30 @@ from accounts.roles import PROVIDER, Role
 from caseworkflow.calendar import misses
 from caseworkflow.states import CLOSED, CaseState
 from caseworkflow.terms import CAME, MISSED, AppointmentKind, Clock
-from referrals.states import DecisionState, ReferralState
+from referrals.states import DecisionState
 from referrals.terms import PoliceDecisionKind
 
 WAITING_FOR_OTHERS = (CaseState.BREACH_REVIEW, CaseState.RETURNED)
-LIST_COLUMNS = ("person", "programme", "programme_version__programme", "caseworker", "referral")
+#: What a list shows of a case: no document, and nothing of its history.
+LIST_COLUMNS = (
+    "pk",
+    "reference",
+    "state",
+    "next_clock",
+    "next_due_at",
+    "last_contact_at",
+    "programme_id",
+    "person_id",
+    "person__preferred_name",
+    "person__given_names",
+    "person__family_name",
+    "person__date_of_birth",
+    "caseworker__display_name",
+    "caseworker__username",
+)
+#: What one person has asked for and another confirms.
+ASKED_FOR = Q(breach_raised_by__isnull=False) | Q(ending_proposed_by__isnull=False) | Q(death_reported_by__isnull=False)
+ENDED = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOSED)
 ONE_DAY = timedelta(days=1)
 
 
@@ -62,8 +81,14 @@ class CaseQuerySet(QuerySet[Any]):
         return self.filter(state=CaseState.CONCERN, breach_raised_by__isnull=False)
 
     def endings_to_confirm(self) -> Self:
-        ended = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOSED)
-        return self.exclude(state__in=ended).filter(ending_proposed_by__isnull=False)
+        return self.exclude(state__in=ENDED).filter(ending_proposed_by__isnull=False)
+
+    def to_confirm(self) -> Self:
+        """Breaches, endings and deaths that wait for a second person."""
+        breach = Q(state=CaseState.CONCERN, breach_raised_by__isnull=False)
+        ending = Q(ending_proposed_by__isnull=False) & ~Q(state__in=ENDED)
+        death = Q(death_reported_by__isnull=False)
+        return self.open().filter(ASKED_FOR).filter(breach | ending | death)
 
     def newly_overdue(self, now: datetime) -> Self:
         """What ran out between one and three days ago: a window, so that nobody is told of the same thing for ever."""
@@ -88,31 +113,38 @@ class CaseQuerySet(QuerySet[Any]):
         return self.filter(state__in=(CaseState.COMPLETED, CaseState.NOT_COMPLETED))
 
     def to_allocate(self, user: Any) -> QuerySet[Any]:
-        """Accepted referrals of this provider, not history, that no case answers: the longest wait first."""
+        """Accepted referrals of this provider, not history, that no case answers: the longest wait first.
+
+        `taken_up_at` finds them without a look at all the others and their cases.
+        """
         home = _home_of(user)
-        referrals = apps.get_model("referrals", "Referral").objects.filter(
-            state=ReferralState.ACCEPTED, is_history=False, case=None, joined_case=None
-        )
+        referrals = apps.get_model("referrals", "Referral").objects.waiting_for_a_caseworker()
         if not user.holds(Role.CLOCK):
             referrals = referrals.filter(Q(provider_id=home) | Q(provider=None)) if home else referrals.none()
         return referrals.select_related("programme", "person", "sender").order_by("referred_at", "pk")
 
-    def with_list_columns(self) -> Self:
-        return self.select_related(*LIST_COLUMNS)
+    def with_list_columns(self, *more: str) -> Any:
+        """Light rows, each a named tuple."""
+        return self.values_list(*LIST_COLUMNS, *more, named=True)
 
     def by_next_due(self) -> Self:
         return self.order_by(F("next_due_at").asc(nulls_last=True), "pk")
 
     def page_after(self, cursor: tuple[datetime | None, Any] | None, size: int) -> tuple[list[Any], Any]:
-        """One page by (next_due_at, pk) and the cursor of the next page, or None after the last."""
-        rows = self.by_next_due()
-        if cursor:
-            due_at, pk = cursor
-            later = Q(next_due_at=None, pk__gt=pk)
-            if due_at is not None:
-                later = Q(next_due_at__gt=due_at) | Q(next_due_at=due_at, pk__gt=pk) | Q(next_due_at=None)
-            rows = rows.filter(later)
-        found = list(rows[: size + 1])
+        """One page by (next_due_at, pk) and the cursor of the next page, or None after the last.
+
+        A page begins in the index where the last one ended. What has nothing due comes last and is asked for apart.
+        """
+        rows, due_at = self.by_next_due(), cursor[0] if cursor else None
+        if cursor is None:
+            found = list(rows[: size + 1])
+        elif due_at is None:
+            found = list(rows.filter(next_due_at=None, pk__gt=cursor[1])[: size + 1])
+        else:
+            later = Q(next_due_at__gt=due_at) | Q(next_due_at=due_at, pk__gt=cursor[1])
+            found = list(rows.filter(later, next_due_at__gte=due_at)[: size + 1])
+            if len(found) <= size:
+                found += rows.filter(next_due_at=None)[: size + 1 - len(found)]
         page = found[:size]
         return page, (page[-1].next_due_at, page[-1].pk) if len(found) > size else None
 
@@ -156,7 +188,7 @@ class AppointmentQuerySet(SatelliteQuerySet):
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
 
     def on_diary_of(self, user: Any) -> Self:
-        return self.filter(case__caseworker=user).select_related("case__person", "case__programme")
+        return self.filter(case__caseworker=user)
 
 
 class NoteQuerySet(SatelliteQuerySet):

@@ -142,12 +142,14 @@ def _work_case(life: Life, row: Any, plan: Plan) -> None:
     before = life.cases.get(key)
     if before is not None and _is_open_on(before, row.accepted_on):
         life.world.add(JoinedReferral(case=before, referral=row, joined_at=row.decided_at))
+        row.taken_up_at = row.decided_at
         return
     choices = row.programme_version.choices
     fate = plan.fate or draw_fate(row.programme.code, life.rng, has_contract=choices.has(Satellite.CONTRACT))
     course = Course(row, fate, plan, life.rng, life.world)
     if tell_story(course):
         life.cases[key] = record_case(course)
+        row.taken_up_at = life.cases[key].allocated_at
 
 
 def _is_open_on(case: Any, day: date) -> bool:

@@ -15,18 +15,24 @@ def look(row: models.Model, *, actor: Any, reason: str = "", what: str = "") -> 
     return Entry.objects.enter(row, actor=actor, verb="view", kind=Kind.CONSULTATION, reason=reason, after=what)
 
 
-@act()
 def look_at_list(rows: Iterable[Any], *, actor: Any, kind: str) -> Entry:
     """Enter a list page with every id that it shows."""
+    rows = list(rows)
     subjects = [subject for row in rows for subject in getattr(row, "subject_ids", ())]
+    return look_at_rows([row.pk for row in rows], subjects, actor=actor, kind=kind)
+
+
+@act()
+def look_at_rows(ids: Iterable[Any], subjects: Iterable[Any], *, actor: Any, kind: str) -> Entry:
+    """Enter a list page by the ids that it shows and the people whom they concern."""
     return Entry.objects.enter(
         None,
         actor=actor,
         verb="list",
         kind=Kind.CONSULTATION,
         object_kind=kind,
-        subjects=list(dict.fromkeys(subjects)),
-        facts={"rows": [str(row.pk) for row in rows]},
+        subjects=list(dict.fromkeys(str(subject) for subject in subjects)),
+        facts={"rows": [str(pk) for pk in ids]},
     )
 
 

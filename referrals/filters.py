@@ -75,8 +75,13 @@ def searched(q: str) -> Q:
 
 def unread(user: Any) -> Q:
     """Something was told to this user since they last looked."""
-    news = Feedback.objects.filter(referral=OuterRef("pk"), read_at=None).exclude(value=FeedbackValue.RECEIVED)
-    return Q(Exists(news)) & Q(referring_officer=user)
+    return Q(pk__in=news_of(user).values("referral_id"))
+
+
+def news_of(user: Any) -> QuerySet[Any]:
+    """What was told to this user since they last looked, once for each referral that it is about."""
+    first = Feedback.objects.filter(reader=user, read_at=None, referral=OuterRef("referral"), pk__lt=OuterRef("pk"))
+    return Feedback.objects.filter(~Exists(first), reader=user, read_at=None)
 
 
 class CustodyFilter(forms.Form):

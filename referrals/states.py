@@ -16,6 +16,7 @@ class ReferralState(models.TextChoices):
 
 OPEN = (ReferralState.SUBMITTED, ReferralState.SCREENING, ReferralState.INFO_NEEDED)
 UNDECIDED = (ReferralState.SUBMITTED, ReferralState.SCREENING)
+ASKS_THE_OFFICER = (ReferralState.DRAFT, ReferralState.INFO_NEEDED)
 CLOSED = (ReferralState.REJECTED, ReferralState.WITHDRAWN, ReferralState.DUPLICATE)
 
 

@@ -54,7 +54,10 @@ class Appointment(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
-        indexes = [models.Index(fields=["starts_at"], name="appointment_day")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="appointment_day"),
+            models.Index(fields=["recorded_by", "-recorded_at"], name="appointment_recorded"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "kind"], condition=models.Q(kind="first", attendance=""), name="one_first_open"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from caseworkflow.calendar import Hold, Promise, next_attempt_at, next_due
 from caseworkflow.guards.case import missing_attempts
 from caseworkflow.machines.case import CaseMachine
-from caseworkflow.querysets import CaseQuerySet
+from caseworkflow.querysets import ASKED_FOR, CaseQuerySet
 from caseworkflow.states import ACTIVE, CaseState
 from caseworkflow.terms import Clock, ClosureReason, ConcernReason, HoldReason
 from programmes.calendar import end_of_day
@@ -79,6 +79,14 @@ class Case(CaseMachine):
                 fields=["caseworker", "next_due_at"], name="case_caseload", condition=~models.Q(state="closed")
             ),
             models.Index(fields=["provider", "state", "next_due_at"], name="case_team"),
+            models.Index(
+                fields=["provider", "next_due_at", "id"], name="case_team_due", condition=~models.Q(state="closed")
+            ),
+            models.Index(
+                fields=["provider", "next_due_at", "id"],
+                name="case_to_confirm",
+                condition=~models.Q(state="closed") & ASKED_FOR,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,7 @@ from ledger.machine import MoveConflict, MoveRefused
 from ledger.models import Entry, Kind
 from ledger.moves import act
 from referrals.models import Person, Referral
+from referrals.services import mark_taken_up
 from referrals.states import ReferralState
 from referrals.terms import FeedbackValue
 
@@ -63,6 +64,7 @@ __all__ = [
     "end_without_completion",
     "excuse_breach",
     "mark_opened",
+    "mend_taken_up",
     "note_overdue",
     "propose_ending",
     "raise_breach",
@@ -99,9 +101,20 @@ def allocate(*, referral_id: UUID | str, actor: User, caseworker: User, has_conf
     for name in ("person", "programme", "programme_version"):
         setattr(case, name, getattr(referral, name))
     case.save()
+    mark_taken_up(referral_id=referral.pk, at=case.allocated_at)
     satellite.open_satellites(case, actor)
     facts = {"referral": str(referral.pk), "caseworker": str(caseworker.pk)}
     return settled(case, Entry.objects.enter(case, actor=actor, verb="allocate", after=case.state, facts=facts))
+
+
+def mend_taken_up() -> int:
+    """Take out of the queue what a case answers already: an older version opens cases without saying so to it."""
+    waiting = Referral.objects.waiting_for_a_caseworker().values_list("pk", flat=True)
+    opened = list(Case.objects.filter(referral__in=list(waiting)).values_list("referral_id", "allocated_at"))
+    joined = list(JoinedReferral.objects.filter(referral__in=list(waiting)).values_list("referral_id", "joined_at"))
+    for referral_id, at in (*opened, *joined):
+        mark_taken_up(referral_id=referral_id, at=at)
+    return len(opened) + len(joined)
 
 
 def _refuse_if_answered(referral: Referral) -> None:
@@ -131,7 +144,8 @@ def _open_case_of(referral: Referral) -> Case | None:
 def _join(case: Case, referral: Referral, home: object, *, actor: User) -> Case:
     if case.provider != home:
         raise MoveRefused("The person has an open case of this programme with another provider.")
-    JoinedReferral.objects.create(case=case, referral=referral)
+    joined = JoinedReferral.objects.create(case=case, referral=referral)
+    mark_taken_up(referral_id=referral.pk, at=joined.joined_at)
     return settled(case, noted(case, "join", actor=actor, kind=Kind.COMBINATION, referral=str(referral.pk)))
 
 

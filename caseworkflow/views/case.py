@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -29,31 +30,57 @@ SECTIONS = {
     "case-plan": "Plan",
     "case-timeline": "Timeline",
 }
-RELATED = (
-    "person",
-    "programme",
-    "programme_version__programme",
-    "caseworker",
-    "provider",
-    "referral__sender",
-    "referral__referring_officer",
-    "contract",
-    "placement",
-    "risk_screen",
-    "disposal_clock",
-    "victim",
-    "required_assessment",
+ACCOUNT = ("password", "last_login", "first_name", "last_name", "email", "date_joined", "is_staff", "is_superuser")
+RELATED = ("person", "programme", "programme_version", "caseworker")
+REFERRED = ("referral__sender", "referral__referring_officer")
+#: What no page of a case shows: documents (the choices of a version are kept by their digest), and sign-in.
+UNREAD = ("programme_version__settings", *(f"caseworker__{name}" for name in ACCOUNT))
+UNREAD_OF_REFERRAL = (
+    *(f"referral__{name}" for name in ("as_sent", "superseded", "facts_asked", "digest")),
+    "referral__sender__areas",
+    *(f"referral__referring_officer__{name}" for name in ACCOUNT),
 )
-
+READ = (
+    "programme_version__settings",
+    "referral__as_sent",
+    "referral__superseded",
+    "referral__facts_asked",
+    "referral__digest",
+    "referral__sender__areas",
+    *(f"{who}__{name}" for who in ("caseworker", "referral__referring_officer") for name in ACCOUNT),
+)
 READ = ("consents", "appointments", "goals", "assessments", "contract__conditions", "referral__feedback")
+
+
+def read_satellites(case: Case) -> None:
+    """Its referral and everything of which a case has one, in a statement of its own: all these tables in one take
+    longer to plan than to read.
+    """
+    own = [one.name for one in Case._meta.concrete_fields if not one.primary_key and one.name != "referral"]
+    rows = Case.objects.select_related(*timeline.ONES, *REFERRED).defer(*own, *UNREAD_OF_REFERRAL)
+    beside = rows.get(pk=case.pk)
+    case.referral = beside.referral
+    for name in timeline.ONES:
+        Case._meta.get_field(name).set_cached_value(case, getattr(beside, name, None))
 
 
 class CasePage(OneRow, TemplateView):
     """One section of a case; its own caseworker's first look is kept."""
 
     model = Case
-    related = RELATED
     section = "case-detail"
+    related = (*RELATED, "risk_screen")
+    unread = UNREAD
+
+    @cached_property
+    def row(self) -> Case:
+        """The case with what the head of each of its pages shows."""
+        rows = Case.objects.visible_to(self.request.user).select_related(*self.related).defer(*self.unread)
+        case = get_object_or_404(rows, pk=self.kwargs["pk"])
+        case.programme_version.programme = case.programme
+        if case.provider_id == self.request.user.organisation.pk:
+            case.provider = self.request.user.organisation
+        return case
 
     @property
     def case(self) -> Case:
@@ -103,12 +130,15 @@ class CasePage(OneRow, TemplateView):
 
 class CaseDetail(CasePage):
     template_name = "caseworkflow/case_detail.html"
+    related = RELATED
 
     @cached_property
     def row(self) -> Case:
         """What the guards and the cards read is read once, however long the history."""
-        rows = Case.objects.visible_to(self.request.user).select_related(*RELATED).prefetch_related(*READ)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+        case = super().row
+        read_satellites(case)
+        prefetch_related_objects([case], *READ)
+        return case
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         case, user, now = self.case, self.request.user, timezone.now()

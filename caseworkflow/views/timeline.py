@@ -14,6 +14,7 @@ from caseworkflow.models import (
     Case,
     Note,
 )
+from caseworkflow.terms import AppointmentKind, AttemptResult, Attendance
 from ledger.machine import labels_of
 from ledger.models import Entry, Kind
 from ledger.templatetags.ui_tags import clock_time, day
@@ -21,6 +22,8 @@ from referrals.models import Feedback
 
 PAGE = 50
 ONES = ("contract", "placement", "risk_screen", "disposal_clock", "victim", "required_assessment")
+BESIDE = [Case._meta.get_field(name).related_model for name in (*ONES, "consents")]
+KINDS = [model._meta.label_lower for model in (Case, *BESIDE)]
 WORDS = {
     "allocate": "Given to a caseworker",
     "reallocate": "Given to another caseworker",
@@ -77,9 +80,12 @@ UNSHOWN = (Kind.CONSULTATION, Kind.DISCLOSURE, Kind.REFUSAL, Kind.AGGREGATE, Kin
 EVERYBODY, TWO = "the provider and the referring side", "its author and the team leader"
 
 
-def rows_of(case: Case) -> list[Any]:
-    ones = [getattr(case, name, None) for name in ONES]
-    return [case, *(one for one in ones if one is not None), *case.consents.all()]
+def rows_of(case: Case) -> Q:
+    """The entries about the case and about everything beside it."""
+    beside = Case.objects.filter(pk=case.pk).values_list(*(f"{name}__pk" for name in ONES)).get()
+    consents = case.consents.order_by().values_list("pk", flat=True)
+    ids = [case.pk, *(pk for pk in beside if pk is not None), *consents]
+    return Q(object_kind__in=KINDS, object_id__in=[str(pk) for pk in ids])
 
 
 class Place(NamedTuple):
@@ -119,14 +125,19 @@ def older(rows: Any, place: Place | None, *, column: str = "at", then: str = "pk
 
 
 def moves(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
-    rows = rows_of(case)
-    about = Q(object_kind__in={row._meta.label_lower for row in rows}, object_id__in=[str(row.pk) for row in rows])
-    entries = Entry.objects.filter(about).exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
+    entries = Entry.objects.filter(rows_of(case)).exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
     entries = entries.exclude(verb="open", kind=Kind.COLLECTION)
-    return (_move(entry) for entry in older(entries.select_related("actor"), place, then="seq"))
+    columns = ("at", "seq", "verb", "object_kind", "reason", *names_of("actor"))
+    rows = older(entries, place, then="seq").values_list(*columns, named=True)
+    return (_move(entry) for entry in rows)
 
 
-def _move(entry: Entry) -> dict[str, Any]:
+def names_of(column: str) -> tuple[str, str]:
+    """The columns in which an account has its name."""
+    return f"{column}__display_name", f"{column}__username"
+
+
+def _move(entry: Any) -> dict[str, Any]:
     plain = WORDS.get(entry.verb) or entry.verb.replace("_", " ").capitalize()
     is_case = entry.object_kind == Case._meta.label_lower
     title = plain if is_case else labels_of(entry.object_kind).get(entry.verb, plain)
@@ -134,40 +145,47 @@ def _move(entry: Entry) -> dict[str, Any]:
         "key": (entry.at, 4, entry.seq),
         "at": entry.at,
         "title": title,
-        "by": entry.actor,
+        "by": entry.actor__display_name or entry.actor__username,
         "text": entry.reason,
     }
 
 
 def attempts(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
-    for one in older(Attempt.objects.filter(case=case).select_related("by"), place):
-        title = f"Attempt to reach them: {one.get_result_display().lower()}"
-        yield {"key": (one.at, 3, one.pk.hex), "at": one.at, "title": title, "by": one.by, "text": one.note}
+    columns = ("pk", "at", "result", "note", *names_of("by"))
+    for one in older(Attempt.objects.filter(case=case), place).values_list(*columns, named=True):
+        title = f"Attempt to reach them: {AttemptResult(one.result).label.lower()}"
+        by = one.by__display_name or one.by__username
+        yield {"key": (one.at, 3, one.pk.hex), "at": one.at, "title": title, "by": by, "text": one.note}
 
 
 def meetings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
     """An appointment stands where it was booked until somebody says what came of it."""
-    rows = Appointment.objects.filter(case=case).select_related("booked_by", "recorded_by")
-    for one in older(rows.annotate(said_at=Coalesce("recorded_at", "offered_at")), place, column="said_at"):
-        came = one.get_attendance_display().lower() if one.is_recorded else "booked"
+    rows = Appointment.objects.filter(case=case).annotate(said_at=Coalesce("recorded_at", "offered_at"))
+    people = (*names_of("recorded_by"), *names_of("booked_by"))
+    columns = ("pk", "said_at", "starts_at", "kind", "attendance", "note", *people)
+    for one in older(rows, place, column="said_at").values_list(*columns, named=True):
+        came = Attendance(one.attendance).label.lower() if one.attendance else "booked"
         when = f"{clock_time(one.starts_at)} on {day(one.starts_at)}"
+        recorded_by = one.recorded_by__display_name or one.recorded_by__username
         yield {
             "key": (one.said_at, 2, one.pk.hex),
             "at": one.said_at,
-            "title": f"{one.get_kind_display()} at {when}: {came}",
-            "by": one.recorded_by or one.booked_by,
+            "title": f"{AppointmentKind(one.kind).label} at {when}: {came}",
+            "by": recorded_by or one.booked_by__display_name or one.booked_by__username,
             "text": one.note,
         }
 
 
 def notes(case: Case, user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
-    for one in older(Note.objects.visible_to(user).filter(case=case).select_related("by"), place):
+    columns = ("pk", "at", "is_private", "text", *names_of("by"))
+    rows = older(Note.objects.visible_to(user).filter(case=case), place)
+    for one in rows.values_list(*columns, named=True):
         title, seen_by = ("Private note", TWO) if one.is_private else ("Note", "")
         yield {
             "key": (one.at, 1, one.pk.hex),
             "at": one.at,
             "title": title,
-            "by": one.by,
+            "by": one.by__display_name or one.by__username,
             "text": one.text,
             "seen_by": seen_by,
         }
@@ -192,5 +210,7 @@ SOURCES = (moves, attempts, meetings, notes, tellings)
 def moves_since(case: Case, version: int) -> list[dict[str, Any]]:
     """The moves that others made since somebody opened the page at a version, newest first."""
     made = max(case.version - version, 0)
-    rows = Entry.objects.about(case).filter(kind=Kind.MOVE).select_related("actor").order_by("-seq")
+    columns = ("at", "seq", "verb", "object_kind", "reason", *names_of("actor"))
+    moved = Entry.objects.about(case).filter(kind=Kind.MOVE).order_by("-seq")
+    rows = moved.values_list(*columns, named=True)
     return [_move(entry) for entry in rows[:made]] if made else []

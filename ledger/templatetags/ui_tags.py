@@ -1,29 +1,32 @@
 """What templates say in our words: states, days, times, and the links of an error summary."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms, template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.fields import VersionField, words_of
-from ledger.tags import KINDS, Kind, tag_for
+from accounts.fields import words_of
+from ledger.tags import KINDS, Kind, Tag, tag_for
 
 register = template.Library()
 UNKNOWN = "Not recorded"
 
 
 def local(moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)) if timezone.is_aware(moment) else moment
+    return moment.astimezone(timezone.get_default_timezone()) if timezone.is_aware(moment) else moment
 
 
 @register.simple_tag
 def state_tag(state: str, machine: str = "") -> SafeString:
-    tag = tag_for(str(state), machine)
+    return marked(tag_for(str(state), machine))
+
+
+@lru_cache
+def marked(tag: Tag) -> SafeString:
     return format_html('<strong class="govuk-tag app-tag {}">{}</strong>', tag.css_class, tag.words)
 
 
@@ -64,11 +67,11 @@ def in_words(code: str) -> str:
 
 
 @register.filter
-def age(born_on: date | None) -> str:
+def age(born_on: date | None, today: date | None = None) -> str:
     """Whole years today, or nothing when the date of birth is not known."""
     if not born_on:
         return ""
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     return str(today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day)))
 
 
@@ -86,11 +89,11 @@ def unmarked(form: Any) -> Any:
 
 @register.simple_tag
 def error_links(form: Any) -> list[dict[str, Any]]:
-    """Each error with the element that it is about; errors of the whole form, and of the version it was made from, lead nowhere."""
+    """Each error with the element that it is about; errors of the whole form, and of what is hidden, lead nowhere."""
     links = [{"text": text, "href": ""} for text in form.non_field_errors()]
     for name in form.errors:
         if name in form.fields:
             field = form[name]
-            href = "" if isinstance(field.field, VersionField) else f"#{field.link_id}"
+            href = "" if field.is_hidden else f"#{field.link_id}"
             links += [{"text": text, "href": href} for text in field.error_messages]
     return links

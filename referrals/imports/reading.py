@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 LONGEST_CELL = 1_000_000
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 LIKELY_SEPARATORS = ";\t|"
@@ -121,6 +118,9 @@ def _spoken(fault: csv.Error) -> str:
 
 
 def _workbook_lines(path: Path, layout: Layout) -> Iterator[tuple[int, Sequence[str]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow and large, and pages never read a workbook
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - the same
+
     try:
         book = load_workbook(path, read_only=True, data_only=False)
     except (InvalidFileException, BadZipFile, KeyError, OSError):

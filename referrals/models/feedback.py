@@ -1,11 +1,17 @@
 """What the referring side is told, and nothing more."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from referrals.terms import Ending, FeedbackValue
+
+
+def reader_of(referral: Any, value: str) -> Any:
+    """The id of the officer to whom a word is news; that a referral was received is none."""
+    return None if value == FeedbackValue.RECEIVED else referral.referring_officer_id
 
 
 class Feedback(models.Model):
@@ -19,11 +25,27 @@ class Feedback(models.Model):
     rule = models.CharField(max_length=120)
     on = models.DateField(null=True, blank=True, help_text="the day of the thing told, where that is told")
     at = models.DateTimeField(default=timezone.now)
+    reader = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="the officer to whom it is news",
+    )
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at"]
         constraints = [models.UniqueConstraint(fields=["referral", "value", "ending"], name="feedback_once")]
+        indexes = [
+            models.Index(
+                fields=["reader", "referral"],
+                name="feedback_unread",
+                condition=models.Q(read_at=None, reader__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_value_display()}: {self.get_ending_display()}" if self.ending else self.get_value_display()

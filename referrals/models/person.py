@@ -9,7 +9,13 @@ from django.utils import timezone
 from referrals.identifiers import display_mobile
 from referrals.machines import LikenessMachine
 from referrals.querysets import BarQuerySet, LikenessQuerySet, PersonQuerySet
+from referrals.states import LikenessState
 from referrals.terms import Sex
+
+
+def name_of(preferred_name: str, given_names: str, family_name: str) -> str:
+    """How a person is called: by the name they prefer, where one is known."""
+    return f"{preferred_name or given_names} {family_name}".strip()
 
 
 class Person(models.Model):
@@ -46,7 +52,7 @@ class Person(models.Model):
 
     @property
     def name(self) -> str:
-        return f"{self.preferred_name or self.given_names} {self.family_name}".strip()
+        return name_of(self.preferred_name, self.given_names, self.family_name)
 
     @property
     def telephone(self) -> str:
@@ -80,6 +86,11 @@ class Likeness(LikenessMachine):
     class Meta:
         verbose_name_plural = "likenesses"
         constraints = [models.UniqueConstraint(fields=["older", "newer"], name="likeness_once")]
+        indexes = [
+            models.Index(
+                fields=["created_at"], name="likeness_proposed", condition=models.Q(state=LikenessState.PROPOSED)
+            )
+        ]
 
     @property
     def subject_ids(self) -> list[str]:
@@ -100,6 +111,15 @@ class Bar(models.Model):
     lifted_reason = models.CharField(max_length=200, blank=True)
 
     objects = BarQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["proposed_at"],
+                name="bar_unconfirmed",
+                condition=models.Q(confirmed_at=None, lifted_at=None),
+            )
+        ]
 
     @property
     def subject_ids(self) -> list[str]:

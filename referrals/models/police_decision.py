@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from referrals.machines import PoliceDecisionMachine
 from referrals.querysets import PoliceDecisionQuerySet
+from referrals.states import DecisionState
 from referrals.terms import PoliceDecisionKind
 
 
@@ -30,7 +31,14 @@ class PoliceDecision(PoliceDecisionMachine):
 
     class Meta:
         ordering = ["due_at", "asked_at"]
-        indexes = [models.Index(fields=["kind", "about_id"], name="police_decision_about")]
+        indexes = [
+            models.Index(fields=["kind", "about_id"], name="police_decision_about"),
+            models.Index(
+                fields=["due_at", "asked_at"],
+                name="police_decision_asked",
+                condition=models.Q(state=DecisionState.ASKED),
+            ),
+        ]
 
     @property
     def subject_ids(self) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from referrals.machines import ReferralMachine
 from referrals.querysets import ReferralQuerySet
-from referrals.states import ReferralState
+from referrals.states import ASKS_THE_OFFICER, UNDECIDED, ReferralState
 from referrals.terms import (
     AmountBand,
     Door,
@@ -84,6 +84,9 @@ class Referral(ReferralMachine):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     accepted_on = models.DateField(null=True, blank=True, db_index=True)
+    taken_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a case was opened for it, or an open one took it in; until then it waits"
+    )
     rejection_reason = models.CharField(max_length=30, choices=RejectionReason, blank=True)
     withdrawal_reason = models.CharField(max_length=20, choices=WithdrawalReason, blank=True)
     question = models.TextField(blank=True)
@@ -112,6 +115,22 @@ class Referral(ReferralMachine):
             models.Index(fields=["programme", "accepted_on"], name="referral_cohort"),
             models.Index(fields=["person", "programme"], name="referral_person"),
             models.Index(fields=["sender", "-referred_at"], name="referral_sender"),
+            models.Index(fields=["referring_officer", "-referred_at"], name="referral_officer"),
+            models.Index(
+                fields=["referring_officer", "state"],
+                name="referral_officer_asked",
+                condition=models.Q(state__in=ASKS_THE_OFFICER),
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="referral_undecided",
+                condition=models.Q(state__in=UNDECIDED, is_history=False),
+            ),
+            models.Index(
+                fields=["referred_at", "id"],
+                name="referral_to_allocate",
+                condition=models.Q(state=ReferralState.ACCEPTED, is_history=False, taken_up_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,10 @@ class ReferralQuerySet(QuerySet[Any]):
         """The inbox: sent and waiting for a decision; history stays out of it."""
         return self.filter(state__in=UNDECIDED, is_history=False)
 
+    def waiting_for_a_caseworker(self) -> Self:
+        """Accepted, not history, and nobody has taken it up."""
+        return self.filter(state=ReferralState.ACCEPTED, is_history=False, taken_up_at=None)
+
     def unanswered(self) -> Self:
         return self.filter(state=ReferralState.INFO_NEEDED, is_history=False)
 

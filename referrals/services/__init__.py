@@ -17,7 +17,16 @@ from referrals.services.intake import (
 )
 from referrals.services.person import confirm_bar, judge_likeness, lift_bar, propose_bar, undo_likeness
 from referrals.services.police_decision import ask_police, decide, withdraw_question
-from referrals.services.referral import accept, answer, ask, mark_duplicate, record_outcome_code, reject, withdraw
+from referrals.services.referral import (
+    accept,
+    answer,
+    ask,
+    mark_duplicate,
+    mark_taken_up,
+    record_outcome_code,
+    reject,
+    withdraw,
+)
 from referrals.services.rules import Offers
 
 __all__ = [
@@ -39,6 +48,7 @@ __all__ = [
     "judge_likeness",
     "lift_bar",
     "mark_duplicate",
+    "mark_taken_up",
     "mend",
     "preview",
     "propose_bar",

@@ -14,6 +14,7 @@ from ledger.moves import act
 from programmes import eligibility
 from programmes.calendar import local_day
 from referrals.models import DrugTest, EligibilityAnswer, Feedback, Person, Referral
+from referrals.models.feedback import reader_of
 from referrals.services import people, sent
 from referrals.services.custody import sent_drug_test
 from referrals.services.feedback import rule_for
@@ -138,7 +139,11 @@ def _told(row: Referral) -> list[Feedback]:
     if row.accepted_on is not None:
         values.append((FeedbackValue.ACCEPTED, row.accepted_on))
     ruled = [(value, on, rule_for(row, value)) for value, on in values]
-    return [Feedback(referral=row, value=value, on=on, rule=rule) for value, on, rule in ruled if rule]
+    return [
+        Feedback(referral=row, value=value, on=on, rule=rule, reader_id=reader_of(row, value))
+        for value, on, rule in ruled
+        if rule
+    ]
 
 
 def _write(taken: Taken) -> None:

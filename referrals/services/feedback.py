@@ -7,6 +7,7 @@ from accounts.models import OrganisationKind, User
 from ledger.models import Entry, Kind
 from ledger.moves import act
 from referrals.models import Feedback, Referral
+from referrals.models.feedback import reader_of
 
 PARTNERS = (OrganisationKind.BUSINESS,)
 
@@ -35,7 +36,7 @@ def tell(
         referral=referral,
         value=value,
         ending=ending,
-        defaults={"reason": reason[:120], "rule": rule, "on": on},
+        defaults={"reason": reason[:120], "rule": rule, "on": on, "reader_id": reader_of(referral, value)},
     )
     if is_new:
         facts = {"to": str(referral.sender_id or ""), "what": value, "ending": str(ending), "rule": rule}

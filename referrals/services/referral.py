@@ -1,6 +1,6 @@
 """What people decide about a referral."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -148,6 +148,11 @@ def record_outcome_code(*, referral_id: Any, actor: User, code: str, on: date) -
         facts={"on": str(on)},
     )
     return referral
+
+
+def mark_taken_up(*, referral_id: Any, at: datetime) -> None:
+    """Write down that somebody has it now, so that it leaves the queue; the act of whoever took it up is the entry."""
+    Referral.objects.filter(pk=referral_id).update(taken_up_at=at)
 
 
 def _notify(referral: Referral, entry: Entry) -> None:

@@ -40,7 +40,8 @@ class ReferralList(TemplateView):
         rows = narrowed.applied_to(Referral.objects.visible_to(user), user)
         page = list(after(with_words(rows), query.get("after", ""))[: PAGE + 1])
         shown, more = page[:PAGE], page[PAGE:]
-        viewing.look_at_list(shown, actor=user, kind="referrals.referral")
+        people = [row.person_id for row in shown if row.person_id]
+        viewing.look_at_rows([row.pk for row in shown], people, actor=user, kind="referrals.referral")
         return super().get_context_data(
             filters=narrowed,
             chips=chips(narrowed, query),
@@ -59,7 +60,7 @@ def after(rows: QuerySet[Referral], cursor: str) -> QuerySet[Referral]:
         moment, last = datetime.fromisoformat(at), UUID(pk)
     except ValueError:
         return rows
-    return rows.filter(Q(referred_at__lt=moment) | Q(referred_at=moment, pk__lt=last))
+    return rows.filter(Q(referred_at__lt=moment) | Q(referred_at=moment, pk__lt=last), referred_at__lte=moment)
 
 
 def following_page(query: QueryDict, last: Referral) -> str:

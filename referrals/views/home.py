@@ -2,18 +2,25 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.roles import Role
 from ledger import viewing
-from referrals.filters import unread
+from ledger.counting import Tally
+from referrals.filters import UPDATES, news_of
 from referrals.models import PoliceDecision, Referral
-from referrals.states import DecisionState, ReferralState
+from referrals.states import ASKS_THE_OFFICER, DecisionState, ReferralState
 from referrals.views.standing import lines, with_words
 
 LAST = 10
+TILES = {
+    "decisions": ("decision for you", "decisions for you", "Decide"),
+    "drafts": ("draft to finish", "drafts to finish", "Finish"),
+    "asked": ("needs something from you", "need something from you", "Answer"),
+    "told": ("update since you last looked", "updates since you last looked", "Read"),
+}
 
 
 class Home(TemplateView):
@@ -23,36 +30,40 @@ class Home(TemplateView):
         user = self.request.user
         mine = Referral.objects.visible_to(user).filter(referring_officer=user)
         rows = list(with_words(mine).order_by("-referred_at", "-pk")[:LAST])
-        viewing.look_at_list(rows, actor=user, kind="referrals.referral")
-        return super().get_context_data(lines=lines(rows, user), tiles=self.tiles(mine), **context)
+        people = [row.person_id for row in rows if row.person_id]
+        viewing.look_at_rows([row.pk for row in rows], people, actor=user, kind="referrals.referral")
+        return super().get_context_data(lines=lines(rows, user), tiles=self.tiles(), **context)
 
-    def tiles(self, mine: QuerySet[Referral]) -> list[dict[str, Any]]:
-        user, address = self.request.user, f"{reverse('referrals:referral-list')}?whose=mine&stand="
-        counts = mine.aggregate(
-            drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
-            asked=Count("pk", filter=Q(state=ReferralState.INFO_NEEDED)),
-        )
-        tiles = [
-            tile(counts["drafts"], "draft to finish", "drafts to finish", "Finish", f"{address}draft"),
-            tile(
-                counts["asked"], "needs something from you", "need something from you", "Answer", f"{address}needs_you"
-            ),
-        ]
-        if user.role != Role.PARTNER:
-            told = mine.filter(unread(user)).count()
-            tiles.append(
-                tile(told, "update since you last looked", "updates since you last looked", "Read", f"{address}updates")
-            )
-        if user.role == Role.DECISION_MAKER:
-            tiles.insert(0, self.decisions())
-        return tiles
+    def tiles(self) -> list[dict[str, Any]]:
+        """What needs this user."""
+        address = f"{reverse('referrals:referral-list')}?whose=mine&stand="
+        addresses = {
+            "decisions": reverse("referrals:policedecision-list"),
+            "drafts": f"{address}draft",
+            "asked": f"{address}needs_you",
+            "told": f"{address}{UPDATES}",
+        }
+        return [tile(number, *TILES[name], addresses[name]) for name, number in counts(self.request.user).items()]
 
-    def decisions(self) -> dict[str, Any]:
-        rows = PoliceDecision.objects.visible_to(self.request.user).filter(state=DecisionState.ASKED)
-        return tile(
-            rows.count(), "decision for you", "decisions for you", "Decide", reverse("referrals:policedecision-list")
-        )
+
+def queues(user: Any) -> dict[str, QuerySet[Any]]:
+    """What the tiles count, in the order in which they stand."""
+    mine = (
+        Referral.objects.visible_to(user).filter(referring_officer=user, state__in=ASKS_THE_OFFICER).order_by("state")
+    )
+    found: dict[str, QuerySet[Any]] = {}
+    if user.role == Role.DECISION_MAKER:
+        asked = PoliceDecision.objects.visible_to(user).filter(state=DecisionState.ASKED)
+        found["decisions"] = asked.order_by("due_at", "asked_at")
+    found["drafts"] = mine.filter(state=ReferralState.DRAFT)
+    found["asked"] = mine.filter(state=ReferralState.INFO_NEEDED)
+    if user.role != Role.PARTNER:
+        found["told"] = news_of(user).order_by("referral")
+    return found
+
+
+counts = Tally(queues, most=50)
 
 
 def tile(number: int, one: str, many: str, verb: str, url: str) -> dict[str, Any]:
-    return {"number": number, "noun": one if number == 1 else many, "verb": verb, "url": url}
+    return {"number": counts.words(number), "noun": one if number == 1 else many, "verb": verb, "url": url}

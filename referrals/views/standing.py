@@ -1,14 +1,15 @@
 """Where a referral stands, in the few words that the referring side may read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Q, QuerySet
 
 from accounts.fields import words_of as words_of_day
 from accounts.roles import Role
-from ledger.templatetags.ui_tags import clock_time, moment
+from ledger.templatetags.row_tags import address_maker
+from ledger.templatetags.ui_tags import clock_time, day, moment, state_tag
 from programmes import calendar
 from programmes.models import ReferenceValue
 from programmes.terms import DeadlineName, ReferenceKind
@@ -17,6 +18,21 @@ from referrals.models import Feedback, Referral
 from referrals.states import OPEN, ReferralState
 from referrals.terms import Ending, FeedbackValue
 
+#: In the order in which things happen.
+RANKS = {str(value): place for place, value in enumerate(FeedbackValue)}
+LIST_COLUMNS = (
+    "pk",
+    "reference",
+    "state",
+    "person_id",
+    "given_names",
+    "family_name",
+    "custody_suite",
+    "programme__name",
+    "referred_at",
+    "submitted_at",
+    "created_at",
+)
 STEPS = (
     ("Sent", (FeedbackValue.RECEIVED,)),
     ("Accepted", (FeedbackValue.ACCEPTED,)),
@@ -74,7 +90,7 @@ def told_of(referral: Referral) -> list[Feedback]:
 
 
 def rank_of(told: Feedback) -> int:
-    return list(FeedbackValue).index(FeedbackValue(told.value))
+    return RANKS[told.value]
 
 
 def last_word(told: Iterable[Feedback]) -> str:
@@ -82,28 +98,43 @@ def last_word(told: Iterable[Feedback]) -> str:
     return words[-1] if words else ""
 
 
-def with_words(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    """What a list shows of each referral, in one statement: `word`, the furthest that was told, and `told_at`."""
-    rank = Case(
-        *[When(value=value, then=place) for place, value in enumerate(FeedbackValue)], output_field=IntegerField()
-    )
-    told = Feedback.objects.filter(referral=OuterRef("pk")).exclude(value=FeedbackValue.RECEIVED).order_by(rank.desc())
-    word = told.values(word=Case(When(ending="", then=F("value")), default=F("ending")))[:1]
-    return rows.select_related("programme").annotate(word=Subquery(word), told_at=Subquery(told.values("at")[:1]))
+def with_words(rows: QuerySet[Referral]) -> QuerySet[Any, Any]:
+    """Light rows of what a list shows of each referral; `lines` adds what was told of them."""
+    return rows.values_list(*LIST_COLUMNS, named=True)
 
 
-def lines(rows: Iterable[Any], viewer: Any) -> list[dict[str, Any]]:
-    """The lines of a list made by `with_words`."""
+def lines(rows: Sequence[Any], viewer: Any) -> list[dict[str, Any]]:
+    """The lines of a list made by `with_words`: what was told of all of them is read at once."""
     is_told = viewer.role != Role.PARTNER
-    return [
-        {
-            "row": row,
-            "standing": standing(row, viewer, row.word or ""),
-            "to_do": to_do(row),
-            "updated_at": (row.told_at if is_told else None) or row.submitted_at or row.created_at,
-        }
-        for row in rows
-    ]
+    told = furthest_of([row.pk for row in rows]) if is_told else {}
+    amend, detail = address_maker("referrals:referral-amend"), address_maker("referrals:referral-detail")
+    return [_line(row, viewer, *told.get(row.pk, ("", None)), amend=amend, detail=detail) for row in rows]
+
+
+def _line(row: Any, viewer: Any, word: str, told_at: datetime | None, *, amend: Any, detail: Any) -> dict[str, Any]:
+    stands = standing(row, viewer, word)
+    updated_at = told_at or row.submitted_at or row.created_at
+    return {
+        "row": row,
+        "standing": stands,
+        "to_do": to_do(row),
+        "updated_at": updated_at,
+        "url": (amend if stands == ReferralState.DRAFT else detail)(row.pk),
+        "name": f"{row.given_names} {row.family_name}".strip(),
+        "reference": row.reference,
+        "state": state_tag(stands),
+        "programme": row.programme__name or "",
+        "suite": row.custody_suite,
+        "referred": day(row.referred_at),
+        "updated": day(updated_at),
+    }
+
+
+def furthest_of(ids: Sequence[Any]) -> dict[Any, tuple[str, datetime]]:
+    """The furthest word that was told of each referral, and when."""
+    rows = Feedback.objects.filter(referral_id__in=ids).exclude(value=FeedbackValue.RECEIVED).order_by()
+    ranked = sorted(rows.values_list("referral_id", "value", "ending", "at"), key=lambda one: RANKS[one[1]])
+    return {pk: (ending or value, at) for pk, value, ending, at in ranked}
 
 
 def to_do(referral: Referral) -> str:

@@ -71,10 +71,11 @@ def test_pages_follow_what_is_due_and_leave_nothing_out():
 def test_a_list_page_asks_once(django_assert_num_queries):
     make.allocated()
     with django_assert_num_queries(1):
-        [
-            (row.person.name, row.programme.name, row.caseworker.display_name, row.choices.name)
+        shown = [
+            (row.person__family_name, row.caseworker__display_name)
             for row in Case.objects.with_list_columns().by_next_due()
         ]
+    assert shown == [("Carter", make.worker().display_name)]
 
 
 def test_what_belongs_to_a_case_is_seen_with_it():

@@ -1,4 +1,7 @@
-"""A page takes a fixed number of statements, however many rows it shows: a list 10, a detail 14, a move 16."""
+"""A page takes a fixed number of statements, however many rows it shows: a list 10, a detail 14, a move 16.
+
+The pages of every day take fewer, and exactly as many as the table says.
+"""
 
 import pytest
 from django.db import connection
@@ -97,3 +100,30 @@ def test_the_lists_of_those_who_run_the_service(client_for, auditor, administrat
     few = statements(client, reverse(page))
     referrals_sent(range(3, 12))
     assert (statements(client, reverse(page)), few <= LIST) == (few, True)
+
+
+#: The session and the account with its role take one each, the entry of the look three.
+DAILY = {
+    "caseworkflow:today": 8,
+    "caseworkflow:case-list": 7,
+    "caseworkflow:inbox": 8,
+    "caseworkflow:inbox?tab=allocate": 9,
+    "caseworkflow:inbox?tab=confirm": 8,
+    "referrals:home": 8,
+    "referrals:referral-list": 8,
+    "caseworkflow:case-detail": 13,
+    "caseworkflow:case-timeline": 13,
+}
+
+
+def test_the_pages_of_every_day_take_as_many_statements_as_the_table_says(client_for, custody_officer):
+    row = make.in_treatment("checkpoint")
+    make.accepted_referral(family_name="Waiting")
+    refer.waiting(make.officer(), family_name="Undecided")
+    users = {"referrals": make.officer(), "caseworkflow": row.caseworker}
+    found = {}
+    for page in DAILY:
+        name, _, query = page.partition("?")
+        args = [row.pk] if name.startswith("caseworkflow:case-") and name != "caseworkflow:case-list" else []
+        found[page] = statements(client_for(users[name.partition(":")[0]]), reverse(name, args=args) + f"?{query}")
+    assert found == DAILY
