@@ -26,8 +26,9 @@ setup: ## virtual environment, locked packages, pages' styles; quick when nothin
 lock: ## make requirements/*.txt again from *.in, keeping what is pinned (ARGS='--upgrade-package django')
 	@PYTHON=$(PYTHON) sh deploy/lock.sh $(ARGS)
 
-migrate: setup ## bring the database up to date
+migrate: setup ## bring the database up to date, with the programmes that came with this release
 	@$(RUN) migrate --no-input --verbosity 0
+	@$(RUN) load_programmes
 
 run: migrate ## everything: a filled synthetic force, web, worker and beat, until Ctrl-C (PORT, DATA_DIR, PEOPLE)
 	@exec $(RUN) serve --people $(PEOPLE)

@@ -60,7 +60,8 @@ def mend() -> int:
     """Finish what was interrupted: cases that police should have back, and those whose outcome they have recorded."""
     clock, name = User.objects.clock(), "caseworkflow.mend"
     done = do_each(name, Case.objects.to_return(), _as_clock(case.return_to_police, clock))
-    return done + do_each(name, Case.objects.decided_by_police(), _as_clock(case.close, clock))
+    done += do_each(name, Case.objects.decided_by_police(), _as_clock(case.close, clock))
+    return done + case.mend_taken_up()
 
 
 def _as_clock(act: Callable[..., Any], clock: User) -> Callable[[Any], Any]:

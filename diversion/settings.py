@@ -27,7 +27,7 @@ FORCE_NAME = env("FORCE_NAME", default="West Midlands Police")
 PROVIDER_PHONE = env("PROVIDER_PHONE", default="0121 496 0000")
 
 # -- Security --------------------------------------------------------------------------------------------------------
-DEBUG = False
+DEBUG = env.bool("DEBUG", default=False)
 DEMO_KEY = "demonstration-only-key-not-for-any-real-person"
 SECRET_KEY = env("SECRET_KEY", default="" if IS_PRODUCTION else DEMO_KEY)
 AUDIT_KEY = env("AUDIT_KEY", default="" if IS_PRODUCTION else f"{DEMO_KEY}-audit")
@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "diversion.static.Collected",
     "django.contrib.humanize",
     "django.forms",
     "allauth",
@@ -153,6 +153,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if IS_PRODUCTION:
     refuse_unsafe(
         {
+            "DEBUG must not be set.": DEBUG,
             "DATABASE_URL must name a PostgreSQL database.": IS_SQLITE,
             "SECRET_KEY must be set, with 50 characters or more.": len(SECRET_KEY) < 50 or DEMO_KEY in SECRET_KEY,
             "AUDIT_KEY must be set, with 32 characters or more.": len(AUDIT_KEY) < 32 or DEMO_KEY in AUDIT_KEY,
@@ -197,7 +198,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "diversion.static.HashedFiles"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "svgz", "woff", "woff2", "jpg", "ico"]
 MEDIA_ROOT = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
@@ -259,7 +265,7 @@ OAUTH2_PROVIDER = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "diversion.logs.JsonLine"}},
+    "formatters": {"json": {"()": "diversion.logs.JsonLine", "tells_faults": not IS_PRODUCTION}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {"axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}, "pikepdf": {"level": "WARNING"}},
