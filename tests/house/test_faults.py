@@ -29,7 +29,6 @@ WRONG = {
     "an id": str(uuid.UUID(int=3)),
 }
 UNREADABLE = {"nul": "a\x00b", "a control character": "a\x1bb", "half a character": "\ufffd"}
-QUERIES = ("a=%00", "q=%ff%fe", "%", "after=%00_%00", "page=0&page=x", "access_token=secret", "next=//elsewhere%0d%0a")
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 JSONS = (
     (JSON, b'{"family_name": "a\\u0000b"}'),
@@ -63,6 +62,18 @@ ASKED_FOR = (
     "programme",
     "quarter",
 )
+QUERIES = (
+    "&".join(f"{name}=%00" for name in ASKED_FOR),
+    "q=%ff%fe",
+    "%",
+    "after=%1b_%1b",
+    "page=0&page=x",
+    "access_token=secret",
+    "next=//elsewhere%0d%0a",
+)
+#: What a machine sends to an address that has no form to read names from.
+MACHINE_FIELDS = ("grant_type", "client_id", "client_secret", "scope", "device_code", "username", "password")
+DEVICE = {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "client_id": "a", "client_secret": "b"}
 UNDECLARED = ("put", "patch", "delete", "trace")
 
 
@@ -89,6 +100,7 @@ def names_asked(answer, pattern):
     form = getattr(pattern.callback, "view_initkwargs", {}).get("form_class") or getattr(view, "form_class", None)
     for name in getattr(form, "base_fields", ()):
         shown |= {name, *(f"{name}_{part}" for part in ("day", "month", "year", "time"))}
+    shown |= set() if shown or form else set(MACHINE_FIELDS)
     return sorted(shown - {"csrfmiddlewaretoken"} | {"version", "page", "after", "q"})
 
 
@@ -123,6 +135,9 @@ def fully(client, path, names, version, bodies):
     for what, value in UNREADABLE.items():
         yield f"post {what}", client.post(path, dict.fromkeys(names, value) | {"version": version})
     yield "post", client.post(path, mixed(names, 0))
+    yield "device", client.post(path, DEVICE)
+    for what, value in UNREADABLE.items():
+        yield f"credentials {what}", client.post(path, {"grant_type": "client_credentials", "client_id": value})
     for query in QUERIES:
         yield query, client.generic("GET", path, QUERY_STRING=query)
     for kind, body in bodies:
