@@ -31,6 +31,7 @@ WRONG = {
 UNREADABLE = {"nul": "a\x00b", "a control character": "a\x1bb", "half a character": "\ufffd"}
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 JSONS = (
+    (JSON, b"{"),
     (JSON, b'{"family_name": "a\\u0000b"}'),
     (JSON, b'{"family_name": "a\\ud800b", "x": ["\\ud800"]}'),
     (JSON, b"[" * 100_000),
@@ -40,7 +41,6 @@ JSONS = (
     ("application/xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;"),
 )
 BODIES = (
-    (JSON, b"{"),
     ("multipart/form-data", b"no boundary"),
     ("multipart/form-data; boundary=b", b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\x00'),
     (FORM, b"version=%00&q=%ff&" + b"a=1&" * 1001),
@@ -74,6 +74,7 @@ QUERIES = (
 #: What a machine sends to an address that has no form to read names from.
 MACHINE_FIELDS = ("grant_type", "client_id", "client_secret", "scope", "device_code", "username", "password")
 DEVICE = {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "client_id": "a", "client_secret": "b"}
+MACHINES = API | {"oauth2-token"}
 UNDECLARED = ("put", "patch", "delete", "trace")
 
 
@@ -109,9 +110,9 @@ def version_shown(answer):
     return found[1] if found else "0"
 
 
-def mixed(names, turn):
+def mixed(names, turn, wrong_things=WRONG):
     """Each field gets another wrong thing; after as many turns as there are wrong things, each field had each."""
-    values = list(WRONG.values())
+    values = list(wrong_things.values())
     return {name: values[(place + turn) % len(values)] for place, name in enumerate(names)}
 
 
@@ -127,23 +128,32 @@ def undeclared(client, path):
         yield method, client.generic(method.upper(), path)
 
 
-def fully(client, path, names, version, bodies):
-    """What one of those who may open it sends: every wrong thing in every field, wrong addresses, wrong bodies."""
+def fully(client, path, names, version, has_form):
+    """What one of those who may open it sends: every wrong thing in every field, wrong addresses, wrong bodies.
+
+    A page that asks for something by a form reads little or nothing of its address.
+    """
     for turn in range(len(WRONG)):
-        yield f"get {turn}", client.get(path, mixed(ASKED_FOR, turn))
         yield f"post {turn}", client.post(path, mixed(names, turn) | {"version": version})
-    for what, value in UNREADABLE.items():
-        yield f"post {what}", client.post(path, dict.fromkeys(names, value) | {"version": version})
+    for turn in range(0, len(WRONG), 4 if has_form else 1):
+        yield f"get {turn}", client.get(path, mixed(ASKED_FOR, turn))
+    yield "post unreadable", client.post(path, mixed(names, 0, UNREADABLE) | {"version": version})
     yield "post", client.post(path, mixed(names, 0))
-    yield "device", client.post(path, DEVICE)
-    for what, value in UNREADABLE.items():
-        yield f"credentials {what}", client.post(path, {"grant_type": "client_credentials", "client_id": value})
     for query in QUERIES:
         yield query, client.generic("GET", path, QUERY_STRING=query)
-    for kind, body in bodies:
+    for kind, body in BODIES:
         yield f"{kind} {body[:30]}", client.generic("POST", path, body, kind)
     for method in ("options", "head"):
         yield method, client.generic(method.upper(), path)
+
+
+def by_machine(client, path):
+    """What else a machine sends: bodies that only its addresses read, and credentials."""
+    for kind, body in JSONS:
+        yield f"{kind} {body[:30]}", client.generic("POST", path, body, kind)
+    yield "device", client.post(path, DEVICE)
+    for what, value in UNREADABLE.items():
+        yield f"credentials {what}", client.post(path, {"grant_type": "client_credentials", "client_id": value})
 
 
 def wrong(what, answer):
@@ -167,8 +177,9 @@ def test_an_address_answers_whatever_is_sent(world, name):
     first = (openers or [NOBODY])[0]
     shown = first.get(path)
     names, version = names_asked(shown, pattern), version_shown(shown)
-    bodies = (*BODIES, *JSONS) if name in API | {"oauth2-token"} else BODIES
-    answers = [*fully(first, path, names, version, bodies), *undeclared(NOBODY, path)]
+    has_form = b'<form method="post" novalidate' in shown.content
+    answers = [*fully(first, path, names, version, has_form), *undeclared(NOBODY, path)]
+    answers += by_machine(first, path) if name in MACHINES else ()
     for turn, client in enumerate([NOBODY, *openers[1:]]):
         answers += shortly(client, path, names, turn)
     assert [fault for what, answer in answers for fault in wrong(what, answer)] == []
