@@ -73,6 +73,12 @@ class ForceDoor(generics.GenericAPIView):
     serializer_class = ReferralOut
     pagination_class = Paging
 
+    def check_permissions(self, request: Request) -> None:
+        """To somebody with a token, a method that is not declared is that, whatever the scope of the token."""
+        if request.auth is not None and not hasattr(self, request.method.lower()):
+            raise exceptions.MethodNotAllowed(request.method)
+        super().check_permissions(request)
+
     def get_queryset(self) -> Any:
         return Referral.objects.visible_to(self.request.user).select_related("programme")
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver, path, reverse
 from diversion import urls
 
 MADE_UP = {"uuid": uuid.UUID(int=7), "slug": "treatment", "int": 7, "str": "made-up"}
-PASSING = re.compile(r'(nonce|name="csrfmiddlewaretoken" value)="[^"]*"')
+PASSING = re.compile(r'(nonce|name="csrfmiddlewaretoken" value)="[^"]*"|app-reference">[^<]*')
 
 
 def walk(patterns, room: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -53,5 +53,5 @@ def with_a_planted_page() -> ModuleType:
 
 
 def without_what_passes(answer: HttpResponse) -> str:
-    """The body but for what differs on every request alike: the nonce and the form token."""
+    """The body but for what differs on every request alike: the nonce, the form token and the reference."""
     return PASSING.sub(r"\1", answer.content.decode())

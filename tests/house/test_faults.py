@@ -8,30 +8,29 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client, override_settings
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
-from accounts.policy import may_open
+from accounts.policy import API, may_open
 from tests.conftest import NOW
-from tests.house.addresses import walk
+from tests.house.addresses import given, walk
 from tests.house.world import World
 
 pytestmark = pytest.mark.django_db
 PATTERNS = dict(walk(get_resolver().url_patterns))
+#: What can be read and is wrong all the same: each field of each page and each form is sent each of them.
 WRONG = {
     "nothing": "",
-    "a control character": "a\x1bb",
     "ten thousand characters": "x" * 10_001,
     "a word": "not a number ² ü",
     "a huge number": "9" * 20,
     "a number of five thousand digits": "9" * 5000,
     "the last year": "9999",
-    "nul": "a\x00b",
     "a list": ["1", "2"],
     "an id": str(uuid.UUID(int=3)),
 }
-QUERIES = ("a=%00", "q=%ff%fe", "%", "after=%00_%00", "page=0&page=x", "access_token=secret", "next=//elsewhere%0d%0a")
+UNREADABLE = {"nul": "a\x00b", "a control character": "a\x1bb", "half a character": "\ufffd"}
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-BODIES = (
+JSONS = (
     (JSON, b"{"),
     (JSON, b'{"family_name": "a\\u0000b"}'),
     (JSON, b'{"family_name": "a\\ud800b", "x": ["\\ud800"]}'),
@@ -40,6 +39,8 @@ BODIES = (
     (JSON, b'{"family_name": ["a"], "programme": {"a": 1}, "date_of_birth": 1e400}'),
     (JSON, b"\xff\xfe\x00"),
     ("application/xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;"),
+)
+BODIES = (
     ("multipart/form-data", b"no boundary"),
     ("multipart/form-data; boundary=b", b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\x00'),
     (FORM, b"version=%00&q=%ff&" + b"a=1&" * 1001),
@@ -61,7 +62,20 @@ ASKED_FOR = (
     "programme",
     "quarter",
 )
-OTHERS = ("put", "patch", "delete", "options", "head", "trace")
+QUERIES = (
+    "&".join(f"{name}=%00" for name in ASKED_FOR),
+    "q=%ff%fe",
+    "%",
+    "after=%1b_%1b",
+    "page=0&page=x",
+    "access_token=secret",
+    "next=//elsewhere%0d%0a",
+)
+#: What a machine sends to an address that has no form to read names from.
+MACHINE_FIELDS = ("grant_type", "client_id", "client_secret", "scope", "device_code", "username", "password")
+DEVICE = {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "client_id": "a", "client_secret": "b"}
+MACHINES = API | {"oauth2-token"}
+UNDECLARED = ("put", "patch", "delete", "trace")
 
 
 @contextmanager
@@ -87,40 +101,64 @@ def names_asked(answer, pattern):
     form = getattr(pattern.callback, "view_initkwargs", {}).get("form_class") or getattr(view, "form_class", None)
     for name in getattr(form, "base_fields", ()):
         shown |= {name, *(f"{name}_{part}" for part in ("day", "month", "year", "time"))}
+    shown |= set() if shown or form else set(MACHINE_FIELDS)
     return sorted(shown - {"csrfmiddlewaretoken"} | {"version", "page", "after", "q"})
 
 
-def mixed(names, turn):
+def version_shown(answer):
+    found = re.search(r'name="version" value="(\d+)"', answer.content.decode(errors="replace"))
+    return found[1] if found else "0"
+
+
+def mixed(names, turn, wrong_things=WRONG):
     """Each field gets another wrong thing; after as many turns as there are wrong things, each field had each."""
-    values = list(WRONG.values())
+    values = list(wrong_things.values())
     return {name: values[(place + turn) % len(values)] for place, name in enumerate(names)}
 
 
-def shortly(client, path, names):
-    """What everybody sends: wrong fields a few times, and methods that no page declares."""
-    for turn in (0, 4):
-        yield f"get {turn}", client.get(path, mixed(names, turn))
-        yield f"post {turn}", client.post(path, mixed(names, turn))
-    for method in OTHERS:
-        yield method, client.generic(method.upper(), path, b"version=1", FORM)
+def shortly(client, path, names, turn):
+    """What each of the others sends: one page and one form, wrong in every field."""
+    yield f"get {turn}", client.get(path, mixed(ASKED_FOR, turn))
+    yield f"post {turn}", client.post(path, mixed(names, turn))
 
 
-def fully(client, path, names):
-    """What one of those who may open it sends: every wrong thing in every field, every address, every body."""
-    for what, value in WRONG.items():
-        yield f"get {what}", client.get(path, dict.fromkeys(ASKED_FOR, value))
-        yield f"post {what}", client.post(path, dict.fromkeys(names, value))
+def undeclared(client, path):
+    """Methods that no page declares."""
+    for method in UNDECLARED:
+        yield method, client.generic(method.upper(), path)
+
+
+def fully(client, path, names, version, has_form):
+    """What one of those who may open it sends: every wrong thing in every field, wrong addresses, wrong bodies.
+
+    A page that asks for something by a form reads little or nothing of its address.
+    """
     for turn in range(len(WRONG)):
-        yield f"post {turn}", client.post(path, mixed(names, turn))
+        yield f"post {turn}", client.post(path, mixed(names, turn) | {"version": version})
+    for turn in range(0, len(WRONG), 4 if has_form else 1):
+        yield f"get {turn}", client.get(path, mixed(ASKED_FOR, turn))
+    yield "post unreadable", client.post(path, mixed(names, 0, UNREADABLE) | {"version": version})
+    yield "post", client.post(path, mixed(names, 0))
     for query in QUERIES:
         yield query, client.generic("GET", path, QUERY_STRING=query)
     for kind, body in BODIES:
         yield f"{kind} {body[:30]}", client.generic("POST", path, body, kind)
+    for method in ("options", "head"):
+        yield method, client.generic(method.upper(), path)
+
+
+def by_machine(client, path):
+    """What else a machine sends: bodies that only its addresses read, and credentials."""
+    for kind, body in JSONS:
+        yield f"{kind} {body[:30]}", client.generic("POST", path, body, kind)
+    yield "device", client.post(path, DEVICE)
+    for what, value in UNREADABLE.items():
+        yield f"credentials {what}", client.post(path, {"grant_type": "client_credentials", "client_id": value})
 
 
 def wrong(what, answer):
     """What is wrong with an answer, if anything is."""
-    is_silent = answer.status_code >= 400 and what not in {"head", "trace"} and not has_a_sentence(answer)
+    is_silent = answer.status_code >= 400 and what != "head" and not has_a_sentence(answer)
     return [(what, answer.status_code, answer.content[:60])] if answer.status_code >= 500 or is_silent else []
 
 
@@ -135,7 +173,22 @@ def test_an_address_answers_whatever_is_sent(world, name):
     world.set_the_scene(pattern)
     path = world.address(name, pattern)
     openers = [client for role, client in world.clients.items() if may_open(name, role)]
-    first, nobody = (openers or [NOBODY])[0], NOBODY
-    names = names_asked(first.get(path), pattern)
-    answers = [*fully(first, path, names), *(one for who in [nobody, *openers] for one in shortly(who, path, names))]
+    openers += [world.machine] if name in API else []
+    first = (openers or [NOBODY])[0]
+    shown = first.get(path)
+    names, version = names_asked(shown, pattern), version_shown(shown)
+    has_form = b'<form method="post" novalidate' in shown.content
+    answers = [*fully(first, path, names, version, has_form), *undeclared(NOBODY, path)]
+    answers += by_machine(first, path) if name in MACHINES else ()
+    for turn, client in enumerate([NOBODY, *openers[1:]]):
+        answers += shortly(client, path, names, turn)
     assert [fault for what, answer in answers for fault in wrong(what, answer)] == []
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_method_that_is_not_declared_is_refused_before_any_row_is_looked_for(world, name):
+    path = reverse(name, kwargs=given(PATTERNS[name]))
+    openers = [world.clients[role] for role in world.clients if may_open(name, role)]
+    first = (openers or [world.machine if name in API else NOBODY])[0]
+    answers = [(what, answer.status_code, has_a_sentence(answer)) for what, answer in undeclared(first, path)]
+    assert answers == [(method, 405, True) for method in UNDECLARED]

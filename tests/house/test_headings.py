@@ -101,7 +101,7 @@ caseworkflow:case-close-died | Jo Carter | Close: died | What was proposed
 caseworkflow:case-close-transferred | Jo Carter | Close: transferred
 caseworkflow:case-reallocate | Jo Carter | Give to another caseworker
 caseworkflow:required-assessment-detail | Jo Brown | Required assessment Imposed | What is recorded | What you can do now | What must wait, and why | What happened
-caseworkflow:required-assessment-ask | Ask police to impose it
+caseworkflow:required-assessment-ask | 409 text/html
 caseworkflow:required-assessment-serve-notice | Serve the notice
 caseworkflow:required-assessment-vary | Change the time | This must wait
 caseworkflow:required-assessment-attend | Attended and stayed | This must wait
@@ -173,7 +173,7 @@ outcomes:report-detail | Board report: DIVERT, October to December 2025 | Purpos
 outcomes:report-pdf | 200 application/pdf
 outcomes:report-csv | 200 text/csv
 outcomes:report-publish | Publish this report? | Its first sentence
-oauth2-token | 405 text/html
+oauth2-token | 405 application/problem+json
 api-schema | 200 application/vnd.oai.openapi
 api-docs
 api:referral-list | 401 application/problem+json

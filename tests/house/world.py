@@ -1,13 +1,15 @@
 """One row of each kind, so that every address finds what it names, in the state in which its form is shown."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from oauth2_provider.models import AccessToken, Application
 
-from accounts.models import User
+from accounts.models import ForceClient, User
 from accounts.roles import Role
 from caseworkflow.models import Case, Consent, Goal, OnwardReferral, Placement, RequiredAssessment
 from caseworkflow.states import PlacementState, RequiredAssessmentState
@@ -31,6 +33,7 @@ class World:
     def __init__(self) -> None:
         self.people: dict[str, User] = {role: member(role) for role in ROLES}
         self.clients: dict[str, Client] = {role: signed_in(user) for role, user in self.people.items()}
+        self.machine = machine(refer.police_system())
         self.alike = refer.likeness(self.people[Role.CUSTODY_OFFICER])
         self.case = make.in_treatment("checkpoint", to=self.people[Role.CASEWORKER])
         self.rows: dict[str, Any] = {**self.of_a_case(), **self.of_a_referral(), **self.of_the_rest()}
@@ -115,3 +118,19 @@ def signed_in(user: User) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(user, backend="accounts.sign_in.Backend")
     return client
+
+
+def machine(user: User) -> Client:
+    """A police system with a token for everything."""
+    application = Application.objects.create(
+        name=user.username, client_type="confidential", authorization_grant_type="client-credentials"
+    )
+    ForceClient.objects.create(client_id=application.client_id, user=user)
+    AccessToken.objects.create(
+        application=application,
+        token="faults",
+        scope="referrals:write referrals:read",
+        expires=timezone.now() + timedelta(hours=1),
+    )
+    headers = {"Authorization": "Bearer faults", "Idempotency-Key": "k1"}
+    return Client(raise_request_exception=False, headers=headers)
