@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import OrganisationKind, User
 from accounts.roles import Role
-from caseworkflow.models import Note, Placement
+from caseworkflow.models import Case, Note, Placement
 from caseworkflow.policies import case as cases
 from caseworkflow.policies import satellite as policies
 from tests.factories import caseworkflow as make
@@ -64,6 +64,14 @@ def test_a_responsibility_is_for_people_of_the_provider_alone(row, responsibilit
     officer.memberships.update(responsibilities=[responsibility])
     officer = User.objects.get(pk=officer.pk)
     assert (policies.may_lead_placement(row, officer), policies.may_read_victim(row, officer)) == (False, False)
+
+
+def test_a_case_is_worked_by_a_role_at_a_provider_and_not_by_a_name_alone(row, people):
+    own = people["own caseworker"]
+    own.memberships.update(role=Role.CUSTODY_OFFICER)
+    assert cases.works(row.case, User.objects.get(pk=own.pk)) is False
+    own.memberships.all().delete()
+    assert cases.is_at_provider(Case(), User.objects.get(pk=own.pk)) is False
 
 
 @pytest.mark.parametrize(("count", "worker_may"), [(0, True), (1, True), (2, False), (3, False)])

@@ -38,7 +38,7 @@ def test_a_question_is_asked_when_it_applies(facts, asked):
 
 
 @pytest.mark.parametrize(
-    ("count", "needed", "is_few"), [(7, 8, True), (8, 8, False), (None, 1, True), (0, None, False)]
+    ("count", "needed", "is_few"), [(7, 8, True), (8, 8, False), (None, 1, True), (0, None, False), (None, None, False)]
 )
 def test_few_convictions_are_fewer_than_the_version_needs(count, needed, is_few):
     choices = choices_of("offender_to_rehab", convictions_min=needed)

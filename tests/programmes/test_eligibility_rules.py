@@ -255,3 +255,46 @@ def test_enough_convictions_answer_by_themselves():
 )
 def test_who_may_have_it_again(rule, facts, answer):
     assert said(rules.repeat, {"repeat_rule": rule}, **facts) == answer
+
+
+def sentence(rule, chosen=None, **facts):
+    return rule(choices_of("divert", **(chosen or {})), possession_facts(**facts)).sentence
+
+
+@pytest.mark.parametrize(
+    ("rule", "chosen", "facts", "words"),
+    [
+        (
+            rules.admission,
+            {"admission_rule": "signed"},
+            {"responsibility": "no_reply"},
+            "Rule on admission: signed admission. Recorded: no reply.",
+        ),
+        (
+            rules.admission,
+            {"admission_rule": "signed"},
+            {"responsibility": ""},
+            "Rule on admission: signed admission. Recorded: nothing.",
+        ),
+        (rules.sex, {"sex": ["F", "M"]}, {"sex": "F"}, "DIVERT is for women and men."),
+        (rules.victim, {"victim_consulted": True}, {"victim": "none"}, "There is no victim to consult."),
+        (
+            rules.victim,
+            {"victim_consulted": True},
+            {"victim": "person"},
+            "There is a victim (person), who must have been consulted.",
+        ),
+        (rules.duplicate, {}, {}, "No earlier referral to this programme for the same offence."),
+    ],
+)
+def test_a_rule_says_what_it_read(rule, chosen, facts, words):
+    assert sentence(rule, chosen, **facts) == words
+
+
+def test_the_value_of_an_answer_is_what_was_read():
+    chosen = {"history_rule": "none_or_old", "history_years": 5}
+    found = [rules.history(choices_of("divert", **chosen), possession_facts(**facts)).value for facts in HISTORIES]
+    assert found == ["0", "1"]
+
+
+HISTORIES = ({"previous_convictions": 0}, {"previous_convictions": 1})
