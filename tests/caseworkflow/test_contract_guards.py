@@ -74,7 +74,8 @@ def test_every_condition_that_the_version_always_asks_for_is_there():
     chosen = {"mandatory_conditions": ["offending", "attendance"]}
     rows = [contract(*[{"kind": kind} for kind in kinds], chosen=chosen) for kinds in ([], ["offending"])]
     rows += [contract({"kind": "offending"}, {"kind": "attendance"}, {"kind": "curfew"}, chosen=chosen)]
-    assert judged(guards.mandatory_conditions_are_there, rows) == [False, False, True]
+    rows += [contract({"kind": "offending"}, {"kind": "attendance"}, chosen=chosen)]
+    assert judged(guards.mandatory_conditions_are_there, rows) == [False, False, True, True]
 
 
 @pytest.mark.parametrize(
