@@ -16,12 +16,15 @@ from bench import judging, rounds, telling
 from bench.building.seed import ROOT, Database
 from bench.judging import BARE, LARGE, SMALL
 from bench.loading import has_wrk
-from bench.serving import Server, forget
+from bench.serving import Served, Server, forget
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "performance.md"
 PRODUCT, FLOOR = "bench.measured", "bench.floors.settings"
-DOORS = {PRODUCT: "diversion.wsgi:application", FLOOR: "bench.floors.wsgi:application"}
+SERVED = {
+    PRODUCT: Served(PRODUCT, "diversion.wsgi:application", "gunicorn.conf.py"),
+    FLOOR: Served(FLOOR, "bench.floors.wsgi:application", "bench/floors/served.py"),
+}
 SETTINGS = (
     "server_version",
     "shared_buffers",
@@ -44,7 +47,7 @@ class Asked:
     small: int
     people: int
     rounds: int
-    seconds: float
+    seconds: int
     fresh: bool
     writes: bool
 
@@ -115,7 +118,7 @@ def serve(databases: dict[str, Database], folder: Path, held: ExitStack) -> dict
     found = {}
     for side, database in databases.items():
         settings = FLOOR if side == BARE else PRODUCT
-        found[side] = Server(side, database, settings, DOORS[settings], folder)
+        found[side] = Server(side, database, SERVED[settings], folder)
         held.callback(found[side].stop)
     for side, server in found.items():
         server.wait("/memory/" if side == BARE else "/health/live")
@@ -140,7 +143,9 @@ def run(asked: Asked) -> None:
     tell(asked, {(scene.name, scene.server.name): scene for scene in scenes}, facts[LARGE], memory, setting)
 
 
-def tell(asked: Asked, scenes: judging.Scenes, facts: Any, memory: dict[str, float], setting: dict[str, str]) -> None:
+def tell(
+    asked: Asked, scenes: judging.Scenes, facts: Any, memory: dict[str, tuple[float, float]], setting: dict[str, str]
+) -> None:
     rows = judging.rows(scenes)
     found = list(judging.targets(rows, facts, memory, facts["board"]))
     keep(telling.as_values(scenes, found, {**setting, "memory": memory}), size(asked.cases))
