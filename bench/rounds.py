@@ -110,12 +110,17 @@ def product_scenes(server: Server, facts: dict[str, Any], day: tuple[str, str, s
 
 def floor_scenes(server: Server, cookie: str, cases: int) -> Iterator[Scene]:
     headers = {"Cookie": cookie}
-    many = range(20)
     workers = max(cases // 600, 1)
     for floor, (path,) in FLOOR_PATHS.items():
+        first = cases // 2 if floor in {Floor.CREATE, Floor.MOVE} else 1
         paths = [
-            path.format(worker=1 + n * 7 % workers, case=1 + n * 10 % cases, word=n * 41 % 997, area=1 + n % 30)
-            for n in many
+            path.format(
+                worker=1 + n * 7 % workers,
+                case=first + n * 10 % max(cases // 2, 1),
+                word=100 + n * 41 % 897,
+                area=1 + n % 10,
+            )
+            for n in range(20)
         ]
         if floor in {Floor.CREATE, Floor.MOVE}:
             chosen = itertools.cycle(paths)
