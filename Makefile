@@ -59,7 +59,7 @@ mutate: setup ## which wrong changes no test notices: make mutate ARGS='referral
 coverage: setup ## how much of the code the suite reaches, by line and branch (SQLite; ARGS go to pytest)
 	@exec $(BIN)/python -m pytest -n $(JOBS) -m 'not slow and not trust and not browser' --cov --cov-report=term $(ARGS)
 
-bench: setup ## the measurements of docs
+bench: setup ## the pages beside a bare site at 100,000 and 1,000,000 cases (ARGS go to python -m bench; docs/performance.md)
 	@exec $(BIN)/python -m bench $(ARGS)
 
 check: setup ## format, rules, templates, types, import contracts, migrations, production's settings, documents

@@ -23,7 +23,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=1_000_000, help="of the large database (default 1,000,000)")
     parser.add_argument("--small", type=int, default=0, help="of the small one (default a tenth)")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=2.0, help="for each page on each server in each round")
+    parser.add_argument("--seconds", type=int, default=2, help="for each page on each server in each round")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
     add_seed(parser)
     what = parser.add_subparsers(dest="what")

@@ -19,6 +19,8 @@ from bench.scenarios import ACTS, HOLD, PAGES, TYPED, Who
 
 ROWS = (10, 25, 50, 100)
 MANY = 20
+#: Cases that are moved are not those that are read: each move adds to their pages.
+MOVED = 8
 FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 LIVE_BOARD = """
 SELECT provider_id, programme_id, state, count(*), count(*) FILTER (WHERE next_due_at < now())
@@ -70,14 +72,15 @@ def some(rows: Any, column: str = "pk", count: int = MANY) -> list[str]:
 def rows_to_open(who: dict[str, Any]) -> dict[str, list[str]]:
     case, referral = apps.get_model("caseworkflow.Case"), apps.get_model("referrals.Referral")
     own = case.objects.filter(caseworker=who[Who.WORKER]).exclude(state="closed").order_by("reference")
+    moving = some(own.filter(state="in_treatment", death_reported_by=None), count=MOVED)
     sent = referral.objects.filter(referring_officer=who[Who.OFFICER]).exclude(state="draft").order_by("reference")
     of_force = referral.objects.filter(sender=who[Who.OFFICER].organisation).exclude(state="draft")
     here = who[Who.LEADER].organisation
     waiting = referral.objects.filter(provider=here, state="screening", is_history=False)
     names = apps.get_model("referrals.Person").objects.order_by("family_name").values_list("family_name", flat=True)
     return {
-        "case": some(own),
-        "moving": some(own.filter(state="in_treatment", death_reported_by=None)),
+        "case": some(own.exclude(pk__in=moving)),
+        "moving": moving,
         "referral": some(sent),
         "sent": some(of_force.order_by("-referred_at")),
         "undecided": some(waiting.order_by("reference")),

@@ -4,8 +4,9 @@ from pathlib import Path
 
 
 def spent(pid: int) -> float:
-    """Seconds on a processor, to the nanosecond, of a process with one thread; 0 where it is gone or not of this machine."""
+    """Seconds on a processor, to the nanosecond, of all threads; 0 where it is gone or not of this machine."""
     try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((one / "schedstat").read_text().split()[0]) for one in threads) / 1e9
     except (FileNotFoundError, ProcessLookupError):
         return 0.0

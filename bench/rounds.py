@@ -39,13 +39,13 @@ class Scene:
         again = self.send(1) if self.send else ask(self.server, "GET", self.paths[0], self.headers)
         self.is_slow = again.milliseconds > SLOW_MS
 
-    def measure(self, seconds: float, offset: int) -> None:
+    def measure(self, seconds: int, offset: int) -> None:
         if self.send is None:
             self.samples.append(get_many(self.server, self.paths, self.headers, seconds, offset, slow=self.is_slow))
             return
         self.samples.append(self._send_many(seconds))
 
-    def _send_many(self, seconds: float) -> Sample:
+    def _send_many(self, seconds: int) -> Sample:
         """The sending alone is timed; opening the form before it is not."""
         answers: list[Answer] = []
         times: list[float] = []
@@ -110,12 +110,17 @@ def product_scenes(server: Server, facts: dict[str, Any], day: tuple[str, str, s
 
 def floor_scenes(server: Server, cookie: str, cases: int) -> Iterator[Scene]:
     headers = {"Cookie": cookie}
-    many = range(20)
     workers = max(cases // 600, 1)
     for floor, (path,) in FLOOR_PATHS.items():
+        first = cases // 2 if floor in {Floor.CREATE, Floor.MOVE} else 1
         paths = [
-            path.format(worker=1 + n * 7 % workers, case=1 + n * 10 % cases, word=n * 41 % 997, area=1 + n % 30)
-            for n in many
+            path.format(
+                worker=1 + n * 7 % workers,
+                case=first + n * 10 % max(cases // 2, 1),
+                word=100 + n * 41 % 897,
+                area=1 + n % 10,
+            )
+            for n in range(20)
         ]
         if floor in {Floor.CREATE, Floor.MOVE}:
             chosen = itertools.cycle(paths)
@@ -129,13 +134,13 @@ def floor_scenes(server: Server, cookie: str, cases: int) -> Iterator[Scene]:
             yield Scene(floor, server, headers, paths)
 
 
-def run(scenes: list[Scene], *, rounds: int, seconds: float, say: Callable[[str], None]) -> None:
+def run(scenes: list[Scene], *, rounds: int, seconds: int, say: Callable[[str], None]) -> None:
     """First visits, one round to warm up, then the rounds that count."""
     for scene in scenes:
         scene.visit()
     for number in range(rounds + 1):
         for scene in scenes:
-            scene.measure(min(seconds, 1.0) if number == 0 else seconds, offset=number * 37)
+            scene.measure(min(seconds, 1) if number == 0 else seconds, offset=number * 37)
             if number == 0:
                 scene.samples.clear()
         say(f"round {number} of {rounds}" if number else "warm")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -15,12 +16,15 @@ from bench import judging, rounds, telling
 from bench.building.seed import ROOT, Database
 from bench.judging import BARE, LARGE, SMALL
 from bench.loading import has_wrk
-from bench.serving import Server, forget
+from bench.serving import Served, Server, forget
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "performance.md"
 PRODUCT, FLOOR = "bench.measured", "bench.floors.settings"
-DOORS = {PRODUCT: "diversion.wsgi:application", FLOOR: "bench.floors.wsgi:application"}
+SERVED = {
+    PRODUCT: Served(PRODUCT, "diversion.wsgi:application", "gunicorn.conf.py"),
+    FLOOR: Served(FLOOR, "bench.floors.wsgi:application", "bench/floors/served.py"),
+}
 SETTINGS = (
     "server_version",
     "shared_buffers",
@@ -43,7 +47,7 @@ class Asked:
     small: int
     people: int
     rounds: int
-    seconds: float
+    seconds: int
     fresh: bool
     writes: bool
 
@@ -114,7 +118,7 @@ def serve(databases: dict[str, Database], folder: Path, held: ExitStack) -> dict
     found = {}
     for side, database in databases.items():
         settings = FLOOR if side == BARE else PRODUCT
-        found[side] = Server(side, database, settings, DOORS[settings], folder)
+        found[side] = Server(side, database, SERVED[settings], folder)
         held.callback(found[side].stop)
     for side, server in found.items():
         server.wait("/memory/" if side == BARE else "/health/live")
@@ -125,7 +129,7 @@ def run(asked: Asked) -> None:
     """Measure and print; the exit code says only whether it could be measured."""
     databases = build(asked)
     facts = prepare(databases)
-    forgotten = {side: forget(database) for side, database in databases.items()}
+    setting = setting_of(asked, databases, facts)
     yesterday = datetime.now(UTC) - timedelta(days=1)
     day = (str(yesterday.day), str(yesterday.month), str(yesterday.year))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as held:
@@ -135,38 +139,41 @@ def run(asked: Asked) -> None:
         scenes += rounds.floor_scenes(servers[BARE], facts[BARE]["cookie"], asked.cases)
         rounds.run(scenes, rounds=asked.rounds, seconds=asked.seconds, say=say)
         memory = {side: server.memory() for side, server in servers.items()}
-    tell(
-        asked,
-        databases,
-        {(scene.name, scene.server.name): scene for scene in scenes},
-        facts,
-        memory,
-        is_cold=all(forgotten.values()),
-    )
+    setting["Load"] = f"{setting['Load']} at the start, {os.getloadavg()[0]:.1f} at the end"
+    tell(asked, {(scene.name, scene.server.name): scene for scene in scenes}, facts[LARGE], memory, setting)
 
 
-def tell(asked: Asked, databases: dict[str, Database], scenes: Any, facts: Any, memory: Any, *, is_cold: bool) -> None:
-    setting = setting_of(asked, databases, facts, is_cold=is_cold)
+def tell(
+    asked: Asked, scenes: judging.Scenes, facts: Any, memory: dict[str, tuple[float, float]], setting: dict[str, str]
+) -> None:
     rows = judging.rows(scenes)
-    found = list(judging.targets(rows, facts[LARGE], memory, facts[LARGE]["board"]))
-    told = telling.whole(setting, rows, found, scenes, facts[LARGE]["statements"], size(asked.cases), size(asked.small))
+    found = list(judging.targets(rows, facts, memory, facts["board"]))
+    keep(telling.as_values(scenes, found, {**setting, "memory": memory}), size(asked.cases))
+    told = telling.whole(setting, rows, found, scenes, facts["statements"], size(asked.cases), size(asked.small))
     print(told)
     if asked.writes:
         telling.write_page(PAGE, told)
+
+
+def keep(values: dict[str, Any], name: str) -> None:
     RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{size(asked.cases)}.json"
-    file.write_text(json.dumps(telling.as_values(scenes, found, setting | {"memory": memory}), indent=1))
+    file = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name}.json"
+    file.write_text(json.dumps(values, indent=1))
     say(f"Kept as {file.relative_to(ROOT)}.")
 
 
-def setting_of(asked: Asked, databases: dict[str, Database], facts: Any, *, is_cold: bool) -> dict[str, str]:
+def setting_of(asked: Asked, databases: dict[str, Database], facts: Any) -> dict[str, str]:
+    """What the figures depend on, asked before anything is measured; the system's cache is emptied of our files here."""
     with databases[LARGE].connect() as here:
         values = {name: here.execute("SELECT current_setting(%s)", [name]).fetchone()[0] for name in SETTINGS}
+    forgotten = [forget(database) for database in databases.values()]
     client = "wrk, one connection" if has_wrk() else "our own client, one connection"
     return {
+        "Day": f"{datetime.now(UTC):%-d %B %Y}",
         "Cases": f"{facts[LARGE]['cases']:,} and {facts[SMALL]['cases']:,}; the floor holds {asked.cases:,}",
         "Rounds": f"{asked.rounds} of {asked.seconds:g} s a page and server; {client}; pages above 250 ms by our own client",
-        "Machine": f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end",
+        "Machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        "Load": f"{os.getloadavg()[0]:.1f}",
         "PostgreSQL": ", ".join(f"{name} {value}" for name, value in values.items()),
-        "First visits": "after the files had left the system's cache" if is_cold else "with a warm cache",
+        "First visits": "after the files had left the system's cache" if all(forgotten) else "with a warm cache",
     }

@@ -16,8 +16,9 @@ from bench.building.seed import ROOT, Database
 from bench.processor import spent
 
 HOST = "127.0.0.1"
-#: A plain gunicorn: no preloading, so that all of a worker's memory is its own, and no worker that is replaced midway.
-FLAGS = ("--workers", "1", "--worker-class", "sync", "--timeout", "120", "--no-control-socket", "--log-level", "error")
+#: One sync worker that is not replaced midway; the rest is as each is deployed, loaded before the fork.
+ONE_SYNC_WORKER = ("--workers", "1", "--worker-class", "sync", "--threads", "1", "--max-requests", "0")
+FLAGS = (*ONE_SYNC_WORKER, "--timeout", "120", "--log-level", "error")
 WAIT_SECONDS = 60
 
 
@@ -41,20 +42,30 @@ class Cost:
         return Cost(self.worker + other.worker, self.backends + other.backends)
 
 
+@dataclass(frozen=True)
+class Served:
+    """What is served: its settings, its door, how gunicorn is configured for it."""
+
+    settings: str
+    door: str
+    config: str
+
+
 class Server:
     """One gunicorn with one worker on one database; stopped by `stop`, always."""
 
-    def __init__(self, name: str, database: Database, settings: str, door: str, folder: Path) -> None:
+    def __init__(self, name: str, database: Database, served: Served, folder: Path) -> None:
         self.name, self.database, self.port = name, database, free_port()
         environment = {
             **os.environ,
             "DATABASE_URL": database.url,
-            "DJANGO_SETTINGS_MODULE": settings,
+            "DJANGO_SETTINGS_MODULE": served.settings,
             "DATA_DIR": str(folder),
             "MODE": "demo",
             "LOG_LEVEL": "ERROR",
         }
-        words = [sys.executable, "-m", "gunicorn", *FLAGS, "--bind", f"{HOST}:{self.port}", door]
+        config = ("--config", served.config, "--max-requests-jitter", "0", "--bind", f"{HOST}:{self.port}")
+        words = [sys.executable, "-m", "gunicorn", *FLAGS, *config, served.door]
         self.process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=sys.stderr)
         self.watch = psycopg.connect(database.beside("postgres").dsn, autocommit=True)
 
@@ -84,10 +95,10 @@ class Server:
         ).fetchall()
         return Cost(spent(self.worker), sum(spent(pid) for (pid,) in rows))
 
-    def memory(self) -> float:
-        """Proportional set size of the worker, in MiB."""
-        lines = Path(f"/proc/{self.worker}/smaps_rollup").read_text().splitlines()
-        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
+    def memory(self) -> tuple[float, float]:
+        """Proportional set size in MiB: of the worker, and of the worker with the master that it shares with."""
+        own = proportional(self.worker)
+        return own, own + proportional(self.process.pid)
 
     def stop(self) -> None:
         self.watch.close()
@@ -97,6 +108,11 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def proportional(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
 
 
 def forget(database: Database) -> bool:

@@ -7,7 +7,7 @@ from bench.building.seed import Database
 EVENTS_EACH = 6
 PEOPLE_EACH = 0.8
 OPEN_EACH = 60
-EDITION = "1"
+EDITION = "2"
 
 TABLES = """
 CREATE TABLE worker (id int PRIMARY KEY, name text NOT NULL);
@@ -27,11 +27,11 @@ INSERT INTO head VALUES (1, 0, '');
 ROWS = (
     "INSERT INTO worker SELECT n, 'Worker ' || n FROM generate_series(1, {workers}) n",
     "INSERT INTO scheme SELECT n, 'Scheme number ' || n FROM generate_series(1, 8) n",
-    "INSERT INTO area SELECT n, 'Area ' || n FROM generate_series(1, 30) n",
+    "INSERT INTO area SELECT n, 'Area ' || n FROM generate_series(1, 10) n",
     """INSERT INTO person SELECT n, 'N/' || lpad(n::text, 7, '0'), 'Given' || n % 977, 'Family' || n % 3989,
        date '1950-01-01' + (n * 7919::bigint % 20000)::int FROM generate_series(1, {people}) n""",
-    """INSERT INTO case_row SELECT n, 'C-' || lpad(n::text, 8, '0'), 1 + n * 7919::bigint % {people}, 1 + n % 8,
-       1 + n * 31::bigint % 30, 1 + (n / 10) % {workers},
+    """INSERT INTO case_row SELECT n, 'C-' || lpad(n::text, 8, '0'), 1 + n * 7919::bigint % {people}, 1 + n / 10 % 8,
+       1 + n / 10 * 7::bigint % 10, 1 + (n / 10) % {workers},
        CASE WHEN n % 10 > 0 THEN 'ended' ELSE (ARRAY['sent', 'met', 'planned', 'going', 'stalled'])[1 + (n / 10) % 5] END,
        n % 4, current_date - n % 700, now() + (n * 104729::bigint % 2000000 - 900000) * interval '1 second',
        'Came by way of desk ' || n % 40 || ', found with a small amount; word' || n * 6151::bigint % 997
