@@ -89,7 +89,7 @@ def test_a_page_that_asks_for_a_move(client_for, page):
 def test_a_move(client_for):
     row = make.in_treatment("new_chance")
     path = reverse("caseworkflow:case-suspend", args=[row.pk])
-    given = {"hold_reason": "hospital", "on_day": "3", "on_month": "3", "on_year": "2026"}
+    given = {"version": row.version, "hold_reason": "hospital", "on_day": "3", "on_month": "3", "on_year": "2026"}
     assert statements(client_for(row.caseworker), path, **given) <= MOVE
 
 
