@@ -7,6 +7,9 @@ from pathlib import Path
 from django.template.loader import get_template
 from django.urls import get_resolver
 
+# Pages read few rows: helpers would read far more of a queue than the page that is asked for.
+PAGES = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0"
+os.environ.setdefault("DATABASE_COSTS", PAGES)
 TEMPLATES = Path(__file__).parent / "templates"
 
 wsgi_app = "diversion.wsgi:application"

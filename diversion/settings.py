@@ -147,7 +147,8 @@ if IS_SQLITE:
 else:
     DATABASE["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     # A page reads few rows by an index, on disks without arms; compiling its statements costs more than running them.
-    DATABASE["OPTIONS"] = {"connect_timeout": 3, "options": "-c random_page_cost=1.1 -c jit=off"}
+    costs = env("DATABASE_COSTS", default="-c random_page_cost=1.1 -c jit=off")
+    DATABASE["OPTIONS"] = {"connect_timeout": 3, "options": costs}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if IS_PRODUCTION:

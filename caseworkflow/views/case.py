@@ -4,14 +4,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from caseworkflow.models import Case
+from caseworkflow.models import Appointment, Assessment, Case, Condition, Consent, Goal
 from caseworkflow.policies.case import may_work_case
 from caseworkflow.services import case as services
 from caseworkflow.services.satellite import panel
@@ -21,6 +20,8 @@ from caseworkflow.views import cards, timeline
 from caseworkflow.views.clocks import clock_of
 from caseworkflow.views.lists import next_url
 from caseworkflow.views.steps import View, card
+from ledger.kept import KeptRead, give
+from referrals.models import Feedback
 from referrals.views.acting import OneRow
 
 SECTIONS = {
@@ -40,28 +41,40 @@ UNREAD_OF_REFERRAL = (
     "referral__sender__areas",
     *(f"referral__referring_officer__{name}" for name in ACCOUNT),
 )
-READ = (
-    "programme_version__settings",
-    "referral__as_sent",
-    "referral__superseded",
-    "referral__facts_asked",
-    "referral__digest",
-    "referral__sender__areas",
-    *(f"{who}__{name}" for who in ("caseworker", "referral__referring_officer") for name in ACCOUNT),
+#: Its referral and everything of which a case has one. With the case itself all these tables take longer to plan than
+#: to read.
+BESIDE = KeptRead(
+    lambda pk: (
+        Case.objects.filter(pk=pk)
+        .select_related(*timeline.ONES, *REFERRED)
+        .defer(*(one.name for one in Case._meta.concrete_fields if one.name not in {"id", "referral"}))
+        .defer(*UNREAD_OF_REFERRAL)
+    )
 )
-READ = ("consents", "appointments", "goals", "assessments", "contract__conditions", "referral__feedback")
+READ = {
+    "consents": KeptRead(lambda pk: Consent.objects.filter(case_id=pk)),
+    "appointments": KeptRead(lambda pk: Appointment.objects.filter(case_id=pk)),
+    "goals": KeptRead(lambda pk: Goal.objects.filter(case_id=pk)),
+    "assessments": KeptRead(lambda pk: Assessment.objects.filter(case_id=pk)),
+}
+CONDITIONS = KeptRead(lambda pk: Condition.objects.filter(contract_id=pk))
+TOLD = KeptRead(lambda pk: Feedback.objects.filter(referral_id=pk))
 
 
 def read_satellites(case: Case) -> None:
-    """Its referral and everything of which a case has one, in a statement of its own: all these tables in one take
-    longer to plan than to read.
-    """
-    own = [one.name for one in Case._meta.concrete_fields if not one.primary_key and one.name != "referral"]
-    rows = Case.objects.select_related(*timeline.ONES, *REFERRED).defer(*own, *UNREAD_OF_REFERRAL)
-    beside = rows.get(pk=case.pk)
+    """What the guards and the cards read is read once, however long the history."""
+    beside = BESIDE(case.pk)[0]
     case.referral = beside.referral
     for name in timeline.ONES:
-        Case._meta.get_field(name).set_cached_value(case, getattr(beside, name, None))
+        one = getattr(beside, name, None)
+        Case._meta.get_field(name).set_cached_value(case, one)
+        if one is not None:
+            one.case = case
+    for name, read in READ.items():
+        give(case, name, read(case.pk))
+    if (contract := getattr(case, "contract", None)) is not None:
+        give(contract, "conditions", CONDITIONS(contract.pk))
+    give(case.referral, "feedback", TOLD(case.referral_id))
 
 
 class CasePage(OneRow, TemplateView):
@@ -134,10 +147,8 @@ class CaseDetail(CasePage):
 
     @cached_property
     def row(self) -> Case:
-        """What the guards and the cards read is read once, however long the history."""
         case = super().row
         read_satellites(case)
-        prefetch_related_objects([case], *READ)
         return case
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from caseworkflow.models import (
     Appointment,
     Attempt,
     Case,
+    Consent,
     Note,
 )
 from caseworkflow.terms import AppointmentKind, AttemptResult, Attendance
+from ledger.kept import KeptRead
 from ledger.machine import labels_of
 from ledger.models import Entry, Kind
 from ledger.templatetags.ui_tags import clock_time, day
@@ -80,11 +82,14 @@ UNSHOWN = (Kind.CONSULTATION, Kind.DISCLOSURE, Kind.REFUSAL, Kind.AGGREGATE, Kin
 EVERYBODY, TWO = "the provider and the referring side", "its author and the team leader"
 
 
+ONES_OF = KeptRead(lambda pk: Case.objects.filter(pk=pk).values_list(*(f"{name}__pk" for name in ONES)))
+CONSENTS_OF = KeptRead(lambda pk: Consent.objects.filter(case_id=pk).values_list("pk", flat=True))
+
+
 def rows_of(case: Case) -> Q:
     """The entries about the case and about everything beside it."""
-    beside = Case.objects.filter(pk=case.pk).values_list(*(f"{name}__pk" for name in ONES)).get()
-    consents = case.consents.order_by().values_list("pk", flat=True)
-    ids = [case.pk, *(pk for pk in beside if pk is not None), *consents]
+    beside = [pk for pk in ONES_OF(case.pk)[0] if pk is not None]
+    ids = [case.pk, *beside, *CONSENTS_OF(case.pk)]
     return Q(object_kind__in=KINDS, object_id__in=[str(pk) for pk in ids])
 
 

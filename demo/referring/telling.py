@@ -7,6 +7,7 @@ from demo.people.humans import new_id
 from demo.world import World
 from programmes.calendar import local_day
 from referrals.models import Feedback, Referral
+from referrals.models.feedback import reader_of
 from referrals.services.feedback import rule_for
 
 
@@ -37,6 +38,7 @@ def tell_sender(
                 ending=ending,
                 reason=reason,
                 rule=rule,
+                reader_id=reader_of(row, value),
                 on=on,
                 at=at,
                 read_at=read_at,

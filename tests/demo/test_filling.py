@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Min, Q
 from django.test import override_settings
 from oauth2_provider.models import get_application_model
 
@@ -239,6 +239,22 @@ def test_leader_has_something_to_accept_allocate_and_confirm(force):
         cases.endings_to_confirm(),
     ]
     assert [rows.exists() for rows in waiting] == [True] * 4
+
+
+def test_what_waits_has_no_case_and_what_has_one_does_not_wait(force):
+    accepted = Referral.objects.filter(state=ReferralState.ACCEPTED)
+    is_answered = Q(case__isnull=False) | Q(joined_case__isnull=False)
+    wrong = accepted.filter(is_answered, taken_up_at=None) | accepted.filter(~is_answered, taken_up_at__isnull=False)
+    assert wrong.count() == 0
+
+
+def test_what_officers_were_told_is_news_to_the_one_who_referred(force):
+    told = Feedback.objects.exclude(value="received")
+    assert (
+        told.exclude(reader=F("referral__referring_officer")).filter(referral__referring_officer__isnull=False).count()
+        == 0
+    )
+    assert told.filter(read_at=None, reader__isnull=False).exists()
 
 
 def test_every_team_has_somebody_to_decide_on_to_allocate_and_to_meet_today(force):
