@@ -22,6 +22,7 @@ COPY outcomes outcomes
 COPY paper paper
 COPY programmes programmes
 COPY referrals referrals
+COPY workflow workflow
 COPY templates templates
 COPY --from=styles /build/static static
 RUN useradd --system --uid 10001 diversion && install -d -o diversion /data

@@ -7,22 +7,31 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from accounts import views
+from accounts.policy import ANYONE, declare_address
+from accounts.roles import PEOPLE, Role
 
-people = ([path("", views.UserList.as_view(), name="user-list")], "accounts")
+people = (
+    [declare_address("", views.UserList.as_view(), name="user-list", roles={Role.ADMINISTRATOR})],
+    "accounts",
+)
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", account.password_change, name="account_change_password"),
-    path("second-factor/", mfa.index, name="mfa_index"),
-    path("second-factor/check/", mfa.authenticate, name="mfa_authenticate"),
-    path("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("second-factor/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("second-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("second-factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("second-factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    declare_address("login/", account.login, name="account_login", roles=ANYONE),
+    declare_address("logout/", account.logout, name="account_logout", roles=ANYONE),
+    declare_address("inactive/", account.account_inactive, name="account_inactive", roles=ANYONE),
+    declare_address("reauthenticate/", account.reauthenticate, name="account_reauthenticate", roles=ANYONE),
+    declare_address("password/change/", account.password_change, name="account_change_password", roles=PEOPLE),
+    declare_address("second-factor/", mfa.index, name="mfa_index", roles=PEOPLE),
+    declare_address("second-factor/check/", mfa.authenticate, name="mfa_authenticate", roles=ANYONE),
+    declare_address("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate", roles=PEOPLE),
+    declare_address("second-factor/app/", totp.activate_totp, name="mfa_activate_totp", roles=PEOPLE),
+    declare_address("second-factor/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp", roles=PEOPLE),
+    declare_address("second-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes", roles=PEOPLE),
+    declare_address(
+        "second-factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes", roles=PEOPLE
+    ),
+    declare_address(
+        "second-factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes", roles=PEOPLE
+    ),
     path("people/", include(people)),
 ]

@@ -1,6 +1,6 @@
 """What the queue runs: ids in, handed on."""
 
-from caseworkflow import notices
+from caseworkflow.case import notices
 from ledger.outbox import queued
 
 

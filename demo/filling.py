@@ -8,15 +8,16 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
-from caseworkflow.models import Case
+from caseworkflow.case.models import Case
 from demo.force import build_force
 from demo.history import fill_past
 from demo.today import act_today
 from demo.world import World
 from demo.writing import Progress
 from outcomes.models import FollowUp, OffenceRecord
-from referrals.models import Person, Referral
-from referrals.services.rules import Offers
+from referrals.intake.services.rules import Offers
+from referrals.people.models import Person
+from referrals.referral.models import Referral
 
 
 class NotEmpty(Exception):

@@ -25,7 +25,7 @@ from demo.accounts import (
 )
 from demo.staff import Staff, gather_staff
 from ledger.models import Entry, Kind
-from ledger.moves import act
+from ledger.transactions import act
 from programmes.models import ProgrammeVersion
 from programmes.services import commission
 

@@ -2,26 +2,18 @@
 
 from datetime import timedelta
 
-from caseworkflow.models import (
-    AbstinenceCheck,
-    Appointment,
-    Assessment,
-    Attempt,
-    Case,
-    Condition,
-    Consent,
-    Contract,
-    DisposalClock,
-    FundingLine,
-    Goal,
-    JoinedReferral,
-    OnwardReferral,
-    Placement,
-    RequiredAssessment,
-    RiskScreen,
-    Victim,
-)
-from caseworkflow.states import CaseState
+from caseworkflow.assessment.models import Assessment
+from caseworkflow.case.models import Case, JoinedReferral
+from caseworkflow.case.states import CaseState
+from caseworkflow.consent.models import Consent
+from caseworkflow.contact.models import Appointment, Attempt
+from caseworkflow.contract.models import Condition, Contract
+from caseworkflow.disposal.models import DisposalClock
+from caseworkflow.placement.models import AbstinenceCheck, FundingLine, Placement
+from caseworkflow.plan.models import Goal, OnwardReferral
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.victim.models import Victim
 from demo.lives import live_life
 from demo.offending.follow_ups import measure_follow_ups
 from demo.offending.offences import draw_events, draw_strangers, link_records, name_extract
@@ -30,23 +22,20 @@ from demo.world import World
 from demo.writing import Progress, write_batch
 from ledger.chain import add
 from ledger.models import Entry
-from ledger.moves import act
+from ledger.transactions import act
 from outcomes.models import Extract, OffenceRecord
-from referrals.models import (
-    Bar,
-    Detention,
-    DrugTest,
-    EligibilityAnswer,
-    Feedback,
-    Likeness,
-    Person,
-    PoliceDecision,
-    Referral,
-)
+from referrals.custody.models import Detention, DrugTest
+from referrals.feedback.models import Feedback
+from referrals.people.models import Bar, Likeness, Person
+from referrals.police_decisions.models import PoliceDecision
+from referrals.referral.models import EligibilityAnswer, Referral
 
 CHUNK = 250
+
 STRANGERS = 0.15
+
 FIRST_STRANGER = 5_000_000
+
 ORDER = (
     Person,
     Referral,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from caseworkflow.models import Case, JoinedReferral
-from caseworkflow.states import CaseState
+from caseworkflow.case.models import Case, JoinedReferral
+from caseworkflow.case.states import CaseState
 from demo.casework.course import Course
 from demo.casework.recording import record_case
 from demo.casework.story import tell_story
@@ -16,17 +16,23 @@ from demo.plans import FREE, Plan, draw_fate, plan_for
 from demo.referring.drafting import draft_referral
 from demo.referring.settling import settle_referral
 from demo.world import World
-from programmes.terms import Satellite
-from referrals.models import Likeness, Person, Referral
-from referrals.services.people import Register, complete, described
-from referrals.services.rules import History
-from referrals.services.sent import write_down
-from referrals.states import LikenessState, ReferralState
+from programmes.terms.vocabularies import Satellite
+from referrals.intake.services.rules import History
+from referrals.intake.services.sent import write_down
+from referrals.people.models import Likeness, Person
+from referrals.people.services.register import Register, complete, described
+from referrals.people.states import LikenessState
+from referrals.referral.models import Referral
+from referrals.referral.states import ReferralState
 
 REPEATS, MISSPELT, SENT_TWICE = 0.13, 0.35, 0.10
+
 MOST_REFERRALS = 8
+
 UNKNOWN = {ReferralState.DRAFT, ReferralState.SUBMITTED}
+
 SAME_OFFENCE = ("offence_code", "offence_on", "crime_number")
+
 ADULT = (20, 50)
 
 

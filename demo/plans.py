@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from caseworkflow.states import PlacementState, RequiredAssessmentState
-from referrals.states import CustodyState, LikenessState, ReferralState
+from caseworkflow.placement.states import PlacementState
+from caseworkflow.required_assessment.states import RequiredAssessmentState
+from referrals.custody.states import CustodyState
+from referrals.people.states import LikenessState
+from referrals.referral.states import ReferralState
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,13 @@ PROGRAMMES = {
     "drug_education": Programme(5, 0.28, 0.04, 0.80),
     "offender_to_rehab": Programme(2, 0.45, 0.50, 0.60),
 }
+
 WOMEN = {"sex": "F", "convictions": 0}
+
 PROLIFIC = {"convictions": 12}
+
 FIRST_TIME = {"convictions": 0}
+
 LONG_NAME = {"family_name": "Richardson", "given_names": "Jonathan", "sex": "M", "convictions": 0}
 
 
@@ -121,6 +128,7 @@ WORK = (
     _plan_case("new_chance_caution", "active", 60, wants={"sex": "F"}),
     _plan_case("drug_education", "returned", 14),
 )
+
 REFERRALS = (
     Plan("divert", state=ReferralState.DRAFT, days_ago=2),
     Plan("divert", state=ReferralState.SUBMITTED, days_ago=1),
@@ -136,6 +144,7 @@ REFERRALS = (
     *(Plan("divert", days_ago=120, fate="completed", likeness=state, wants=LONG_NAME) for state in LikenessState),
     *(Plan("divert", state=ReferralState.ACCEPTED, stop="unallocated", days_ago=1) for _ in range(4)),
 )
+
 #: The custody suites of the areas that four partners of one programme share.
 SUITES = ("Perry Barr", "Oldbury", "Coventry Central", "Wolverhampton Central")
 
@@ -155,8 +164,11 @@ TEAMS = (
     *_plan_team("turning_point", FIRST_TIME),
     *_plan_team("offender_to_rehab", PROLIFIC),
 )
+
 TO_COME = {RequiredAssessmentState.IMPOSED, RequiredAssessmentState.NOTICE_SERVED, RequiredAssessmentState.VARIED}
+
 FAILED = {RequiredAssessmentState.IA_FAILED, RequiredAssessmentState.POLICE_TOLD}
+
 DECIDED = {RequiredAssessmentState.GOOD_CAUSE, RequiredAssessmentState.PROSECUTE, RequiredAssessmentState.NFA}
 
 
@@ -181,9 +193,13 @@ def _plan_placement(state: PlacementState) -> Plan:
 
 
 PLACEMENTS = tuple(_plan_placement(state) for state in PlacementState)
+
 GALLERY: Sequence[Plan] = (*WORK, *REFERRALS, *ASSESSMENTS, *PLACEMENTS, *TEAMS)
+
 FREE = Plan()
+
 SEEN = (CustodyState.SEEN, CustodyState.DECLINED, CustodyState.NOT_SEEN)
+
 SEEN_SHARES = (82, 10, 8)
 
 

@@ -6,24 +6,26 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from caseworkflow.models import Case
-from caseworkflow.services.appointment import book, record_attempt
-from caseworkflow.services.case import allocate, mark_opened
-from caseworkflow.services.note import add_note
-from caseworkflow.terms import AttemptResult, Channel
+from caseworkflow.allocation.services import allocate
+from caseworkflow.case.models import Case
+from caseworkflow.case.services import mark_opened
+from caseworkflow.contact.services import book, record_attempt
+from caseworkflow.contact.terms import AttemptResult, Channel
+from caseworkflow.note.services import add_note
 from demo.accounts import PROVIDER
 from demo.people.humans import invent_human
 from demo.referring.facts import describe_referral
 from demo.world import World
 from programmes.calendar import add_working_days
-from referrals.models import Referral
-from referrals.services.custody import detain, record_seen
-from referrals.services.intake import draft, send
-from referrals.services.referral import ask, reject
-from referrals.states import CustodyState
-from referrals.terms import Door, RejectionReason
+from referrals.custody.services import detain, record_seen
+from referrals.custody.states import CustodyState
+from referrals.intake.services.intake import draft, send
+from referrals.referral.models import Referral
+from referrals.referral.terms import Door, RejectionReason
+from referrals.screening.services import ask, reject
 
 FIRST_OF_TODAY = 8_990_000
+
 CELLS = (
     ("Perry Barr", "M4", 19),
     ("Perry Barr", "F2", 7),

@@ -7,7 +7,7 @@ from typing import Any
 
 from demo.force import Force
 from programmes.calendar import LONDON, is_working_day, local_day, nth_working_day
-from referrals.services.rules import Offers
+from referrals.intake.services.rules import Offers
 
 
 @dataclass

@@ -10,7 +10,7 @@ from django.db import connection, models
 
 from accounts.models import User
 from ledger.models import Entry, Kind
-from ledger.moves import act
+from ledger.transactions import act
 
 BATCH = 1000
 

@@ -9,4 +9,4 @@ class DiversionConfig(AppConfig):
 
     def ready(self) -> None:
         """Find what the queue runs, what the clock starts and what a sign-in leaves, in every process alike."""
-        autodiscover_modules("tasks", "clock", "sign_ins")
+        autodiscover_modules("tasks", "schedules", "sign_ins")

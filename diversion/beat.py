@@ -1,4 +1,4 @@
-"""The clock: the times at which each room's `clock` is called, kept in the database so that a restart repeats nothing."""
+"""The clock: the times at which each room's `schedules` are called, kept in the database so that a restart repeats nothing."""
 
 from datetime import timedelta
 
@@ -15,11 +15,12 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 def times():
-    """Every `SCHEDULE` of the rooms' clocks: the name of a task, and how often or when it is called."""
+    """Every `SCHEDULE` of the rooms: the name of a task, and how often or when it is called."""
     found = {}
     for room in apps.get_app_configs():
-        clock = getattr(room.module, "clock", None) if module_has_submodule(room.module, "clock") else None
-        found.update(getattr(clock, "SCHEDULE", {}))
+        has_times = module_has_submodule(room.module, "schedules")
+        schedules = getattr(room.module, "schedules", None) if has_times else None
+        found.update(getattr(schedules, "SCHEDULE", {}))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The Celery app: what the queue runs is found in each room's `tasks` and `clock`, by name."""
+"""The Celery app: what the queue runs is found in each room's `tasks` and `schedules`, by name."""
 
 import os
 

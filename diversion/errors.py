@@ -11,11 +11,12 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from ledger.machine import MoveRefused
 from ledger.models import Entry, Kind
-from ledger.moves import act
+from ledger.transactions import act
+from workflow.machine import MoveRefused
 
 API_ROOT = "/api/"
+
 PROBLEM = "application/problem+json"
 
 

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts import policy
+from diversion import policy
 from diversion.errors import enter_refusal
 from ledger import acts
 
@@ -69,7 +69,7 @@ class SecondFactor:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         route = request.resolver_match.view_name if request.resolver_match else ""
-        is_free = route in policy.PUBLIC or route in policy.API or route in self.ALLOWED
+        is_free = policy.is_public(route) or policy.is_for_machines(route) or route in self.ALLOWED
         if is_free or not settings.SECOND_FACTOR_IS_REQUIRED or not request.user.is_authenticated:
             return None
         if not request.session.get("has_second_factor"):
@@ -90,7 +90,7 @@ class PolicyTable:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         route = request.resolver_match.view_name if request.resolver_match else ""
-        if route in policy.PUBLIC or route in policy.API:
+        if policy.is_public(route) or policy.is_for_machines(route):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

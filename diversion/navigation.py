@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from accounts.policy import may_open
 from accounts.roles import Role
+from diversion.policy import may_open
 
 
 class Place(NamedTuple):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
-from accounts import policy
 from accounts.fields import UNREADABLE, mark_unreadable
+from diversion import policy
 from diversion.errors import refuse_request
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -71,7 +71,9 @@ class DeclaredMethods:
         return said
 
     def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
-        if request.resolver_match.view_name in policy.API:  # they ask for the token first, and refuse in their words
+        if policy.is_for_machines(
+            request.resolver_match.view_name
+        ):  # they ask for the token first, and refuse in their words
             return None
         taken = declared(view)
         return None if request.method in taken else HttpResponseNotAllowed(sorted(taken))

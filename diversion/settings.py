@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "accounts",
     "ledger",
+    "workflow",
     "programmes",
     "referrals",
     "caseworkflow",

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from ledger.models import Entry, Kind
-from ledger.moves import act
+from ledger.transactions import act
 
 
 @receiver(user_logged_in)

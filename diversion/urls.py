@@ -4,6 +4,8 @@ from csp.decorators import csp_update
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from accounts.policy import ANYONE, declare_address
+from accounts.roles import PEOPLE
 from accounts.views import ClientToken
 from diversion import health, views
 from referrals import urls as referral_urls
@@ -11,19 +13,19 @@ from referrals import urls as referral_urls
 #: The library draws its icons from addresses that hold the picture itself.
 docs = csp_update({"img-src": ["data:"]})(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("health/live", health.live, name="health-live"),
-    path("health/ready", health.ready, name="health-ready"),
+    declare_address("", views.home, name="home", roles=PEOPLE),
+    declare_address("accessibility/", views.accessibility, name="accessibility", roles=ANYONE),
+    declare_address("health/live", health.live, name="health-live", roles=ANYONE),
+    declare_address("health/ready", health.ready, name="health-ready", roles=ANYONE),
     path("account/", include("accounts.urls")),
     path("ledger/", include("ledger.urls")),
     path("programmes/", include("programmes.urls")),
     path("referrals/", include("referrals.urls")),
     path("cases/", include("caseworkflow.urls")),
     path("outcomes/", include("outcomes.urls")),
-    path("api/v1/token", ClientToken.as_view(), name="oauth2-token"),
-    path("api/v1/openapi.yaml", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/docs/", docs, name="api-docs"),
+    declare_address("api/v1/token", ClientToken.as_view(), name="oauth2-token", roles=ANYONE),
+    declare_address("api/v1/openapi.yaml", SpectacularAPIView.as_view(), name="api-schema", roles=ANYONE),
+    declare_address("api/v1/docs/", docs, name="api-docs", roles=ANYONE),
     path("api/v1/", include((referral_urls.api_patterns, "api"))),
 ]
 handler400 = "diversion.errors.bad_request"

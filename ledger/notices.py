@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from ledger.models import Entry, Kind, Notice
-from ledger.moves import act
+from ledger.transactions import act
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """The auditor's ledger and the administrator's background work."""
 
-from django.urls import path
-
+from accounts.policy import declare_address
+from accounts.roles import Role
 from ledger import views
 
 app_name = "ledger"
 urlpatterns = [
-    path("entries/", views.EntryList.as_view(), name="entry-list"),
-    path("jobs/", views.JobList.as_view(), name="job-list"),
-    path("jobs/<uuid:pk>/replay/", views.JobReplay.as_view(), name="job-replay"),
+    declare_address("entries/", views.EntryList.as_view(), name="entry-list", roles={Role.AUDITOR}),
+    declare_address("jobs/", views.JobList.as_view(), name="job-list", roles={Role.ADMINISTRATOR}),
+    declare_address("jobs/<uuid:pk>/replay/", views.JobReplay.as_view(), name="job-replay", roles={Role.ADMINISTRATOR}),
 ]

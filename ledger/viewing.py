@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from ledger.models import Entry, Kind
-from ledger.moves import act
+from ledger.transactions import act
 
 
 @act()

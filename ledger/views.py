@@ -12,7 +12,7 @@ from django.views.generic import ListView
 
 from ledger import outbox
 from ledger.models import Entry, Job, Kind
-from ledger.moves import act
+from ledger.transactions import act
 
 LONGEST_NUMBER = 18
 

@@ -12,21 +12,24 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledger.models import Entry, Kind
-from ledger.moves import act
+from ledger.transactions import act
 from outcomes import linkage
 from outcomes.models import Extract, OffenceRecord
 from outcomes.terms import Event, LinkState
 from referrals import identifiers
-from referrals.imports import quarantine, reading
-from referrals.imports.cleaning import Column, RowError, clean, day, identifier, text, word
-from referrals.imports.quarantine import Held
-from referrals.imports.reading import Layout, RawRow, Sheet
-from referrals.services.sent import digest_of
-from referrals.terms import Sex
+from referrals.files import quarantine, reading
+from referrals.files.cleaning import Column, RowError, clean, day, identifier, text, word
+from referrals.files.quarantine import Held
+from referrals.files.reading import Layout, RawRow, Sheet
+from referrals.intake.services.sent import digest_of
+from referrals.referral.terms import Sex
 
 REQUIRED = ("record_id", "force_code", "event", "offence_code", "offence_at", "event_at")
+
 BATCH = 1000
+
 OLDEST = 110
+
 FIELDS = (
     "event",
     "offence_code",

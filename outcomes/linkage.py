@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 
 from outcomes.terms import LinkState
-from referrals.services.people import agreements
+from referrals.people.services.register import agreements
 
 IDENTIFIERS = ("pnc_id", "cro_number")
 

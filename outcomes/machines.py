@@ -4,9 +4,9 @@ from typing import Any
 
 from django_fsm import FSMField, transition
 
-from ledger.machine import Machine, guard
 from outcomes import policies
 from outcomes.terms import FollowUpState
+from workflow.machine import Machine, guard
 
 
 @guard("The window and the time its data takes to arrive have not passed.")

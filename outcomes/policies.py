@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
-from ledger.machine import MoveRefused
 from outcomes.terms import ReportState
+from workflow.machine import MoveRefused
 
 NUMBERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ledger import outbox
 from ledger.models import Entry, Kind
-from ledger.moves import act, move
+from ledger.transactions import act
 from outcomes import linkage, policies
 from outcomes.cohorts import Member
 from outcomes.measures import reoffending
@@ -18,7 +18,9 @@ from outcomes.models import FollowUp, OffenceRecord, Report
 from outcomes.terms import WINDOWS, Event, ReportState
 from programmes.calendar import months_after
 from programmes.models import Programme
-from referrals.models import Likeness, Referral
+from referrals.people.models import Likeness
+from referrals.referral.models import Referral
+from workflow.transitions import move
 
 
 @act()

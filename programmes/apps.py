@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from ledger import tags
+from workflow import labels as tags
 
 
 class ProgrammesConfig(AppConfig):

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from accounts.fields import DayMonthYearField
 from programmes.models import ReferenceValue
-from programmes.terms import Choices, ChoicesRefused, Fault, ReferenceKind
+from programmes.terms.choices import Choices, Fault
+from programmes.terms.reading import ChoicesRefused
+from programmes.terms.vocabularies import ReferenceKind
 from programmes.validators import validate
 
 

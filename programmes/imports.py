@@ -8,15 +8,19 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from ledger.moves import act
+from ledger.transactions import act
 from programmes.models import Programme
 from programmes.services import publish_version
-from programmes.terms import digest_of
+from programmes.terms.reading import digest_of
 
 SHIPPED = Path(__file__).parent / "data"
+
 COLUMNS = ("code", "label", "valid_from", "valid_until", "confirmed", "source")
+
 NUMBERS = {"harm_days", "severity_weight", "amount", "cells"}
+
 WORDS = {"yes": True, "no": False}
+
 FLAGS = {"trigger", "serious", "out_of_court", "positive"}
 
 

@@ -9,14 +9,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from programmes.querysets import (
-    CommissionQuerySet,
-    Dated,
-    ProgrammeQuerySet,
-    ReferenceQuerySet,
-    VersionQuerySet,
-)
-from programmes.terms import Choices, ReferenceKind, digest_of, read, write
+from programmes.querysets import CommissionQuerySet, Dated, ProgrammeQuerySet, ReferenceQuerySet, VersionQuerySet
+from programmes.terms.choices import Choices
+from programmes.terms.reading import digest_of, read, write
+from programmes.terms.vocabularies import ReferenceKind
 
 _CHOICES: dict[str, Choices] = {}
 

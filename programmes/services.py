@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from ledger.models import Entry, Kind
-from ledger.moves import act
+from ledger.transactions import act
 from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms import ChoicesRefused, Fault, ReferenceKind
+from programmes.terms.choices import Fault
+from programmes.terms.reading import ChoicesRefused
+from programmes.terms.vocabularies import ReferenceKind
 from programmes.validators import validate
 
 ONE_DAY = timedelta(days=1)

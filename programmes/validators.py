@@ -5,31 +5,35 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from programmes.terms import (
+from programmes.terms.choices import Choices, Fault
+from programmes.terms.offences import is_code_range
+from programmes.terms.reading import ChoicesRefused, read
+from programmes.terms.vocabularies import (
     AdmissionRule,
     AskWhen,
     BreachRoute,
-    Choices,
-    ChoicesRefused,
     DeadlineName,
     Disposal,
-    Fault,
     FeedbackValue,
     HistoryRule,
     RepeatRule,
     Satellite,
-    is_code_range,
-    read,
 )
 
 Found = Iterator[Fault]
 
 REQUIRED_ASSESSMENT_AGE = 18
+
 CRIMINAL_RESPONSIBILITY_AGE = 10
+
 GRAVITY = range(1, 6)
+
 WINDOWS = (6, 12, 24)
+
 MEASURE = re.compile(r"M(10|[1-9])|K([1-9]|1\d|2[0-7])b?")
+
 GSS = re.compile(r"E\d{8}")
+
 NEEDED_DEADLINES = (
     DeadlineName.DECIDE,
     DeadlineName.ATTEMPT,

@@ -15,7 +15,9 @@ from django.views.generic import DetailView, FormView, ListView
 from programmes import services
 from programmes.forms import ReferenceFilterForm, VersionForm
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms import ChoicesRefused, ReferenceKind, describe, unconfirmed_count
+from programmes.terms.describing import describe, unconfirmed_count
+from programmes.terms.reading import ChoicesRefused
+from programmes.terms.vocabularies import ReferenceKind
 
 PAGE = 50
 

@@ -1,7 +1,7 @@
 """What services put in the queue: messages only; safe to run twice."""
 
 from ledger.outbox import queued
-from referrals import notices
+from referrals.referral import notices
 
 
 @queued("referrals.send_notices")

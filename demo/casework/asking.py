@@ -6,8 +6,8 @@ from typing import Any
 from demo.casework.course import Course
 from demo.people.humans import new_id
 from programmes.calendar import due
-from programmes.terms import DeadlineName
-from referrals.models import PoliceDecision
+from programmes.terms.vocabularies import DeadlineName
+from referrals.police_decisions.models import PoliceDecision
 
 
 def ask_police(

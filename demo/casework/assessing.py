@@ -2,14 +2,16 @@
 
 from datetime import date, datetime, timedelta
 
-from caseworkflow.models import Assessment, Goal, OnwardReferral
-from caseworkflow.states import CaseState
-from caseworkflow.terms import NeedArea
+from caseworkflow.assessment.models import Assessment
+from caseworkflow.case.states import CaseState
+from caseworkflow.plan.models import Goal, OnwardReferral
 from demo.casework.course import Course
 from demo.people.humans import new_id
 from programmes.calendar import local_day
+from programmes.terms.vocabularies import NeedArea
 
 SAID = ("I want to feel better", "I want my own place", "I want to be there for my children", "I want to stop using")
+
 SERVICES = ("Community drug and alcohol service", "Housing advice", "Talking therapies", "Job club")
 
 

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from caseworkflow.models import Appointment
-from caseworkflow.states import CaseState
-from caseworkflow.terms import Attendance, ConcernReason
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import ConcernReason
+from caseworkflow.contact.models import Appointment
+from caseworkflow.contact.terms import Attendance
 from demo.casework.course import Course
 from demo.people.humans import new_id
 from demo.world import after_working_days, moment_on
 from programmes.calendar import local_day
-from referrals.terms import FeedbackValue
+from programmes.terms.vocabularies import FeedbackValue
 
 DAYS_FROM_TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 

@@ -2,18 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from caseworkflow.models import Condition, Contract
-from caseworkflow.services.contract import SIGN
-from caseworkflow.states import ContractState
-from caseworkflow.terms import ClosureReason, ConditionKind
+from caseworkflow.contract.models import Condition, Contract
+from caseworkflow.contract.services import SIGN
+from caseworkflow.contract.states import ContractState
 from demo.casework.asking import answer_for_police, ask_police
 from demo.casework.course import Course, Part
 from demo.casework.ending import end_without_completion
 from demo.people.humans import new_id
 from demo.world import after_working_days
 from programmes.calendar import local_day
-from programmes.terms import DeadlineName
-from referrals.terms import PoliceDecisionKind
+from programmes.terms.vocabularies import ClosureReason, ConditionKind, DeadlineName
+from referrals.police_decisions.terms import PoliceDecisionKind
 
 WORDS = {
     ConditionKind.OFFENDING: "Commit no offence while the contract runs",

@@ -9,12 +9,15 @@ from demo.people.humans import new_id
 from demo.plans import Plan
 from demo.referring.telling import tell_sender
 from demo.world import World
-from referrals.models import Referral
+from referrals.referral.models import Referral
 
 Step = tuple[str, datetime]
+
 T = TypeVar("T")
+
 #: A part of a story: what happens when, and what the next part must know.
 Part = Generator[Step, None, T]
+
 Story = Part[None]
 
 

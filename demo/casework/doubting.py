@@ -2,20 +2,22 @@
 
 from datetime import datetime
 
-from caseworkflow.models import Appointment
-from caseworkflow.services.concern import BREACH_CHOICES
-from caseworkflow.states import CaseState as S
-from caseworkflow.terms import BreachDecision, ClosureReason
+from caseworkflow.case.states import CaseState as S
+from caseworkflow.case.terms import BreachDecision
+from caseworkflow.concern.services import BREACH_CHOICES
+from caseworkflow.contact.models import Appointment
 from demo.casework.asking import answer_for_police, ask_police
 from demo.casework.booking import drop_concern, propose_appointment, record_absence, record_attendance
 from demo.casework.course import Course, Story
 from demo.casework.ending import complete_case, end_without_completion, record_outcome
 from demo.world import after_working_days
 from programmes.calendar import local_day
-from programmes.terms import BreachRoute, DeadlineName
-from referrals.terms import Ending, FeedbackValue, PoliceDecisionKind
+from programmes.terms.vocabularies import BreachRoute, ClosureReason, DeadlineName, FeedbackValue
+from referrals.feedback.terms import Ending
+from referrals.police_decisions.terms import PoliceDecisionKind
 
 DOUBTS = ("upheld", "excused", "varied", "dropped", "ran_out", "disposal_lapses")
+
 WORDS = {
     BreachDecision.UPHELD: "Two appointments missed and no reasonable cause given.",
     BreachDecision.EXCUSED: "Illness is evidenced; the contract goes on.",

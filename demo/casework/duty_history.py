@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from caseworkflow.models import RequiredAssessment
-from caseworkflow.states import RequiredAssessmentState as R
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.required_assessment.states import RequiredAssessmentState as R
 from demo.casework.course import Course
 
 MINUTES = timedelta(minutes=5)
+
 GOES_TO = {
     "impose": R.IMPOSED,
     "serve_notice": R.NOTICE_SERVED,
@@ -24,10 +25,15 @@ GOES_TO = {
     "take_no_action": R.NFA,
     "quash": R.QUASHED,
 }
+
 NOTICE = ("impose", "serve_notice")
+
 FAILED = (*NOTICE, "fail")
+
 TOLD = (*FAILED, "tell_police")
+
 FOLLOWED = (*NOTICE, "attend", "require_follow_up")
+
 WAY_TO = {
     R.IMPOSED: ("impose",),
     R.NOTICE_SERVED: NOTICE,

@@ -2,18 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from caseworkflow.services.ending import COMPLIED, NOT_COMPLIED
-from caseworkflow.states import CaseState as S
-from caseworkflow.terms import DISENGAGED, ClosureReason
+from caseworkflow.case.states import CaseState as S
+from caseworkflow.case.terms import DISENGAGED
+from caseworkflow.ending.services import COMPLIED, NOT_COMPLIED
 from demo.casework.asking import answer_for_police, ask_police
 from demo.casework.assessing import assess_at_exit
 from demo.casework.course import Course, Story
 from demo.people.humans import new_id
 from demo.world import after_working_days
 from programmes.calendar import local_day
-from programmes.terms import DeadlineName, Satellite
-from referrals.models import Bar
-from referrals.terms import Ending, FeedbackValue, PoliceDecisionKind
+from programmes.terms.vocabularies import ClosureReason, DeadlineName, FeedbackValue, Satellite
+from referrals.feedback.terms import Ending
+from referrals.people.models import Bar
+from referrals.police_decisions.terms import PoliceDecisionKind
 
 
 def complete_case(course: Course, at: datetime, reason: str) -> Story:

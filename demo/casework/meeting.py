@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from caseworkflow.models import Appointment
-from caseworkflow.terms import Attendance, ClosureReason
+from caseworkflow.contact.models import Appointment
+from caseworkflow.contact.terms import Attendance
 from demo.casework.booking import (
     drop_concern,
     offer_first_appointment,
@@ -15,7 +15,7 @@ from demo.casework.course import Course, Part
 from demo.casework.ending import end_without_completion
 from demo.world import after_working_days
 from programmes.calendar import local_day
-from referrals.terms import FeedbackValue
+from programmes.terms.vocabularies import ClosureReason, FeedbackValue
 
 HOUR = timedelta(hours=1)
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from caseworkflow.models import Appointment, Attempt
-from caseworkflow.terms import TWO_WAY
+from caseworkflow.contact.models import Appointment, Attempt
+from caseworkflow.contact.terms import TWO_WAY
 from demo.casework.course import Course
 from demo.world import World, last_working_moment
 from programmes.calendar import local_day

@@ -4,16 +4,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from caseworkflow.models import AbstinenceCheck, Case, FundingLine, Placement
-from caseworkflow.models.placement import check_days
-from caseworkflow.states import CaseState
-from caseworkflow.states import PlacementState as P
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from caseworkflow.placement.models import AbstinenceCheck, FundingLine, Placement, check_days
+from caseworkflow.placement.states import PlacementState as P
 from demo.casework.course import Course
 from demo.people.humans import new_id
 from demo.world import moment_on
 from programmes.calendar import local_day
 
 UNITS = ("Example House", "Sample Grange", "Specimen Lodge")
+
 #: The way in, and on which day after allocation each step is usually reached.
 WAY = (
     P.IDENTIFIED,
@@ -26,13 +27,21 @@ WAY = (
     P.ADMITTED,
     P.IN_TREATMENT,
 )
+
 DAYS = (0, 5, 12, 30, 40, 45, 48, 55, 62)
+
 STAYS = 84
+
 AS_FAR_AS = {P.REFUSED: P.FUNDING_SOUGHT, P.BUVIDAL: P.DETOX}
+
 LEFT = (P.COMPLETED, P.LEFT_EARLY, P.DISCHARGED_BY_UNIT, P.DIED, P.AFTERCARE, P.ABSTINENT, P.LAPSED)
+
 PLANNED = (P.COMPLETED, P.AFTERCARE, P.ABSTINENT, P.LAPSED)
+
 DONE = (PLANNED, (10, 20, 45, 25))
+
 LOST = ((P.LEFT_EARLY, P.DISCHARGED_BY_UNIT, P.REFUSED, P.SUITABILITY, P.PREP), (45, 15, 15, 15, 10))
+
 BEFORE = (CaseState.ALLOCATED, CaseState.CONTACTING, CaseState.BOOKED, CaseState.ASSESSED, CaseState.PLAN)
 
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from caseworkflow.models import Attempt
-from caseworkflow.states import CaseState
-from caseworkflow.terms import AttemptResult, Channel, ClosureReason
+from caseworkflow.case.states import CaseState
+from caseworkflow.contact.models import Attempt
+from caseworkflow.contact.terms import AttemptResult, Channel
 from demo.casework.course import Course, Part
 from demo.casework.ending import end_without_completion
 from demo.people.humans import new_id
 from demo.world import after_working_days
-from referrals.terms import FeedbackValue
+from programmes.terms.vocabularies import ClosureReason, FeedbackValue
 
 WAYS = (
     (AttemptResult.NO_ANSWER, Channel.PHONE),

@@ -3,15 +3,16 @@
 from operator import itemgetter
 from typing import Any
 
-from caseworkflow.models import Case, Goal
-from caseworkflow.services.assessment import RESULTS
-from caseworkflow.states import CaseState
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from caseworkflow.plan.models import Goal
+from caseworkflow.plan.services import RESULTS
 from demo.casework.course import Course
 from demo.casework.satellites import rows_beside
 from demo.people.humans import new_id
 from demo.staff import Staff
 from ledger.models import Entry
-from programmes.terms import Route
+from programmes.terms.vocabularies import Route
 
 SAID_BY_WORKER = ("ending_proposed_by_id", "breach_raised_by_id", "death_reported_by_id")
 

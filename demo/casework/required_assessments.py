@@ -3,30 +3,42 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from caseworkflow.models import Case, RequiredAssessment
-from caseworkflow.services.required_assessment import ANSWERS, IMPOSE
-from caseworkflow.states import CaseState
-from caseworkflow.states import RequiredAssessmentState as R
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.required_assessment.services import ANSWERS, IMPOSE
+from caseworkflow.required_assessment.states import RequiredAssessmentState as R
 from demo.casework.asking import answer_for_police, ask_police
 from demo.casework.course import Course
 from demo.casework.duty_history import decided_at, enter_duty
 from demo.people.humans import new_id
 from demo.world import after_working_days, last_working_moment
 from programmes.calendar import add_working_days, local_day
-from programmes.terms import DeadlineName
-from referrals.models import DrugTest, PoliceDecision
-from referrals.terms import PoliceDecisionKind
+from programmes.terms.vocabularies import DeadlineName
+from referrals.custody.models import DrugTest
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.terms import PoliceDecisionKind
 
 PLACE = "Custody suite, interview room 2"
+
 DECIDED = {R.GOOD_CAUSE: "good_cause", R.PROSECUTE: "prosecute", R.NFA: "nfa"}
+
 WHY = {"good_cause": "In hospital that day.", "prosecute": "No cause given.", "nfa": "Charged elsewhere."}
+
 FAILED_FIRST = {R.IA_FAILED, R.POLICE_TOLD, *DECIDED}
+
 TOLD = {R.POLICE_TOLD, *DECIDED}
+
 CAME = {R.IA_ATTENDED, R.FA_REQUIRED, R.FA_RELEASED, R.FA_VARIED, R.FA_ATTENDED, R.FA_FAILED}
+
 FOLLOWED = {R.FA_REQUIRED, R.FA_VARIED, R.FA_ATTENDED, R.FA_FAILED}
+
 TO_COME = {R.IMPOSED, R.NOTICE_SERVED, R.VARIED}
+
 COMPLETED = ((R.FA_ATTENDED, R.FA_RELEASED), (60, 40))
+
 LOST = ((R.GOOD_CAUSE, R.PROSECUTE, R.NFA, R.QUASHED), (22, 45, 28, 5))
+
 OPEN = ((R.NOTICE_SERVED, R.VARIED, R.IA_ATTENDED, R.FA_REQUIRED, R.FA_VARIED, R.IA_FAILED), (25, 10, 15, 30, 10, 10))
 
 

@@ -3,9 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from caseworkflow.models import Case, Consent, Contract, DisposalClock, RiskScreen, Victim
-from caseworkflow.states import CaseState, ConsentState, ContractState, RiskState, VictimState
-from caseworkflow.terms import RiskArea
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from caseworkflow.consent.models import Consent
+from caseworkflow.consent.states import ConsentState
+from caseworkflow.contract.models import Contract
+from caseworkflow.contract.states import ContractState
+from caseworkflow.disposal.models import DisposalClock
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.risk.states import RiskState
+from caseworkflow.risk.terms import RiskArea
+from caseworkflow.victim.models import Victim
+from caseworkflow.victim.states import VictimState
 from demo.casework.contracts import rows_of_conditions
 from demo.casework.course import Course
 from demo.casework.placements import rows_of_placement
@@ -13,10 +22,12 @@ from demo.casework.required_assessments import impose_assessment, rows_of_assess
 from demo.people.humans import new_id
 from demo.world import after_working_days
 from programmes.calendar import local_day, months_after
-from programmes.terms import Satellite
+from programmes.terms.vocabularies import Satellite
 
 LIMITATION_MONTHS, STOP_MONTHS = 6, 5
+
 REVIEW = timedelta(weeks=8)
+
 CONSENT_HOW = "In person, on the form"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from caseworkflow.states import CaseState
+from caseworkflow.case.states import CaseState
 from demo.casework.course import Course, Story
 from demo.casework.meeting import meet_person
 from demo.casework.past import keep_to_the_past

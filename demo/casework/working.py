@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from caseworkflow.models import Appointment
-from caseworkflow.states import CaseState
-from caseworkflow.terms import Attendance, ClosureReason, GoodCause
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import GoodCause
+from caseworkflow.contact.models import Appointment
+from caseworkflow.contact.terms import Attendance
 from demo.casework.assessing import agree_plan, assess_person, offer_help
 from demo.casework.booking import drop_concern, propose_appointment, record_absence, record_attendance
 from demo.casework.contracts import sign_contract
@@ -14,10 +15,10 @@ from demo.casework.ending import complete_case, cut_case_short, end_without_comp
 from demo.casework.satellites import agree_and_screen
 from demo.world import after_working_days
 from programmes.calendar import local_day
-from programmes.terms import Satellite
-from referrals.terms import FeedbackValue
+from programmes.terms.vocabularies import ClosureReason, FeedbackValue, Satellite
 
 STOPS_AT_ASSESSMENT = ("died", "transferred")
+
 NEVER = 99
 
 

@@ -12,7 +12,7 @@ from outcomes.measures.reoffending import WAITING_MONTHS, load, proven, reached,
 from outcomes.models import FollowUp
 from outcomes.terms import WINDOWS, Event, FollowUpState
 from programmes.calendar import LONDON, months_after
-from referrals.models import Referral
+from referrals.referral.models import Referral
 
 
 def measure_follow_ups(referrals: Sequence[Referral], world: World) -> list[FollowUp]:

@@ -13,11 +13,14 @@ from outcomes.linkage import link
 from outcomes.models import Extract, OffenceRecord
 from outcomes.terms import Event, LinkState
 from programmes.calendar import LONDON
-from referrals.models import Referral
+from referrals.referral.models import Referral
 
 YEAR = 365.25
+
 BEFORE = timedelta(days=365)
+
 BASE, EACH_CONVICTION, MOST = 0.22, 0.11, 9
+
 CODES = (
     ("046/00", 30),
     ("092/61", 18),
@@ -29,6 +32,7 @@ CODES = (
     ("008/06", 3),
     ("034/01", 2),
 )
+
 #: event, how often an offence reaches it, and the days that it takes
 REACHES = (
     (Event.ARREST, 0.50, 0, 12),

@@ -8,11 +8,10 @@ from demo.plans import FREE, Plan
 from demo.referring.facts import choose_programme, describe_referral, draw_moment
 from demo.world import World
 from programmes.calendar import local_day
-from referrals.models import Referral
-from referrals.models.referral import ALPHABET
-from referrals.services.sent import write_down
-from referrals.states import ReferralState
-from referrals.terms import Door
+from referrals.intake.services.sent import write_down
+from referrals.referral.models import ALPHABET, Referral
+from referrals.referral.states import ReferralState
+from referrals.referral.terms import Door
 
 
 def draft_referral(human: Human, plan: Plan, number: int, rng: random.Random, world: World) -> Referral:

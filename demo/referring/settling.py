@@ -11,13 +11,16 @@ from demo.referring.facts import TESTED
 from demo.referring.telling import tell_sender
 from demo.world import World, after_working_days
 from programmes.calendar import local_day
-from programmes.eligibility import Result, RuleAnswer, answer, is_accepted_by_rules
-from programmes.terms import DeadlineName
-from referrals.models import Detention, DrugTest, Person, Referral
-from referrals.services.custody import sent_drug_test
-from referrals.services.rules import History, facts_of, falls_due, kept, stops
-from referrals.states import ReferralState
-from referrals.terms import FeedbackValue, RejectionReason, WithdrawalReason
+from programmes.eligibility.answers import Result, RuleAnswer, is_accepted_by_rules
+from programmes.eligibility.rules import answer
+from programmes.terms.vocabularies import DeadlineName, FeedbackValue
+from referrals.custody.models import Detention, DrugTest
+from referrals.custody.services import sent_drug_test
+from referrals.intake.services.rules import History, facts_of, falls_due, kept, stops
+from referrals.people.models import Person
+from referrals.referral.models import Referral
+from referrals.referral.states import ReferralState
+from referrals.referral.terms import RejectionReason, WithdrawalReason
 
 REASONS = {
     "age": RejectionReason.AGE,

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from demo.people.humans import new_id
 from demo.world import World
 from programmes.calendar import local_day
-from referrals.models import Feedback, Referral
-from referrals.models.feedback import reader_of
-from referrals.services.feedback import rule_for
+from referrals.feedback.models import Feedback, reader_of
+from referrals.feedback.services import rule_for
+from referrals.referral.models import Referral
 
 
 def tell_sender(

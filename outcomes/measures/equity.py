@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from outcomes import cohorts
 from programmes.calendar import age_on
-from referrals.terms import Sex
+from referrals.referral.terms import Sex
 
 NOT_RECORDED = "Not recorded"
+
 AGE_BANDS = ((10, 14), (15, 17), (18, 24), (25, 34), (35, 49), (50, 200))
+
 ETHNIC_GROUPS = {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Another ethnic group", "N": "Not stated"}
 
 

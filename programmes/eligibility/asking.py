@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from programmes.eligibility.answers import Facts, RuleAnswer, met, not_met, to_check
-from programmes.terms import Ask, AskWhen, Choices, covers
+from programmes.terms.choices import Ask, Choices
+from programmes.terms.offences import covers
+from programmes.terms.vocabularies import AskWhen
 
 CHILD_BELOW = 18
 

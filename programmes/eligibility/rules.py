@@ -6,10 +6,14 @@ from datetime import date
 from programmes.calendar import months_after
 from programmes.eligibility.answers import Facts, RuleAnswer, met, not_met, to_check, to_judge
 from programmes.eligibility.asking import CHILD_BELOW, asked
-from programmes.terms import AdmissionRule, Choices, HistoryRule, RepeatRule, covers
+from programmes.terms.choices import Choices
+from programmes.terms.offences import covers
+from programmes.terms.vocabularies import AdmissionRule, HistoryRule, RepeatRule
 
 Answer = RuleAnswer | None
+
 SEX_WORDS = {"M": "a man", "F": "a woman"}
+
 SOURCE_WORDS = {"street": "the street", "voluntary_attendance": "voluntary attendance", "court": "a court"}
 
 

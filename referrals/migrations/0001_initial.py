@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import django_fsm
-import referrals.models.referral
+import referrals.referral.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('submitted', 'Sent'), ('screening', 'Waiting for a decision'), ('info_needed', 'Information needed'), ('accepted', 'Accepted'), ('rejected', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('duplicate', 'Duplicate')], default='draft', max_length=50, protected=True)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(default=referrals.models.referral.new_reference, editable=False, max_length=10, unique=True)),
+                ('reference', models.CharField(default=referrals.referral.models.new_reference, editable=False, max_length=10, unique=True)),
                 ('door', models.CharField(choices=[('page', 'A page of this service'), ('api', 'A police system'), ('file', 'A file')], default='page', max_length=10)),
                 ('source_reference', models.CharField(blank=True, max_length=60)),
                 ('source', models.CharField(choices=[('custody', 'Custody'), ('street', 'Stop on the street'), ('voluntary_attendance', 'Voluntary attendance'), ('court', 'Court'), ('retailer', 'Retailer'), ('liaison_and_diversion', 'Liaison and diversion'), ('self', 'The person themselves')], max_length=30)),

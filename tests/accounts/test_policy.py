@@ -1,58 +1,26 @@
-"""The table read as sentences: who is kept from what by the room it stands in."""
+"""An address and its roles stand together, and nothing is open because a line is missing."""
 
-import pytest
+from django.http import HttpResponse
+from django.urls import include, path
 
-from accounts.policy import API, LEDGER, PEOPLE, PUBLIC, REFERRALS, ROUTES, SATELLITES, may_open
-from accounts.roles import POLICE, PROVIDER, Role
-
-
-def roles_of(routes):
-    return set().union(*(ROUTES[name] for name in routes))
+from accounts.policy import ANYONE, declare_address, declared_addresses
+from accounts.roles import Role
 
 
-def test_no_address_is_both_open_and_kept():
-    assert (PUBLIC & set(ROUTES), API & set(ROUTES), PUBLIC & API) == (set(), set(), set())
+def show(request):
+    return HttpResponse()
 
 
-def test_every_kept_address_opens_to_somebody():
-    assert [name for name, roles in ROUTES.items() if not roles] == []
+def test_an_address_carries_its_name_and_its_roles():
+    address = declare_address("cases/", show, name="case-list", roles=[Role.CASEWORKER, Role.TEAM_LEADER])
+    assert (address.name, address.roles) == ("case-list", {Role.CASEWORKER, Role.TEAM_LEADER})
 
 
-def test_machines_and_the_clock_open_no_page():
-    assert roles_of(ROUTES) <= PEOPLE
+def test_every_address_is_listed_under_the_name_of_its_room():
+    inner = [declare_address("", show, name="home", roles=ANYONE)]
+    patterns = [path("inner/", include((inner, "inner"))), declare_address("", show, name="top", roles={Role.AUDITOR})]
+    assert dict(declared_addresses(patterns)) == {"inner:home": ANYONE, "top": {Role.AUDITOR}}
 
 
-def test_an_address_that_is_not_in_the_table_is_shut():
-    assert [may_open("nowhere", role) for role in Role] == [False] * len(Role)
-
-
-def test_nobody_without_a_role_opens_anything():
-    assert [name for name in ROUTES if may_open(name, "")] == []
-
-
-@pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.EVALUATOR, Role.AUDITOR, Role.ADMINISTRATOR])
-def test_who_may_not_see_people_opens_no_page_about_one(role):
-    rooms = ("referrals:", "caseworkflow:")
-    assert [name for name in ROUTES if name.startswith(rooms) and may_open(name, role)] == []
-
-
-def test_police_and_partners_open_no_page_about_a_case():
-    cases = [name for name in ROUTES if name.startswith("caseworkflow:")]
-    assert roles_of(cases) == PROVIDER
-
-
-def test_a_partner_sees_neither_custody_nor_police_decisions():
-    kept = ("referrals:custody", "referrals:detention", "referrals:drug", "referrals:policedecision")
-    assert [name for name in ROUTES if name.startswith(kept) and may_open(name, Role.PARTNER)] == []
-
-
-def test_only_police_record_a_drug_test_and_a_detention():
-    assert (REFERRALS["referrals:drug-test-create"], REFERRALS["referrals:detention-create"]) == (POLICE, POLICE)
-
-
-def test_only_an_auditor_reads_the_ledger():
-    assert LEDGER["ledger:entry-list"] == {Role.AUDITOR}
-
-
-def test_every_page_beside_a_case_is_the_providers():
-    assert roles_of(SATELLITES) == PROVIDER
+def test_an_address_that_says_nothing_has_no_role():
+    assert dict(declared_addresses([path("", show, name="silent")])) == {"silent": frozenset()}

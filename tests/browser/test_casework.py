@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from caseworkflow.models import Case
+from caseworkflow.case.models import Case
 from ledger import outbox
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.browser
+
 NEEDS = (
     "alcohol",
     "drugs",
@@ -21,8 +22,11 @@ NEEDS = (
     "relationships",
     "sexual_exploitation",
 )
+
 SCORES = {f"need_{name}": "2" for name in NEEDS}
+
 FOUND = {"is_identity_confirmed": True, "has_treatment_need": "no", "naloxone": "not_needed"}
+
 HERE = {"place": "Cranstoun, Edmund Street"}
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from caseworkflow.models import Case
+from caseworkflow.case.models import Case
 from ledger import outbox
 from tests.factories import caseworkflow as make
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from caseworkflow.models import RequiredAssessment
-from referrals.models import Detention
+from caseworkflow.required_assessment.models import RequiredAssessment
+from referrals.custody.models import Detention
 from tests.browser.test_contract import decide
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member

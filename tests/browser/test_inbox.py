@@ -2,8 +2,8 @@
 
 import pytest
 
-from caseworkflow.models import Case
-from referrals.models import Referral
+from caseworkflow.case.models import Case
+from referrals.referral.models import Referral
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 

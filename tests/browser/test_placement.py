@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from caseworkflow.models import Placement
+from caseworkflow.placement.models import Placement
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from referrals.models import Referral
+from referrals.referral.models import Referral
 from tests.factories import referrals as refer
 
 pytestmark = pytest.mark.browser

@@ -3,10 +3,11 @@
 import pytest
 
 from ledger import outbox
-from referrals.terms import FeedbackValue
+from programmes.terms.vocabularies import FeedbackValue
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.browser
+
 WORDS = {*FeedbackValue.labels, "Ended", "Completed", "Ended: completed", "Ended: not completed", "Ended: returned"}
 
 

@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from caseworkflow.services import appointment
-from caseworkflow.states import CaseState
-from caseworkflow.terms import AttemptResult, Attendance, Channel, Clock
-from ledger.machine import MoveConflict, MoveRefused
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import Clock
+from caseworkflow.contact import services as appointment
+from caseworkflow.contact.terms import AttemptResult, Attendance, Channel
 from ledger.models import Job
 from tests.factories import caseworkflow as make
 from tests.journeys.telling import told
+from workflow.machine import MoveConflict, MoveRefused
 
 pytestmark = pytest.mark.django_db
+
 TOMORROW = timedelta(days=1, hours=2)
 
 

@@ -6,14 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseworkflow.calendar import Promise, due_at, held_days, misses, next_attempt_at, next_due, spread
+from caseworkflow.case.calendar import Promise, due_at, held_days, misses, next_attempt_at, next_due, spread
 from programmes.calendar import is_working_day, local_day
 
 TODAY = date(2026, 3, 3)
+
 MORNING = datetime(2026, 3, 3, 10, tzinfo=UTC)
+
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC))
+
 UNITS = st.sampled_from(["hours", "days", "working_days", "weeks", "months"])
+
 AMOUNTS = st.integers(0, 60)
+
 LENGTHS = st.integers(0, 60)
 
 

@@ -6,22 +6,19 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from caseworkflow.forms.assessment import high_needs
-from caseworkflow.guards import case as guards
-from caseworkflow.models import (
-    Appointment,
-    Assessment,
-    Attempt,
-    Condition,
-    Consent,
-    Contract,
-    Placement,
-    RiskScreen,
-)
+from caseworkflow.assessment.forms import high_needs
+from caseworkflow.assessment.models import Assessment
+from caseworkflow.case import guards
+from caseworkflow.consent.models import Consent
+from caseworkflow.contact.models import Appointment, Attempt
+from caseworkflow.contract.models import Condition, Contract
+from caseworkflow.placement.models import Placement
+from caseworkflow.risk.models import RiskScreen
 from tests.factories import caseworkflow as make
 from tests.factories.unsaved import case_of, holding, judged
 
 pytestmark = pytest.mark.django_db
+
 TODAY = date(2026, 3, 3)
 
 

@@ -2,15 +2,18 @@
 
 import pytest
 
-from caseworkflow.models import Case
-from caseworkflow.states import CaseState
-from ledger.machine import MoveRefused
-from ledger.moves import move
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
 from tests.factories import caseworkflow as make
+from workflow.machine import MoveRefused
+from workflow.transitions import move
 
 AS_PLANNED = "in_education or in_treatment"
+
 AS_BEFORE = "booked or in_education or in_treatment"
+
 AS_FAR = "contacting or in_education or in_treatment"
+
 TABLE = {
     ("allocated", "assess"): "assessed",
     ("allocated", "book"): "booked",
@@ -77,7 +80,9 @@ TABLE = {
     ("suspended", "end_without_completion"): "not_completed",
     ("suspended", "resume"): AS_PLANNED,
 }
+
 VERBS = sorted({verb for _, verb in TABLE})
+
 MISSING = [(state, verb) for state in CaseState.values for verb in VERBS if (state, verb) not in TABLE]
 
 

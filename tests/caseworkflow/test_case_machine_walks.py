@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from accounts.models import User
-from caseworkflow.machines.case import MAY_BE_ENDED
-from caseworkflow.models import Case
-from caseworkflow.services import case
-from caseworkflow.states import CaseState
-from ledger.machine import MoveRefused
+from caseworkflow.case.machines import MAY_BE_ENDED
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from caseworkflow.ending import services as case
 from ledger.models import Entry, Kind
-from ledger.moves import move
 from tests.factories import caseworkflow as make
+from workflow.machine import MoveRefused
+from workflow.transitions import move
 
 FACTS = {
     "start_contact": lambda now: {"at": now},

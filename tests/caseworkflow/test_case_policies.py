@@ -4,13 +4,14 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from caseworkflow.models import Case
+from caseworkflow.case.models import Case
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member, organisation
 
 pytestmark = pytest.mark.django_db
 
 ACTS = {step.name: step.permission for step in Case.steps()}
+
 OWN_WORK = {
     "accept_cause",
     "agree_plan",
@@ -27,8 +28,11 @@ OWN_WORK = {
     "start_contact",
     "suspend",
 }
+
 LEADING = {"close", "close_died", "close_transferred", "confirm_breach", "end_without_completion", "reopen"}
+
 POLICE_DECIDED = {"excuse_breach", "uphold_breach", "vary_after_breach", "return_to_police"}
+
 MATRIX = {
     "own caseworker": OWN_WORK | {"complete"},
     "covering caseworker": OWN_WORK | {"complete"},

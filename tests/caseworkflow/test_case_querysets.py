@@ -6,9 +6,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from caseworkflow.models import Appointment, Case, Consent
-from caseworkflow.services import case
-from caseworkflow.terms import ClosureReason
+from caseworkflow.allocation import services as case
+from caseworkflow.case import services as case_services
+from caseworkflow.case.models import Case
+from caseworkflow.consent.models import Consent
+from caseworkflow.contact.models import Appointment
+from caseworkflow.ending import services as ending_services
+from programmes.terms.vocabularies import ClosureReason
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member, organisation
 
@@ -31,7 +35,7 @@ def test_history_stays_out_of_the_inbox():
 def test_a_new_case_is_new_until_its_caseworker_opens_it():
     row = make.allocated()
     assert list(Case.objects.new_to(row.caseworker)) == [row]
-    case.mark_opened(case_id=row.pk, actor=row.caseworker)
+    case_services.mark_opened(case_id=row.pk, actor=row.caseworker)
     assert list(Case.objects.new_to(row.caseworker)) == []
 
 
@@ -51,7 +55,7 @@ def test_a_booked_case_waits_for_the_person_and_then_for_us(frozen):
 
 def test_a_proposed_ending_waits_for_the_team_leader():
     row = make.contacting()
-    case.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.DECLINED)
+    ending_services.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.DECLINED)
     assert list(Case.objects.endings_to_confirm()) == [row]
 
 

@@ -7,14 +7,18 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from caseworkflow.models import Case, RequiredAssessment
-from caseworkflow.services import case, consent, required_assessment
-from caseworkflow.states import CaseState
-from ledger.machine import MoveConflict, MoveRefused
+from caseworkflow.allocation import services as allocation_services
+from caseworkflow.case import services as case
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from caseworkflow.consent import services as consent
+from caseworkflow.required_assessment import services as required_assessment
+from caseworkflow.required_assessment.models import RequiredAssessment
 from ledger.models import Entry
-from referrals.models import PoliceDecision
+from referrals.police_decisions.models import PoliceDecision
 from tests.factories import caseworkflow as make
 from tests.factories.programmes import ship
+from workflow.machine import MoveConflict, MoveRefused
 
 pytestmark = pytest.mark.postgres
 
@@ -61,7 +65,7 @@ def test_of_two_people_moving_one_case_one_wins_and_the_other_reads_what_changed
 def test_one_referral_allocated_by_two_people_is_one_case(shipped):
     referral = make.accepted_referral()
     facts = {"referral_id": referral.pk, "actor": make.leader(), "caseworker": make.worker()}
-    answers = race(lambda: case.allocate(**facts), lambda: case.allocate(**facts))
+    answers = race(lambda: allocation_services.allocate(**facts), lambda: allocation_services.allocate(**facts))
     assert (answers.count("won"), Case.objects.count()) == (1, 1)
 
 

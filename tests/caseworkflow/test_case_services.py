@@ -7,14 +7,20 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.roles import Role
-from caseworkflow.models import Case
-from caseworkflow.services import assessment, case, note
-from caseworkflow.states import CaseState
-from caseworkflow.terms import Clock, ClosureReason
-from ledger.machine import MoveConflict, MoveRefused
+from caseworkflow.allocation import services as case
+from caseworkflow.assessment import services as assessment
+from caseworkflow.case import services as case_services
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import Clock
+from caseworkflow.ending import services as ending_services
+from caseworkflow.note import services as note
+from caseworkflow.plan import services as plan_services
 from ledger.models import Entry
+from programmes.terms.vocabularies import ClosureReason
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member, organisation
+from workflow.machine import MoveConflict, MoveRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +71,7 @@ def test_a_caseworker_does_not_allocate():
 
 def test_another_caseworker_gets_it_as_new():
     row = make.allocated()
-    case.mark_opened(case_id=row.pk, actor=row.caseworker)
+    case_services.mark_opened(case_id=row.pk, actor=row.caseworker)
     other = member(Role.CASEWORKER)
     row = case.reallocate(case_id=row.pk, actor=make.leader(), caseworker=other, reason="On leave")
     assert (row.caseworker, row.opened_at) == (other, None)
@@ -73,10 +79,10 @@ def test_another_caseworker_gets_it_as_new():
 
 def test_only_the_own_caseworker_opens_a_case_and_once():
     row = make.allocated()
-    case.mark_opened(case_id=row.pk, actor=make.leader())
+    case_services.mark_opened(case_id=row.pk, actor=make.leader())
     assert make.fresh(row).opened_at is None
     for _ in range(2):
-        case.mark_opened(case_id=row.pk, actor=row.caseworker)
+        case_services.mark_opened(case_id=row.pk, actor=row.caseworker)
     assert Entry.objects.about(row).filter(verb="open").count() == 1
 
 
@@ -84,13 +90,13 @@ def test_somebody_elsewhere_does_not_even_see_it():
     row = make.allocated()
     stranger = member(Role.TEAM_LEADER, at=organisation("provider", "Another provider"))
     with pytest.raises(Case.DoesNotExist):
-        case.start_contact(case_id=row.pk, actor=stranger)
+        case_services.start_contact(case_id=row.pk, actor=stranger)
 
 
 def test_a_stale_page_changes_nothing():
     row = make.contacting()
     with pytest.raises(MoveConflict):
-        case.propose_ending(
+        ending_services.propose_ending(
             case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.DECLINED, version=row.version - 1
         )
 
@@ -98,47 +104,47 @@ def test_a_stale_page_changes_nothing():
 def test_what_is_still_to_be_tried_is_named():
     row = make.contacting()
     with pytest.raises(MoveRefused, match="3 attempts in all, attempts in 2 ways, .* 5 working days, a letter"):
-        case.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.NO_CONTACT)
+        ending_services.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.NO_CONTACT)
 
 
 def test_whoever_proposes_an_ending_does_not_confirm_it():
     row = make.contacting()
-    case.propose_ending(case_id=row.pk, actor=make.leader(), closure_reason=ClosureReason.DECLINED)
+    ending_services.propose_ending(case_id=row.pk, actor=make.leader(), closure_reason=ClosureReason.DECLINED)
     with pytest.raises(PermissionDenied):
-        case.end_without_completion(case_id=row.pk, actor=make.leader())
+        ending_services.end_without_completion(case_id=row.pk, actor=make.leader())
 
 
 def test_a_one_session_programme_asks_what_else_was_offered():
     row = make.assessed("divert")
     with pytest.raises(MoveRefused, match="other help was offered"):
-        case.complete_session(case_id=row.pk, actor=row.caseworker)
+        ending_services.complete_session(case_id=row.pk, actor=row.caseworker)
     assert make.fresh(row).state == CaseState.ASSESSED
 
 
 def test_a_programme_with_a_plan_is_not_completed_in_one_session():
     row = make.assessed("new_chance")
     with pytest.raises(MoveRefused, match="not made of one session"):
-        case.complete_session(case_id=row.pk, actor=row.caseworker)
+        ending_services.complete_session(case_id=row.pk, actor=row.caseworker)
 
 
 def test_a_closed_case_is_reopened_within_28_days_and_not_after(frozen):
     row = make.in_treatment("new_chance")
-    case.complete(case_id=row.pk, actor=row.caseworker)
-    case.close(case_id=row.pk, actor=make.leader())
+    ending_services.complete(case_id=row.pk, actor=row.caseworker)
+    ending_services.close(case_id=row.pk, actor=make.leader())
     frozen.shift(timedelta(days=29))
     with pytest.raises(MoveRefused, match="too long ago"):
-        case.reopen(case_id=row.pk, actor=make.leader(), reason="Rang us")
+        ending_services.reopen(case_id=row.pk, actor=make.leader(), reason="Rang us")
     frozen.shift(-timedelta(days=2))
-    row = case.reopen(case_id=row.pk, actor=make.leader(), reason="Rang us")
+    row = ending_services.reopen(case_id=row.pk, actor=make.leader(), reason="Rang us")
     assert (row.state, row.closed_on, row.closure_reason) == (CaseState.IN_TREATMENT, None, "")
 
 
 def test_a_death_needs_two_people():
     row = make.contacting()
     with pytest.raises(MoveRefused, match="first reports the death"):
-        case.close_died(case_id=row.pk, actor=make.leader(), died_on=timezone.localdate())
-    case.report_death(case_id=row.pk, actor=row.caseworker, source="Coroner")
-    row = case.close_died(case_id=row.pk, actor=make.leader(), died_on=timezone.localdate())
+        ending_services.close_died(case_id=row.pk, actor=make.leader(), died_on=timezone.localdate())
+    ending_services.report_death(case_id=row.pk, actor=row.caseworker, source="Coroner")
+    row = ending_services.close_died(case_id=row.pk, actor=make.leader(), died_on=timezone.localdate())
     row.person.refresh_from_db()
     assert (row.state, row.closure_reason, row.person.died_on) == (
         CaseState.CLOSED,
@@ -150,15 +156,15 @@ def test_a_death_needs_two_people():
 def test_police_are_asked_no_more_about_somebody_who_has_died():
     row = make.planned("checkpoint")
     asked = make.ask_to_sign(row)
-    case.report_death(case_id=row.pk, actor=row.caseworker, source="Coroner")
-    case.close_died(case_id=row.pk, actor=make.leader(), died_on=timezone.localdate())
+    ending_services.report_death(case_id=row.pk, actor=row.caseworker, source="Coroner")
+    ending_services.close_died(case_id=row.pk, actor=make.leader(), died_on=timezone.localdate())
     asked.refresh_from_db()
     assert asked.state == "withdrawn"
 
 
 def test_a_plan_may_change_between_education_and_treatment():
     row = make.in_treatment("new_chance")
-    row = case.change_to_education(case_id=row.pk, actor=row.caseworker, reason="A group fits better")
+    row = plan_services.change_to_education(case_id=row.pk, actor=row.caseworker, reason="A group fits better")
     assert (row.state, row.leads_to) == (CaseState.IN_EDUCATION, CaseState.IN_EDUCATION)
 
 

@@ -7,13 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import User
-from caseworkflow import clock
-from caseworkflow.models import Case
-from caseworkflow.services import appointment, case, police
-from caseworkflow.states import CaseState
+from caseworkflow import schedules as clock
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from caseworkflow.contact import services as appointment
+from caseworkflow.ending import services as case
+from caseworkflow.police_answers import services as police
 from ledger.models import Entry
-from referrals.models import PoliceDecision
-from referrals.terms import PoliceDecisionKind
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.terms import PoliceDecisionKind
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
-from caseworkflow.models import Consent
-from caseworkflow.services import consent as services
-from caseworkflow.services.standing import tell_referrals
+from caseworkflow.case.services import tell_referrals
+from caseworkflow.consent import services
+from caseworkflow.consent.models import Consent
 from ledger.models import Entry
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
@@ -21,6 +21,7 @@ TABLE = {
     ("refused", "give"): "given",
     ("withdrawn", "give"): "given",
 }
+
 TODAY = date(2026, 3, 3)
 
 

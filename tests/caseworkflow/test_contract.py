@@ -4,20 +4,12 @@ from datetime import date
 
 import pytest
 
-from caseworkflow.models import Condition, Contract
-from caseworkflow.services import contract as services
+from caseworkflow.contract import services
+from caseworkflow.contract.models import Condition, Contract
 from ledger.models import Entry
-from referrals.models import PoliceDecision
+from referrals.police_decisions.models import PoliceDecision
 from tests.factories import caseworkflow as make
-from tests.factories.satellites import (
-    clock,
-    decide,
-    in_state,
-    london,
-    moves_made_outside_the_table,
-    reasons_of,
-    unsaid,
-)
+from tests.factories.satellites import clock, decide, in_state, london, moves_made_outside_the_table, reasons_of, unsaid
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +28,9 @@ TABLE = {
     ("varied", "keep"): "signed",
     ("varied", "expire"): "expired",
 }
+
 BEGINS, ENDS = date(2026, 3, 3), date(2026, 6, 23)
+
 ADMISSION = "This programme needs a signed admission."
 
 

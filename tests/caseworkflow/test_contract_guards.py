@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from caseworkflow.guards import contract as guards
-from caseworkflow.models import Condition, Contract
+from caseworkflow.contract import guards
+from caseworkflow.contract.models import Condition, Contract
 from tests.factories.unsaved import case_of, holding, judged
 
 FIRST = date(2026, 3, 3)
+
 TODAY = pytest.mark.usefixtures("frozen")
 
 

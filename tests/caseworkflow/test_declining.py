@@ -4,12 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from caseworkflow.models import Case
-from caseworkflow.services import case
-from caseworkflow.terms import ClosureReason
-from ledger.machine import MoveRefused
+from caseworkflow.case.models import Case
+from caseworkflow.concern import services as concern_services
+from caseworkflow.ending import services as case
 from ledger.models import Entry
+from programmes.terms.vocabularies import ClosureReason
 from tests.factories import caseworkflow as make
+from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +41,9 @@ def test_a_reported_death_that_was_a_mistake_is_declined():
 
 def test_a_breach_review_that_was_asked_for_is_declined():
     row = make.in_treatment("checkpoint")
-    case.raise_concern(case_id=row.pk, actor=row.caseworker, concern="missed_condition")
-    case.record_excuse(case_id=row.pk, actor=row.caseworker)
-    case.raise_breach(case_id=row.pk, actor=row.caseworker, statement="Two sessions missed")
+    concern_services.raise_concern(case_id=row.pk, actor=row.caseworker, concern="missed_condition")
+    concern_services.record_excuse(case_id=row.pk, actor=row.caseworker)
+    concern_services.raise_breach(case_id=row.pk, actor=row.caseworker, statement="Two sessions missed")
     row = case.decline_proposal(case_id=row.pk, actor=make.leader(), reason="One was cancelled by us")
     assert (row.state, row.breach_raised_by, row.breach_asked_at) == ("concern", None, None)
 

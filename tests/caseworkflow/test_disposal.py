@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from caseworkflow.models import Case, DisposalClock
-from caseworkflow.services import disposal as services
-from caseworkflow.services.overdue import due_on
+from caseworkflow.case.models import Case
+from caseworkflow.disposal import services
+from caseworkflow.disposal.models import DisposalClock
+from caseworkflow.schedules import due_on
 from tests.factories import caseworkflow as make
 from tests.factories.satellites import clock, in_state, london, moves_made_outside_the_table, reasons_of, unsaid
 

@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from caseworkflow.services import case
-from caseworkflow.services.ending import may_end_with
-from caseworkflow.terms import AttemptResult, ClosureReason
-from referrals.models import Bar
+from caseworkflow.contact.terms import AttemptResult
+from caseworkflow.ending import services as case
+from caseworkflow.ending.services import may_end_with
+from programmes.terms.vocabularies import ClosureReason
+from referrals.people.models import Bar
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.django_db
 
 BARRED = {ClosureReason.DECLINED, ClosureReason.DROPPED_OUT, ClosureReason.NO_CONTACT}
+
 REASONS = [
     "declined",
     "no_contact",

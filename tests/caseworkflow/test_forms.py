@@ -4,13 +4,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from caseworkflow.forms.appointment import AttendanceForm
-from caseworkflow.forms.assessment import PlanForm, areas_of, high_needs
-from caseworkflow.forms.case import ExcuseForm
-from caseworkflow.terms import NeedArea
+from caseworkflow.assessment.forms import areas_of, high_needs
+from caseworkflow.concern.forms import ExcuseForm
+from caseworkflow.contact.forms import AttendanceForm
+from caseworkflow.plan.forms import PlanForm
+from programmes.terms.vocabularies import NeedArea
 from tests.factories.programmes import choices_of
 
 SEEN = {"version": "1"}
+
 ON = {**SEEN, "on_day": "3", "on_month": "3", "on_year": "2026", "leads_to": "in_treatment"}
 
 

@@ -6,14 +6,17 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from caseworkflow import notices
-from caseworkflow.models import Case
-from caseworkflow.services import appointment, case
-from caseworkflow.terms import Attendance
+from caseworkflow.case import notices
+from caseworkflow.case.models import Case
+from caseworkflow.concern import services as case
+from caseworkflow.contact import services as appointment
+from caseworkflow.contact.terms import Attendance
+from caseworkflow.ending import services as ending_services
 from ledger.models import Entry, Notice
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.django_db
+
 TEXTS = sorted({line.text for lines in notices.TABLE.values() for line in lines})
 
 
@@ -70,7 +73,7 @@ def test_a_concern_of_another_kind_warns_nobody_of_an_appointment():
 
 def test_nothing_is_sent_to_somebody_who_has_died():
     row = make.booked()
-    case.report_death(case_id=row.pk, actor=row.caseworker, source="Hospital")
+    ending_services.report_death(case_id=row.pk, actor=row.caseworker, source="Hospital")
     assert send(row, "book") == []
 
 

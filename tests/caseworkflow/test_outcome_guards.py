@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from caseworkflow.guards import case as guards
-from caseworkflow.models import Case
+from caseworkflow.case import guards
+from caseworkflow.case.models import Case
 from tests.factories import caseworkflow as make
 from tests.factories.unsaved import case_of, judged
 
 pytestmark = pytest.mark.django_db
+
 TODAY = date(2026, 3, 3)
 
 

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Role
-from caseworkflow.services import appointment
+from caseworkflow.contact import services as appointment
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 
 pytestmark = pytest.mark.django_db
 
 SECTIONS = ("case-detail", "case-contact", "case-assessment", "case-plan", "case-timeline")
+
 STAGES = [
     ("allocated", "divert"),
     ("contacting", "divert"),
@@ -29,6 +30,7 @@ STAGES = [
     ("assessed", "arrest_referral"),
     ("in_treatment", "offender_to_rehab"),
 ]
+
 CONTROL = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Role
-from caseworkflow.models import Case
-from caseworkflow.services import case as services
-from referrals.models import Referral
-from referrals.services import propose_bar
+from caseworkflow.allocation import services as allocation_services
+from caseworkflow.case.models import Case
+from caseworkflow.ending import services
+from referrals.people.services.judging import propose_bar
+from referrals.referral.models import Referral
 from tests.conftest import NOW
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
@@ -160,7 +161,7 @@ def test_a_conflict_of_interest_is_refused_and_the_choice_stays(client_for):
 
 def test_the_second_leader_who_allocates_is_told_that_it_is_done(client_for):
     referral = make.accepted_referral()
-    services.allocate(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
+    allocation_services.allocate(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
     url = reverse("caseworkflow:case-allocate", args=[referral.pk])
     answer = client_for(make.leader()).post(url, {"caseworker": str(make.worker().pk), "has_conflict": "no"})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from caseworkflow.guards import case as guards
-from caseworkflow.services import case as services
+from caseworkflow.case import guards, services
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 
@@ -25,6 +24,7 @@ NEEDS = (
     "relationships",
     "sexual_exploitation",
 )
+
 LOW = {f"need_{need}": "2" for need in NEEDS}
 
 

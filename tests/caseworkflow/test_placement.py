@@ -7,10 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
-from caseworkflow.models import Placement
-from caseworkflow.models.placement import check_days
-from caseworkflow.services import placement as services
-from referrals.models import Person
+from caseworkflow.placement import services
+from caseworkflow.placement.models import Placement, check_days
+from referrals.people.models import Person
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 from tests.factories.satellites import in_state, london, moves_made_outside_the_table, reasons_of, unsaid
@@ -18,6 +17,7 @@ from tests.factories.satellites import in_state, london, moves_made_outside_the_
 pytestmark = pytest.mark.django_db
 
 ENTERED_TREATMENT = ("detox", "buvidal", "admitted", "in_treatment")
+
 NOT_ENDED = (
     "identified",
     "suitability",
@@ -34,6 +34,7 @@ NOT_ENDED = (
     "abstinent",
     "lapsed",
 )
+
 TABLE = {
     ("identified", "check_suitability"): "suitability",
     ("suitability", "prepare"): "prep",
@@ -62,7 +63,9 @@ TABLE = {
     **{(state, "discharge"): "discharged_by_unit" for state in ENTERED_TREATMENT},
     **{(state, "record_death"): "died" for state in NOT_ENDED},
 }
+
 FINDINGS = {"is_dependence_assessed": True, "is_clinically_signed_off": True, "prep_sessions_needed": 2}
+
 PRICE = Decimal("6000.00")
 
 

@@ -10,13 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from caseworkflow.models import Case, JoinedReferral
-from caseworkflow.services import case as services
-from referrals.models import Feedback, Referral
+from caseworkflow.allocation import services
+from caseworkflow.case import services as case_services
+from caseworkflow.case.models import Case, JoinedReferral
+from referrals.feedback.models import Feedback
+from referrals.referral.models import Referral
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 
 pytestmark = pytest.mark.django_db
+
 MANY = 3000
 
 
@@ -58,7 +61,7 @@ def test_what_was_told_before_the_column_came_is_news_to_the_officer(custody_off
 def test_an_allocation_made_by_the_version_before_is_mended():
     row = make.allocated()
     Referral.objects.filter(pk=row.referral_id).update(taken_up_at=None)
-    assert (services.mend_taken_up(), list(Case.objects.to_allocate(make.leader()))) == (1, [])
+    assert (case_services.mend_taken_up(), list(Case.objects.to_allocate(make.leader()))) == (1, [])
 
 
 def spread(moments):
@@ -87,7 +90,7 @@ def test_pages_of_the_inbox_together_are_the_whole_queue(client_for, team_leader
     rows = [refer.waiting(custody_officer, family_name=f"Carter{number}") for number in range(7)]
     Referral.objects.filter(pk__in=[row.pk for row in rows[:3]]).update(due_at=timezone.now())
     Referral.objects.filter(pk__in=[row.pk for row in rows[3:5]]).update(due_at=None)
-    monkeypatch.setattr("caseworkflow.views.inbox.PAGE", 2)
+    monkeypatch.setattr("caseworkflow.worklists.views.inbox.PAGE", 2)
     client, query, seen = client_for(team_leader), "", []
     while query is not None:
         shown = client.get(address("caseworkflow:inbox", query)).context
@@ -102,7 +105,7 @@ def test_pages_of_an_officers_list_together_are_the_whole_list(client_for, custo
     for number in range(5):
         refer.waiting(custody_officer, family_name=f"Carter{number}")
     Referral.objects.update(referred_at=timezone.now())
-    monkeypatch.setattr("referrals.views.following.PAGE", 2)
+    monkeypatch.setattr("referrals.following.views.PAGE", 2)
     client, query, seen = client_for(custody_officer), "", []
     while query is not None:
         shown = client.get(address("referrals:referral-list", query)).context

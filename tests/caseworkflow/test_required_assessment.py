@@ -6,21 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
-from caseworkflow.models import RequiredAssessment
-from caseworkflow.services import required_assessment as services
+from caseworkflow.required_assessment import services
+from caseworkflow.required_assessment.models import RequiredAssessment
 from ledger.models import Entry
-from referrals.models import DrugTest, PoliceDecision
+from referrals.custody.models import DrugTest
+from referrals.police_decisions.models import PoliceDecision
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
-from tests.factories.satellites import (
-    clock,
-    decide,
-    in_state,
-    london,
-    moves_made_outside_the_table,
-    reasons_of,
-    unsaid,
-)
+from tests.factories.satellites import clock, decide, in_state, london, moves_made_outside_the_table, reasons_of, unsaid
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +48,7 @@ TABLE = {
     ("police_told", "take_no_action"): "nfa",
     ("police_told", "quash"): "quashed",
 }
+
 PLACE = "Cranstoun, Edmund Street"
 
 

@@ -4,15 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from caseworkflow.guards import required_assessment as guards
-from caseworkflow.models import RequiredAssessment
-from referrals.models import DrugTest
+from caseworkflow.required_assessment import guards
+from caseworkflow.required_assessment.models import RequiredAssessment
+from referrals.custody.models import DrugTest
 from tests.conftest import NOW
 from tests.factories.unsaved import case_of, judged
 
 IMPOSED = date(2026, 3, 3)
+
 SECOND = timedelta(seconds=1)
+
 AROUND = [NOW - SECOND, NOW, NOW + SECOND]
+
 YES_NO = (True, False, None)
 
 

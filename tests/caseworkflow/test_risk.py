@@ -5,22 +5,25 @@ from datetime import date
 import pytest
 
 from accounts.roles import Role
-from caseworkflow.models import RiskScreen
-from caseworkflow.services import risk as services
-from caseworkflow.services.overdue import due_on
-from caseworkflow.terms import RiskArea
+from caseworkflow.risk import services
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.risk.terms import RiskArea
+from caseworkflow.schedules import due_on
 from ledger.models import Job
+from tests.factories import accounts as factories_accounts
 from tests.factories import caseworkflow as make
 from tests.factories.satellites import clock, london, moves_made_outside_the_table, reasons_of, unsaid
 
 pytestmark = pytest.mark.django_db
 
 LEVELS = ("low", "medium", "high")
+
 TABLE = {
     **{("not_screened", f"screen_{level}"): level for level in LEVELS},
     **{("review_due", f"screen_{level}"): level for level in LEVELS},
     **{(level, verb): "review_due" for level in LEVELS for verb in ("call_review", "fall_due")},
 }
+
 NOTHING = {area.value: "none" for area in RiskArea}
 
 
@@ -114,4 +117,4 @@ def test_a_safeguarding_referral_keeps_its_day_and_reference(case):
 
 @pytest.mark.parametrize("role", [Role.CUSTODY_OFFICER, Role.COMMISSIONER, Role.AUDITOR])
 def test_nobody_outside_the_provider_sees_a_screen(case, role):
-    assert list(RiskScreen.objects.visible_to(make.member(role))) == []
+    assert list(RiskScreen.objects.visible_to(factories_accounts.member(role))) == []

@@ -6,12 +6,21 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import User
-from caseworkflow.guards import consent, disposal, placement, risk, victim
-from caseworkflow.models import Consent, DisposalClock, FundingLine, Placement, RiskScreen, Victim
-from caseworkflow.terms import RiskArea
+from caseworkflow.consent import guards as consent
+from caseworkflow.consent.models import Consent
+from caseworkflow.disposal import guards as disposal
+from caseworkflow.disposal.models import DisposalClock
+from caseworkflow.placement import guards as placement
+from caseworkflow.placement.models import FundingLine, Placement
+from caseworkflow.risk import guards as risk
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.risk.terms import RiskArea
+from caseworkflow.victim import guards as victim
+from caseworkflow.victim.models import Victim
 from tests.factories.unsaved import case_of, holding, judged
 
 TODAY = date(2026, 3, 3)
+
 AROUND = [TODAY + timedelta(days=days) for days in (-1, 0, 1)]
 
 

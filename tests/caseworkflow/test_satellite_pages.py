@@ -8,22 +8,35 @@ from django.urls import reverse
 from accounts.fields import NO_VERSION
 from accounts.models import OrganisationKind, User
 from accounts.roles import PEOPLE, PROVIDER, Role
-from caseworkflow.models import Contract, RequiredAssessment, RiskScreen, Victim
-from caseworkflow.services import contract
-from caseworkflow.services.satellite import panel
-from caseworkflow.urls.satellite import satellite_patterns
+from caseworkflow import urls
+from caseworkflow.casefile.presenters.panel import panel
+from caseworkflow.contract import services as contract
+from caseworkflow.contract.models import Contract
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.victim.models import Victim
 from ledger.models import Entry
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member, organisation
 from tests.factories.satellites import decide
 
 pytestmark = pytest.mark.django_db
+SATELLITES = (
+    urls.required_assessment,
+    urls.contract,
+    urls.placement,
+    urls.disposal,
+    urls.consent,
+    urls.victim,
+    urls.risk,
+)
 
 PAGES = {
     "checkpoint": ["contract", "disposal", "consent", "victim", "risk"],
     "required_assessment": ["required-assessment", "consent", "victim", "risk"],
     "offender_to_rehab": ["placement", "consent", "victim", "risk"],
 }
+
 NO_NOTICE = {
     "version": "0",
     "at_day": "5",
@@ -75,7 +88,11 @@ def test_nobody_outside_the_provider_may_open_a_page(client_for, case, role):
 
 def test_every_address_is_shut_to_somebody_not_signed_in(client, case):
     more = {"condition_id": case.pk, "purpose": "research"}
-    named = [(one, {name: more[name] for name in more if name in str(one.pattern)}) for one in satellite_patterns]
+    named = [
+        (one, {name: more[name] for name in more if name in str(one.pattern)})
+        for part in SATELLITES
+        for one in part.urlpatterns
+    ]
     targets = {client.get(address(case, one.name, **extra)).url.split("?")[0] for one, extra in named}
     assert targets == {reverse("account_login")}
 

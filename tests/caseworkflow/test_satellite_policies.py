@@ -4,15 +4,22 @@ import pytest
 
 from accounts.models import OrganisationKind, User
 from accounts.roles import Role
-from caseworkflow.models import Case, Note, Placement
-from caseworkflow.policies import case as cases
-from caseworkflow.policies import satellite as policies
+from caseworkflow.case import policies as cases
+from caseworkflow.case.models import Case
+from caseworkflow.note import policies as note_policies
+from caseworkflow.note.models import Note
+from caseworkflow.placement import policies as placement_policies
+from caseworkflow.placement.models import Placement
+from caseworkflow.required_assessment import policies as required_assessment_policies
+from caseworkflow.satellite import policies
+from caseworkflow.victim import policies as victim_policies
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member, organisation
 
 pytestmark = pytest.mark.django_db
 
 ELSEWHERE = "Another provider"
+
 PEOPLE = {
     "own caseworker": None,
     "other caseworker": (Role.CASEWORKER, "", []),
@@ -27,12 +34,13 @@ PEOPLE = {
     "team leader elsewhere": (Role.TEAM_LEADER, ELSEWHERE, []),
     "clock": None,
 }
+
 MAY = {
-    policies.may_work: {"own caseworker", "team leader"},
-    policies.may_assess: {"own caseworker", "team leader", "arrest referral worker"},
-    policies.may_lead: {"team leader"},
-    policies.may_lead_placement: {"team leader", "placement lead"},
-    policies.may_read_victim: {"own caseworker", "team leader", "victim contact"},
+    policies.may_work_satellite: {"own caseworker", "team leader"},
+    required_assessment_policies.may_assess: {"own caseworker", "team leader", "arrest referral worker"},
+    policies.may_lead_satellite: {"team leader"},
+    placement_policies.may_lead_placement: {"team leader", "placement lead"},
+    victim_policies.may_read_victim: {"own caseworker", "team leader", "victim contact"},
     policies.may_apply: {"clock"},
     policies.may_work_or_apply: {"own caseworker", "team leader", "clock"},
 }
@@ -63,7 +71,10 @@ def test_a_responsibility_is_for_people_of_the_provider_alone(row, responsibilit
     officer = member(Role.CUSTODY_OFFICER, at=row.case.provider)
     officer.memberships.update(responsibilities=[responsibility])
     officer = User.objects.get(pk=officer.pk)
-    assert (policies.may_lead_placement(row, officer), policies.may_read_victim(row, officer)) == (False, False)
+    assert (placement_policies.may_lead_placement(row, officer), victim_policies.may_read_victim(row, officer)) == (
+        False,
+        False,
+    )
 
 
 def test_a_case_is_worked_by_a_role_at_a_provider_and_not_by_a_name_alone(row, people):
@@ -91,4 +102,4 @@ def test_a_private_note_is_read_by_its_author_and_a_team_leader(row, people, is_
         "colleague": people["other caseworker"],
     }
     note = Note(case=row.case, by=users["author"], is_private=is_private)
-    assert {who for who, user in users.items() if cases.may_read_note(note, user)} == readers
+    assert {who for who, user in users.items() if note_policies.may_read_note(note, user)} == readers

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from caseworkflow.models import Case, Victim
-from caseworkflow.services import disposal
-from caseworkflow.services import victim as services
+from caseworkflow.case.models import Case
+from caseworkflow.disposal import services as disposal
+from caseworkflow.victim import services
+from caseworkflow.victim.models import Victim
 from tests.factories import caseworkflow as make
 from tests.factories.satellites import clock, in_state, london, moves_made_outside_the_table, reasons_of, unsaid
 
@@ -23,6 +24,7 @@ TABLE = {
     ("consulted", "tell_outcome"): "told_outcome",
     ("views_recorded", "tell_outcome"): "told_outcome",
 }
+
 TODAY = date(2026, 3, 3)
 
 

@@ -14,9 +14,10 @@ from accounts.models import Membership, User
 from accounts.roles import PEOPLE
 from demo.accounts import CLIENT_SECRET, list_accounts, slug_of
 from demo.force import build_force
-from referrals.models import Person
+from referrals.people.models import Person
 
 ROOT = Path(__file__).parents[2]
+
 ROW = re.compile(
     r"<tr[^>]*>\s*<th scope=\"row\"[^>]*>(.*?)</th>\s*<td[^>]*>(.*?)</td>\s*<td[^>]*>(.*?)</td>", re.DOTALL
 )

@@ -19,17 +19,15 @@ from oauth2_provider.models import get_application_model
 
 from accounts.models import ForceClient, Organisation, User
 from accounts.roles import Role
-from caseworkflow.models import (
-    Attempt,
-    Case,
-    Consent,
-    Contract,
-    DisposalClock,
-    Placement,
-    RequiredAssessment,
-    RiskScreen,
-    Victim,
-)
+from caseworkflow.case.models import Case
+from caseworkflow.consent.models import Consent
+from caseworkflow.contact.models import Attempt
+from caseworkflow.contract.models import Contract
+from caseworkflow.disposal.models import DisposalClock
+from caseworkflow.placement.models import Placement
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.victim.models import Victim
 from demo.accounts import CLIENT_ID, PROVIDER
 from demo.filling import fill_database
 from demo.offending.offences import BASE, EACH_CONVICTION, MOST
@@ -40,12 +38,18 @@ from ledger.models import Entry, Kind
 from outcomes import cohorts, services
 from outcomes.measures import reoffending
 from outcomes.models import FollowUp, OffenceRecord
-from referrals.models import Detention, EligibilityAnswer, Feedback, Likeness, Person, PoliceDecision, Referral
-from referrals.states import CLOSED, OPEN, ReferralState
+from referrals.custody.models import Detention
+from referrals.feedback.models import Feedback
+from referrals.people.models import Likeness, Person
+from referrals.police_decisions.models import PoliceDecision
+from referrals.referral.models import EligibilityAnswer, Referral
+from referrals.referral.states import CLOSED, OPEN, ReferralState
 from tests.conftest import NOW
 
 ROOT = Path(__file__).parents[2]
+
 SMALL, WHOLE = 24, len(GALLERY) + 30
+
 MACHINES = (
     Referral,
     Case,
@@ -60,6 +64,7 @@ MACHINES = (
     Likeness,
     FollowUp,
 )
+
 BUSINESS = {
     Person: ("family_name", "given_names", "date_of_birth", "pnc_id", "mobile"),
     Referral: ("programme__code", "state", "referred_at", "family_name", "crime_number", "accepted_on"),

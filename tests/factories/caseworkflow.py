@@ -7,20 +7,34 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from caseworkflow.models import Case
-from caseworkflow.services import appointment, assessment, case, consent, contract, risk
-from caseworkflow.services.police import apply
-from caseworkflow.terms import AttemptResult, Attendance, Channel, RiskArea
-from ledger.machine import MoveRefused
-from referrals import services as referrals
-from referrals.models import PoliceDecision, Referral
-from referrals.states import ReferralState
+from caseworkflow.allocation import services as case
+from caseworkflow.assessment import services as assessment
+from caseworkflow.case.models import Case
+from caseworkflow.consent import services as consent
+from caseworkflow.contact import services as appointment
+from caseworkflow.contact.terms import AttemptResult, Attendance, Channel
+from caseworkflow.contract import services as contract
+from caseworkflow.plan import services as plan_services
+from caseworkflow.police_answers.services import apply
+from caseworkflow.risk import services as risk
+from caseworkflow.risk.terms import RiskArea
+from referrals.intake.services import intake as referrals
+from referrals.police_decisions import services as police_decisions_services
+from referrals.police_decisions.models import PoliceDecision
+from referrals.referral.models import Referral
+from referrals.referral.states import ReferralState
+from referrals.screening import services as screening_services
 from tests.factories.accounts import member
+from workflow.machine import MoveRefused
 
 NO_RISK = {area.value: "none" for area in RiskArea}
+
 __all__ = ["MoveRefused", "timezone"]
+
 LOW_NEEDS = {"drugs": 4, "housing": 2}
+
 ASKED = {"evidence": True, "sergeant_authority": True, "no_exclusion": True, "victim_consulted": True}
+
 PERSON = {
     "family_name": "Carter",
     "given_names": "Jo",
@@ -41,6 +55,7 @@ PERSON = {
     "is_supply_suspected": False,
     "facts_asked": ASKED,
 }
+
 OFFERS: dict[str, dict[str, Any]] = {
     "divert": {"source": "street", "offence_code": "092/61", "drug": "cannabis", "drug_amount_band": "personal_small"},
     "drug_education": {
@@ -113,7 +128,7 @@ def accepted_referral(programme: str = "divert", **changes: Any) -> Referral:
     referral = referrals.send(actor=officer(), door="page", facts=facts)
     if referral.state != ReferralState.ACCEPTED:
         boss = leader()
-        referral = referrals.accept(
+        referral = screening_services.accept(
             referral_id=referral.pk,
             actor=boss,
             version=referral.version,
@@ -196,7 +211,7 @@ def planned(programme: str = "new_chance", **changes: Any) -> Case:
     row = assessed(programme, **changes)
     if row.choices.has_contract:
         draft_contract(row)
-    return assessment.agree_plan(case_id=row.pk, actor=row.caseworker)
+    return plan_services.agree_plan(case_id=row.pk, actor=row.caseworker)
 
 
 def ask_to_sign(row: Case) -> PoliceDecision:
@@ -213,7 +228,7 @@ def sign_contract(row: Case) -> None:
 
 def police_decide(asked: PoliceDecision, decision: str, outcome_code: str = "") -> None:
     """A decision maker decides; what was put in the queue runs."""
-    referrals.decide(
+    police_decisions_services.decide(
         decision_id=asked.pk,
         actor=sergeant(),
         version=asked.version,
@@ -228,7 +243,7 @@ def in_treatment(programme: str = "new_chance", **changes: Any) -> Case:
     if row.choices.has_contract:
         sign_contract(row)
         row = apply_decisions(row)
-    case.begin(case_id=row.pk, actor=row.caseworker)
+    plan_services.begin(case_id=row.pk, actor=row.caseworker)
     return fresh(row)
 
 

@@ -5,14 +5,17 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
-from caseworkflow.models import Case
+from caseworkflow.case.models import Case
 from outcomes.models import Extract, OffenceRecord
-from referrals.models import Person, Referral
+from referrals.people.models import Person
+from referrals.referral.models import Referral
 from tests.factories.accounts import kind_for, member, organisation
 from tests.factories.programmes import version_of
 
 NUMBERS = count(1)
+
 LONDON = ZoneInfo("Europe/London")
+
 CANNABIS, THEFT = "092/61", "046/00"
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from django.apps import apps
 
 from programmes import imports, services
-from programmes.eligibility import Facts
+from programmes.eligibility.answers import Facts
 from programmes.models import ProgrammeVersion
-from programmes.terms import Choices, read
+from programmes.terms.choices import Choices
+from programmes.terms.reading import read
 
 SHIPPED_FROM = date(2020, 1, 1)
 

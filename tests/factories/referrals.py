@@ -7,9 +7,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from referrals import services
-from referrals.models import Likeness, PoliceDecision, Referral
-from referrals.terms import Door, PoliceDecisionKind
+from referrals.intake.services import intake as services
+from referrals.people.models import Likeness
+from referrals.police_decisions import services as police_decisions_services
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.terms import PoliceDecisionKind
+from referrals.referral.models import Referral
+from referrals.referral.terms import Door
+from referrals.screening import services as screening_services
 from tests.factories.accounts import member
 
 FACTS: dict[str, Any] = {
@@ -56,16 +61,18 @@ def waiting(actor: User, **changes: Any) -> Referral:
 
 def asked(actor: User, leader: User, **changes: Any) -> Referral:
     row = waiting(actor, **changes)
-    return services.ask(referral_id=row.pk, actor=leader, version=row.version, question="Was supply suspected?")
+    return screening_services.ask(
+        referral_id=row.pk, actor=leader, version=row.version, question="Was supply suspected?"
+    )
 
 
 def rejected(actor: User, leader: User, **changes: Any) -> Referral:
     row = waiting(actor, **changes)
-    return services.reject(referral_id=row.pk, actor=leader, version=row.version, reason="supply")
+    return screening_services.reject(referral_id=row.pk, actor=leader, version=row.version, reason="supply")
 
 
 def police_asked(referral: Referral, leader: User) -> PoliceDecision:
-    return services.ask_police(
+    return police_decisions_services.ask_police(
         referral_id=referral.pk,
         kind=PoliceDecisionKind.BREACH,
         about_id=referral.pk,

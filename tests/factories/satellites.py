@@ -5,11 +5,12 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from caseworkflow.services import police
-from ledger.machine import MoveRefused
-from ledger.moves import act, move
-from referrals.models import PoliceDecision
+from caseworkflow.police_answers import services as police
+from ledger.transactions import act
+from referrals.police_decisions.models import PoliceDecision
 from tests.factories import caseworkflow as make
+from workflow.machine import MoveRefused
+from workflow.transitions import move
 
 LONDON = ZoneInfo("Europe/London")
 

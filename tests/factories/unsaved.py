@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
-from caseworkflow.models import Case
-from programmes.models import ProgrammeVersion, digest_of
-from referrals.models import Person, Referral
+from caseworkflow.case.models import Case
+from programmes.models import ProgrammeVersion
+from programmes.terms.reading import digest_of
+from referrals.people.models import Person
+from referrals.referral.models import Referral
 from tests.factories.programmes import settings_of
 
 

@@ -8,6 +8,7 @@ from types import ModuleType
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, get_resolver, path, reverse
 
+from accounts.policy import ANYONE, declare_address
 from diversion import urls
 
 MADE_UP = {"uuid": uuid.UUID(int=7), "slug": "treatment", "int": 7, "str": "made-up"}
@@ -46,7 +47,7 @@ def with_a_planted_page() -> ModuleType:
     planted.urlpatterns = [
         *urls.urlpatterns,
         path("planted/", breaks, name="planted"),
-        path("breaks/", breaks, name="accessibility"),
+        declare_address("breaks/", breaks, name="breaks", roles=ANYONE),
     ]
     planted.handler500 = urls.handler500
     return planted

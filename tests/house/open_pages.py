@@ -12,16 +12,27 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.policy import ROUTES
 from accounts.roles import Role
-from caseworkflow.models import Case, Contract, Placement, RequiredAssessment, RiskScreen, Victim
-from caseworkflow.services import appointment, assessment, concern, ending, note, victim
+from caseworkflow.case.models import Case
+from caseworkflow.concern import services as concern
+from caseworkflow.contact import services as appointment
+from caseworkflow.contract.models import Contract
+from caseworkflow.ending import services as ending
+from caseworkflow.note import services as note
+from caseworkflow.placement.models import Placement
+from caseworkflow.plan import services as assessment
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.victim import services as victim
+from caseworkflow.victim.models import Victim
+from diversion.policy import policy_table
 from ledger import outbox
 from ledger.models import Job
 from outcomes.services import request_report
 from programmes.models import Programme
-from referrals.models import Bar, Detention
-from referrals.services import propose_bar
+from referrals.custody.models import Detention
+from referrals.people.models import Bar
+from referrals.people.services.judging import propose_bar
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
@@ -30,6 +41,7 @@ from tests.factories.satellites import decide
 from tests.house.addresses import given, walk
 
 READERS = (Role.TEAM_LEADER, Role.CUSTODY_OFFICER, Role.DECISION_MAKER, Role.COMMISSIONER, Role.AUDITOR)
+
 SATELLITES = {
     "contract": Contract,
     "placement": Placement,
@@ -37,9 +49,12 @@ SATELLITES = {
     "risk": RiskScreen,
     "victim": Victim,
 }
+
 PURPOSES = {"consent-withdraw": "take_part"}
+
 #: The page of a move whose verbs or whose state its own name does not say.
 VERBS = {"case-complete-session": "begin_session", "placement-check": "check_abstinent", "plan-agree": "agree_plan"}
+
 STATES = {
     "case-record-excuse": "concern",
     "assessment-create": "booked",
@@ -86,7 +101,7 @@ class World:
 
     def reader(self, name: str) -> User:
         """Whoever may open the page; the provider's and the officer's people are those of the rows."""
-        roles = ROUTES.get(name, frozenset())
+        roles = policy_table().get(name, frozenset()) & set(Role)
         role = next((one for one in [*READERS, *sorted(roles)] if one in roles), Role.CASEWORKER)
         if role not in self.people:
             self.people[role] = member(role)

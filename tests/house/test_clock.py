@@ -5,12 +5,12 @@ from datetime import timedelta
 from celery.schedules import crontab
 from django.conf import settings
 
-from diversion import beat, celery_app
-from diversion.celery import configuration
+from diversion import beat
+from diversion.celery import app, configuration
 
 
 def test_every_time_names_a_task_that_the_worker_knows():
-    assert {name for name in beat.times() if name not in celery_app.tasks} == set()
+    assert {name for name in beat.times() if name not in app.tasks} == set()
 
 
 def test_every_time_is_an_interval_or_a_calendar_time():

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
-from accounts.policy import API, may_open
+from diversion.policy import machine_addresses, may_open
 from tests.conftest import NOW
 from tests.house.addresses import given, walk
 from tests.house.world import World
@@ -74,7 +74,7 @@ QUERIES = (
 #: What a machine sends to an address that has no form to read names from.
 MACHINE_FIELDS = ("grant_type", "client_id", "client_secret", "scope", "device_code", "username", "password")
 DEVICE = {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "client_id": "a", "client_secret": "b"}
-MACHINES = API | {"oauth2-token"}
+MACHINES = machine_addresses() | {"oauth2-token"}
 UNDECLARED = ("put", "patch", "delete", "trace")
 
 
@@ -173,7 +173,7 @@ def test_an_address_answers_whatever_is_sent(world, name):
     world.set_the_scene(pattern)
     path = world.address(name, pattern)
     openers = [client for role, client in world.clients.items() if may_open(name, role)]
-    openers += [world.machine] if name in API else []
+    openers += [world.machine] if name in machine_addresses() else []
     first = (openers or [NOBODY])[0]
     shown = first.get(path)
     names, version = names_asked(shown, pattern), version_shown(shown)
@@ -189,6 +189,6 @@ def test_an_address_answers_whatever_is_sent(world, name):
 def test_a_method_that_is_not_declared_is_refused_before_any_row_is_looked_for(world, name):
     path = reverse(name, kwargs=given(PATTERNS[name]))
     openers = [world.clients[role] for role in world.clients if may_open(name, role)]
-    first = (openers or [world.machine if name in API else NOBODY])[0]
+    first = (openers or [world.machine if name in machine_addresses() else NOBODY])[0]
     answers = [(what, answer.status_code, has_a_sentence(answer)) for what, answer in undeclared(first, path)]
     assert answers == [(method, 405, True) for method in UNDECLARED]

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.policy import API
+from diversion.policy import machine_addresses
 from tests.house.addresses import addresses, with_a_planted_page
 
 pytestmark = pytest.mark.django_db
-FORMLESS = API | {"oauth2-token", "api-schema", "api-docs"}
+FORMLESS = machine_addresses() | {"oauth2-token", "api-schema", "api-docs"}
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("accounts", "caseworkflow", "demo", "diversion", "ledger", "outcomes", "paper", "programmes", "referrals")
+ROOMS = (
+    "accounts",
+    "caseworkflow",
+    "demo",
+    "diversion",
+    "ledger",
+    "outcomes",
+    "paper",
+    "programmes",
+    "referrals",
+    "workflow",
+)
 REFUSED = {"utils", "helpers", "common", "core", "mixins", "signals", "selectors"}
 MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES, FOLDER_ENTRIES = 400, 50, 200, 30
 TEST_FILE_LINES = 600

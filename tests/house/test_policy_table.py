@@ -1,14 +1,17 @@
-"""The policy table: every address stands in it once, and each role opens exactly what it says."""
+"""The policy table: every address says who may open it, and each role opens exactly what it says."""
 
 import pytest
 
-from accounts.policy import API, PUBLIC, ROUTES, may_open
-from accounts.roles import Role
+from accounts.policy import ANYONE, MACHINES
+from accounts.roles import PEOPLE, Role
+from diversion.policy import may_open, policy_table
 from ledger.models import Entry, Kind
 from tests.factories.accounts import member
 from tests.house.addresses import addresses, names, with_a_planted_page
 
-LIBRARY = {"account_set_password", "static"}  # names that a library asks for and no address has
+
+def kept():
+    return {name: roles for name, roles in policy_table().items() if roles not in (ANYONE, MACHINES)}
 
 
 def test_every_address_has_one_name():
@@ -16,8 +19,15 @@ def test_every_address_has_one_name():
 
 
 def test_every_address_is_in_the_table_and_the_table_names_no_other():
-    declared = [*ROUTES, *PUBLIC, *API]
-    assert sorted(declared) == sorted([*names(), *LIBRARY])
+    assert sorted(policy_table()) == sorted(names())
+
+
+def test_every_address_says_who_may_open_it():
+    assert [name for name, roles in policy_table().items() if not roles] == []
+
+
+def test_only_roles_that_people_hold_open_a_kept_page():
+    assert frozenset().union(*kept().values()) <= PEOPLE
 
 
 @pytest.mark.django_db
@@ -30,7 +40,7 @@ def test_an_address_that_nobody_declared_is_shut_to_all(settings, client_for):
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_opens_what_the_table_says_and_nothing_else(role, client_for):
     client, paths = client_for(member(role)), addresses()
-    answers = {name: client.get(paths[name]).status_code for name in ROUTES if name in paths}
+    answers = {name: client.get(paths[name]).status_code for name in kept()}
     shut = {name for name, code in answers.items() if code == 403}
     assert shut == {name for name in answers if not may_open(name, role)}
     assert set(answers.values()) - {403} <= {200, 302, 404, 405}

@@ -4,14 +4,19 @@ import ast
 from dataclasses import fields
 from pathlib import Path
 
-from programmes.terms import Choices, DeadlineName
+from programmes.terms.choices import Choices
 from programmes.terms.recorded import DEADLINES_WITHOUT_READER, SETTINGS_WITHOUT_READER, STATEMENTS
+from programmes.terms.vocabularies import DeadlineName
 
 ROOT = Path(__file__).parents[2]
+
 ROOMS = ("accounts", "caseworkflow", "diversion", "ledger", "outcomes", "programmes", "referrals")
+
 #: They hold, check and show every setting alike, which is no acting on it.
 CHOICES = ROOT / "programmes/terms/choices.py"
+
 KEEPERS = {CHOICES, *(ROOT / "programmes/terms" / f"{name}.py" for name in ("describing", "reading", "recorded"))}
+
 KEEPERS |= {ROOT / "programmes/validators.py"}
 
 

@@ -11,13 +11,18 @@ from oauth2_provider.models import AccessToken, Application
 
 from accounts.models import ForceClient, User
 from accounts.roles import Role
-from caseworkflow.models import Case, Consent, Goal, OnwardReferral, Placement, RequiredAssessment
-from caseworkflow.states import PlacementState, RequiredAssessmentState
+from caseworkflow.case.models import Case
+from caseworkflow.consent.models import Consent
+from caseworkflow.placement.models import Placement
+from caseworkflow.placement.states import PlacementState
+from caseworkflow.plan.models import Goal, OnwardReferral
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.required_assessment.states import RequiredAssessmentState
 from ledger.models import Job
 from outcomes.models import Report
 from programmes.models import Programme, ReferenceValue
-from referrals import services as referrals
-from referrals.models import Detention
+from referrals.custody.models import Detention
+from referrals.people.services import judging as referrals
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member

@@ -6,12 +6,20 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from caseworkflow.services import assessment, case, consent, risk
-from caseworkflow.states import CaseState
-from caseworkflow.terms import ClosureReason, HoldReason
+from caseworkflow.assessment import services as assessment
+from caseworkflow.case import services as case_services
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import HoldReason
+from caseworkflow.consent import services as consent
+from caseworkflow.ending import services as ending_services
+from caseworkflow.plan import services as case
+from caseworkflow.plan import services as plan_services
+from caseworkflow.risk import services as risk
+from programmes.terms.vocabularies import ClosureReason
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 from tests.journeys.telling import moves_of, told
+from workflow import machine as workflow_machine
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +43,8 @@ def seen_in_the_cell():
 def test_somebody_seen_in_the_cell_starts_treatment_at_home():
     row = seen_in_the_cell()
     goal = {"need": "drugs", "action": "Treatment near home", "words": "I want to stop"}
-    assessment.agree_plan(case_id=row.pk, actor=row.caseworker, goals=[goal])
-    offer = assessment.record_onward_referral(
+    plan_services.agree_plan(case_id=row.pk, actor=row.caseworker, goals=[goal])
+    offer = plan_services.record_onward_referral(
         case_id=row.pk,
         actor=row.caseworker,
         service="Home treatment service",
@@ -44,8 +52,10 @@ def test_somebody_seen_in_the_cell_starts_treatment_at_home():
         is_structured_treatment=True,
     )
     case.begin(case_id=row.pk, actor=row.caseworker)
-    assessment.record_onward_start(onward_referral_id=offer.pk, actor=row.caseworker, started_on=timezone.localdate())
-    row = case.complete(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.OCCASIONAL_USER)
+    plan_services.record_onward_start(
+        onward_referral_id=offer.pk, actor=row.caseworker, started_on=timezone.localdate()
+    )
+    row = ending_services.complete(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.OCCASIONAL_USER)
     assert moves_of(row) == [
         ("allocate", "", "allocated"),
         ("assess", "allocated", "assessed"),
@@ -58,22 +68,22 @@ def test_somebody_seen_in_the_cell_starts_treatment_at_home():
 
 def test_a_high_need_without_an_answer_keeps_the_plan_back():
     row = seen_in_the_cell()
-    with pytest.raises(make.MoveRefused, match="high need"):
-        assessment.agree_plan(case_id=row.pk, actor=row.caseworker)
+    with pytest.raises(workflow_machine.MoveRefused, match="high need"):
+        plan_services.agree_plan(case_id=row.pk, actor=row.caseworker)
 
 
 def test_time_in_hospital_does_not_count(frozen):
     row = make.in_treatment("new_chance")
     due_at = row.next_due_at
-    case.suspend(case_id=row.pk, actor=row.caseworker, hold_reason=HoldReason.HOSPITAL)
+    case_services.suspend(case_id=row.pk, actor=row.caseworker, hold_reason=HoldReason.HOSPITAL)
     frozen.shift(timedelta(days=10))
-    row = case.resume(case_id=row.pk, actor=row.caseworker)
+    row = case_services.resume(case_id=row.pk, actor=row.caseworker)
     assert (row.state, row.next_due_at - due_at >= timedelta(days=10)) == (CaseState.IN_TREATMENT, True)
 
 
 def test_a_transfer_waits_for_the_other_provider():
     row = make.in_treatment("new_chance")
-    with pytest.raises(make.MoveRefused, match="has not accepted"):
-        case.close_transferred(case_id=row.pk, actor=make.leader(), to="Elsewhere", is_accepted=False)
-    row = case.close_transferred(case_id=row.pk, actor=make.leader(), to="Elsewhere", is_accepted=True)
+    with pytest.raises(workflow_machine.MoveRefused, match="has not accepted"):
+        ending_services.close_transferred(case_id=row.pk, actor=make.leader(), to="Elsewhere", is_accepted=False)
+    row = ending_services.close_transferred(case_id=row.pk, actor=make.leader(), to="Elsewhere", is_accepted=True)
     assert (row.state, row.closure_reason) == (CaseState.CLOSED, ClosureReason.TRANSFERRED_AREA)

@@ -4,10 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from caseworkflow.services import appointment, case
-from caseworkflow.states import CaseState
-from caseworkflow.terms import AttemptResult, Attendance, Channel, ClosureReason, ConcernReason, GoodCause
-from referrals.models import Bar
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import ConcernReason, GoodCause
+from caseworkflow.concern import services as concern_services
+from caseworkflow.contact import services as appointment
+from caseworkflow.contact.terms import AttemptResult, Attendance, Channel
+from caseworkflow.ending import services as case
+from programmes.terms.vocabularies import ClosureReason
+from referrals.people.models import Bar
 from tests.factories import caseworkflow as make
 from tests.journeys.telling import moves_of, told
 
@@ -52,7 +56,7 @@ def test_somebody_who_was_ill_is_booked_again():
     appointment.record_attendance(appointment_id=first.pk, actor=row.caseworker, attendance=Attendance.DID_NOT_ATTEND)
     row = make.fresh(row)
     assert (row.state, row.concern_reason) == (CaseState.CONCERN, ConcernReason.DID_NOT_ATTEND)
-    case.accept_cause(case_id=row.pk, actor=row.caseworker, good_cause=GoodCause.ILLNESS)
+    concern_services.accept_cause(case_id=row.pk, actor=row.caseworker, good_cause=GoodCause.ILLNESS)
     appointment.rebook(appointment_id=first.pk, actor=row.caseworker, starts_at=make.timezone.now() + timedelta(days=2))
     row = make.fresh(row)
     assert (row.state, row.appointments.unexplained_misses()) == (CaseState.BOOKED, (0, 0))

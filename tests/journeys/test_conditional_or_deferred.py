@@ -2,13 +2,20 @@
 
 import pytest
 
-from caseworkflow.services import assessment, case, contract
-from caseworkflow.states import CaseState, ContractState, DisposalState
-from caseworkflow.terms import ClosureReason, GoodCause
-from referrals.models import PoliceDecision
-from referrals.terms import PoliceDecisionKind
+from caseworkflow.assessment import services as assessment
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import GoodCause
+from caseworkflow.concern import services as case
+from caseworkflow.contract import services as contract
+from caseworkflow.contract.states import ContractState
+from caseworkflow.disposal.states import DisposalState
+from caseworkflow.ending import services as ending_services
+from programmes.terms.vocabularies import ClosureReason
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.terms import PoliceDecisionKind
 from tests.factories import caseworkflow as make
 from tests.journeys.telling import moves_of, told
+from workflow import machine as workflow_machine
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +51,7 @@ def breached():
 def test_somebody_who_meets_every_condition_gets_outcome_22():
     row = make.in_treatment("checkpoint")
     meet_conditions(row)
-    row = case.complete(case_id=row.pk, actor=make.leader())
+    row = ending_services.complete(case_id=row.pk, actor=make.leader())
     assert make.fresh(row).state == CaseState.RETURNED
     make.police_decide(asked(row, PoliceDecisionKind.OUTCOME), "complied", outcome_code="22")
     row = make.apply_decisions(row)
@@ -71,7 +78,7 @@ def test_one_miss_is_not_a_breach():
     row = make.in_treatment("checkpoint")
     make.miss(row)
     case.record_excuse(case_id=row.pk, actor=row.caseworker)
-    with pytest.raises(make.MoveRefused, match="Too few appointments"):
+    with pytest.raises(workflow_machine.MoveRefused, match="Too few appointments"):
         case.raise_breach(case_id=row.pk, actor=row.caseworker, statement="Missed one.")
 
 
@@ -79,7 +86,7 @@ def test_the_reason_is_asked_for_before_a_breach_is_raised():
     row = make.in_treatment("checkpoint")
     make.miss(row)
     make.miss(row)
-    with pytest.raises(make.MoveRefused, match="has not been asked for the reason"):
+    with pytest.raises(workflow_machine.MoveRefused, match="has not been asked for the reason"):
         case.raise_breach(case_id=row.pk, actor=row.caseworker, statement="Missed two.")
 
 
@@ -117,11 +124,11 @@ def test_the_papers_of_a_breach_hold_no_note():
 
 def test_outcome_22_is_never_given_to_somebody_who_did_not_complete():
     row = make.in_treatment("checkpoint")
-    case.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.PERSON_WITHDREW)
-    row = case.end_without_completion(case_id=row.pk, actor=make.leader())
+    ending_services.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.PERSON_WITHDREW)
+    row = ending_services.end_without_completion(case_id=row.pk, actor=make.leader())
     row.referral.__class__.objects.filter(pk=row.referral_id).update(outcome_code="22")
-    with pytest.raises(make.MoveRefused, match="Outcome 22"):
-        case.close(case_id=row.pk, actor=make.leader())
+    with pytest.raises(workflow_machine.MoveRefused, match="Outcome 22"):
+        ending_services.close(case_id=row.pk, actor=make.leader())
 
 
 def test_a_decision_that_comes_after_the_end_changes_nothing():

@@ -2,12 +2,14 @@
 
 import pytest
 
-from caseworkflow.models import Placement
-from caseworkflow.services import case
-from caseworkflow.states import CaseState, PlacementState
-from caseworkflow.terms import ClosureReason
+from caseworkflow.case.states import CaseState
+from caseworkflow.ending import services as case
+from caseworkflow.placement.models import Placement
+from caseworkflow.placement.states import PlacementState
+from programmes.terms.vocabularies import ClosureReason
 from tests.factories import caseworkflow as make
 from tests.journeys.telling import moves_of
+from workflow import machine as workflow_machine
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +23,7 @@ def left(state):
 
 def test_the_case_waits_for_the_placement():
     row = make.in_treatment("offender_to_rehab")
-    with pytest.raises(make.MoveRefused, match="placement has not finished"):
+    with pytest.raises(workflow_machine.MoveRefused, match="placement has not finished"):
         case.complete(case_id=row.pk, actor=row.caseworker)
 
 

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ledger import acts, chain, triggers
 from ledger.models import Entry, Head, Kind
-from ledger.moves import act
+from ledger.transactions import act
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ledger.counting import Tally
 from ledger.models import Entry
-from referrals.models import Referral
+from referrals.referral.models import Referral
 from tests.factories import referrals as refer
 from tests.factories.accounts import organisation
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from caseworkflow.models import Appointment, Case, Consent
+from caseworkflow.case.models import Case
+from caseworkflow.consent.models import Consent
+from caseworkflow.contact.models import Appointment
 from ledger.kept import KeptRead, give
 from tests.factories import caseworkflow as make
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from ledger import outbox
 from ledger.models import Job
-from ledger.moves import act
+from ledger.transactions import act
 
 pytestmark = pytest.mark.django_db
+
 DONE: list[str] = []
 
 

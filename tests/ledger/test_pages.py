@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ledger.models import Entry, Job, Kind
-from ledger.moves import act
+from ledger.transactions import act
 
 pytestmark = pytest.mark.django_db
+
 LEDGER, JOBS = reverse("ledger:entry-list"), reverse("ledger:job-list")
 
 

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from caseworkflow.models import Case
-from caseworkflow.services.person import follow_people
+from caseworkflow.case.models import Case
+from caseworkflow.case.services import follow_people
 from ledger import outbox
 from outcomes import linkage
 from outcomes.models import Extract, FollowUp, OffenceRecord
-from referrals import services
-from referrals.models import Likeness, Person
+from referrals.people.models import Likeness, Person
+from referrals.people.services import judging as services
 from tests.factories.caseworkflow import allocated
 from tests.factories.referrals import accepted
 

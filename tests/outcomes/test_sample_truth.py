@@ -10,15 +10,19 @@ import time_machine
 from django.core.management import call_command
 from django.db import transaction
 
-from outcomes import clock
+from outcomes import schedules
 from outcomes.models import FollowUp, OffenceRecord
-from referrals.models import Referral
+from referrals.referral.models import Referral
 from tests.conftest import SAMPLES
 
 pytestmark = pytest.mark.django_db
+
 CLEAN = SAMPLES / "clean"
+
 WRITTEN = datetime(2026, 7, 1, 9, tzinfo=UTC)
+
 COUNTS = ("people", "mature", "not_mature", "events", "reoffenders")
+
 VALUES = ("value", "low", "high")
 
 
@@ -112,19 +116,19 @@ def test_every_measure_of_every_programme_quarter_and_window_is_the_truth(measur
 
 
 def test_every_accepted_referral_gets_its_three_follow_ups_once():
-    clock.sweep_follow_ups()
-    clock.sweep_follow_ups()
+    schedules.sweep_follow_ups()
+    schedules.sweep_follow_ups()
     assert FollowUp.objects.count() == 3 * Referral.objects.filter(state="accepted").count()
 
 
 def test_follow_ups_are_measured_when_their_data_has_come():
-    clock.sweep_follow_ups()
+    schedules.sweep_follow_ups()
     with time_machine.travel(WRITTEN):
         while FollowUp.objects.window_ended(date(2026, 7, 1)).exists():
-            clock.end_windows()
+            schedules.end_windows()
         due = FollowUp.objects.to_measure(date(2026, 7, 1))
         first = due.order_by("index_on", "referral__source_reference", "window").first()
-        clock.measure_follow_ups()
+        schedules.measure_follow_ups()
     first.refresh_from_db()
     assert first.state == "measured"
     assert first.recorded_count is not None

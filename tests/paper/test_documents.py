@@ -11,10 +11,12 @@ from pypdf import PdfReader
 
 from paper import tables
 from paper.charts import Bar, BarChart, Heading, describe, draw
-from paper.documents import Cover, Document, Table, Tile
+from paper.documents import Cover, Document, Tile
+from paper.tables import Table
 from paper.type import REGULAR, register
 
 MADE_AT = datetime(2026, 4, 14, 9, 30, tzinfo=UTC)
+
 COVER = Cover(
     service="Diversion and arrest referral",
     title="Board report",
@@ -25,6 +27,7 @@ COVER = Cover(
     fingerprint="3f6c2a90" * 8,
     made_on="14 April 2026",
 )
+
 FUNNEL = BarChart(Heading("Most were accepted", "People referred", "Source: cases"), [Bar("Referred", 30, "30")])
 
 

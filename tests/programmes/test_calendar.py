@@ -1,7 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,6 +144,6 @@ def test_bank_holidays_are_never_fetched(monkeypatch):
     def refuses(*args, **kwargs):
         raise AssertionError("Something was fetched.")
 
-    monkeypatch.setattr(requests, "get", refuses)
+    monkeypatch.setattr("requests.get", refuses)
     calendar.bank_holidays.cache_clear()
     assert date(2025, 12, 25) in calendar.bank_holidays()

@@ -6,18 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes import imports
-from programmes.eligibility import (
-    Facts,
-    Result,
-    answer,
-    facts_asked,
-    facts_to_ask,
-    is_accepted_by_rules,
-    stopping_rule,
-)
+from programmes.eligibility.answers import Facts, Result, is_accepted_by_rules, stopping_rule
+from programmes.eligibility.asking import facts_asked, facts_to_ask
+from programmes.eligibility.rules import answer
 from tests.factories.programmes import choices_of, possession_facts
 
 ALL = [choices_of(settings["code"]) for _, settings in imports.shipped_programmes()]
+
 DIVERT = choices_of("divert")
 
 
@@ -193,6 +188,7 @@ FACTS = st.builds(
     victim=st.sampled_from(["", "none", "person", "business"]),
     is_vouched_by_sender=st.booleans(),
 )
+
 CHOICES = st.sampled_from(ALL)
 
 

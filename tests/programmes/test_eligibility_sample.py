@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from programmes.calendar import LONDON, age_on
-from programmes.eligibility import Facts, answer, is_accepted_by_rules, stopping_rule
+from programmes.eligibility.answers import Facts, is_accepted_by_rules, stopping_rule
+from programmes.eligibility.rules import answer
 from tests.factories.programmes import choices_of
 
 CLEAN = Path(__file__).parents[1] / "samples" / "clean"
+
 POLICE_SOURCES = ("custody", "street", "voluntary_attendance")
+
 SAME_RULE = {"a man, age only": "a man"}
 
 

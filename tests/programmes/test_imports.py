@@ -11,10 +11,12 @@ from django.core.management import call_command
 from ledger.models import Entry
 from programmes import imports
 from programmes.models import Fund, Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms import ReferenceKind, covers
+from programmes.terms.offences import covers
+from programmes.terms.vocabularies import ReferenceKind
 from tests.factories.programmes import choices_of, ship, version_of
 
 pytestmark = pytest.mark.django_db
+
 TODAY = date(2026, 3, 3)
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms import digest_of
+from programmes.terms.reading import digest_of
 from tests.factories.programmes import settings_of, version_of
 
 pytestmark = pytest.mark.django_db

@@ -4,11 +4,12 @@ import pytest
 
 from accounts.models import User
 from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms import ReferenceKind
+from programmes.terms.vocabularies import ReferenceKind
 from tests.factories.accounts import organisation
 from tests.factories.programmes import version_of
 
 pytestmark = pytest.mark.django_db
+
 TODAY = date(2026, 3, 3)
 
 

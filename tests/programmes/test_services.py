@@ -5,11 +5,13 @@ import pytest
 from ledger.models import Entry, Kind
 from programmes import services
 from programmes.models import Commission, ProgrammeVersion, ReferenceValue
-from programmes.terms import ChoicesRefused, Fault
+from programmes.terms.choices import Fault
+from programmes.terms.reading import ChoicesRefused
 from tests.factories.accounts import organisation
 from tests.factories.programmes import publish, settings_of, version_of
 
 pytestmark = pytest.mark.django_db
+
 APRIL = date(2026, 4, 1)
 
 

@@ -5,20 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes import imports
-from programmes.terms import (
-    ChoicesRefused,
-    DeadlineName,
-    Fault,
-    Satellite,
-    Unit,
-    covers,
-    describe,
-    digest_of,
-    is_code_range,
-    read,
-    unconfirmed_count,
-    write,
-)
+from programmes.terms.choices import Fault
+from programmes.terms.describing import describe, unconfirmed_count
+from programmes.terms.offences import covers, is_code_range
+from programmes.terms.reading import ChoicesRefused, digest_of, read, write
+from programmes.terms.vocabularies import DeadlineName, Satellite, Unit
 from tests.factories.programmes import choices_of, settings_of
 
 CODES = [settings["code"] for _, settings in imports.shipped_programmes()]

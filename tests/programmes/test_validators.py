@@ -1,7 +1,7 @@
 import pytest
 
 from programmes import imports
-from programmes.terms import ChoicesRefused
+from programmes.terms.reading import ChoicesRefused
 from programmes.validators import validate
 from tests.factories.programmes import settings_of
 

@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from ledger.models import Entry
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms import write
+from programmes.terms.reading import write
 from tests.factories.programmes import settings_of, version_of
 
 pytestmark = pytest.mark.django_db
+
 APRIL = {"valid_from_day": "1", "valid_from_month": "4", "valid_from_year": "2026"}
 
 

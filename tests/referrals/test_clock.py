@@ -7,10 +7,12 @@ from django.utils import timezone
 from accounts.models import User
 from ledger import outbox
 from ledger.models import Notice
-from ledger.moves import move
-from referrals import clock, services
-from referrals.models import Referral
+from referrals import schedules as clock
+from referrals.intake.services import intake as services
+from referrals.referral.models import Referral
+from referrals.screening import services as screening_services
 from tests.factories import referrals as made
+from workflow.transitions import move
 
 
 def cut_short(officer):
@@ -72,7 +74,7 @@ def test_a_partner_is_sent_no_message_on_what_was_decided(partner, team_leader):
     User.objects.filter(pk=partner.pk).update(email="shop@example.org")
     asked = {"source": "retailer", "programme": "offender_to_rehab", "drug": "heroin", "offence_code": ""}
     row = made.waiting(partner, **asked)
-    services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="risk")
+    screening_services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="risk")
     outbox.drain()
     assert list(Notice.objects.values_list("text", flat=True)) == []
 

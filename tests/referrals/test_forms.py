@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from programmes.models import ProgrammeVersion
-from referrals.forms.police import DecisionForm, DrugTestForm, SeenForm, says_completed
-from referrals.forms.referral import CHECK, SEND, PartnerReferralForm, ReferralForm
-from referrals.models import PoliceDecision
-from referrals.terms import Source
+from referrals.custody.forms import DrugTestForm, SeenForm
+from referrals.intake.forms import CHECK, SEND, PartnerReferralForm, ReferralForm
+from referrals.police_decisions.forms import DecisionForm, says_completed
+from referrals.police_decisions.models import PoliceDecision
+from referrals.referral.terms import Source
 from tests.factories.pages import typed
 
 pytestmark = pytest.mark.django_db

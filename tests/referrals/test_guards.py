@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from ledger.machine import MoveRefused
-from referrals import guards, services
-from referrals.models import Referral
+from referrals.intake.services import intake as services
+from referrals.referral import guards
+from referrals.referral.models import Referral
 from tests.factories import referrals as made
 from tests.factories.unsaved import judged
+from workflow.machine import MoveRefused
 
 REFUSED = [
     ({"family_name": ""}, "Give the person's family name and given names."),

@@ -14,9 +14,10 @@ from openpyxl import Workbook
 from accounts.models import OrganisationKind, User
 from ledger.chain import verify
 from ledger.models import Entry, Job
-from referrals.imports.reading import FileRefused
-from referrals.imports.referral import import_referrals, layout
-from referrals.models import Likeness, Person, Referral
+from referrals.files.reading import FileRefused
+from referrals.intake.imports import import_referrals, layout
+from referrals.people.models import Likeness, Person
+from referrals.referral.models import Referral
 from tests.factories.accounts import organisation
 
 GOOD = {
@@ -255,6 +256,7 @@ def test_the_command_answers_with_totals_and_refuses_with_a_sentence(put, tmp_pa
 CELLS = st.sampled_from(
     ["", "A1", "A2", "20", "divert", "2026-02-30", "2026-03-01T10:00", "F", "Y", "=1", '"', "\n", "é"]
 )
+
 FILES = st.lists(st.dictionaries(st.sampled_from(list(GOOD)), CELLS, max_size=3), max_size=6)
 
 

@@ -4,10 +4,12 @@ import itertools
 
 import pytest
 
-from ledger.machine import MoveRefused
-from ledger.moves import move
-from referrals.models import Likeness, PoliceDecision, Referral
+from referrals.people.models import Likeness
+from referrals.police_decisions.models import PoliceDecision
+from referrals.referral.models import Referral
 from tests.factories import referrals as made
+from workflow.machine import MoveRefused
+from workflow.transitions import move
 
 REFERRAL = {
     ("draft", "submit"): "submitted",
@@ -23,14 +25,18 @@ REFERRAL = {
     ("info_needed", "withdraw"): "withdrawn",
     ("info_needed", "mark_duplicate"): "duplicate",
 }
+
 DECISION = {("asked", "decide"): "decided", ("asked", "withdraw"): "withdrawn"}
+
 LIKENESS = {
     ("proposed", "same"): "same",
     ("proposed", "different"): "different",
     ("same", "undo"): "proposed",
     ("different", "undo"): "proposed",
 }
+
 TABLES = [(Referral, REFERRAL), (PoliceDecision, DECISION), (Likeness, LIKENESS)]
+
 STEPS = [(model, step) for model, _ in TABLES for step in model.steps()]
 
 

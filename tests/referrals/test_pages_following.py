@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from ledger.models import Entry
-from referrals import services
-from referrals.models import Feedback, Referral
+from referrals.feedback import services
+from referrals.feedback.models import Feedback
+from referrals.referral.models import Referral
+from referrals.screening import services as screening_services
 from tests.factories import referrals
 from tests.factories.accounts import member, organisation
 
 pytestmark = pytest.mark.django_db
+
 HOME, LIST = reverse("referrals:home"), reverse("referrals:referral-list")
 
 
@@ -232,7 +235,7 @@ def test_an_answer_goes_back_to_the_team_leader(browser, custody_officer, team_l
 
 def test_an_answer_that_comes_too_late_is_told_above_the_form_and_kept(browser, custody_officer, team_leader):
     row = referrals.asked(custody_officer, team_leader)
-    services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="supply")
+    screening_services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="supply")
     answer = browser.post(
         reverse("referrals:referral-answer", args=[row.pk]), {"answer": "It was not.", "version": row.version}
     )

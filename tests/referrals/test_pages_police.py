@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from ledger.models import Entry
-from referrals import services
-from referrals.models import Detention, DrugTest
+from referrals.custody import services
+from referrals.custody.models import Detention, DrugTest
 from tests.factories import referrals
 from tests.factories.accounts import member, organisation
 
 pytestmark = pytest.mark.django_db
+
 LIST, CUSTODY = reverse("referrals:policedecision-list"), reverse("referrals:custody-list")
+
 MOMENT = {"_day": "3", "_month": "3", "_year": "2026", "_time": "09:10"}
 
 

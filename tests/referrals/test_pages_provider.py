@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from ledger.machine import MoveRefused
 from ledger.models import Entry
 from programmes import services as programmes
-from referrals import services
-from referrals.models import Bar, Likeness
+from referrals.people.models import Bar, Likeness
+from referrals.people.services import judging as services_judging
+from referrals.screening import services
 from tests.factories import referrals
 from tests.factories.accounts import member, organisation
+from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +151,7 @@ def test_a_likeness_is_judged_by_a_person(browser, custody_officer, said, state)
 
 def bar(officer, leader):
     row = referrals.accepted(officer)
-    return services.propose_bar(referral_id=row.pk, actor=leader, reason="Did not attend")
+    return services_judging.propose_bar(referral_id=row.pk, actor=leader, reason="Did not attend")
 
 
 def test_a_bar_is_confirmed_only_once_the_person_is_told(browser, custody_officer, team_leader):
@@ -185,7 +186,10 @@ def stranger():
 
 def test_another_provider_neither_confirms_nor_lifts_a_bar(commissioned, custody_officer, team_leader, stranger):
     proposed = bar(custody_officer, team_leader)
-    for act, given in ((services.confirm_bar, {"told_at": timezone.now()}), (services.lift_bar, {"reason": "Mine"})):
+    for act, given in (
+        (services_judging.confirm_bar, {"told_at": timezone.now()}),
+        (services_judging.lift_bar, {"reason": "Mine"}),
+    ):
         with pytest.raises(Bar.DoesNotExist):
             act(bar_id=proposed.pk, actor=stranger, **given)
     proposed.refresh_from_db()
@@ -209,8 +213,8 @@ def test_a_provider_that_knows_one_of_two_people_is_not_shown_the_other(commissi
 
 def test_a_judgment_can_be_undone_by_whoever_made_it(custody_officer, team_leader):
     pair = referrals.likeness(custody_officer)
-    services.judge_likeness(likeness_id=pair.pk, actor=team_leader, version=pair.version, is_same=True)
-    services.undo_likeness(likeness_id=pair.pk, actor=team_leader, version=None)
+    services_judging.judge_likeness(likeness_id=pair.pk, actor=team_leader, version=pair.version, is_same=True)
+    services_judging.undo_likeness(likeness_id=pair.pk, actor=team_leader, version=None)
     assert pair.newer.referrals.count() == 1
 
 

@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from ledger.models import Entry
-from referrals import services
-from referrals.models import Referral
+from referrals.people.services import judging as services
+from referrals.referral.models import Referral
 from tests.factories import referrals
 from tests.factories.accounts import member, organisation
 from tests.factories.pages import typed
 
 pytestmark = pytest.mark.django_db
+
 CREATE, CHECK = reverse("referrals:referral-create"), reverse("referrals:referral-check")
 
 

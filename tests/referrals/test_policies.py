@@ -4,8 +4,11 @@ import pytest
 
 from accounts.models import OrganisationKind
 from accounts.roles import Role
-from referrals import policies
-from referrals.models import Detention, Likeness, Person, PoliceDecision, Referral
+from referrals.custody.models import Detention
+from referrals.people.models import Likeness, Person
+from referrals.police_decisions import policies
+from referrals.police_decisions.models import PoliceDecision
+from referrals.referral.models import Referral
 from tests.factories import referrals as made
 from tests.factories.accounts import member, organisation
 
@@ -23,7 +26,9 @@ ROLES = [
     "api_client",
     "clock",
 ]
+
 FORCE = {"custody_officer", "decision_maker", "api_client"}
+
 MOVES = {
     "submit": {*FORCE, "clock"},
     "screen": {"clock"},
@@ -34,6 +39,7 @@ MOVES = {
     "withdraw": {*FORCE, "team_leader"},
     "mark_duplicate": {"team_leader"},
 }
+
 SEES = {
     "referral": {*FORCE, "arrest_referral_worker", "caseworker", "team_leader", "clock"},
     "decision": {"custody_officer", "decision_maker", "arrest_referral_worker", "caseworker", "team_leader", "clock"},

@@ -6,8 +6,9 @@ import pytest
 
 from accounts.models import OrganisationKind
 from accounts.roles import Role
-from referrals.models import Person, Referral
-from referrals.querysets.likeness import days_agree, names_agree, sound, sound_key
+from referrals.people.matching import days_agree, names_agree, sound, sound_key
+from referrals.people.models import Person
+from referrals.referral.models import Referral
 from tests.factories import referrals as made
 from tests.factories.accounts import member, organisation
 

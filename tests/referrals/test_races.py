@@ -9,13 +9,16 @@ from django.db import connection
 
 from accounts.roles import Role
 from ledger.chain import verify
-from referrals import services
-from referrals.models import Person, Referral
+from referrals.intake.services import intake as services
+from referrals.people.models import Person
+from referrals.referral.models import Referral
+from referrals.screening import services as screening_services
 from tests.factories import referrals as made
 from tests.factories.accounts import member
 from tests.factories.programmes import ship
 
 pytestmark = pytest.mark.postgres
+
 MANY = 20
 
 
@@ -65,8 +68,8 @@ def test_of_two_team_leaders_who_decide_at_once_one_wins(officer):
     known = {"referral_id": row.pk, "version": row.version}
     found = together(
         [
-            lambda: services.accept(actor=first, **known),
-            lambda: services.reject(actor=second, reason="supply", **known),
+            lambda: screening_services.accept(actor=first, **known),
+            lambda: screening_services.reject(actor=second, reason="supply", **known),
         ]
     )
     assert sorted(type(one).__name__ for one in found) == ["MoveConflict", "Referral"]

@@ -8,12 +8,19 @@ from django.utils import timezone
 
 from accounts.models import OrganisationKind
 from accounts.roles import Role
-from ledger.machine import MoveConflict, MoveRefused
 from ledger.models import Entry, Job
-from referrals import services
-from referrals.models import Bar, Feedback, Likeness, Person, Referral
+from referrals.custody import services as custody_services
+from referrals.feedback import services as feedback_services
+from referrals.feedback.models import Feedback
+from referrals.intake.services import intake as services_intake
+from referrals.people.models import Bar, Likeness, Person
+from referrals.people.services import judging as services_judging
+from referrals.police_decisions import services as police_decisions_services
+from referrals.referral.models import Referral
+from referrals.screening import services
 from tests.factories import referrals as made
 from tests.factories.accounts import member, organisation
+from workflow.machine import MoveConflict, MoveRefused
 
 
 def verbs(row):
@@ -132,9 +139,9 @@ def test_a_likeness_without_an_identifier_is_only_proposed(custody_officer):
 def test_two_records_judged_one_person_can_be_parted_again(custody_officer, team_leader):
     like = made.likeness(custody_officer)
     before = sorted(Referral.objects.values_list("pk", "person_id"))
-    same = services.judge_likeness(likeness_id=like.pk, actor=team_leader, version=0, is_same=True)
+    same = services_judging.judge_likeness(likeness_id=like.pk, actor=team_leader, version=0, is_same=True)
     assert set(Referral.objects.values_list("person_id", flat=True)) == {like.older_id}
-    services.undo_likeness(likeness_id=like.pk, actor=team_leader, version=same.version)
+    services_judging.undo_likeness(likeness_id=like.pk, actor=team_leader, version=same.version)
     assert sorted(Referral.objects.values_list("pk", "person_id")) == before
     assert list(Entry.objects.about(like).values_list("verb", "kind")) == [
         ("same", "combination"),
@@ -144,14 +151,14 @@ def test_two_records_judged_one_person_can_be_parted_again(custody_officer, team
 
 def test_the_same_key_and_body_give_the_same_referral(custody_officer):
     facts = made.facts()
-    first, second = (services.send(actor=custody_officer, door="page", facts=facts, key="k1") for _ in range(2))
+    first, second = (services_intake.send(actor=custody_officer, door="page", facts=facts, key="k1") for _ in range(2))
     assert (first.pk, Referral.objects.count()) == (second.pk, 1)
 
 
 def test_the_same_key_with_another_body_is_refused(custody_officer):
-    services.send(actor=custody_officer, door="page", facts=made.facts(), key="k1")
-    with pytest.raises(services.KeyReused):
-        services.send(actor=custody_officer, door="page", facts=made.facts(sex="M"), key="k1")
+    services_intake.send(actor=custody_officer, door="page", facts=made.facts(), key="k1")
+    with pytest.raises(services_intake.KeyReused):
+        services_intake.send(actor=custody_officer, door="page", facts=made.facts(sex="M"), key="k1")
 
 
 def test_a_source_reference_is_used_once(custody_officer):
@@ -201,17 +208,19 @@ def test_a_caseworker_refers_nobody(caseworker):
 def test_what_was_sent_is_never_edited(custody_officer):
     row = made.waiting(custody_officer)
     with pytest.raises(MoveRefused, match="Only a draft"):
-        services.amend(referral_id=row.pk, actor=custody_officer, version=row.version, facts={"sex": "M"})
+        services_intake.amend(referral_id=row.pk, actor=custody_officer, version=row.version, facts={"sex": "M"})
 
 
 def test_a_draft_is_amended_and_then_sent(custody_officer):
     draft = made.drafted(custody_officer, is_supply_suspected=None)
-    row = services.amend(referral_id=draft.pk, actor=custody_officer, version=0, facts={"is_supply_suspected": False})
-    assert services.submit(referral_id=row.pk, actor=custody_officer, version=row.version).state == "accepted"
+    row = services_intake.amend(
+        referral_id=draft.pk, actor=custody_officer, version=0, facts={"is_supply_suspected": False}
+    )
+    assert services_intake.submit(referral_id=row.pk, actor=custody_officer, version=row.version).state == "accepted"
 
 
 def test_a_preview_saves_nothing_and_names_every_programme_that_takes_the_source(custody_officer):
-    found = services.preview(actor=custody_officer, facts=made.facts())
+    found = services_intake.preview(actor=custody_officer, facts=made.facts())
     taken = {one.programme.code for one in found if one.is_accepted_by_rules}
     assert ("divert" in taken, Referral.objects.count(), Person.objects.count()) == (True, 0, 0)
 
@@ -219,19 +228,19 @@ def test_a_preview_saves_nothing_and_names_every_programme_that_takes_the_source
 def test_a_preview_tells_nothing_of_what_another_force_sent(custody_officer):
     elsewhere = organisation(OrganisationKind.POLICE, "Warwickshire Police", "23")
     made.sent(member(Role.CUSTODY_OFFICER, at=elsewhere), pnc_id="1991/0485159F")
-    found = services.preview(actor=custody_officer, facts=made.facts(pnc_id="1991/0485159F"))
+    found = services_intake.preview(actor=custody_officer, facts=made.facts(pnc_id="1991/0485159F"))
     divert = next(one for one in found if one.programme.code == "divert")
     assert divert.is_accepted_by_rules
 
 
 def test_a_bar_binds_once_confirmed_and_not_after_it_is_lifted(custody_officer, caseworker, team_leader):
     row = made.sent(custody_officer, pnc_id="1991/0485159F")
-    bar = services.propose_bar(referral_id=row.pk, actor=caseworker, reason="Never came")
+    bar = services_judging.propose_bar(referral_id=row.pk, actor=caseworker, reason="Never came")
     again = {"pnc_id": "1991/0485159F"}
     states = [made.sent(custody_officer, crime_number="20/2/26", **again).state]
-    services.confirm_bar(bar_id=bar.pk, actor=team_leader, told_at=timezone.now())
+    services_judging.confirm_bar(bar_id=bar.pk, actor=team_leader, told_at=timezone.now())
     states.append(made.sent(custody_officer, crime_number="20/3/26", **again).state)
-    services.lift_bar(bar_id=bar.pk, actor=team_leader, reason="Ill at the time")
+    services_judging.lift_bar(bar_id=bar.pk, actor=team_leader, reason="Ill at the time")
     states.append(made.sent(custody_officer, crime_number="20/4/26", **again).state)
     assert states == ["accepted", "screening", "accepted"]
     assert Bar.objects.count() == 1
@@ -239,9 +248,11 @@ def test_a_bar_binds_once_confirmed_and_not_after_it_is_lifted(custody_officer, 
 
 def test_a_sender_is_not_told_of_a_bar_of_the_provider(custody_officer, caseworker, team_leader):
     row = made.sent(custody_officer, pnc_id="1991/0485159F")
-    bar = services.propose_bar(referral_id=row.pk, actor=caseworker, reason="Never came")
-    services.confirm_bar(bar_id=bar.pk, actor=team_leader, told_at=timezone.now())
-    found = services.preview(actor=custody_officer, facts=made.facts(pnc_id="1991/0485159F", crime_number="20/2/26"))
+    bar = services_judging.propose_bar(referral_id=row.pk, actor=caseworker, reason="Never came")
+    services_judging.confirm_bar(bar_id=bar.pk, actor=team_leader, told_at=timezone.now())
+    found = services_intake.preview(
+        actor=custody_officer, facts=made.facts(pnc_id="1991/0485159F", crime_number="20/2/26")
+    )
     divert = next(one for one in found if one.programme.code == "divert")
     assert divert.is_accepted_by_rules
     assert [one.label for one in divert.answers if one.result != "met"] == []
@@ -252,8 +263,10 @@ def test_police_decide_with_a_reason_and_the_other_side_is_told_through_a_job(
 ):
     asked = made.police_asked(made.accepted(custody_officer), team_leader)
     with pytest.raises(MoveRefused, match="Choose one"):
-        services.decide(decision_id=asked.pk, actor=decision_maker, version=0, decision="other", reason="x")
-    done = services.decide(
+        police_decisions_services.decide(
+            decision_id=asked.pk, actor=decision_maker, version=0, decision="other", reason="x"
+        )
+    done = police_decisions_services.decide(
         decision_id=asked.pk, actor=decision_maker, version=0, decision="uphold", reason="No excuse", outcome_code="9"
     )
     assert (done.state, done.decision_label, done.referral.outcome_code) == ("decided", "Uphold", "8")
@@ -269,15 +282,15 @@ def test_the_same_question_to_police_is_asked_once(custody_officer, team_leader)
 def test_a_word_is_told_once_and_only_under_a_rule(custody_officer, caseworker):
     row = made.accepted(custody_officer)
     for _ in range(2):
-        services.tell(referral_id=row.pk, value="reached", actor=caseworker)
+        feedback_services.tell(referral_id=row.pk, value="reached", actor=caseworker)
     assert told(row) == [("received", ""), ("accepted", ""), ("reached", "")]
 
 
 def test_not_seen_needs_its_reason(custody_officer, arrest_referral_worker):
-    held = services.detain(actor=custody_officer, facts={"suite": "Perry Barr", "initials": "JC"})
+    held = custody_services.detain(actor=custody_officer, facts={"suite": "Perry Barr", "initials": "JC"})
     with pytest.raises(MoveRefused):
-        services.record_seen(detention_id=held.pk, actor=arrest_referral_worker, seen="not_seen")
-    seen = services.record_seen(detention_id=held.pk, actor=arrest_referral_worker, seen="seen")
+        custody_services.record_seen(detention_id=held.pk, actor=arrest_referral_worker, seen="not_seen")
+    seen = custody_services.record_seen(detention_id=held.pk, actor=arrest_referral_worker, seen="seen")
     assert seen.seen == "seen"
 
 
@@ -300,5 +313,5 @@ def test_a_preview_does_not_tell_a_partner_that_an_earlier_referral_was_accepted
     said = []
     for state in ("accepted", "rejected"):
         Referral.objects.filter(pk=row.pk).update(state=state, accepted_on=date(2026, 3, 3))
-        said.append([one.answers for one in services.preview(actor=partner, facts=again)])
+        said.append([one.answers for one in services_intake.preview(actor=partner, facts=again)])
     assert (said[0], bool(said[0])) == (said[1], True)

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ledger.machine import Machine, label_of
+from workflow.machine import Machine, label_of
 
 ORDER = ("referrals", "caseworkflow", "outcomes")
+
 HEAD = """# Workflow
 
 Every move that anything can make, printed from the machines by `make docs`; a test keeps this page true.

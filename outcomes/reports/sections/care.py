@@ -1,12 +1,13 @@
 """The care given: onward treatment, needs, victims, money and safety; what is not recorded says so."""
 
-from caseworkflow.terms import FundSource, NeedArea
+from caseworkflow.placement.terms import FundSource
 from outcomes.measures import money as money_measures
 from outcomes.measures import quality, treatment
 from outcomes.reports import words
 from outcomes.reports.shapes import Section, Sheet
 from outcomes.reports.subject import Subject
 from outcomes.suppression import NOT_SHOWN
+from programmes.terms.vocabularies import NeedArea
 
 
 def onward(subject: Subject) -> Section:

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
 from programmes import imports
-from programmes.terms import ChoicesRefused
+from programmes.terms.reading import ChoicesRefused
 
 
 class Command(BaseCommand):

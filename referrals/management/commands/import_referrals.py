@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from referrals.imports.reading import FileRefused
-from referrals.imports.referral import Totals, import_referrals
+from referrals.files.reading import FileRefused
+from referrals.intake.imports import Totals, import_referrals
 
 
 class Command(BaseCommand):

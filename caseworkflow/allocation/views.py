@@ -1,0 +1,115 @@
+"""Giving a referral or a case to a caseworker: who has room, and whom we would choose."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView
+
+from accounts.models import User
+from accounts.roles import WORKERS
+from caseworkflow.allocation import services
+from caseworkflow.allocation.forms import AllocateForm, ReallocateForm
+from caseworkflow.allocation.querysets import people_of
+from caseworkflow.case.calendar import end_of
+from caseworkflow.case.models import Case
+from caseworkflow.case.policies import may_lead
+from caseworkflow.case.presenters import counted
+from caseworkflow.case.states import CLOSED
+from caseworkflow.case.views import ActPage
+from referrals.referral.models import Referral
+from referrals.referral.states import ReferralState
+from workflow.views import OneRow, Refusable
+
+
+@dataclass(frozen=True)
+class Candidate:
+    user: User
+    held: int
+    new: int
+    late: int
+    reason: str = ""
+
+    @property
+    def has_room(self) -> bool:
+        return self.held < settings.CASELOAD_CAP
+
+
+def candidates(provider: Any) -> list[Candidate]:
+    """Everyone who may take a case, whoever has most room first; the first one is recommended."""
+    is_open = ~Q(caseload__state__in=CLOSED)
+    rows = people_of(provider, roles=WORKERS).annotate(
+        held=Count("caseload", filter=is_open, distinct=True),
+        new=Count("caseload", filter=Q(caseload__allocated_at__gte=end_of(-1).replace(day=1)), distinct=True),
+        late=Count("caseload", filter=is_open & Q(caseload__next_due_at__lt=timezone.now()), distinct=True),
+    )
+    found = [Candidate(row, row.held, row.new, row.late) for row in rows]
+    found.sort(key=lambda one: (not one.has_room, one.held, one.new, str(one.user)))
+    if not found or not found[0].has_room:
+        return found
+    best = found[0]
+    reason = f"Fewest cases: holds {best.held}, {counted(best.late, 'clock')} past"
+    return [Candidate(best.user, best.held, best.new, best.late, reason), *found[1:]]
+
+
+class Choosing(FormView):
+    """The table of candidates, and the choice among them."""
+
+    provider: Any
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        return candidates(self.provider)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "candidates": self.candidates}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        found = super().get_context_data(**context)
+        choices = zip(self.candidates, found["form"]["caseworker"].subwidgets, strict=True)
+        return {**found, "choices": list(choices), "cap": settings.CASELOAD_CAP}
+
+
+class CaseAllocate(OneRow, Choosing, Refusable):
+    """Give an accepted referral to a caseworker; its case is opened, or it joins the one that is open."""
+
+    model = Referral
+    template_name = "caseworkflow/case_allocate.html"
+    form_class = AllocateForm
+    related = ("programme", "person", "sender", "provider")
+
+    @cached_property
+    def provider(self) -> Any:
+        return self.row.provider or self.request.user.organisation
+
+    def get_initial(self) -> dict[str, Any]:
+        best = next((one for one in self.candidates if one.reason), None)
+        return {"caseworker": str(best.user.pk)} if best else {}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(is_waiting=self.row.state == ReferralState.ACCEPTED, **context)
+
+    def perform(self, given: dict[str, Any]) -> Case:
+        return services.allocate(referral_id=self.row.pk, actor=self.request.user, **given)
+
+    def after(self, made: Case) -> str:
+        messages.success(self.request, f"{made.caseworker} has the case of {self.row.sent_name}. They were told.")
+        return f"{reverse('caseworkflow:inbox')}?tab=allocate"
+
+
+class CaseReallocate(Choosing, ActPage):
+    template_name = "caseworkflow/case_reallocate.html"
+    form_class = ReallocateForm
+    verb, label = "reallocate", "Give to another caseworker"
+    hint = "It counts as new to them. They are told that a case was given to them; the person is told by you."
+    act = staticmethod(services.reallocate)
+    may = staticmethod(may_lead)
+
+    @property
+    def provider(self) -> Any:
+        return self.row.provider

@@ -1,0 +1,1 @@
+"""What was found: needs, and how they change."""

@@ -1,0 +1,119 @@
+"""What was found and what was agreed: assessments, the plan with its goals, and other help that was offered."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import User
+from caseworkflow.assessment.models import Assessment
+from caseworkflow.assessment.terms import AssessmentKind
+from caseworkflow.case.models import Case
+from caseworkflow.case.services import locked, moved, noted, settled, tell_referrals
+from ledger.models import Kind
+from ledger.transactions import act
+from programmes.terms.vocabularies import FeedbackValue, NeedArea
+from workflow.machine import MoveRefused
+
+
+@act()
+def assess(
+    *,
+    case_id: UUID | str,
+    actor: User,
+    scores: Mapping[str, int | None],
+    is_identity_confirmed: bool,
+    done_on: date | None = None,
+    substances: Sequence[str] = (),
+    has_treatment_need: bool | None = None,
+    naloxone: str = "",
+    summary: str = "",
+    version: int | None = None,
+) -> Case:
+    """Keep the first assessment and move the case; in the cell it is also the first contact."""
+    on = done_on or timezone.localdate()
+    case = locked(case_id, actor=actor, version=version)
+    Assessment.objects.create(
+        case=case,
+        kind=AssessmentKind.INITIAL,
+        done_on=on,
+        by=actor,
+        is_identity_confirmed=is_identity_confirmed,
+        substances=list(substances),
+        scores=_checked(scores),
+        has_treatment_need=has_treatment_need,
+        naloxone=naloxone,
+        summary=summary,
+    )
+    case = moved(case_id, "assess", actor=actor, version=version, on=on)
+    if case.first_contact_at is None:
+        case.first_contact_at = case.last_contact_at = timezone.now()
+        case.first_attempt_at = case.first_attempt_at or case.first_contact_at
+        case.save()
+    tell_referrals(case, FeedbackValue.REACHED, actor=actor)
+    return case
+
+
+def _checked(scores: Mapping[str, int | None]) -> dict[str, int | None]:
+    """Each need from 0 to 10, or None where the person declined to say."""
+    if any(need not in NeedArea for need in scores) or any(
+        score is not None and not 0 <= score <= 10 for score in scores.values()
+    ):
+        raise MoveRefused("A need is scored from 0 to 10, or left as declined.")
+    return {str(need): score for need, score in scores.items()}
+
+
+@act()
+def review(
+    *,
+    case_id: UUID | str,
+    actor: User,
+    scores: Mapping[str, int | None],
+    kind: str = AssessmentKind.REVIEW,
+    done_on: date | None = None,
+    substances: Sequence[str] = (),
+    has_treatment_need: bool | None = None,
+    naloxone: str = "",
+    summary: str = "",
+    version: int | None = None,
+) -> Assessment:
+    """Keep a review, the exit assessment, or a correction of the first one as a new row; nothing moves."""
+    case = locked(case_id, actor=actor, version=version)
+    if case.assessed_on is None:
+        raise MoveRefused("The first assessment has not been done.")
+    found = Assessment.objects.create(
+        case=case,
+        kind=kind,
+        done_on=done_on or timezone.localdate(),
+        by=actor,
+        is_identity_confirmed=True,
+        substances=list(substances),
+        scores=_checked(scores),
+        has_treatment_need=has_treatment_need,
+        naloxone=naloxone,
+        summary=summary,
+    )
+    settled(case, noted(case, f"record_{kind}", actor=actor, kind=Kind.COLLECTION, assessment=str(found.pk)))
+    return found
+
+
+@act()
+def assess_exit(
+    *,
+    case_id: UUID | str,
+    actor: User,
+    scores: Mapping[str, int | None],
+    done_on: date | None = None,
+    summary: str = "",
+    version: int | None = None,
+) -> Assessment:
+    return review(
+        case_id=case_id,
+        actor=actor,
+        scores=scores,
+        kind=AssessmentKind.EXIT,
+        done_on=done_on,
+        summary=summary,
+        version=version,
+    )

@@ -1,0 +1,11 @@
+"""The closed vocabularies of case work."""
+
+from django.db import models
+
+HIGH_NEED = 7
+
+
+class AssessmentKind(models.TextChoices):
+    INITIAL = "initial", "First assessment"
+    REVIEW = "review", "Review"
+    EXIT = "exit", "Exit assessment"

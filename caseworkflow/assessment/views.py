@@ -1,0 +1,52 @@
+"""What was found and agreed: assessments, the plan with its goals, notes, and other help that was offered."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from caseworkflow.assessment import services
+from caseworkflow.assessment.forms import AssessmentForm, ReviewForm
+from caseworkflow.assessment.terms import AssessmentKind
+from caseworkflow.case.models import Case
+from caseworkflow.case.presenters import agreement
+from caseworkflow.case.views import ActPage, MoveView
+
+
+class FirstAssessment(MoveView):
+    """The first assessment moves the case; what must be on record before it stands above the form, with its page."""
+
+    template_name = "caseworkflow/assessment_form.html"
+    form_class = AssessmentForm
+    verb, button = "assess", "Record assessment"
+    act = staticmethod(services.assess)
+
+    def title(self) -> str:
+        return "First assessment"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(screen=self.case.risk_screen, agreement=agreement(self.case), **context)
+
+
+class Review(ActPage):
+    """A review, the exit assessment or a correction is a new row beside the earlier ones."""
+
+    template_name = "caseworkflow/assessment_form.html"
+    form_class = ReviewForm
+    label, button = "Review or exit assessment", "Record assessment"
+    hint = "Kept beside the earlier ones, never over them. Nobody outside is told."
+    act = staticmethod(services.review)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "kind": self.request.GET.get("kind", AssessmentKind.REVIEW)}
+
+    def said(self, made: Any) -> str:
+        return f"{made.get_kind_display()} recorded. {super().said(made)}"
+
+
+def assessment_create(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The first assessment until there is one, then reviews."""
+    rows = Case.objects.visible_to(request.user)
+    case = get_object_or_404(rows.only("assessed_on"), pk=pk)
+    view = Review if case.assessed_on else FirstAssessment
+    return view.as_view()(request, pk=pk)

@@ -1,0 +1,1 @@
+"""The case: is the person moving?"""

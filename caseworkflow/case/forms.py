@@ -1,0 +1,84 @@
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from accounts.fields import DayMonthYearField, VersionField
+from caseworkflow.case.terms import HoldReason
+
+
+def ticked(label: str, hint: str = "") -> forms.BooleanField:
+    """A box that the guards judge: an empty one is refused by them, in their words."""
+    return forms.BooleanField(label=label, help_text=hint, required=False)
+
+
+def long_text(label: str, hint: str = "", **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **options
+    )
+
+
+def money(label: str, hint: str = "", **options: Any) -> forms.DecimalField:
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "data-prefix": "£", "class": "govuk-input--width-10"})
+    return forms.DecimalField(
+        label=label, help_text=hint, min_value=0, max_digits=9, decimal_places=2, widget=widget, **options
+    )
+
+
+def number(label: str, hint: str = "", **options: Any) -> forms.IntegerField:
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"})
+    return forms.IntegerField(label=label, help_text=hint, min_value=0, widget=widget, **options)
+
+
+def past_day(label: str, **options: Any) -> DayMonthYearField:
+    return DayMonthYearField(label=label, latest=timezone.localdate, **options)
+
+
+class MoveForm(forms.Form):
+    """A move that asks for nothing but the decision; `version` is how the page knew the row."""
+
+    version = VersionField()
+    leaves_out: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *args: Any, row: Any = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.row = row
+        for name, is_needed in self.leaves_out.items():
+            if row is not None and not is_needed(row):
+                del self.fields[name]
+
+    @staticmethod
+    def first(row: Any) -> dict[str, Any]:
+        """What the page shows before anybody has typed."""
+        return {"version": row.version}
+
+
+class ReasonForm(MoveForm):
+    reason = long_text("Why?")
+
+
+def choice(label: str, choices: Any = (), hint: str = "", **options: Any) -> forms.ChoiceField:
+    """One of a few answers, small, so that a whole page of them can be seen at once."""
+    widget = forms.RadioSelect(attrs={"class": "govuk-radios--small"})
+    return forms.ChoiceField(label=label, choices=choices, help_text=hint, widget=widget, **options)
+
+
+class OnForm(MoveForm):
+    """A move that needs only its day, today unless somebody says otherwise."""
+
+    on = past_day("On which day?", noun="day")
+
+    @classmethod
+    def first(cls, row: Any) -> dict[str, Any]:
+        return {**super().first(row), "on": timezone.localdate()}
+
+
+class StartContactForm(MoveForm):
+    """Contact that began elsewhere; the usual way is to record an attempt."""
+
+
+class SuspendForm(OnForm):
+    hold_reason = choice("Why is it put on hold?", HoldReason.choices)
+    reason = long_text("What happened?", "Do not name an illness.", required=False)
+    on = past_day("Since when?", noun="first day of the hold")
+    field_order = ["hold_reason", "reason", "on"]

@@ -1,0 +1,140 @@
+"""Whom an act is told to, and with which text: a table by the verb of its entry; never with what a case is about."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from caseworkflow.case.models import Case
+from caseworkflow.case.terms import ConcernReason
+from ledger.models import Entry
+from ledger.notices import Message, send
+
+SMS, EMAIL = "sms", "email"
+
+MISSING = {ConcernReason.DID_NOT_ATTEND, ConcernReason.LOST_CONTACT}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom, by which way, and why it must be held, if it must."""
+
+    name: str
+    channel: str
+    address: str
+    held_because: str = ""
+
+
+Choose = Callable[[Case], Iterator[Recipient]]
+
+
+def the_person(case: Case) -> Iterator[Recipient]:
+    """By text, and only where they said that this is safe; nothing at all to somebody who has died."""
+    person = case.person
+    if person.died_on or case.death_reported_by_id:
+        return
+    held = ""
+    if not person.mobile:
+        held = "No mobile number is on record."
+    elif not person.is_safe_to_text:
+        held = "They did not say that it is safe to text them."
+    yield Recipient(f"person:{person.pk}", SMS, "" if held else person.mobile, held)
+
+
+def the_caseworker(case: Case) -> Iterator[Recipient]:
+    yield _colleague(case.caseworker)
+
+
+def the_team_leaders(case: Case) -> Iterator[Recipient]:
+    held = {"memberships__organisation": case.provider_id, "memberships__role": Role.TEAM_LEADER}
+    for user in User.objects.filter(is_active=True, **held).distinct().order_by("username"):
+        if user.holds(Role.TEAM_LEADER):
+            yield _colleague(user)
+
+
+def _colleague(user: User) -> Recipient:
+    held = "" if user.email else "No email address is on record: it stands in their list of work."
+    return Recipient(f"user:{user.pk}", EMAIL, user.email, held)
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    to: Choose
+
+
+TABLE: dict[str, tuple[Line, ...]] = {
+    "allocate": (Line("case_given", the_caseworker),),
+    "reallocate": (Line("case_given", the_caseworker),),
+    "book": (Line("appointment_booked", the_person),),
+    "book_session": (Line("appointment_booked", the_person),),
+    "rebook": (Line("appointment_changed", the_person),),
+    "rebook_session": (Line("appointment_changed", the_person),),
+    "remind": (Line("appointment_reminder", the_person),),
+    "raise_concern": (Line("appointment_missed", the_person), Line("concern_raised", the_team_leaders)),
+    "raise_breach": (Line("breach_raised", the_team_leaders),),
+    "confirm_breach": (Line("breach_review_begun", the_person),),
+    "propose_ending": (Line("ending_proposed", the_team_leaders),),
+    "report_death": (Line("death_reported", the_team_leaders),),
+    "complete": (Line("case_completed", the_person),),
+    "end_without_completion": (Line("case_ended", the_person),),
+    "overdue": (Line("case_overdue", the_team_leaders),),
+    "screen_high": (Line("risk_high", the_team_leaders),),
+}
+
+
+def send_for(entry_id: str) -> None:
+    """Send what the table says for one entry; safe to run twice, since a message is sent once."""
+    entry = Entry.objects.get(pk=entry_id)
+    case = _case_of(entry)
+    clock = User.objects.clock()
+    for line in TABLE.get(entry.verb, ()):
+        if not is_meant(line, case):
+            continue
+        for recipient in line.to(case):
+            send(_message(line, recipient, case, entry), about=case, actor=clock)
+
+
+def is_meant(line: Line, case: Case) -> bool:
+    """A letter about a missed appointment goes only to somebody who missed one."""
+    return line.text != "appointment_missed" or case.concern_reason in MISSING
+
+
+def _case_of(entry: Entry) -> Case:
+    row = apps.get_model(entry.object_kind).objects.get(pk=entry.object_id)
+    return Case.objects.select_related("person", "caseworker").get(pk=getattr(row, "case_id", None) or row.pk)
+
+
+def _message(line: Line, recipient: Recipient, case: Case, entry: Entry) -> Message:
+    return Message(
+        entry_id=str(entry.pk),
+        text=line.text,
+        recipient=recipient.name,
+        channel=recipient.channel,
+        address=recipient.address,
+        context=tuple(context(case, entry).items()),
+        held_because=recipient.held_because,
+    )
+
+
+def context(case: Case, entry: Entry) -> dict[str, Any]:
+    """All that a text may know: when, whom to ring, and the reference for colleagues."""
+    appointment = _appointment(case, entry)
+    return {
+        "reference": case.reference,
+        "provider": settings.PROVIDER_NAME,
+        "phone": settings.PROVIDER_PHONE,
+        "starts_at": timezone.localtime(appointment.starts_at) if appointment else None,
+    }
+
+
+def _appointment(case: Case, entry: Entry) -> Any:
+    rows = case.appointments.order_by("offered_at")
+    if named := entry.facts.get("appointment"):
+        return rows.filter(pk=named).first()
+    return rows.filter(attendance="").last()

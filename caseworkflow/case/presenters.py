@@ -1,0 +1,228 @@
+"""Whom a move tells, with the exact words: what the officer will read and what the person will be sent."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from caseworkflow.case import notices
+from caseworkflow.case.models import Case
+from caseworkflow.case.states import CaseState
+from ledger.models import Entry, Kind
+from programmes.terms.vocabularies import FeedbackValue
+from referrals.feedback.services import rule_for
+from referrals.feedback.terms import Ending
+from workflow.machine import labels_of
+from workflow.templatetags.ui_tags import day
+
+HOUR, MINUTE = 3600, 60
+
+
+def clock_of(case: Any, now: datetime) -> dict[str, str]:
+    if case.state == CaseState.CLOSED:
+        return {"level": "done", "words": "Closed"}
+    if case.state == CaseState.SUSPENDED:
+        return {"level": "stopped", "words": "On hold"}
+    return clock_at(case.next_due_at, now)
+
+
+def clock_at(due_at: datetime | None, now: datetime) -> dict[str, str]:
+    if due_at is None:
+        return {"level": "stopped", "words": "Nothing due"}
+    if due_at < now:
+        return {"level": "past", "words": f"{span(now - due_at, days_between(due_at, now))} late"}
+    days = days_between(now, due_at)
+    return {"level": "soon" if days else "today", "words": f"{span(due_at - now, days)} left"}
+
+
+def days_between(first: datetime, last: datetime) -> int:
+    return (timezone.localdate(last) - timezone.localdate(first)).days
+
+
+def span(time: Any, days: int) -> str:
+    """2 days, 3 hours or 20 minutes: whole days count from midnight to midnight."""
+    seconds = int(time.total_seconds())
+    if days and seconds >= 24 * HOUR:
+        return counted(days, "day")
+    if seconds >= HOUR:
+        return counted(seconds // HOUR, "hour")
+    return counted(max(seconds // MINUTE, 1), "minute")
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+class Word(NamedTuple):
+    """One word of the closed list, with the ending where it is the last."""
+
+    value: FeedbackValue
+    ending: str = ""
+
+
+OFFICER: dict[str, Word] = {
+    "book": Word(FeedbackValue.FIRST_APPOINTMENT_OFFERED),
+    "assess": Word(FeedbackValue.REACHED),
+    "begin": Word(FeedbackValue.TAKING_PART),
+    "begin_session": Word(FeedbackValue.TAKING_PART),
+    "complete_session": Word(FeedbackValue.ENDED, Ending.COMPLETED),
+    "complete": Word(FeedbackValue.ENDED, Ending.COMPLETED),
+    "end_without_completion": Word(FeedbackValue.ENDED, Ending.NOT_COMPLETED),
+    "close_transferred": Word(FeedbackValue.ENDED, Ending.NOT_COMPLETED),
+}
+
+SAME_TEXTS = {"complete_session": "complete"}
+
+PLACES = {
+    notices.the_team_leaders: "your team leaders, by email",
+    notices.the_caseworker: "the caseworker, by email",
+}
+
+
+def told(case: Any, verb: str, *, starts_at: datetime | None = None) -> list[dict[str, str]]:
+    """Every message that goes out with a move, in the order in which they go."""
+    return [*_officer(case, verb), *_others(case, verb, starts_at)]
+
+
+def _officer(case: Any, verb: str) -> list[dict[str, str]]:
+    word = OFFICER.get(verb)
+    if word is None or not rule_for(case.referral, word.value):
+        return []
+    said = f"{word.value.label}: {Ending(word.ending).label}" if word.ending else str(word.value.label)
+    if case.referral.feedback.filter(value=word.value, ending=word.ending).exists():
+        return []
+    return [{"who": f"{case.referral.sender}, about referral {case.referral.reference}", "words": f"{said}."}]
+
+
+def _others(case: Any, verb: str, starts_at: datetime | None) -> list[dict[str, str]]:
+    context = {
+        "reference": case.reference,
+        "provider": settings.PROVIDER_NAME,
+        "phone": settings.PROVIDER_PHONE,
+        "starts_at": timezone.localtime(starts_at) if starts_at else None,
+    }
+    lines = notices.TABLE.get(SAME_TEXTS.get(verb, verb), ())
+    return [
+        {"who": _whom(case, line), "words": render_to_string(f"messages/{line.text}.txt", context).strip()}
+        for line in lines
+    ]
+
+
+def _whom(case: Any, line: notices.Line) -> str:
+    """The recipient and the way; or why the message will wait."""
+    if line.to in PLACES:
+        return PLACES[line.to]
+    recipient = next(line.to(case), None)
+    if recipient is None:
+        return f"{case.person.name}: will not be sent"
+    if recipient.held_because:
+        return f"{case.person.name}: will not be sent. {recipient.held_because} Tell them yourself."
+    only = ", only if they missed an appointment or contact was lost" if line.text == "appointment_missed" else ""
+    return f"{case.person.name}, by text to {recipient.address}{only}"
+
+
+Rows = list[dict[str, Any]]
+
+
+def row(key: str, value: Any) -> dict[str, Any]:
+    return {"key": key, "value": value}
+
+
+def safe(is_safe: bool | None, yes: str, no: str, unknown: str) -> str:
+    return {True: yes, False: no}.get(is_safe, unknown)
+
+
+def person(case: Any) -> Rows:
+    who = case.person
+    texts = safe(who.is_safe_to_text, "Safe to text", "DO NOT TEXT", "Not asked whether it is safe to text")
+    voice = safe(
+        who.is_safe_to_leave_message,
+        "Safe to leave a message",
+        "DO NOT LEAVE A MESSAGE",
+        "Not asked whether it is safe to leave a message",
+    )
+    phone = f"{who.telephone}\n{texts}\n{voice}" if who.mobile else ""
+    home = "No fixed abode" if who.is_no_fixed_abode else "\n".join(filter(None, [who.address, who.postcode]))
+    return [row("Phone", phone), row("Address", home), row("Interpreter", who.interpreter_language or "Not needed")]
+
+
+def agreement(case: Any) -> Rows:
+    said = [
+        row(one.get_purpose_display(), f"{one.get_state_display()}, {day(one.withdrawn_on or one.said_on)}")
+        for one in case.consents.all()
+    ]
+    asked = {one.purpose for one in case.consents.all()}
+    missing = [one for one in case.choices.consents_required if one.value not in asked]
+    return [*said, *(row(one.label, "Not asked yet, and needed") for one in missing)]
+
+
+WORDS = {
+    "allocate": "Given to a caseworker",
+    "reallocate": "Given to another caseworker",
+    "join": "Another referral joined this case",
+    "record_excuse": "Asked for the reason",
+    "propose_ending": "Ending proposed",
+    "decline_proposal": "Declined what was asked",
+    "report_death": "Death reported",
+    "add_goal": "Goal added",
+    "record_goal_result": "Goal: result recorded",
+    "record_onward_referral": "Other help offered",
+    "record_onward_start": "Other help began",
+    "record_review": "Review recorded",
+    "record_exit": "Exit assessment recorded",
+    "record_initial": "First assessment corrected",
+    "remind": "Reminder sent",
+    "begin_session": "Session held",
+    "open": "Opened for the first time",
+    "start_contact": "First attempt to reach them",
+    "assess": "First assessment recorded",
+    "agree_plan": "Plan agreed",
+    "begin": "Begun",
+    "change_to_treatment": "Changed to treatment",
+    "change_to_education": "Changed to education",
+    "suspend": "Put on hold",
+    "resume": "Taken off hold",
+    "raise_concern": "Concern raised",
+    "accept_cause": "Good cause accepted",
+    "raise_breach": "Breach review asked for",
+    "confirm_breach": "Breach review confirmed: police decide",
+    "excuse_breach": "Police excused the breach",
+    "vary_after_breach": "Police want other conditions",
+    "uphold_breach": "Police upheld the breach",
+    "complete": "Completed",
+    "end_without_completion": "Ended without completion",
+    "return_to_police": "Returned to police",
+    "close": "Closed",
+    "reopen": "Re-opened",
+    "close_died": "Closed: died",
+    "close_transferred": "Closed: transferred",
+}
+
+
+def names_of(column: str) -> tuple[str, str]:
+    """The columns in which an account has its name."""
+    return f"{column}__display_name", f"{column}__username"
+
+
+def present_transition(entry: Any) -> dict[str, Any]:
+    plain = WORDS.get(entry.verb) or entry.verb.replace("_", " ").capitalize()
+    is_case = entry.object_kind == Case._meta.label_lower
+    title = plain if is_case else labels_of(entry.object_kind).get(entry.verb, plain)
+    return {
+        "key": (entry.at, 4, entry.seq),
+        "at": entry.at,
+        "title": title,
+        "by": entry.actor__display_name or entry.actor__username,
+        "text": entry.reason,
+    }
+
+
+def moves_since(case: Case, version: int) -> list[dict[str, Any]]:
+    """The moves that others made since somebody opened the page at a version, newest first."""
+    made = max(case.version - version, 0)
+    columns = ("at", "seq", "verb", "object_kind", "reason", *names_of("actor"))
+    moved = Entry.objects.about(case).filter(kind=Kind.MOVE).order_by("-seq")
+    rows = moved.values_list(*columns, named=True)
+    return [present_transition(entry) for entry in rows[:made]] if made else []

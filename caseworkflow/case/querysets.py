@@ -1,0 +1,152 @@
+"""Which rows someone sees, and reads over many rows."""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.roles import PROVIDER, Role
+from caseworkflow.case.states import CLOSED, CaseState
+from caseworkflow.case.terms import Clock
+from referrals.police_decisions.states import DecisionState
+from referrals.police_decisions.terms import PoliceDecisionKind
+
+WAITING_FOR_OTHERS = (CaseState.BREACH_REVIEW, CaseState.RETURNED)
+
+#: What a list shows of a case: no document, and nothing of its history.
+LIST_COLUMNS = (
+    "pk",
+    "reference",
+    "state",
+    "next_clock",
+    "next_due_at",
+    "last_contact_at",
+    "programme_id",
+    "person_id",
+    "person__preferred_name",
+    "person__given_names",
+    "person__family_name",
+    "person__date_of_birth",
+    "caseworker__display_name",
+    "caseworker__username",
+)
+
+#: What one person has asked for and another confirms.
+ASKED_FOR = Q(breach_raised_by__isnull=False) | Q(ending_proposed_by__isnull=False) | Q(death_reported_by__isnull=False)
+
+ENDED = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOSED)
+
+ONE_DAY = timedelta(days=1)
+
+
+def provider_of(user: Any) -> Any:
+    """The provider whose rows a user sees, or None."""
+    return user.organisation.pk if user.holds(*PROVIDER) else None
+
+
+class CaseQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A provider's people see that provider's cases; the clock sees all; nobody else sees any."""
+        if user.holds(Role.CLOCK):
+            return self
+        home = provider_of(user)
+        return self.filter(provider_id=home) if home else self.none()
+
+    def open(self) -> Self:
+        return self.exclude(state__in=CLOSED)
+
+    def on_caseload_of(self, user: Any) -> Self:
+        return self.open().filter(caseworker=user)
+
+    def new_to(self, user: Any) -> Self:
+        """Given to this caseworker and not looked at by them yet."""
+        return self.on_caseload_of(user).filter(opened_at=None)
+
+    def overdue(self, now: datetime | None = None) -> Self:
+        return self.open().filter(next_due_at__lt=now or timezone.now())
+
+    def due_by(self, moment: datetime) -> Self:
+        return self.open().filter(next_due_at__lte=moment)
+
+    def waiting_for_someone_else(self) -> Self:
+        """Police decide, or an appointment is still to come."""
+        comes = Q(state=CaseState.BOOKED, next_clock=Clock.RECORD, next_due_at__gt=timezone.now())
+        return self.filter(Q(state__in=WAITING_FOR_OTHERS) | comes)
+
+    def outcomes_to_record(self, now: datetime | None = None) -> Self:
+        """With an appointment that has begun and of which nobody has said what happened."""
+        begun = apps.get_model("caseworkflow", "Appointment").objects.to_record(now or timezone.now())
+        return self.open().filter(pk__in=begun.values("case_id"))
+
+    def breaches_to_confirm(self) -> Self:
+        return self.filter(state=CaseState.CONCERN, breach_raised_by__isnull=False)
+
+    def endings_to_confirm(self) -> Self:
+        return self.exclude(state__in=ENDED).filter(ending_proposed_by__isnull=False)
+
+    def to_confirm(self) -> Self:
+        """Breaches, endings and deaths that wait for a second person."""
+        breach = Q(state=CaseState.CONCERN, breach_raised_by__isnull=False)
+        ending = Q(ending_proposed_by__isnull=False) & ~Q(state__in=ENDED)
+        death = Q(death_reported_by__isnull=False)
+        return self.open().filter(ASKED_FOR).filter(breach | ending | death)
+
+    def newly_overdue(self, now: datetime) -> Self:
+        """What ran out between one and three days ago: a window, so that nobody is told of the same thing for ever."""
+        return self.open().filter(next_due_at__lt=now - ONE_DAY, next_due_at__gt=now - 3 * ONE_DAY)
+
+    def to_return(self) -> list[Any]:
+        """Ended cases that police should have back and have not."""
+        ended = self.filter(state__in=(CaseState.COMPLETED, CaseState.NOT_COMPLETED)).select_related(
+            "programme_version"
+        )
+        return [case.pk for case in ended if case.goes_back_to_police]
+
+    def decided_by_police(self) -> list[Any]:
+        """Returned cases whose outcome police have recorded."""
+        decided = apps.get_model("referrals", "PoliceDecision").objects.filter(
+            kind=PoliceDecisionKind.OUTCOME, state=DecisionState.DECIDED
+        )
+        rows = self.filter(state=CaseState.RETURNED, pk__in=decided.values("about_id"))
+        return list(rows.values_list("pk", flat=True))
+
+    def to_close(self) -> Self:
+        return self.filter(state__in=(CaseState.COMPLETED, CaseState.NOT_COMPLETED))
+
+    def to_allocate(self, user: Any) -> QuerySet[Any]:
+        """Accepted referrals of this provider, not history, that no case answers: the longest wait first.
+
+        `taken_up_at` finds them without a look at all the others and their cases.
+        """
+        home = provider_of(user)
+        referrals = apps.get_model("referrals", "Referral").objects.waiting_for_a_caseworker()
+        if not user.holds(Role.CLOCK):
+            referrals = referrals.filter(Q(provider_id=home) | Q(provider=None)) if home else referrals.none()
+        return referrals.select_related("programme", "person", "sender").order_by("referred_at", "pk")
+
+    def with_list_columns(self, *more: str) -> Any:
+        """Light rows, each a named tuple."""
+        return self.values_list(*LIST_COLUMNS, *more, named=True)
+
+    def by_next_due(self) -> Self:
+        return self.order_by(F("next_due_at").asc(nulls_last=True), "pk")
+
+    def page_after(self, cursor: tuple[datetime | None, Any] | None, size: int) -> tuple[list[Any], Any]:
+        """One page by (next_due_at, pk) and the cursor of the next page, or None after the last.
+
+        A page begins in the index where the last one ended. What has nothing due comes last and is asked for apart.
+        """
+        rows, due_at = self.by_next_due(), cursor[0] if cursor else None
+        if cursor is None:
+            found = list(rows[: size + 1])
+        elif due_at is None:
+            found = list(rows.filter(next_due_at=None, pk__gt=cursor[1])[: size + 1])
+        else:
+            later = Q(next_due_at__gt=due_at) | Q(next_due_at=due_at, pk__gt=cursor[1])
+            found = list(rows.filter(later, next_due_at__gte=due_at)[: size + 1])
+            if len(found) <= size:
+                found += rows.filter(next_due_at=None)[: size + 1 - len(found)]
+        page = found[:size]
+        return page, (page[-1].next_due_at, page[-1].pk) if len(found) > size else None

@@ -1,0 +1,174 @@
+"""When two records turn out to be one person, or two again: cases go where their referrals went."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.models import User
+from caseworkflow.case import notices
+from caseworkflow.case.models import Case, JoinedReferral
+from caseworkflow.case.policies import is_at_provider, is_clock, may_work_case
+from caseworkflow.case.states import CLOSED
+from ledger import outbox
+from ledger.models import Entry, Kind
+from ledger.transactions import act
+from programmes.terms.vocabularies import ConsentPurpose
+from referrals.feedback.services import tell
+from referrals.people.models import Likeness
+from referrals.referral.models import Referral
+from referrals.screening.services import mark_taken_up
+from workflow.machine import MoveConflict, MoveRefused
+from workflow.transitions import move
+
+CASES = Case.objects.select_related("programme_version", "referral", "person")
+
+STALE = "Somebody else changed this while you were looking at it. Nothing of yours was saved. Check what changed first."
+
+
+@dataclass(frozen=True)
+class Said:
+    """What to tell the worker after an act: what the programme asks next and by when, and an ending it suggests.
+
+    `proposes` is empty, "end", "disengagement" or "breach_review".
+    """
+
+    case: Case
+    sentence: str
+    next_at: datetime | None = None
+    proposes: str = ""
+
+
+def locked(
+    case_id: UUID | str,
+    *,
+    actor: User,
+    version: int | None = None,
+    may: Callable[[Any, Any], bool] = may_work_case,
+    is_open: bool = True,
+) -> Case:
+    """The case under lock, for an act that is not a move."""
+    case: Case = CASES.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
+    if version is not None and case.version != version:
+        raise MoveConflict(STALE)
+    if not may(case, actor):
+        raise PermissionDenied
+    if is_open and case.state in CLOSED:
+        raise MoveRefused("The case is closed.")
+    return case
+
+
+def moved(
+    case_id: UUID | str, verb: str, *, actor: User, version: int | None = None, reason: str = "", **facts: Any
+) -> Case:
+    """Move a case, reckon what is due next, and queue whom to tell."""
+    case, entry = move(CASES, case_id, verb, actor=actor, version=version, reason=reason, **facts)
+    return settled(case, entry)
+
+
+def settled(case: Case, entry: Entry) -> Case:
+    """Keep what an act changed, with what is due next; messages go by the verb of its entry."""
+    case.reckon()
+    case.save()
+    if entry.verb in notices.TABLE:
+        outbox.put("caseworkflow.send_notices", entry.pk)
+    return case
+
+
+def noted(case: Case, verb: str, *, actor: User, kind: str = Kind.ALTERATION, reason: str = "", **facts: Any) -> Entry:
+    """Enter an act that does not move the case; facts are ids and codes."""
+    return Entry.objects.enter(case, actor=actor, verb=verb, kind=kind, reason=reason, facts=facts)
+
+
+def tell_referrals(case: Case, value: str, *, actor: User, ending: str = "", on: date | None = None) -> None:
+    """Write one word down to every referral that this case answers, unless the person does not let it be shared."""
+    if not case.allows_sharing(ConsentPurpose.SHARE_POLICE):
+        return
+    for referral_id in case.referral_ids:
+        tell(referral_id=referral_id, value=value, ending=ending, on=on, actor=actor)
+
+
+def mend_taken_up() -> int:
+    """Take out of the queue what a case answers already: an older version opens cases without saying so to it."""
+    waiting = Referral.objects.waiting_for_a_caseworker().values_list("pk", flat=True)
+    opened = list(Case.objects.filter(referral__in=list(waiting)).values_list("referral_id", "allocated_at"))
+    joined = list(JoinedReferral.objects.filter(referral__in=list(waiting)).values_list("referral_id", "joined_at"))
+    for referral_id, at in (*opened, *joined):
+        mark_taken_up(referral_id=referral_id, at=at)
+    return len(opened) + len(joined)
+
+
+@act()
+def mark_opened(*, case_id: UUID | str, actor: User) -> Case:
+    """Keep when the case's own caseworker first looked at it; safe to call at each look."""
+    case = locked(case_id, actor=actor, may=is_at_provider, is_open=False)
+    if case.opened_at is None and case.caseworker_id == actor.pk:
+        case.opened_at = timezone.now()
+        case.save(update_fields=["opened_at"])
+        noted(case, "open", actor=actor)
+    return case
+
+
+@act()
+def start_contact(*, case_id: UUID | str, actor: User, at: datetime | None = None, version: int | None = None) -> Case:
+    """The first attempt moves the case by itself; this is for contact that began elsewhere."""
+    return moved(case_id, "start_contact", actor=actor, version=version, at=at or timezone.now())
+
+
+@act()
+def suspend(
+    *,
+    case_id: UUID | str,
+    actor: User,
+    hold_reason: str,
+    reason: str = "",
+    on: date | None = None,
+    version: int | None = None,
+) -> Case:
+    """Put on hold: our own clocks stop, those of the law and of a contract do not."""
+    on = on or timezone.localdate()
+    return moved(case_id, "suspend", actor=actor, version=version, reason=reason, on=on, hold_reason=hold_reason)
+
+
+@act()
+def resume(*, case_id: UUID | str, actor: User, on: date | None = None, version: int | None = None) -> Case:
+    return moved(case_id, "resume", actor=actor, version=version, on=on or timezone.localdate())
+
+
+@act()
+def note_overdue(*, case_id: UUID | str, actor: User) -> bool:
+    """Tell the team leader, once for each promise that ran out; nothing else changes."""
+    case = locked(case_id, actor=actor, may=is_clock)
+    if case.next_due_at is None or case.next_due_at > timezone.now():
+        return False
+    facts = {"clock": case.next_clock, "due": case.next_due_at.isoformat()}
+    if Entry.objects.about(case).filter(verb="overdue", facts__due=facts["due"]).exists():
+        return False
+    outbox.put("caseworkflow.send_notices", noted(case, "overdue", actor=actor, **facts).pk)
+    return True
+
+
+@act()
+def follow_people(*, likeness_id: Any, actor: Any) -> int:
+    """Give each case the person of its referral; safe to run twice. Returns how many moved.
+
+    Two open cases of one programme stay apart until one of them is closed: nobody's work is merged in silence.
+    """
+    likeness = Likeness.objects.get(pk=likeness_id)
+    people = (likeness.older_id, likeness.newer_id)
+    moved = 0
+    for case in (
+        Case.objects.filter(referral__person__in=people).select_related("referral").select_for_update(of=("self",))
+    ):
+        person = case.referral.person_id
+        is_taken = Case.objects.open().filter(person=person, programme=case.programme_id).exclude(pk=case.pk).exists()
+        if case.person_id == person or (is_taken and case.closed_on is None):
+            continue
+        Case.objects.filter(pk=case.pk).update(person_id=person)
+        Entry.objects.enter(case, actor=actor, verb="follow_person", kind=Kind.COMBINATION, subjects=people)
+        moved += 1
+    return moved

@@ -1,0 +1,248 @@
+"""The pages of one case: overview, contact and appointments, assessment, plan, timeline."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from caseworkflow.assessment.models import Assessment
+from caseworkflow.case import presenters as case_presenters
+from caseworkflow.case import services
+from caseworkflow.case.models import Case
+from caseworkflow.case.policies import may_work_case
+from caseworkflow.case.presenters import clock_of
+from caseworkflow.case.states import CLOSED
+from caseworkflow.casefile.presenters import cards, timeline
+from caseworkflow.casefile.presenters.next_step import View, card
+from caseworkflow.casefile.presenters.panel import panel
+from caseworkflow.consent.models import Consent
+from caseworkflow.contact.models import Appointment
+from caseworkflow.contract.models import Condition
+from caseworkflow.plan.models import Goal
+from ledger.kept import KeptRead, give
+from programmes.terms.vocabularies import NeedArea
+from referrals.feedback.models import Feedback
+from workflow.paging import next_url
+from workflow.views import OneRow
+
+SECTIONS = {
+    "case-detail": "Overview",
+    "case-contact": "Contact and appointments",
+    "case-assessment": "Assessment",
+    "case-plan": "Plan",
+    "case-timeline": "Timeline",
+}
+
+ACCOUNT = ("password", "last_login", "first_name", "last_name", "email", "date_joined", "is_staff", "is_superuser")
+
+RELATED = ("person", "programme", "programme_version", "caseworker")
+
+REFERRED = ("referral__sender", "referral__referring_officer")
+
+#: What no page of a case shows: documents (the choices of a version are kept by their digest), and sign-in.
+UNREAD = ("programme_version__settings", *(f"caseworker__{name}" for name in ACCOUNT))
+
+UNREAD_OF_REFERRAL = (
+    *(f"referral__{name}" for name in ("as_sent", "superseded", "facts_asked", "digest")),
+    "referral__sender__areas",
+    *(f"referral__referring_officer__{name}" for name in ACCOUNT),
+)
+
+#: Its referral and everything of which a case has one. With the case itself all these tables take longer to plan than
+#: to read.
+BESIDE = KeptRead(
+    lambda pk: (
+        Case.objects.filter(pk=pk)
+        .select_related(*timeline.ONES, *REFERRED)
+        .defer(*(one.name for one in Case._meta.concrete_fields if one.name not in {"id", "referral"}))
+        .defer(*UNREAD_OF_REFERRAL)
+    )
+)
+
+READ = {
+    "consents": KeptRead(lambda pk: Consent.objects.filter(case_id=pk)),
+    "appointments": KeptRead(lambda pk: Appointment.objects.filter(case_id=pk)),
+    "goals": KeptRead(lambda pk: Goal.objects.filter(case_id=pk)),
+    "assessments": KeptRead(lambda pk: Assessment.objects.filter(case_id=pk)),
+}
+
+CONDITIONS = KeptRead(lambda pk: Condition.objects.filter(contract_id=pk))
+
+TOLD = KeptRead(lambda pk: Feedback.objects.filter(referral_id=pk))
+
+
+def read_satellites(case: Case) -> None:
+    """What the guards and the cards read is read once, however long the history."""
+    beside = BESIDE(case.pk)[0]
+    case.referral = beside.referral
+    for name in timeline.ONES:
+        one = getattr(beside, name, None)
+        Case._meta.get_field(name).set_cached_value(case, one)
+        if one is not None:
+            one.case = case
+    for name, read in READ.items():
+        give(case, name, read(case.pk))
+    if (contract := getattr(case, "contract", None)) is not None:
+        give(contract, "conditions", CONDITIONS(contract.pk))
+    give(case.referral, "feedback", TOLD(case.referral_id))
+
+
+class CasePage(OneRow, TemplateView):
+    """One section of a case; its own caseworker's first look is kept."""
+
+    model = Case
+    section = "case-detail"
+    related = (*RELATED, "risk_screen")
+    unread = UNREAD
+
+    @cached_property
+    def row(self) -> Case:
+        """The case with what the head of each of its pages shows."""
+        rows = Case.objects.visible_to(self.request.user).select_related(*self.related).defer(*self.unread)
+        case = get_object_or_404(rows, pk=self.kwargs["pk"])
+        case.programme_version.programme = case.programme
+        if case.provider_id == self.request.user.organisation.pk:
+            case.provider = self.request.user.organisation
+        return case
+
+    @property
+    def case(self) -> Case:
+        return self.row
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        answer = super().render_to_response(context, **options)
+        if self.case.opened_at is None and self.case.caseworker_id == self.request.user.pk:
+            services.mark_opened(case_id=self.case.pk, actor=self.request.user)
+        return answer
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        now = timezone.now()
+        return super().get_context_data(
+            case=self.case,
+            clock=self.clock(now),
+            flags=cards.flags(self.case),
+            sections=self.sections(),
+            works=may_work_case(self.case, self.request.user) and self.case.state not in CLOSED,
+            **context,
+        )
+
+    def clock(self, now: datetime) -> dict[str, str]:
+        """The clock with what it is about."""
+        found = clock_of(self.case, now)
+        is_running = self.case.next_clock and found["level"] not in {"done", "stopped"}
+        return {**found, "words": f"{self.case.get_next_clock_display()}: {found['words']}"} if is_running else found
+
+    def sections(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": label,
+                "url": reverse(f"caseworkflow:{name}", args=[self.case.pk]),
+                "is_current": name == self.section,
+            }
+            for name, label in SECTIONS.items()
+        ]
+
+    @cached_property
+    def meetings(self) -> list[Any]:
+        return sorted(self.case.appointments.all(), key=lambda one: (one.starts_at, one.pk))
+
+    @cached_property
+    def assessments(self) -> list[Any]:
+        return list(self.case.assessments.all())
+
+
+class CaseDetail(CasePage):
+    template_name = "caseworkflow/case_detail.html"
+    related = RELATED
+
+    @cached_property
+    def row(self) -> Case:
+        case = super().row
+        read_satellites(case)
+        return case
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        case, user, now = self.case, self.request.user, timezone.now()
+        beside = panel(case, user)
+        step = card(View(case, user, case.moves_for(user), self.meetings, now))
+        return super().get_context_data(
+            step=step,
+            alerts=cards.alerts(case, beside),
+            panel=cards.beside(beside),
+            person=case_presenters.person(case),
+            referral=cards.referral(case),
+            agreement=case_presenters.agreement(case),
+            plan=cards.plan(case),
+            needs=cards.needs(self.assessments),
+            appointments=cards.meetings(self.meetings, now),
+            told=cards.told(case),
+            **context,
+        )
+
+
+class CaseContact(CasePage):
+    """Every attempt and every appointment, newest first."""
+
+    template_name = "caseworkflow/case_contact.html"
+    section = "case-contact"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        asked = self.case.choices.minimum_attempts
+        attempts = list(self.case.attempts.select_related("by").order_by("-at", "-pk"))
+        meetings = self.case.appointments.select_related("recorded_by").order_by("-starts_at", "-pk")
+        return super().get_context_data(
+            attempts=attempts,
+            meetings=list(meetings),
+            asked=asked,
+            now=timezone.now(),
+            person=case_presenters.person(self.case),
+            **context,
+        )
+
+
+class CaseAssessment(CasePage):
+    """The scores of each need, one column for each assessment, and what was found beside them."""
+
+    template_name = "caseworkflow/case_assessment.html"
+    section = "case-assessment"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        made = list(self.case.assessments.select_related("by"))
+        asked = {need for one in made for need in one.scores}
+        table = [
+            {"area": area.label, "scores": [one.scores.get(area.value, "") for one in made]}
+            for area in NeedArea
+            if area.value in asked
+        ]
+        return super().get_context_data(assessments=made, table=table, **context)
+
+
+class CasePlan(CasePage):
+    template_name = "caseworkflow/case_plan.html"
+    section = "case-plan"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        goals = [
+            {"goal": goal, "area": NeedArea(goal.need).label, "words": cards.goal_words(goal)}
+            for goal in self.case.goals.order_by("created_at", "pk")
+        ]
+        onward = list(self.case.onward_referrals.order_by("-referred_on", "-pk"))
+        return super().get_context_data(goals=goals, onward=onward, **context)
+
+
+class CaseTimeline(CasePage):
+    template_name = "caseworkflow/case_timeline.html"
+    section = "case-timeline"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        query = self.request.GET
+        place = timeline.place_of(query.get("after", ""))
+        entries, following = timeline.page(self.case, self.request.user, place)
+        return super().get_context_data(
+            entries=entries, next=next_url(query, following), first=self.request.path if place else "", **context
+        )

@@ -1,0 +1,1 @@
+"""Doubt, and breach: from a missed appointment to what police decide."""

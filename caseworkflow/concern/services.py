@@ -1,0 +1,154 @@
+"""The acts of doubt: a concern, the cause that explains it, a breach review and what police decide on it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import User
+from caseworkflow.case.guards import outcome_is_recorded
+from caseworkflow.case.models import Case
+from caseworkflow.case.policies import is_clock
+from caseworkflow.case.services import locked, moved, noted, settled, tell_referrals
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import BreachDecision, GoodCause
+from caseworkflow.contract import services as contract
+from caseworkflow.contract.services import contract_of
+from caseworkflow.contract.states import ContractState
+from caseworkflow.ending.services import ask_for_outcome
+from ledger.models import Entry
+from ledger.transactions import act
+from programmes.calendar import due
+from programmes.terms.vocabularies import ClosureReason, DeadlineName, FeedbackValue
+from referrals.feedback.terms import Ending
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.services import ask_police
+from referrals.police_decisions.terms import PoliceDecisionKind
+from workflow.machine import MoveRefused
+from workflow.words import weekday_in_words
+
+BREACH_CHOICES = [(choice.value, str(choice.label)) for choice in BreachDecision]
+
+
+@act()
+def raise_concern(
+    *,
+    case_id: UUID | str,
+    actor: User,
+    concern: str,
+    reason: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
+) -> Case:
+    """A missed contact or something that happened; the team leader is told, police are not."""
+    at = at or timezone.now()
+    return moved(case_id, "raise_concern", actor=actor, version=version, reason=reason, reason_code=concern, at=at)
+
+
+@act()
+def record_excuse(*, case_id: UUID | str, actor: User, excuse: str = "", version: int | None = None) -> Case:
+    """Keep that the person was asked for the reason, and what they said: empty when no answer came."""
+    case = locked(case_id, actor=actor, version=version)
+    if case.state != CaseState.CONCERN:
+        raise MoveRefused("There is no concern to explain.")
+    case.excuse, case.is_excuse_sought = excuse, True
+    return settled(case, noted(case, "record_excuse", actor=actor, reason="" if excuse else "no answer"))
+
+
+@act()
+def accept_cause(
+    *, case_id: UUID | str, actor: User, good_cause: str, excuse: str = "", version: int | None = None
+) -> Case:
+    """Accept the cause: it goes on the missed appointment, which no longer counts, and the case goes on as before."""
+    case = locked(case_id, actor=actor, version=version)
+    case.excuse, case.is_excuse_sought = excuse or case.excuse or GoodCause(good_cause).label, True
+    case.save(update_fields=["excuse", "is_excuse_sought"])
+    missed = case.appointments.missed_without_cause().last()
+    if missed is not None:
+        missed.good_cause = good_cause
+        missed.version += 1
+        missed.save(update_fields=["good_cause", "version"])
+    return moved(case_id, "accept_cause", actor=actor, version=version, reason=GoodCause(good_cause).label)
+
+
+@act()
+def raise_breach(*, case_id: UUID | str, actor: User, statement: str, version: int | None = None) -> Case:
+    """Ask a team leader for a breach review; the statement goes to police when it is confirmed."""
+    return moved(case_id, "raise_breach", actor=actor, version=version, reason=statement, by=actor, at=timezone.now())
+
+
+@act()
+def confirm_breach(*, case_id: UUID | str, actor: User, reason: str = "", version: int | None = None) -> Case:
+    """Confirm it, as somebody other than who raised it: police are asked to decide, with the papers disclosed."""
+    now = timezone.now()
+    case = moved(case_id, "confirm_breach", actor=actor, version=version, reason=reason, at=now)
+    limit = case.choices.deadline(DeadlineName.BREACH_DECISION)
+    ask_police(
+        referral_id=case.referral_id,
+        kind=PoliceDecisionKind.BREACH,
+        about_id=case.pk,
+        papers=breach_papers(case),
+        choices=BREACH_CHOICES,
+        due_at=due(now, limit.amount, limit.unit.value) if limit else None,
+        actor=actor,
+    )
+    return case
+
+
+def breach_papers(case: Case) -> dict[str, list[str]]:
+    """What police are given to decide on: the contract, attendance, the reason given and the statement; no notes."""
+    agreed = getattr(case, "contract", None)
+    raised = Entry.objects.about(case).filter(verb="raise_breach").last()
+    signed = [("person", agreed.person_signed_on), ("police", agreed.police_signed_on)] if agreed is not None else []
+    return {
+        "Conditions": [f"{one.words}: {one.get_status_display()}" for one in agreed.terms] if agreed else [],
+        "Signatures": [f"Signed by the {who} on {weekday_in_words(day)}" for who, day in signed if day],
+        "Attendance": [
+            f"{weekday_in_words(one.starts_at)}: {one.get_attendance_display()}"
+            for one in case.appointments.exclude(attendance="")
+        ],
+        "Attempts to reach them": [
+            f"{weekday_in_words(one.at)}: {one.get_result_display()}" for one in case.attempts.order_by("at")
+        ],
+        "What is said to be breached": [case.get_concern_reason_display()],
+        "Reason that the person gave": [case.excuse or "Asked; no answer came."],
+        "Statement": [raised.reason] if raised else [],
+    }
+
+
+@act()
+def apply_breach(*, decision: PoliceDecision, actor: User) -> Case:
+    """Police have decided a breach review: make the move that their decision names, unless the case has ended."""
+    moves = {
+        BreachDecision.EXCUSED: excuse_breach,
+        BreachDecision.VARIED: vary_after_breach,
+        BreachDecision.UPHELD: uphold_breach,
+    }
+    case = locked(decision.about_id, actor=actor, may=is_clock, is_open=False)
+    if case.state != CaseState.BREACH_REVIEW:
+        noted(case, "decided_too_late", actor=actor, decision=str(decision.pk))
+        return case
+    return moves[BreachDecision(decision.decision)](case_id=case.pk, actor=actor, reason=decision.reason)
+
+
+@act()
+def excuse_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
+    return moved(case_id, "excuse_breach", actor=actor, reason=reason)
+
+
+@act()
+def vary_after_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
+    return moved(case_id, "vary_after_breach", actor=actor, reason=reason)
+
+
+@act()
+def uphold_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
+    """Police have the case back: the officer is told, and police are asked for its outcome unless they gave it."""
+    on = timezone.localdate()
+    case = moved(case_id, "uphold_breach", actor=actor, reason=reason, on=on, closure_reason=ClosureReason.BREACHED)
+    if contract_of(case) == ContractState.RUNNING:
+        contract.breach(case_id=case.pk, actor=actor)
+    tell_referrals(case, FeedbackValue.ENDED, ending=Ending.RETURNED, on=on, actor=actor)
+    if not outcome_is_recorded(case):
+        ask_for_outcome(case, actor=actor)
+    return case

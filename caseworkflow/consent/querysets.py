@@ -1,0 +1,10 @@
+"""Which rows someone sees, and reads over many rows."""
+
+from caseworkflow.satellite.querysets import SatelliteQuerySet
+
+
+class ConsentQuerySet(SatelliteQuerySet):
+    def allows(self, purpose: str, *, is_required: bool) -> bool:
+        """The answer on record; what was never asked is allowed unless the programme needs the answer."""
+        answer = self.filter(purpose=purpose).first()
+        return not is_required if answer is None else answer.is_given

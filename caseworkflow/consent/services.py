@@ -1,0 +1,70 @@
+"""What a person agrees to, purpose by purpose."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from caseworkflow.case.models import Case
+from caseworkflow.consent.models import Consent
+from caseworkflow.consent.states import ConsentState
+from caseworkflow.satellite.policies import may_work_satellite
+from ledger.models import Entry, Kind
+from ledger.transactions import act
+from workflow.machine import MoveRefused
+from workflow.transitions import take
+
+
+@act()
+def give(
+    *, case_id: Any, purpose: str, actor: Any, on: date, wording: str, how: str, version: int | None = None
+) -> Consent:
+    """The person agrees: for the first time, or again."""
+    if not _is_said(case_id, purpose, actor):
+        return _say(case_id, purpose, actor, ConsentState.GIVEN, said_on=on, wording=wording, how=how)
+    return take(
+        Consent.objects,
+        "give",
+        actor=actor,
+        version=version,
+        where={"case_id": case_id, "purpose": purpose},
+        facts={"said_on": on, "wording": wording, "how": how},
+    )[0]
+
+
+@act()
+def refuse(*, case_id: Any, purpose: str, actor: Any, on: date, how: str) -> Consent:
+    """The person says no when first asked; afterwards a no is a withdrawal."""
+    if _is_said(case_id, purpose, actor):
+        raise MoveRefused("The answer is on record: a person who agreed and changes their mind withdraws.")
+    return _say(case_id, purpose, actor, ConsentState.REFUSED, said_on=on, how=how)
+
+
+@act()
+def withdraw(*, case_id: Any, purpose: str, actor: Any, on: date, version: int | None = None) -> Consent:
+    """From now on nothing more is shared for this purpose; what was shared stays on record."""
+    return take(
+        Consent.objects,
+        "withdraw",
+        actor=actor,
+        version=version,
+        where={"case_id": case_id, "purpose": purpose},
+        facts={"withdrawn_on": on},
+    )[0]
+
+
+def _is_said(case_id: Any, purpose: str, actor: Any) -> bool:
+    return Consent.objects.visible_to(actor).filter(case_id=case_id, purpose=purpose).exists()
+
+
+def _say(case_id: Any, purpose: str, actor: Any, state: str, **said: Any) -> Consent:
+    """The first answer: the case is locked, so that of two people who record it at once one is told."""
+    case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
+    if Consent.objects.filter(case=case, purpose=purpose).exists():
+        raise MoveRefused("Somebody else recorded an answer while you were looking. Look at it before you go on.")
+    row = Consent(case=case, purpose=purpose, state=state, **said)
+    if not may_work_satellite(row, actor):
+        raise PermissionDenied
+    row.save(force_insert=True)
+    Entry.objects.enter(row, actor=actor, verb=f"say_{state}", kind=Kind.COLLECTION, after=state)
+    return row

@@ -1,0 +1,72 @@
+"""The pages beside a case: one to look at each satellite, and one view for every move that it can make."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+
+from caseworkflow.consent.models import Consent
+from caseworkflow.consent.states import ConsentState
+from caseworkflow.satellite.policies import may_work_satellite
+from caseworkflow.satellite.views import Note, OfOneCase, SatelliteDetail, SatelliteMove, timeline
+from programmes.terms.vocabularies import ConsentPurpose
+
+ANSWERS = {
+    "": [("give", "Agrees"), ("refuse", "Refuses")],
+    ConsentState.GIVEN: [("withdraw", "Withdraws")],
+    ConsentState.REFUSED: [("give", "Agrees now")],
+    ConsentState.WITHDRAWN: [("give", "Agrees again")],
+}
+
+
+class ConsentDetail(SatelliteDetail):
+    """Every purpose with its answer, or that nobody has asked."""
+
+    @cached_property
+    def row(self) -> Any:
+        return Consent(case=self.case)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        said = {row.purpose: row for row in self.case.consents.all()}
+        may = may_work_satellite(self.row, self.request.user)
+        return OfOneCase.get_context_data(
+            self,
+            purposes=[self.purpose(value, label, said.get(value), may) for value, label in ConsentPurpose.choices],
+            entries=timeline(*said.values()),
+            **context,
+        )
+
+    def purpose(self, value: str, label: str, row: Any, may: bool) -> dict[str, Any]:
+        verbs = ANSWERS[row.state if row else ""] if may else []
+        acts = [{"label": words, "url": self.address(f"consent-{verb}", purpose=value)} for verb, words in verbs]
+        is_required = value in self.case.choices.consents_required
+        return {"label": label, "row": row, "acts": acts, "is_required": is_required}
+
+
+class ConsentMove(SatelliteMove):
+    """The answer for one purpose: a first answer is no move, every later one is."""
+
+    @cached_property
+    def row(self) -> Any:
+        purpose = self.kwargs["purpose"]
+        if purpose not in ConsentPurpose.values:
+            raise Http404
+        row = Consent.objects.filter(case=self.case, purpose=purpose).first()
+        row = row or Consent(case=self.case, purpose=purpose)
+        row.case = self.case
+        return row
+
+    @cached_property
+    def note(self) -> Note | None:
+        if not self.row._state.adding:
+            return None
+        words = dict(ANSWERS[""]).get(self.verbs[0])
+        return Note("say", words, may_work_satellite) if words else None
+
+    @property
+    def label(self) -> str:
+        return f"{super().label}: {ConsentPurpose(self.row.purpose).label.lower()}"
+
+    @cached_property
+    def step(self) -> Any:
+        return None if self.row._state.adding else super().step

@@ -1,0 +1,1 @@
+"""Reaching the person and meeting them: attempts and appointments."""

@@ -1,0 +1,153 @@
+"""Reaching the person and meeting them: attempts, appointments, and what came of them."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from caseworkflow.case.models import Case
+from caseworkflow.case.policies import may_work_case
+from caseworkflow.case.presenters import person, told
+from caseworkflow.case.services import Said
+from caseworkflow.case.views import ActPage, CaseAct
+from caseworkflow.contact import services
+from caseworkflow.contact.forms import AppointmentForm, AttemptForm, AttendanceForm, RebookForm
+from caseworkflow.contact.models import Appointment
+from workflow.machine import MoveRefused
+from workflow.templatetags.ui_tags import clock_time
+from workflow.words import weekday_in_words
+
+CHECKED, CHANGE = "is_checked", "change"
+
+CONTROLS = {"csrfmiddlewaretoken", CHECKED, CHANGE}
+
+
+class AttemptCreate(ActPage):
+    """Fifteen seconds: what happened, and how; the time is now unless somebody says otherwise."""
+
+    template_name = "caseworkflow/attempt_create.html"
+    form_class = AttemptForm
+    label = "Record attempt"
+    act = staticmethod(services.record_attempt)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        made = list(self.case.attempts.order_by("-at")[:20])
+        return super().get_context_data(
+            person_rows=person(self.case)[:1],
+            last=made[0] if made else None,
+            number=len(made) + 1,
+            asked=self.case.choices.minimum_attempts,
+            **context,
+        )
+
+    def said(self, made: Said) -> str:
+        asked = self.case.choices.minimum_attempts.count
+        number = self.case.attempts.count()
+        counted = f"Attempt {number} of {asked}. " if number <= asked and not made.case.first_contact_at else ""
+        return f"{counted}{made.sentence}"
+
+
+class Checked(CaseAct):
+    """Before anything is sent, a page with the exact words and the recipient; nothing is kept until it is confirmed."""
+
+    is_checking = False
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        given = self.request.POST
+        if CHANGE in given:
+            return self.render_to_response(self.get_context_data(form=form))
+        if CHECKED not in given and self.messages_of(form):
+            self.is_checking = True
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().form_valid(form)
+
+    def messages_of(self, form: Any) -> list[dict[str, str]]:
+        raise NotImplementedError
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        found = super().get_context_data(**context)
+        if not self.is_checking:
+            return {**found, "told": []}
+        form = found["form"]
+        typed = {name: text for name, text in self.request.POST.items() if name not in CONTROLS}
+        return {
+            **found,
+            "is_checking": True,
+            "told": self.messages_of(form),
+            "typed": typed,
+            "starts_at": form.cleaned_data["starts_at"],
+        }
+
+
+class AppointmentCreate(Checked, ActPage):
+    template_name = "caseworkflow/appointment_form.html"
+    form_class = AppointmentForm
+    label, button = "Book appointment", "Check what will be sent"
+    act = staticmethod(services.book)
+
+    def messages_of(self, form: Any) -> list[dict[str, str]]:
+        verb = "book" if not self.case.assessed_on else "book_session"
+        return told(self.case, verb, starts_at=form.cleaned_data["starts_at"])
+
+    def said(self, made: Appointment) -> str:
+        when = f"{clock_time(made.starts_at)} on {weekday_in_words(made.starts_at)}"
+        return f"Booked for {when}. Next: record what came of it, the same day."
+
+
+class OfAppointment(CaseAct):
+    """The page of one appointment: the row of the address is the appointment, the case is the one it belongs to."""
+
+    model = Appointment
+    related = tuple(f"case__{name}" for name in CaseAct.related)
+
+    @property
+    def case(self) -> Case:
+        return self.row.case
+
+    @cached_property
+    def row(self) -> Any:
+        rows = Appointment.objects.visible_to(self.request.user).select_related(*self.related)
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def check(self) -> None:
+        if not may_work_case(self.case, self.request.user):
+            raise PermissionDenied
+
+    def perform(self, given: dict[str, Any]) -> Any:
+        return self.act(appointment_id=self.row.pk, actor=self.request.user, **given)
+
+    def get_success_url(self) -> str:
+        return reverse("caseworkflow:case-detail", args=[self.case.pk])
+
+
+class AppointmentRecord(OfAppointment):
+    template_name = "caseworkflow/appointment_record.html"
+    form_class = AttendanceForm
+    label, button = "Record what happened", "Record what happened"
+    act = staticmethod(services.record_attendance)
+
+    def check(self) -> None:
+        super().check()
+        if self.row.is_recorded:
+            raise MoveRefused("What came of this appointment is on record already.")
+
+    def said(self, made: Said) -> str:
+        by = f" By {weekday_in_words(made.next_at)}." if made.next_at else ""
+        return f"{made.sentence}{by}"
+
+
+class AppointmentRebook(Checked, OfAppointment):
+    template_name = "caseworkflow/appointment_form.html"
+    form_class = RebookForm
+    label, button = "Change the time", "Check what will be sent"
+    act = staticmethod(services.rebook)
+
+    def messages_of(self, form: Any) -> list[dict[str, str]]:
+        return told(self.case, "rebook", starts_at=form.cleaned_data["starts_at"])
+
+    def said(self, made: Appointment) -> str:
+        when = f"{clock_time(made.starts_at)} on {weekday_in_words(made.starts_at)}"
+        return f"Changed to {when}. The old time is kept. Next: record what came of it, the same day."

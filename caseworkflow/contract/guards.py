@@ -1,0 +1,100 @@
+"""What must hold before a contract moves."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from caseworkflow.contract.terms import ConditionStatus
+from programmes.terms.vocabularies import AdmissionRule
+from workflow.machine import guard
+
+
+@guard("The contract needs a first and a last day.")
+def term_is_set(row: Any) -> bool:
+    return row.begins_on is not None and row.ends_on is not None and row.begins_on < row.ends_on
+
+
+@guard("The contract is longer than this programme allows.")
+def term_is_allowed(row: Any) -> bool:
+    weeks = row.case.choices.contract_weeks_max or row.case.choices.contract_weeks
+    if weeks is None or not term_is_set(row):
+        return True
+    return row.ends_on - row.begins_on <= timedelta(weeks=weeks)
+
+
+@guard("There are fewer conditions than this programme asks for.")
+def conditions_are_enough(row: Any) -> bool:
+    return len(row.terms) >= row.case.choices.condition_min
+
+
+@guard("There are more conditions than this programme allows.")
+def conditions_are_not_too_many(row: Any) -> bool:
+    most = row.case.choices.condition_max
+    return most is None or len(row.terms) <= most
+
+
+@guard("A condition is due outside the contract.")
+def conditions_are_inside(row: Any) -> bool:
+    return not term_is_set(row) or all(row.begins_on <= one.due_on <= row.ends_on for one in row.terms)
+
+
+@guard("A condition that this programme always asks for is missing.")
+def mandatory_conditions_are_there(row: Any) -> bool:
+    return set(row.case.choices.mandatory_conditions) <= {one.kind for one in row.terms}
+
+
+@guard("The effect of signing and of a breach has not been explained.")
+def effect_is_explained(row: Any) -> bool:
+    return row.is_effect_explained
+
+
+@guard("Legal advice has not been offered.")
+def advice_is_offered(row: Any) -> bool:
+    return row.is_advice_offered
+
+
+@guard("This programme needs a signed admission.")
+def admission_is_signed(row: Any) -> bool:
+    return row.case.choices.admission_rule != AdmissionRule.SIGNED or row.is_admission_signed
+
+
+@guard("The person is under 18: an appropriate adult must be present.")
+def adult_is_present(row: Any) -> bool:
+    age = row.case.person.age_on(timezone.localdate())
+    return (age is not None and age >= 18) or row.is_appropriate_adult_present is True
+
+
+@guard("The person has not signed.")
+def person_has_signed(row: Any) -> bool:
+    return row.person_signed_on is not None
+
+
+@guard("Police have not signed.")
+def police_have_signed(row: Any) -> bool:
+    return row.police_signed_on is not None
+
+
+@guard("The person has not been given a copy.")
+def copy_is_given(row: Any) -> bool:
+    return row.is_copy_given
+
+
+@guard("Give the reason for the change.")
+def reason_is_given(row: Any) -> bool:
+    return bool(row.variation_reason.strip())
+
+
+@guard("There is no earlier signed edition to go back to.")
+def was_signed_before(row: Any) -> bool:
+    return any(signed["edition"] == row.edition - 1 for signed in row.signed_editions)
+
+
+@guard("Not every condition has been met.")
+def conditions_are_met(row: Any) -> bool:
+    return bool(row.terms) and all(one.status == ConditionStatus.MET for one in row.terms)
+
+
+@guard("The last day of the contract has not passed.")
+def term_is_over(row: Any) -> bool:
+    return row.ends_on is not None and row.ends_on < timezone.localdate()

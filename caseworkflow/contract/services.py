@@ -1,0 +1,323 @@
+"""A contract: drafted, offered, signed by the person and by police, kept or broken."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from caseworkflow.case.models import Case
+from caseworkflow.contract import guards
+from caseworkflow.contract.machines import TERMS
+from caseworkflow.contract.models import Condition, Contract
+from caseworkflow.contract.states import ContractState
+from caseworkflow.contract.terms import ConditionStatus
+from caseworkflow.satellite.policies import may_work_satellite
+from ledger.models import Entry, Kind
+from ledger.transactions import act
+from programmes.calendar import add_working_days, local_day
+from programmes.terms.vocabularies import ConditionKind
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.services import ask_police
+from referrals.police_decisions.states import DecisionState
+from referrals.police_decisions.terms import PoliceDecisionKind
+from workflow.machine import MoveRefused
+from workflow.transitions import locked, note, take, write
+from workflow.words import day_in_words
+
+
+def contract_of(case: Case) -> str:
+    """The state of the contract, empty where there is none."""
+    found = getattr(case, "contract", None)
+    return found.state if found else ""
+
+
+SIGN = [("sign", "Sign the contract"), ("refuse", "Do not sign it")]
+
+APPROVE = [("approve", "Approve the change and sign again"), ("refuse", "Do not approve it: what was signed goes on")]
+
+KINDS = {ContractState.OFFERED: PoliceDecisionKind.CONTRACT, ContractState.VARIED: PoliceDecisionKind.VARIATION}
+
+SIGNED_BY_PERSON = [
+    guards.person_has_signed,
+    guards.admission_is_signed,
+    guards.adult_is_present,
+    guards.copy_is_given,
+]
+
+DRAFTING = frozenset({ContractState.DRAFT, ContractState.OFFERED, ContractState.VARIED})
+
+Version = int | None
+
+
+# -- drafting --------------------------------------------------------------------------------------------------------
+
+
+@act()
+def set_term(*, case_id: Any, actor: Any, begins_on: date, ends_on: date, version: Version = None) -> Contract:
+    row = _draft(case_id, actor, version)
+    return note(
+        row, "set_term", actor=actor, may=may_work_satellite, facts={"begins_on": begins_on, "ends_on": ends_on}
+    )
+
+
+@act()
+def add_condition(
+    *,
+    case_id: Any,
+    actor: Any,
+    kind: str,
+    words: str,
+    due_on: date,
+    evidence_type: str = "",
+    needed_count: int = 1,
+    version: Version = None,
+) -> Condition:
+    row = _draft(case_id, actor, version)
+    note(row, "add_condition", actor=actor, may=may_work_satellite, reason=ConditionKind(kind).label)
+    return Condition.objects.create(
+        contract=row,
+        edition=row.edition,
+        kind=kind,
+        words=words,
+        due_on=due_on,
+        evidence_type=evidence_type,
+        needed_count=needed_count,
+        is_mandatory=kind in row.case.choices.mandatory_conditions,
+    )
+
+
+@act()
+def remove_condition(*, case_id: Any, condition_id: Any, actor: Any, version: Version = None) -> Contract:
+    """Only from the edition that is being drafted: what was signed stays as it was."""
+    row = _draft(case_id, actor, version)
+    condition = row.conditions.get(pk=condition_id, edition=row.edition)
+    note(row, "remove_condition", actor=actor, may=may_work_satellite, reason=condition.get_kind_display())
+    condition.delete()
+    return row
+
+
+def _draft(case_id: Any, actor: Any, version: Version) -> Contract:
+    """The contract while its terms may change; a change after the person signed asks for a new signature."""
+    row = locked(Contract.objects, actor, version=version, case_id=case_id)
+    if row.state not in DRAFTING:
+        raise MoveRefused("The terms of a signed contract are changed by a new edition.")
+    if waits_for_police(row):
+        raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
+    if row.person_signed_on is not None:
+        write(row, {"person_signed_on": None, "is_copy_given": False})
+    return row
+
+
+# -- moves -----------------------------------------------------------------------------------------------------------
+
+
+@act()
+def offer(
+    *,
+    case_id: Any,
+    actor: Any,
+    is_effect_explained: bool,
+    is_advice_offered: bool,
+    is_appropriate_adult_present: bool | None = None,
+    version: Version = None,
+) -> Contract:
+    facts = {
+        "is_effect_explained": is_effect_explained,
+        "is_advice_offered": is_advice_offered,
+        "is_appropriate_adult_present": is_appropriate_adult_present,
+    }
+    return _take("offer", case_id, actor, version, facts, on=timezone.localdate())
+
+
+@act()
+def decline(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Contract:
+    return _take("decline", case_id, actor, version, reason=reason)
+
+
+@act()
+def record_signature(
+    *,
+    case_id: Any,
+    actor: Any,
+    on: date,
+    is_admission_signed: bool = False,
+    is_appropriate_adult_present: bool | None = None,
+    is_copy_given: bool = False,
+    version: Version = None,
+) -> PoliceDecision:
+    """The person signed: police are asked to sign too, with the terms as papers."""
+    row = locked(Contract.objects, actor, version=version, case_id=case_id)
+    facts = {
+        "person_signed_on": on,
+        "is_admission_signed": is_admission_signed,
+        "is_appropriate_adult_present": is_appropriate_adult_present,
+        "is_copy_given": is_copy_given,
+    }
+    note(row, "person_signs", actor=actor, may=may_work_satellite, facts=facts)
+    if reasons := reasons_not_to_sign(row):
+        raise MoveRefused(*reasons)
+    return _ask_police(row, actor)
+
+
+def reasons_not_to_sign(row: Contract) -> list[str]:
+    if row.state not in KINDS:
+        return ["There is nothing to sign now: the contract is neither offered nor changed."]
+    if waits_for_police(row):
+        return ["Police have been asked to sign these terms: wait for their answer."]
+    return [check.refusal for check in [*TERMS, *SIGNED_BY_PERSON] if not check(row)]  # type: ignore[attr-defined]
+
+
+def waits_for_police(row: Contract) -> bool:
+    asked = PoliceDecision.objects.filter(about_id=row.pk, state=DecisionState.ASKED, kind__in=list(KINDS.values()))
+    return asked.exists()
+
+
+def _ask_police(row: Contract, actor: Any) -> PoliceDecision:
+    kind = KINDS[ContractState(row.state)]
+    return ask_police(
+        referral_id=row.case.referral_id,
+        kind=kind,
+        about_id=row.pk,
+        papers=papers(row),
+        choices=SIGN if kind == PoliceDecisionKind.CONTRACT else APPROVE,
+        due_at=add_working_days(timezone.now(), 5),
+        actor=actor,
+    )
+
+
+def papers(row: Contract) -> dict[str, list[str]]:
+    """The terms as the person signed them: no needs, no notes."""
+    shown = {
+        "Contract": [
+            f"{day_in_words(row.begins_on)} to {day_in_words(row.ends_on)}",
+            f"Signed by the person on {day_in_words(row.person_signed_on)}",
+        ],
+        "Conditions": [f"{one.get_kind_display()}: {one.words}, by {day_in_words(one.due_on)}" for one in row.terms],
+    }
+    if row.edition > 1:
+        shown["Why it changes"] = [row.variation_reason]
+    return shown
+
+
+@act()
+def apply_signed(*, decision: PoliceDecision, actor: Any) -> Contract:
+    """Police signed, or did not: a contract that police do not sign stays offered, unsigned, to be drafted again."""
+    if decision.decision == "sign":
+        return _sign(decision, actor)
+    return _unsign(decision, actor)
+
+
+@act()
+def apply_variation(*, decision: PoliceDecision, actor: Any) -> Contract:
+    """Police approved the new edition and it runs, or they did not and what was signed goes on."""
+    verb = "sign" if decision.decision == "approve" else "keep"
+    if verb == "sign":
+        _sign(decision, actor)
+    else:
+        take(Contract.objects, verb, actor=actor, where={"pk": decision.about_id})
+    return take(Contract.objects, "begin", actor=actor, where={"pk": decision.about_id})[0]
+
+
+def _sign(decision: PoliceDecision, actor: Any) -> Contract:
+    facts = {"police_signed_on": local_day(decision.decided_at or timezone.now())}
+    return take(Contract.objects, "sign", actor=actor, facts=facts, where={"pk": decision.about_id})[0]
+
+
+def _unsign(decision: PoliceDecision, actor: Any) -> Contract:
+    row = locked(Contract.objects, actor, pk=decision.about_id)
+    write(row, {"person_signed_on": None, "is_copy_given": False})
+    Entry.objects.enter(row, actor=actor, verb="police_refuse", kind=Kind.ALTERATION, reason=decision.reason)
+    return row
+
+
+@act()
+def begin(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
+    return _take("begin", case_id, actor, version)
+
+
+@act()
+def vary(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Contract:
+    """A new edition to draft, with the conditions that are still in force copied; the signed one stays as it was."""
+    row = _take("vary", case_id, actor, version, {"variation_reason": reason}, reason=reason)
+    for condition in row.conditions.filter(edition=row.edition - 1):
+        condition.pk, condition.edition = None, row.edition
+        condition._state.adding = True
+        condition.id = Condition._meta.pk.get_default()
+        condition.save(force_insert=True)
+    return row
+
+
+@act()
+def keep(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
+    """Take the change back: what was signed goes on."""
+    if waits_for_police(locked(Contract.objects, actor, version=version, case_id=case_id)):
+        raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
+    return _take("keep", case_id, actor, version)
+
+
+@act()
+def fulfil(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
+    return _take("fulfil", case_id, actor, version)
+
+
+@act()
+def breach(*, case_id: Any, actor: Any) -> Contract:
+    """The clock's, when police upheld the breach."""
+    return _take("breach", case_id, actor, None)
+
+
+@act()
+def expire(*, case_id: Any, actor: Any) -> Contract:
+    """The clock's, after the last day."""
+    return _take("expire", case_id, actor, None)
+
+
+# -- keeping it ------------------------------------------------------------------------------------------------------
+
+
+@act()
+def record_condition(
+    *,
+    case_id: Any,
+    condition_id: Any,
+    actor: Any,
+    status: str,
+    evidence: str = "",
+    done_count: int | None = None,
+    version: Version = None,
+) -> Condition:
+    """What came of one condition; it is met only with evidence and when it was done as often as agreed."""
+    row = locked(Contract.objects, actor, version=version, case_id=case_id)
+    if not may_work_satellite(row, actor):
+        raise PermissionDenied
+    condition = row.conditions.select_for_update().get(pk=condition_id, edition=row.edition)
+    condition.status = status
+    condition.evidence = evidence
+    condition.done_count = condition.done_count if done_count is None else done_count
+    if row.state != ContractState.RUNNING:
+        raise MoveRefused("Conditions count while the contract is running.")
+    if status == ConditionStatus.MET and not _is_shown(condition):
+        raise MoveRefused("A condition is met with evidence, and when it was done as often as agreed.")
+    condition.save()
+    note(row, "record_condition", actor=actor, may=may_work_satellite, reason=condition.get_kind_display())
+    return condition
+
+
+def _is_shown(condition: Condition) -> bool:
+    return bool(condition.evidence) and condition.done_count >= condition.needed_count
+
+
+def _take(
+    verb: str,
+    case_id: Any,
+    actor: Any,
+    version: Version,
+    facts: dict[str, Any] | None = None,
+    reason: str = "",
+    **brings: Any,
+) -> Contract:
+    where = {"case_id": case_id}
+    return take(
+        Contract.objects, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings
+    )[0]

@@ -1,0 +1,48 @@
+"""The pages of a contract and of its conditions."""
+
+from caseworkflow.case.forms import ReasonForm
+from caseworkflow.contract import forms, services
+from caseworkflow.contract.models import Contract
+from caseworkflow.contract.presenters import of_contract
+from caseworkflow.contract.states import ContractState
+from caseworkflow.satellite.policies import may_work_satellite
+from caseworkflow.satellite.urls import declare_move, declare_note, declare_page
+from caseworkflow.satellite.views import Note, Noun
+
+NOUN = Noun(Contract, "contract", "Contract", "contract", of_contract, parts=("conditions",))
+DRAFTING = (ContractState.DRAFT, ContractState.OFFERED, ContractState.VARIED)
+SIGNING = (ContractState.OFFERED, ContractState.VARIED)
+TERM = Note("set_term", "Set the first and last day", may_work_satellite, DRAFTING)
+ADD = Note("add_condition", "Add a condition", may_work_satellite, DRAFTING)
+REMOVE = Note("remove_condition", "Remove the condition", may_work_satellite, DRAFTING)
+SIGN = Note(
+    "record_signature",
+    "Record the person's signature",
+    may_work_satellite,
+    SIGNING,
+    "Police are then asked to sign these terms.",
+)
+RESULT = Note("record_condition", "Record how a condition stands", may_work_satellite, (ContractState.RUNNING,))
+OF_CONDITION = "conditions/<uuid:condition_id>/"
+
+urlpatterns = [
+    declare_page(NOUN, TERM, ADD, SIGN),
+    declare_note(NOUN, TERM, services.set_term, forms.TermForm),
+    declare_note(NOUN, ADD, services.add_condition, forms.ConditionForm),
+    declare_note(NOUN, SIGN, services.record_signature, forms.SignatureForm),
+    declare_note(NOUN, REMOVE, services.remove_condition, within=OF_CONDITION, extra=("condition_id",)),
+    declare_note(
+        NOUN,
+        RESULT,
+        services.record_condition,
+        forms.ConditionResultForm,
+        within=OF_CONDITION,
+        extra=("condition_id",),
+    ),
+    declare_move(NOUN, "offer", services.offer, forms.OfferForm),
+    declare_move(NOUN, "decline", services.decline, ReasonForm),
+    declare_move(NOUN, "begin", services.begin),
+    declare_move(NOUN, "vary", services.vary, ReasonForm),
+    declare_move(NOUN, "keep", services.keep),
+    declare_move(NOUN, "fulfil", services.fulfil),
+]

@@ -1,0 +1,1 @@
+"""The clock of a disposal and the outcome that police record."""

@@ -1,0 +1,37 @@
+"""The clock of a disposal: its dates, and its end by decision or by time."""
+
+from datetime import date
+from typing import Any
+
+from caseworkflow.disposal.models import DisposalClock
+from caseworkflow.satellite.policies import may_work_satellite
+from caseworkflow.victim import services as victim
+from ledger.transactions import act
+from workflow.transitions import locked, note, take
+
+
+@act()
+def set_dates(*, case_id: Any, actor: Any, version: int | None = None, **dates: date | None) -> DisposalClock:
+    """Correct the days on record: bail, caution, limitation, outcome due, expiry."""
+    row = locked(DisposalClock.objects, actor, version=version, case_id=case_id)
+    return note(row, "set_dates", actor=actor, may=may_work_satellite, facts=dates)
+
+
+@act()
+def decide(*, case_id: Any, actor: Any, outcome_code: str, outcome_on: date) -> DisposalClock:
+    """The clock's, after police recorded the outcome: it stops, and the victim must be told."""
+    row = take(
+        DisposalClock.objects,
+        "decide",
+        actor=actor,
+        facts={"outcome_code": outcome_code, "outcome_on": outcome_on},
+        where={"case_id": case_id},
+    )[0]
+    victim.start_telling(row.case)
+    return row
+
+
+@act()
+def lapse(*, case_id: Any, actor: Any) -> DisposalClock:
+    """The clock's: the limitation date has passed without a decision."""
+    return take(DisposalClock.objects, "lapse", actor=actor, where={"case_id": case_id})[0]

@@ -1,0 +1,9 @@
+"""Every state of every machine of this room, OPEN and CLOSED, and nothing else."""
+
+from django.db import models
+
+
+class DisposalState(models.TextChoices):
+    RUNNING = "running", "Running"
+    DECIDED = "decided", "Decided"
+    LAPSED = "lapsed", "Ran out"

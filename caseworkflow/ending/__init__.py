@@ -1,0 +1,1 @@
+"""The end: completed, not completed, returned, closed, re-opened."""

@@ -1,1 +1,0 @@
-"""The eight machines of case work, one page each."""

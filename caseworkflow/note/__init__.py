@@ -1,0 +1,1 @@
+"""Case notes: added and never edited."""

@@ -1,0 +1,19 @@
+"""What a person types to move a case: cleaned here, judged by the guards."""
+
+from typing import Any
+
+from django import forms
+
+from caseworkflow.case.forms import long_text
+
+
+class NoteForm(forms.Form):
+    text = long_text("What should be known?")
+    is_private = forms.BooleanField(
+        label="Only for me and the team leader",
+        help_text="Otherwise everybody of this provider who can open the case can read it.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, row: Any = None, **options: Any) -> None:
+        super().__init__(*args, **options)

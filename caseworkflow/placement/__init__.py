@@ -1,0 +1,1 @@
+"""A place in rehab, from being identified to the checks after it."""

@@ -1,0 +1,77 @@
+"""What a person types beside the case: cleaned here, judged by the guards."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.fields import MomentField, YesNoField
+from caseworkflow.case.forms import MoveForm, long_text, money, number, past_day, ticked
+from caseworkflow.placement.terms import FundSource, KnownBy
+
+# -- placement -------------------------------------------------------------------------------------------------------
+
+
+class SuitabilityForm(MoveForm):
+    has_person_agreed = ticked("The person has agreed to be considered for a place")
+    reason = long_text("Live warrants or charges", "Enforcement goes on.", required=False)
+
+
+class PrepareForm(MoveForm):
+    is_dependence_assessed = ticked("Dependence, health, earlier detox and risk were assessed")
+    is_clinically_signed_off = ticked("A clinician has signed off")
+    prep_sessions_needed = number("Sessions needed before admission")
+    weekly_stolen = money("Value stolen each week", "By the person's own account.", required=False)
+    weekly_drug_spend = money("Spent on drugs each week", "By the person's own account.", required=False)
+
+
+class SeekFundingForm(MoveForm):
+    unit = forms.CharField(label="Unit", max_length=120)
+    price = money("Price of the whole stay")
+
+
+class FundingForm(MoveForm):
+    source = forms.ChoiceField(label="Who pays?", choices=FundSource.choices, widget=forms.RadioSelect)
+    amount = money("Amount")
+    agreed_on = past_day("When was it agreed?", noun="day of the agreement", required=False)
+
+
+class BedForm(MoveForm):
+    at = MomentField(label="When was the bed offered?", noun="time of the offer")
+    unit = forms.CharField(label="Unit", max_length=120)
+    is_unit_registered = ticked("The unit is registered")
+
+    @staticmethod
+    def first(row: Any) -> dict[str, Any]:
+        return {"at": timezone.now(), "unit": row.unit, "is_unit_registered": row.is_unit_registered}
+
+
+class AdmitForm(MoveForm):
+    on = past_day("When was the person admitted?", noun="day of admission")
+    has_risk_plan = ticked("There is a plan for the risk of a lapse")
+
+
+class CompleteForm(MoveForm):
+    on = past_day("When did the treatment end?", noun="day on which treatment ended")
+    aftercare_address = forms.CharField(label="Address to go to", max_length=300, required=False)
+
+
+class LeavingForm(MoveForm):
+    on = past_day("When did the person leave?", noun="day of leaving")
+    reason = forms.CharField(label="Why did it end early?", max_length=120, required=False)
+    is_naloxone_issued = ticked("Naloxone was issued", "After a time without, a usual dose can kill.")
+    aftercare_address = forms.CharField(label="Address to go to", max_length=300, required=False)
+
+
+class AftercareForm(MoveForm):
+    aftercare_address = forms.CharField(label="Address to go to", max_length=300, required=False)
+
+    @staticmethod
+    def first(row: Any) -> dict[str, Any]:
+        return {"aftercare_address": row.aftercare_address}
+
+
+class CheckForm(MoveForm):
+    is_abstinent = YesNoField(label="Has the person used nothing since the last check?")
+    on = past_day("When was the check?", noun="day of the check")
+    how = forms.ChoiceField(label="How is it known?", choices=KnownBy.choices, widget=forms.RadioSelect)

@@ -1,0 +1,90 @@
+"""A place in rehab: from being identified to the checks after it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from caseworkflow.placement.machines import PlacementMachine
+from caseworkflow.placement.states import PlacementState
+from caseworkflow.placement.terms import FundSource, KnownBy
+from caseworkflow.satellite.querysets import SatelliteQuerySet
+from programmes.calendar import months_after
+
+LATER_MONTHS = (6, 9, 12)
+
+
+def check_days(left_on: date, weeks: Sequence[int]) -> list[date]:
+    """When to check after leaving: after the weeks that the version names, then at 6, 9 and 12 months."""
+    early = [left_on + timedelta(weeks=week) for week in weeks]
+    return early + [months_after(left_on, months) for months in LATER_MONTHS]
+
+
+class Placement(PlacementMachine):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="placement")
+    unit = models.CharField(max_length=120, blank=True)
+    is_unit_registered = models.BooleanField(default=False)
+    price = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    has_person_agreed = models.BooleanField(default=False)
+    is_dependence_assessed = models.BooleanField(default=False)
+    is_clinically_signed_off = models.BooleanField(default=False)
+    weekly_stolen = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True, help_text="self-report")
+    weekly_drug_spend = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    prep_sessions_needed = models.PositiveSmallIntegerField(default=0)
+    prep_sessions_done = models.PositiveSmallIntegerField(default=0)
+    prep_waived_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    has_risk_plan = models.BooleanField(default=False)
+    bed_offered_at = models.DateTimeField(null=True, blank=True)
+    bed_valid_until = models.DateField(null=True, blank=True)
+    admitted_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    left_reason = models.CharField(max_length=120, blank=True)
+    is_naloxone_issued = models.BooleanField(default=False)
+    aftercare_address = models.CharField(max_length=300, blank=True)
+
+    objects = SatelliteQuerySet.as_manager()
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return self.case.subject_ids
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in {
+            PlacementState.COMPLETED,
+            PlacementState.AFTERCARE,
+            PlacementState.ABSTINENT,
+            PlacementState.LAPSED,
+        }
+
+    @property
+    def checks_planned(self) -> list[date]:
+        return check_days(self.left_on, self.case.choices.placement_check_weeks) if self.left_on else []
+
+    @property
+    def next_check_on(self) -> date | None:
+        """The first planned check that no check has answered yet."""
+        if self.state not in {PlacementState.AFTERCARE, PlacementState.ABSTINENT, PlacementState.LAPSED}:
+            return None
+        last = max((check.checked_on for check in self.checks.all()), default=None)
+        return next((day for day in self.checks_planned if last is None or day > last), None)
+
+
+class FundingLine(models.Model):
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="funding_lines")
+    source = models.CharField(max_length=20, choices=FundSource)
+    amount = models.DecimalField(max_digits=9, decimal_places=2)
+    agreed_on = models.DateField(null=True, blank=True)
+
+
+class AbstinenceCheck(models.Model):
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="checks")
+    checked_on = models.DateField(default=timezone.localdate)
+    is_abstinent = models.BooleanField()
+    how = models.CharField(max_length=20, choices=KnownBy)
+
+    class Meta:
+        ordering = ["checked_on"]

@@ -1,0 +1,173 @@
+"""A place in rehab: from being identified to the checks after it."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from caseworkflow.placement.models import AbstinenceCheck, FundingLine, Placement
+from caseworkflow.placement.policies import may_lead_placement
+from caseworkflow.placement.terms import FundSource
+from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
+from ledger.transactions import act
+from programmes.calendar import local_day
+from programmes.terms.vocabularies import DeadlineName
+from workflow.machine import MoveRefused
+from workflow.transitions import locked, note, take
+
+BED_DAYS = 5
+
+Version = int | None
+
+
+@act()
+def check_suitability(
+    *, case_id: Any, actor: Any, has_person_agreed: bool, reason: str = "", version: Version = None
+) -> Placement:
+    """The reason notes live warrants and charges: enforcement goes on."""
+    return _take("check_suitability", case_id, actor, version, {"has_person_agreed": has_person_agreed}, reason=reason)
+
+
+@act()
+def prepare(*, case_id: Any, actor: Any, version: Version = None, **findings: Any) -> Placement:
+    """Findings: dependence, clinical sign-off, sessions before admission, and what drugs and theft cost a week."""
+    return _take("prepare", case_id, actor, version, findings)
+
+
+@act()
+def record_preparation(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
+    """One session before admission was held."""
+    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    facts = {"prep_sessions_done": row.prep_sessions_done + 1}
+    return note(row, "record_preparation", actor=actor, may=may_work_satellite, facts=facts)
+
+
+@act()
+def waive_preparation(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Placement:
+    """The sessions that are left are waived, by name."""
+    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    facts = {"prep_waived_by_id": actor.pk}
+    return note(row, "waive_preparation", actor=actor, may=may_lead_satellite, reason=reason, facts=facts)
+
+
+@act()
+def seek_funding(*, case_id: Any, actor: Any, unit: str, price: Decimal, version: Version = None) -> Placement:
+    return _take("seek_funding", case_id, actor, version, {"unit": unit, "price": price})
+
+
+@act()
+def add_funding(
+    *, case_id: Any, actor: Any, source: str, amount: Decimal, agreed_on: date | None = None, version: Version = None
+) -> FundingLine:
+    """A line of funding; the same source again replaces its line."""
+    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    note(row, "add_funding", actor=actor, may=may_lead_placement, reason=FundSource(source).label)
+    line, _ = FundingLine.objects.update_or_create(
+        placement=row, source=source, defaults={"amount": amount, "agreed_on": agreed_on}
+    )
+    return line
+
+
+@act()
+def fund(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
+    return _take("fund", case_id, actor, version)
+
+
+@act()
+def refuse_funding(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Placement:
+    return _take("refuse_funding", case_id, actor, version, reason=reason)
+
+
+@act()
+def offer_bed(
+    *, case_id: Any, actor: Any, at: datetime, unit: str, is_unit_registered: bool, version: Version = None
+) -> Placement:
+    """The offer holds for the days that the version gives (deadline `placement_bed`)."""
+    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    deadline = row.case.choices.deadline(DeadlineName.PLACEMENT_BED)
+    until = local_day(at) + timedelta(days=deadline.amount if deadline else BED_DAYS)
+    facts = {"unit": unit, "is_unit_registered": is_unit_registered}
+    return _take("offer_bed", case_id, actor, version, facts, at=at, until=until)
+
+
+@act()
+def start_detox(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
+    return _take("start_detox", case_id, actor, version)
+
+
+@act()
+def start_buvidal(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
+    return _take("start_buvidal", case_id, actor, version)
+
+
+@act()
+def admit(*, case_id: Any, actor: Any, on: date, has_risk_plan: bool, version: Version = None) -> Placement:
+    return _take("admit", case_id, actor, version, {"admitted_on": on, "has_risk_plan": has_risk_plan})
+
+
+@act()
+def start_treatment(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
+    return _take("start_treatment", case_id, actor, version)
+
+
+@act()
+def complete(*, case_id: Any, actor: Any, on: date, aftercare_address: str, version: Version = None) -> Placement:
+    return _take("complete", case_id, actor, version, {"left_on": on, "aftercare_address": aftercare_address})
+
+
+@act()
+def leave_early(*, case_id: Any, actor: Any, version: Version = None, **leaving: Any) -> Placement:
+    return _take("leave_early", case_id, actor, version, _leaving(**leaving))
+
+
+@act()
+def discharge(*, case_id: Any, actor: Any, version: Version = None, **leaving: Any) -> Placement:
+    return _take("discharge", case_id, actor, version, _leaving(**leaving))
+
+
+@act()
+def begin_aftercare(*, case_id: Any, actor: Any, aftercare_address: str, version: Version = None) -> Placement:
+    return _take("begin_aftercare", case_id, actor, version, {"aftercare_address": aftercare_address})
+
+
+@act()
+def check(*, case_id: Any, actor: Any, is_abstinent: bool, on: date, how: str, version: Version = None) -> Placement:
+    """One check after leaving; how it is known is part of it."""
+    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    if row.left_on is None or not row.left_on <= on <= timezone.localdate():
+        raise MoveRefused("The day of the check lies between leaving and today.")
+    verb = "check_abstinent" if is_abstinent else "check_lapsed"
+    row = _take(verb, case_id, actor, version)
+    AbstinenceCheck.objects.create(placement=row, checked_on=on, is_abstinent=is_abstinent, how=how)
+    return row
+
+
+@act()
+def record_death(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
+    """Only after the case knows it: there a second person confirms."""
+    return _take("record_death", case_id, actor, version)
+
+
+def _leaving(*, on: date, reason: str, is_naloxone_issued: bool, aftercare_address: str = "") -> dict[str, Any]:
+    return {
+        "left_on": on,
+        "left_reason": reason,
+        "is_naloxone_issued": is_naloxone_issued,
+        "aftercare_address": aftercare_address,
+    }
+
+
+def _take(
+    verb: str,
+    case_id: Any,
+    actor: Any,
+    version: Version,
+    facts: dict[str, Any] | None = None,
+    reason: str = "",
+    **brings: Any,
+) -> Placement:
+    where = {"case_id": case_id}
+    return take(
+        Placement.objects, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings
+    )[0]

@@ -1,0 +1,17 @@
+"""The closed vocabularies of case work."""
+
+from django.db import models
+
+
+class FundSource(models.TextChoices):
+    POCA = "poca", "Proceeds of crime"
+    PCC = "pcc", "Police and Crime Commissioner"
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    PROBATION = "probation", "Probation"
+    RETAILER = "retailer", "Retailer"
+
+
+class KnownBy(models.TextChoices):
+    SELF_REPORT = "self_report", "The person said so"
+    TEST = "test", "A test"
+    UNIT_REPORT = "unit_report", "The unit reported it"

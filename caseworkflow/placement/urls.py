@@ -1,0 +1,54 @@
+"""The pages of a placement."""
+
+from caseworkflow.case.forms import ReasonForm
+from caseworkflow.placement import forms, services
+from caseworkflow.placement.models import Placement
+from caseworkflow.placement.policies import may_lead_placement
+from caseworkflow.placement.presenters import of_placement
+from caseworkflow.placement.states import PlacementState
+from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
+from caseworkflow.satellite.urls import declare_move, declare_note, declare_page
+from caseworkflow.satellite.views import Note, Noun
+
+NOUN = Noun(
+    Placement,
+    "placement",
+    "Placement",
+    "placement",
+    of_placement,
+    verbs=(("check_abstinent", "check"), ("check_lapsed", "check")),
+    parts=("funding_lines", "checks"),
+)
+FUNDING = (PlacementState.PREP, PlacementState.FUNDING_SOUGHT)
+PREPARED = Note("record_preparation", "Record a session before admission", may_work_satellite, (PlacementState.PREP,))
+WAIVE = Note(
+    "waive_preparation",
+    "Waive the sessions that are left",
+    may_lead_satellite,
+    (PlacementState.PREP,),
+    "Your name is kept with it.",
+)
+FUND_LINE = Note("add_funding", "Add a line of funding", may_lead_placement, FUNDING)
+
+urlpatterns = [
+    declare_page(NOUN, PREPARED, WAIVE, FUND_LINE),
+    declare_note(NOUN, PREPARED, services.record_preparation),
+    declare_note(NOUN, WAIVE, services.waive_preparation, ReasonForm),
+    declare_note(NOUN, FUND_LINE, services.add_funding, forms.FundingForm),
+    declare_move(NOUN, "check_suitability", services.check_suitability, forms.SuitabilityForm),
+    declare_move(NOUN, "prepare", services.prepare, forms.PrepareForm),
+    declare_move(NOUN, "seek_funding", services.seek_funding, forms.SeekFundingForm),
+    declare_move(NOUN, "fund", services.fund),
+    declare_move(NOUN, "refuse_funding", services.refuse_funding, ReasonForm),
+    declare_move(NOUN, "offer_bed", services.offer_bed, forms.BedForm),
+    declare_move(NOUN, "start_detox", services.start_detox),
+    declare_move(NOUN, "start_buvidal", services.start_buvidal),
+    declare_move(NOUN, "admit", services.admit, forms.AdmitForm),
+    declare_move(NOUN, "start_treatment", services.start_treatment),
+    declare_move(NOUN, "complete", services.complete, forms.CompleteForm),
+    declare_move(NOUN, "leave_early", services.leave_early, forms.LeavingForm),
+    declare_move(NOUN, "discharge", services.discharge, forms.LeavingForm),
+    declare_move(NOUN, "begin_aftercare", services.begin_aftercare, forms.AftercareForm),
+    declare_move(NOUN, "check", services.check, forms.CheckForm, "check_abstinent", "check_lapsed"),
+    declare_move(NOUN, "record_death", services.record_death),
+]

@@ -1,0 +1,1 @@
+"""What was agreed: goals, and other help that was offered."""

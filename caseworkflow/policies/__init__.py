@@ -1,1 +1,0 @@
-"""Whose move it is."""

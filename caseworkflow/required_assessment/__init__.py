@@ -1,0 +1,1 @@
+"""The duty to be assessed after a positive drug test."""

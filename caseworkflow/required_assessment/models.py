@@ -1,0 +1,40 @@
+"""A duty imposed after a positive test: small, statutory, and not the case."""
+
+import uuid
+
+from django.db import models
+
+from caseworkflow.required_assessment.machines import RequiredAssessmentMachine
+from caseworkflow.satellite.querysets import SatelliteQuerySet
+
+
+class RequiredAssessment(RequiredAssessmentMachine):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="required_assessment")
+    drug_test = models.ForeignKey("referrals.DrugTest", models.PROTECT, null=True)
+    imposed_on = models.DateField()
+    officer_number = models.CharField(max_length=20, blank=True)
+    station = models.CharField(max_length=60, blank=True)
+    is_follow_up_imposed = models.BooleanField(default=False, help_text="initial and follow-up are imposed together")
+    is_warning_given = models.BooleanField(default=False)
+    initial_at = models.DateTimeField(null=True, blank=True)
+    initial_place = models.CharField(max_length=200, blank=True)
+    did_attend_initial = models.BooleanField(null=True, blank=True)
+    did_remain_initial = models.BooleanField(null=True, blank=True)
+    initial_ended_at = models.DateTimeField(null=True, blank=True)
+    follow_up_decided_at = models.DateTimeField(null=True, blank=True)
+    follow_up_at = models.DateTimeField(null=True, blank=True)
+    follow_up_place = models.CharField(max_length=200, blank=True)
+    did_attend_follow_up = models.BooleanField(null=True, blank=True)
+    did_remain_follow_up = models.BooleanField(null=True, blank=True)
+    is_disputed = models.BooleanField(default=False)
+    dispatched_on = models.DateField(null=True, blank=True)
+    forms_issued = models.JSONField(default=list, help_text="[{form, on}]: RA1 to RA5")
+    police_told_at = models.DateTimeField(null=True, blank=True)
+    tell_police_by = models.DateTimeField(null=True, blank=True)
+
+    objects = SatelliteQuerySet.as_manager()
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return self.case.subject_ids

@@ -1,0 +1,12 @@
+"""Whose move it is beside the case: whoever may work the case, the lead of placements, the clock."""
+
+from typing import Any
+
+from accounts.roles import Role
+from caseworkflow.case.policies import is_at_provider
+from caseworkflow.satellite.policies import may_work_satellite
+
+
+def may_assess(row: Any, user: Any) -> bool:
+    """Required assessments are also the work of every arrest referral worker of the provider."""
+    return may_work_satellite(row, user) or (user.holds(Role.ARREST_REFERRAL_WORKER) and is_at_provider(row.case, user))

@@ -1,0 +1,36 @@
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.satellite.presenters import Row, answer, day, line, moment
+from workflow.words import day_in_words, moment_in_words
+
+
+def assessment_words(row: RequiredAssessment) -> str:
+    at = row.follow_up_at or row.initial_at
+    if row.tell_police_by and not row.police_told_at:
+        return f"Tell police by {day_in_words(row.tell_police_by)}."
+    return (
+        f"{'Follow-up' if row.follow_up_at else 'Initial assessment'}: {day_in_words(at)}."
+        if at
+        else "No appointment yet."
+    )
+
+
+def of_required_assessment(row: RequiredAssessment) -> list[Row]:
+    forms = ", ".join(issued["form"] for issued in row.forms_issued)
+    test = row.drug_test
+    return [
+        day("Imposed", row.imposed_on),
+        line("Officer and station", ", ".join(filter(None, [row.officer_number, row.station]))),
+        line("Drug test", f"{test.get_result_display()}, {moment_in_words(test.tested_at)}" if test else ""),
+        line("Disputed", f"Sample sent on {day_in_words(row.dispatched_on)}" if row.is_disputed else "No"),
+        moment("Initial assessment", row.initial_at),
+        line("Place", row.initial_place),
+        answer("Attended", row.did_attend_initial),
+        answer("Stayed to the end", row.did_remain_initial),
+        moment("Follow-up", row.follow_up_at),
+        line("Place of the follow-up", row.follow_up_place),
+        answer("Attended the follow-up", row.did_attend_follow_up),
+        answer("Stayed to the end of the follow-up", row.did_remain_follow_up),
+        line("Forms given", forms),
+        moment("Tell police by", row.tell_police_by),
+        moment("Police told", row.police_told_at),
+    ]

@@ -1,0 +1,46 @@
+"""The pages of a required assessment."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern
+
+from caseworkflow.case.forms import MoveForm, ReasonForm
+from caseworkflow.required_assessment import forms, services
+from caseworkflow.required_assessment.models import RequiredAssessment
+from caseworkflow.required_assessment.policies import may_assess
+from caseworkflow.required_assessment.presenters import of_required_assessment
+from caseworkflow.required_assessment.states import STANDING
+from caseworkflow.required_assessment.views import AssessmentDetail, AssessmentMove
+from caseworkflow.satellite.urls import declare_move, declare_note, declare_page
+from caseworkflow.satellite.views import Note, Noun
+
+NOUN = Noun(
+    RequiredAssessment, "required-assessment", "Required assessment", "required_assessment", of_required_assessment
+)
+ASK = Note("ask", "Ask police to impose it", may_assess, hint="Only police may.")
+DISPUTE = Note("dispute", "The person disputes the test", may_assess, STANDING, "The requirement stands meanwhile.")
+CONFIRM = Note("confirm_test", "The laboratory confirmed the test", may_assess, STANDING)
+
+
+def declare_duty(verb: str, service: Callable[..., Any], form: Any = MoveForm, **options: Any) -> URLPattern:
+    return declare_move(NOUN, verb, service, form, view=AssessmentMove, **options)
+
+
+urlpatterns = [
+    declare_page(NOUN, DISPUTE, CONFIRM, view=AssessmentDetail),
+    declare_note(NOUN, ASK, services.ask, view=AssessmentMove, is_first=True),
+    declare_duty("serve_notice", services.serve_notice, forms.NoticeForm),
+    declare_duty("vary", services.vary, forms.NoticeForm),
+    declare_duty("attend", services.attend, forms.AttendForm),
+    declare_duty("fail", services.fail, forms.FailForm),
+    declare_duty("require_follow_up", services.require_follow_up, forms.FollowUpForm),
+    declare_duty("release", services.release, forms.ReleaseForm),
+    declare_duty("vary_follow_up", services.vary_follow_up, forms.NoticeForm),
+    declare_duty("attend_follow_up", services.attend_follow_up),
+    declare_duty("fail_follow_up", services.fail_follow_up, forms.FailForm),
+    declare_duty("tell_police", services.tell_police, tells=services.failure_papers),
+    declare_duty("quash", services.quash, ReasonForm),
+    declare_note(NOUN, DISPUTE, services.dispute, forms.DisputeForm, view=AssessmentMove),
+    declare_note(NOUN, CONFIRM, services.confirm_test, view=AssessmentMove),
+]

@@ -1,0 +1,57 @@
+"""The pages beside a case: one to look at each satellite, and one view for every move that it can make."""
+
+from typing import Any
+
+from caseworkflow.required_assessment import services as required_assessment
+from caseworkflow.required_assessment.policies import may_assess
+from caseworkflow.satellite.views import OfOneCase, SatelliteDetail, SatelliteMove
+from programmes.terms.vocabularies import Satellite
+from workflow.machine import MoveRefused
+
+ASK = "required-assessment-ask"
+
+
+class AssessmentPage(OfOneCase):
+    """A required assessment exists once police have imposed it; until then its page says so."""
+
+    def comes_later(self) -> bool:
+        return self.case.choices.has(Satellite.REQUIRED_ASSESSMENT)
+
+
+class AssessmentDetail(AssessmentPage, SatelliteDetail):
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        if not self.row._state.adding:
+            return super().get_context_data(**context)
+        reasons = required_assessment.reasons_not_to_ask(self.case)
+        ask = {
+            "label": "Ask police to impose it",
+            "hint": "Only police may.",
+            "url": self.address(ASK),
+            "reasons": reasons,
+        }
+        may = may_assess(self.row, self.request.user)
+        return OfOneCase.get_context_data(
+            self,
+            row=self.row,
+            facts=[],
+            acts=[ask] if may and not reasons else [],
+            waiting=[ask] if may and reasons else [],
+            entries=[],
+            **context,
+        )
+
+
+class AssessmentMove(AssessmentPage, SatelliteMove):
+    """`is_first` marks the one act that is made before there is a required assessment, and never after."""
+
+    is_first = False
+
+    def refuse_other_states(self) -> None:
+        is_there = not self.row._state.adding
+        if not is_there and not self.is_first:
+            raise MoveRefused("No required assessment has been imposed.")
+        if is_there and self.is_first:
+            raise MoveRefused(required_assessment.IMPOSED_ALREADY)
+        super().refuse_other_states()
+        if self.is_first and (reasons := required_assessment.reasons_not_to_ask(self.case)):
+            raise MoveRefused(*reasons)

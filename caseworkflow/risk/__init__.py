@@ -1,0 +1,1 @@
+"""Screening for risk, and safeguarding."""

@@ -1,0 +1,42 @@
+"""What must hold before a risk screen moves."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from caseworkflow.risk.states import RiskState
+from caseworkflow.risk.terms import RiskArea
+from workflow.machine import guard
+
+LEVELS = ("none", "low", "medium", "high")
+
+
+def highest(areas: dict[str, str]) -> str:
+    """The screen is as high as its highest area; nothing found is low."""
+    found = max((LEVELS.index(level) for level in areas.values()), default=0)
+    return (RiskState.LOW, RiskState.LOW, RiskState.MEDIUM, RiskState.HIGH)[found]
+
+
+@guard("Every area of risk needs an answer.")
+def every_area_is_answered(row: Any) -> bool:
+    return set(row.areas) == set(RiskArea.values) and set(row.areas.values()) <= set(LEVELS)
+
+
+@guard("The answers do not come to low risk.")
+def comes_to_low(row: Any) -> bool:
+    return highest(row.areas) == RiskState.LOW
+
+
+@guard("The answers do not come to medium risk.")
+def comes_to_medium(row: Any) -> bool:
+    return highest(row.areas) == RiskState.MEDIUM
+
+
+@guard("The answers do not come to high risk.")
+def comes_to_high(row: Any) -> bool:
+    return highest(row.areas) == RiskState.HIGH
+
+
+@guard("The review is not due yet.")
+def review_is_due(row: Any) -> bool:
+    return row.review_on is not None and row.review_on <= timezone.localdate()

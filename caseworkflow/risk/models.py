@@ -1,0 +1,30 @@
+"""Risk and safeguarding: screened at assessment, after any incident and on time."""
+
+import uuid
+
+from django.db import models
+
+from caseworkflow.risk.machines import RiskMachine
+from caseworkflow.risk.states import RiskState
+from caseworkflow.satellite.querysets import SatelliteQuerySet
+
+
+class RiskScreen(RiskMachine):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="risk_screen")
+    areas = models.JSONField(default=dict, help_text="risk area: none, low, medium or high")
+    screened_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    safeguarding_referred_on = models.DateField(null=True, blank=True)
+    safeguarding_reference = models.CharField(max_length=60, blank=True)
+    leader_told_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SatelliteQuerySet.as_manager()
+
+    @property
+    def is_screened(self) -> bool:
+        return self.state != RiskState.NOT_SCREENED
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return self.case.subject_ids

@@ -1,0 +1,57 @@
+"""Screening for risk: the answers decide the level, and a high one is told the same day."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from caseworkflow.risk.guards import highest
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.risk.states import RiskState
+from caseworkflow.satellite.policies import may_work_satellite
+from ledger import outbox
+from ledger.transactions import act
+from workflow.transitions import locked, note, take
+
+
+@act()
+def screen(*, case_id: Any, actor: Any, areas: dict[str, str], version: int | None = None) -> RiskScreen:
+    """Record every area; the highest is the level. High risk puts a message to the team leader in the queue."""
+    row = locked(RiskScreen.objects, actor, version=version, case_id=case_id)
+    level = highest(areas)
+    today = timezone.localdate()
+    brings: dict[str, Any] = {"on": today, "review_on": today + timedelta(weeks=row.case.choices.risk_review_weeks)}
+    if level == RiskState.HIGH:
+        brings["told_at"] = timezone.now()
+    screened, entry = take(
+        RiskScreen.objects,
+        f"screen_{level}",
+        actor=actor,
+        version=version,
+        facts={"areas": areas},
+        where={"case_id": case_id},
+        **brings,
+    )
+    if level == RiskState.HIGH:
+        outbox.put("caseworkflow.send_notices", entry.pk)
+    return screened
+
+
+@act()
+def call_review(*, case_id: Any, actor: Any, reason: str, version: int | None = None) -> RiskScreen:
+    """After an incident, or whenever something has changed."""
+    where = {"case_id": case_id}
+    return take(RiskScreen.objects, "call_review", actor=actor, version=version, reason=reason, where=where)[0]
+
+
+@act()
+def fall_due(*, case_id: Any, actor: Any) -> RiskScreen:
+    """The clock's: the time between two screens has passed."""
+    return take(RiskScreen.objects, "fall_due", actor=actor, where={"case_id": case_id})[0]
+
+
+@act()
+def refer_safeguarding(*, case_id: Any, actor: Any, on: date, reference: str, version: int | None = None) -> RiskScreen:
+    row = locked(RiskScreen.objects, actor, version=version, case_id=case_id)
+    facts = {"safeguarding_referred_on": on, "safeguarding_reference": reference}
+    return note(row, "refer_safeguarding", actor=actor, may=may_work_satellite, facts=facts)

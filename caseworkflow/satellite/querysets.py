@@ -1,0 +1,18 @@
+"""Which rows someone sees, and reads over many rows."""
+
+from typing import Any, Self
+
+from django.db.models import QuerySet
+
+from accounts.roles import Role
+from caseworkflow.case.querysets import provider_of
+
+
+class SatelliteQuerySet(QuerySet[Any]):
+    """Rows of a case: seen by whoever sees the case."""
+
+    def visible_to(self, user: Any) -> Self:
+        if user.holds(Role.CLOCK):
+            return self
+        home = provider_of(user)
+        return self.filter(case__provider_id=home) if home else self.none()

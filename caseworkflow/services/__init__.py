@@ -1,1 +1,0 @@
-"""The acts of case work, one file per noun."""

@@ -1,0 +1,1 @@
+"""The victim: asked, heard, told."""

@@ -1,0 +1,79 @@
+"""What is done for a victim: asked, heard, told."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from caseworkflow.case.models import Case
+from caseworkflow.victim.models import Victim
+from caseworkflow.victim.states import VictimState
+from ledger.transactions import act
+from programmes.calendar import add_working_days
+from programmes.models import ReferenceValue
+from programmes.terms.vocabularies import ReferenceKind
+from workflow.transitions import take, write
+
+
+@act()
+def identify(
+    *,
+    case_id: Any,
+    actor: Any,
+    kind: str,
+    name: str = "",
+    contact: str = "",
+    is_vulnerable: bool = False,
+    version: int | None = None,
+) -> Victim:
+    facts = {"kind": kind, "name": name, "contact": contact, "is_vulnerable": is_vulnerable}
+    return _take("identify", case_id, actor, version, facts)
+
+
+@act()
+def consult(
+    *,
+    case_id: Any,
+    actor: Any,
+    on: date,
+    name: str = "",
+    contact: str = "",
+    is_vulnerable: bool = False,
+    version: int | None = None,
+) -> Victim:
+    facts = {"consulted_on": on, "name": name, "contact": contact, "is_vulnerable": is_vulnerable}
+    return _take("consult", case_id, actor, version, facts)
+
+
+@act()
+def miss(*, case_id: Any, actor: Any, reason: str, version: int | None = None) -> Victim:
+    return _take("miss", case_id, actor, version, {}, reason=reason)
+
+
+@act()
+def record_views(
+    *, case_id: Any, actor: Any, views: str, wants_restorative: bool | None = None, version: int | None = None
+) -> Victim:
+    return _take("record_views", case_id, actor, version, {"views": views, "wants_restorative": wants_restorative})
+
+
+@act()
+def tell_outcome(*, case_id: Any, actor: Any, on: date, version: int | None = None) -> Victim:
+    return _take("tell_outcome", case_id, actor, version, {"told_on": on})
+
+
+@act()
+def start_telling(case: Case, at: datetime | None = None) -> Victim | None:
+    """The outcome is known: the victim must be told by the day that `victim_told` sets; no victim, nothing to tell."""
+    row = Victim.objects.select_for_update(of=("self",)).filter(case=case, told_on=None, tell_by=None).first()
+    if row is None or row.state == VictimState.NONE:
+        return None
+    code = "victim_told_vulnerable" if row.is_vulnerable else "victim_told"
+    value = ReferenceValue.objects.value_of(ReferenceKind.LEGAL_VALUE, code, timezone.localdate())
+    write(row, {"tell_by": add_working_days(at or timezone.now(), value["amount"])})
+    return row
+
+
+def _take(verb: str, case_id: Any, actor: Any, version: int | None, facts: dict[str, Any], reason: str = "") -> Victim:
+    rows = Victim.objects.select_related("case")
+    return take(rows, verb, actor=actor, version=version, reason=reason, facts=facts, where={"case_id": case_id})[0]

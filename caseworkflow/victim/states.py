@@ -1,0 +1,12 @@
+"""Every state of every machine of this room, OPEN and CLOSED, and nothing else."""
+
+from django.db import models
+
+
+class VictimState(models.TextChoices):
+    NONE = "none", "No victim"
+    IDENTIFIED = "identified", "Identified"
+    CONSULTED = "consulted", "Consulted"
+    UNREACHABLE = "unreachable", "Could not be reached"
+    VIEWS_RECORDED = "views_recorded", "Views recorded"
+    TOLD_OUTCOME = "told_outcome", "Told of the outcome"

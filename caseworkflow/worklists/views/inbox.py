@@ -1,0 +1,232 @@
+"""The inbox of a team: what waits for a decision, for a caseworker, or for a second person."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from accounts.roles import Role
+from caseworkflow.case.models import Case
+from caseworkflow.case.presenters import clock_at, clock_of
+from caseworkflow.worklists.filters import InboxFilter
+from caseworkflow.worklists.views.lists import every_programme, ids_of
+from ledger import viewing
+from ledger.counting import Tally
+from programmes.calendar import due
+from programmes.models import ProgrammeVersion
+from programmes.terms.vocabularies import DeadlineName
+from referrals.people.models import Bar, Likeness, name_of
+from referrals.people.states import LikenessState
+from referrals.referral.models import Referral
+from workflow.chips import chips
+from workflow.paging import PAGE, Place, first_url, next_url, place_of, sentence
+from workflow.templatetags.row_tags import address_maker
+from workflow.templatetags.ui_tags import age, day
+
+#: What a row that waits to be taken shows of a referral.
+COLUMNS = (
+    "pk",
+    "reference",
+    "person_id",
+    "given_names",
+    "family_name",
+    "date_of_birth",
+    "programme_id",
+    "programme_version_id",
+    "sender__name",
+    "custody_suite",
+    "referred_at",
+    "decided_at",
+    "due_at",
+)
+
+
+class Tab(NamedTuple):
+    label: str
+    empty: str
+
+
+TABS = {
+    "accept": Tab("To accept", "No referral waits for a decision."),
+    "allocate": Tab("To allocate", "Every accepted referral has a caseworker."),
+    "confirm": Tab("To confirm", "No breach, ending or death waits to be confirmed."),
+}
+
+
+def to_accept(user: Any) -> QuerySet[Referral]:
+    return Referral.objects.visible_to(user).undecided()
+
+
+def to_confirm(user: Any) -> QuerySet[Case]:
+    """Breaches, endings and deaths that one person has asked for and another confirms."""
+    return Case.objects.visible_to(user).to_confirm()
+
+
+def queues(user: Any) -> dict[str, QuerySet[Any]]:
+    """What the page counts, each in the order of its index."""
+    bars = Bar.objects.visible_to(user).filter(confirmed_at=None, lifted_at=None)
+    likenesses = Likeness.objects.visible_to(user).filter(state=LikenessState.PROPOSED)
+    return {
+        "accept": to_accept(user).order_by("due_at", "pk"),
+        "allocate": Case.objects.to_allocate(user),
+        "confirm": to_confirm(user).by_next_due(),
+        "likenesses": likenesses.order_by("created_at"),
+        "bars": bars.order_by("proposed_at"),
+    }
+
+
+#: Every number of the page in one statement.
+counts = Tally(queues, most=50)
+
+
+class Inbox(TemplateView):
+    template_name = "caseworkflow/inbox.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user, query, known = self.request.user, self.request.GET, every_programme()
+        tab = query.get("tab", "")
+        tab = tab if tab in TABS else "accept"
+        programmes = [(code, name) for _, code, name in known]
+        narrowed = InboxFilter(query, programmes=programmes, has_clock=tab != "allocate")
+        place = place_of(query.get("after", ""))
+        lines, cursor = LINES[tab](user, narrowed, place)
+        viewing.look_at_rows(*ids_of([one["row"] for one in lines]), actor=user, kind=f"inbox.{tab}")
+        numbers = counts(user)
+        following = Place(cursor[0], cursor[1], (place.number if place else 0) + len(lines)) if cursor else None
+        leads, names = user.role == Role.TEAM_LEADER, {pk: name for pk, _, name in known}
+        for one in lines:
+            one |= {"leads": leads, "programme": names.get(one["row"].programme_id, "")}
+        return super().get_context_data(
+            tab=tab,
+            tabs=tabs(numbers, tab),
+            numbers=numbers,
+            likenesses=counts.words(numbers["likenesses"]),
+            bars=counts.words(numbers["bars"]),
+            lines=lines,
+            empty=TABS[tab].empty,
+            sentence=sentence(len(lines), place, "row"),
+            next=next_url(query, following),
+            first=first_url(query),
+            filters=narrowed,
+            chips=chips(narrowed, query),
+            clear_url=f"?tab={tab}",
+            hidden={"tab": tab},
+            leads=leads,
+            **context,
+        )
+
+
+def tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:
+    address = reverse("caseworkflow:inbox")
+    return [
+        {
+            "label": tab.label,
+            "url": f"{address}?tab={name}",
+            "is_current": name == current,
+            "count": counts.words(numbers[name]),
+        }
+        for name, tab in TABS.items()
+    ]
+
+
+def page_of(rows: QuerySet[Referral], place: Place | None, column: str) -> tuple[list[Any], Any]:
+    """One page of referrals by the moment since which they wait; what has no moment comes last."""
+    rows = rows.order_by(F(column).asc(nulls_last=True), "pk")
+    if place is None:
+        found = list(rows[: PAGE + 1])
+    elif place.at is None:
+        found = list(rows.filter(**{column: None}, pk__gt=place.pk)[: PAGE + 1])
+    else:
+        later = Q(**{f"{column}__gt": place.at}) | Q(**{column: place.at}, pk__gt=place.pk)
+        found = list(rows.filter(later, **{f"{column}__gte": place.at})[: PAGE + 1])
+        if len(found) <= PAGE:
+            found += rows.filter(**{column: None})[: PAGE + 1 - len(found)]
+    page = found[:PAGE]
+    return page, (getattr(page[-1], column), page[-1].pk) if len(found) > PAGE else None
+
+
+def accept_lines(user: Any, narrowed: InboxFilter, place: Place | None) -> tuple[list[Any], Any]:
+    now, address = timezone.now(), address_maker("referrals:referral-decide")
+    rows = narrowed.applied_to(to_accept(user), "due_at").values_list(*COLUMNS, named=True)
+    page, cursor = page_of(rows, place, "due_at")
+    today = timezone.localdate(now)
+    return [to_take(row, clock_at(row.due_at, now), today, act="Decide", url=address(row.pk)) for row in page], cursor
+
+
+def allocate_lines(user: Any, narrowed: InboxFilter, place: Place | None) -> tuple[list[Any], Any]:
+    now, address = timezone.now(), address_maker("caseworkflow:case-allocate")
+    rows = narrowed.applied_to(Case.objects.to_allocate(user)).values_list(*COLUMNS, named=True)
+    page, cursor = page_of(rows, place, "referred_at")
+    versions = ProgrammeVersion.objects.defer("settings").in_bulk({row.programme_version_id for row in page} - {None})
+    today = timezone.localdate(now)
+    lines = [
+        to_take(row, clock_at(first_call(row, versions), now), today, act="Allocate", url=address(row.pk))
+        for row in page
+    ]
+    return lines, cursor
+
+
+def to_take(row: Any, clock: dict[str, str], today: date, *, act: str, url: str) -> dict[str, Any]:
+    """A referral that waits, in words."""
+    return {
+        "row": row,
+        "clock": clock,
+        "level": clock["level"],
+        "left": clock["words"],
+        "act": act,
+        "url": url,
+        "name": f"{row.given_names} {row.family_name}".strip(),
+        "age": age(row.date_of_birth, today),
+        "reference": row.reference,
+        "sender": row.sender__name or "",
+        "suite": row.custody_suite,
+        "referred": day(row.referred_at),
+    }
+
+
+def first_call(referral: Any, versions: dict[Any, ProgrammeVersion]) -> datetime | None:
+    """When the first attempt to reach the person falls due: the clock that runs while nobody has the case."""
+    version = versions.get(referral.programme_version_id)
+    limit = version.choices.deadline(DeadlineName.ATTEMPT) if version else None
+    return due(referral.decided_at or referral.referred_at, limit.amount, limit.unit.value) if limit else None
+
+
+def confirm_lines(user: Any, narrowed: InboxFilter, place: Place | None) -> tuple[list[Any], Any]:
+    now, address = timezone.now(), address_maker("caseworkflow:case-detail")
+    asked = ("death_reported_by_id", "breach_raised_by_id", "ending_proposed_by_id")
+    rows = narrowed.applied_to(to_confirm(user), "next_due_at").with_list_columns(*asked)
+    page, cursor = rows.page_after(place[:2] if place else None, PAGE)
+    return [to_settle(row, clock_of(row, now), user, address(row.pk)) for row in page], cursor
+
+
+def to_settle(row: Any, clock: dict[str, str], user: Any, case_url: str) -> dict[str, Any]:
+    """A case that waits for a second person, in words."""
+    return {
+        "row": row,
+        "clock": clock,
+        "level": clock["level"],
+        "left": clock["words"],
+        "case_url": case_url,
+        "name": name_of(row.person__preferred_name, row.person__given_names, row.person__family_name),
+        "reference": row.reference,
+        "caseworker": row.caseworker__display_name or row.caseworker__username,
+        **what_to_confirm(row, user),
+    }
+
+
+def what_to_confirm(case: Any, user: Any) -> dict[str, Any]:
+    """What was asked for, by whom, and the page where another person confirms it."""
+    kinds = [
+        (case.death_reported_by_id, "Death reported", "caseworkflow:case-close-died"),
+        (case.breach_raised_by_id, "Breach review asked for", "caseworkflow:case-confirm-breach"),
+        (case.ending_proposed_by_id, "Ending proposed", "caseworkflow:case-end-without-completion"),
+    ]
+    by, what, page = next(kind for kind in kinds if kind[0])
+    is_own = by == user.pk
+    return {"what": what, "is_own": is_own, "act": "Confirm", "url": reverse(page, args=[case.pk])}
+
+
+LINES = {"accept": accept_lines, "allocate": allocate_lines, "confirm": confirm_lines}

@@ -1,0 +1,112 @@
+"""What every list of this room shares: who works here, which programmes there are, pages by key, lines with clocks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from caseworkflow.case.models import Case
+from caseworkflow.case.presenters import clock_of
+from caseworkflow.case.terms import Clock
+from caseworkflow.worklists.filters import NOBODY, CaseFilter
+from ledger import viewing
+from programmes.models import Programme
+from referrals.people.models import name_of
+from workflow.chips import chips
+from workflow.paging import PAGE, Place, first_url, next_url, place_of, sentence
+from workflow.templatetags.row_tags import address_maker
+from workflow.templatetags.ui_tags import age, day, moment, state_tag
+
+CLOCK_LABELS: dict[str, str] = {str(value): str(label) for value, label in Clock.choices}
+
+
+def programme_choices() -> list[tuple[str, str]]:
+    return [(code, name) for _, code, name in every_programme()]
+
+
+def every_programme() -> list[Any]:
+    """The id, code and name of each programme, by name: for the filter, and for the rows."""
+    return list(Programme.objects.order_by("name").values_list("pk", "code", "name"))
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What the rows of one page of cases have in common."""
+
+    now: datetime
+    programmes: dict[Any, str]
+    address: Callable[[Any], str]
+    is_own: bool = True
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+
+def line(case: Any, page: Writer) -> dict[str, Any]:
+    """One row of `with_list_columns` in words."""
+    born_on = case.person__date_of_birth
+    is_meeting = case.next_clock == Clock.RECORD
+    clock = clock_of(case, page.now)
+    return {
+        "case": case,
+        "clock": clock,
+        "level": clock["level"],
+        "left": clock["words"],
+        "url": page.address(case.pk),
+        "name": name_of(case.person__preferred_name, case.person__given_names, case.person__family_name),
+        "age": age(born_on, page.today) if born_on else "",
+        "reference": case.reference,
+        "state": state_tag(case.state),
+        "next": CLOCK_LABELS.get(case.next_clock, ""),
+        "next_at": moment(case.next_due_at) if is_meeting else day(case.next_due_at),
+        "programme": page.programmes.get(case.programme_id, ""),
+        "is_own": page.is_own,
+        "caseworker": case.caseworker__display_name or case.caseworker__username,
+        "last_contact": day(case.last_contact_at) if case.last_contact_at else "",
+    }
+
+
+class CaseList(TemplateView):
+    """The caseload of a worker, the cases of a team: what is due soonest first."""
+
+    template_name = "caseworkflow/case_list.html"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("caseworker") == NOBODY:
+            return redirect(f"{reverse('caseworkflow:inbox')}?tab=allocate")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user, query, known = self.request.user, self.request.GET, every_programme()
+        narrowed = CaseFilter(query, user=user, programmes=[(code, name) for _, code, name in known])
+        rows = narrowed.applied_to(Case.objects.visible_to(user)).with_list_columns()
+        place = place_of(query.get("after", ""))
+        page, cursor = rows.page_after(place[:2] if place else None, PAGE)
+        viewing.look_at_rows(*ids_of(page), actor=user, kind="caseworkflow.case")
+        following = Place(cursor[0], cursor[1], (place.number if place else 0) + len(page)) if cursor else None
+        names = {pk: name for pk, _, name in known}
+        is_own = narrowed.shows_own
+        writer = Writer(timezone.now(), names, address_maker("caseworkflow:case-detail"), is_own=is_own)
+        return super().get_context_data(
+            filters=narrowed,
+            chips=chips(narrowed, query),
+            lines=[line(case, writer) for case in page],
+            sentence=sentence(len(page), place, "case"),
+            next=next_url(query, following),
+            first=first_url(query),
+            is_own=is_own,
+            **context,
+        )
+
+
+def ids_of(page: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """The rows of a page and the people whom they concern, for the ledger."""
+    return [row.pk for row in page], [row.person_id for row in page if row.person_id]

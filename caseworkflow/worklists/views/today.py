@@ -1,0 +1,182 @@
+"""What a worker does today: whom to call, whom to meet, what to write down, whom they wait for."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from caseworkflow.case.calendar import end_of
+from caseworkflow.case.models import Case
+from caseworkflow.case.presenters import clock_of
+from caseworkflow.case.states import CaseState
+from caseworkflow.case.terms import Clock
+from caseworkflow.contact.models import Appointment
+from caseworkflow.contact.terms import CAME, AppointmentKind, Attendance, Mode
+from caseworkflow.worklists.filters import REACHING
+from caseworkflow.worklists.views.lists import ids_of
+from ledger import viewing
+from referrals.identifiers import display_mobile
+from referrals.people.models import name_of
+from workflow.templatetags.ui_tags import clock_time, moment
+
+ROWS = 5
+
+#: What the sections ask of a case and of an appointment beside what every list shows.
+CASE_COLUMNS = (
+    "programme__name",
+    "person__mobile",
+    "person__is_safe_to_leave_message",
+    "allocated_at",
+    "opened_at",
+    "first_contact_at",
+    "first_offered_at",
+    "breach_asked_at",
+    "ended_on",
+)
+
+DIARY_COLUMNS = (
+    "pk",
+    "case_id",
+    "starts_at",
+    "attendance",
+    "kind",
+    "mode",
+    "place",
+    "case__person__preferred_name",
+    "case__person__given_names",
+    "case__person__family_name",
+    "case__person__mobile",
+)
+
+POLICE = (CaseState.BREACH_REVIEW, CaseState.RETURNED)
+
+
+class Today(TemplateView):
+    """The caseload and the diary are read once each; the sections are taken from them."""
+
+    template_name = "caseworkflow/today.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user, now = self.request.user, timezone.now()
+        mine = Case.objects.visible_to(user).on_caseload_of(user)
+        cases = list(mine.with_list_columns(*CASE_COLUMNS).by_next_due())
+        diary = appointments(user)
+        viewing.look_at_rows(*ids_of(cases), actor=user, kind="caseworkflow.case")
+        return super().get_context_data(
+            now=now,
+            held=len(cases),
+            call=call(cases, now),
+            meet=meet(diary),
+            record=record(diary, user, now),
+            waiting=waiting(cases, now),
+            new=new(cases, now),
+            **context,
+        )
+
+
+def appointments(user: Any) -> list[Any]:
+    """Everything of today, and what is older and still without an outcome."""
+    midnight = end_of(-1)
+    mine = Appointment.objects.visible_to(user).on_diary_of(user).exclude(case__state=CaseState.CLOSED)
+    rows = mine.filter(Q(attendance="") | Q(starts_at__gte=midnight), starts_at__lt=end_of(0))
+    return list(rows.order_by("starts_at", "pk").values_list(*DIARY_COLUMNS, named=True))
+
+
+def section(
+    title: str, rows: Sequence[Any], write: Callable[[Any], dict[str, Any]], *, show: str = "", empty: str
+) -> dict[str, Any]:
+    """A section counts all of its rows and writes the first few."""
+    url = f"{reverse('caseworkflow:case-list')}?show={show}" if show else ""
+    written = [write(row) for row in rows[:ROWS]]
+    return {"title": title, "count": len(rows), "rows": written, "url": url, "empty": empty}
+
+
+def call(cases: list[Any], now: datetime) -> dict[str, Any]:
+    rows = [case for case in cases if case.state in REACHING and case.first_contact_at is None]
+    write = partial(_to_call, now=now)
+    return section("Call now", rows, write, show="call", empty="Nobody is waiting for a first call.")
+
+
+def _to_call(case: Any, now: datetime) -> dict[str, Any]:
+    attempt = reverse("caseworkflow:attempt-create", args=[case.pk])
+    phone = display_mobile(case.person__mobile) if case.person__mobile else "No number"
+    is_silent = case.person__is_safe_to_leave_message is False
+    return {**_line(case, now), "attempt_url": attempt, "phone": phone, "is_silent": is_silent}
+
+
+def meet(diary: list[Any]) -> dict[str, Any]:
+    rows = [one for one in diary if one.starts_at >= end_of(-1) and one.attendance in {"", *CAME}]
+    write = partial(_meeting, at=clock_time)
+    return section("Appointments today", rows, write, empty="No appointments today.")
+
+
+def record(diary: list[Any], user: Any, now: datetime) -> dict[str, Any]:
+    """The first unrecorded appointment of each case, as the list of cases counts them."""
+    begun = [one for one in diary if not one.attendance and one.starts_at <= now]
+    rows = list({one.case_id: one for one in reversed(begun)}.values())[::-1]
+    write = partial(_meeting, at=moment)
+    made = section("Outcomes to record", rows, write, show="record", empty="Nothing to record.")
+    return {**made, "last": None if begun else last_recorded_at(user)}
+
+
+def _meeting(one: Any, at: Callable[[datetime], str]) -> dict[str, Any]:
+    phone = display_mobile(one.case__person__mobile) if one.case__person__mobile else "no number"
+    where = one.place or (phone if one.mode == Mode.PHONE else "")
+    what = f"{AppointmentKind(one.kind).label}, {Mode(one.mode).label.lower()}"
+    return {
+        "at": at(one.starts_at),
+        "has_begun": one.starts_at <= timezone.now(),
+        "url": reverse("caseworkflow:case-detail", args=[one.case_id]),
+        "record_url": reverse("caseworkflow:appointment-record", args=[one.pk]),
+        "name": name_of(one.case__person__preferred_name, one.case__person__given_names, one.case__person__family_name),
+        "what": f"{what}, {where}" if where else what,
+        "came": Attendance(one.attendance).label if one.attendance else "",
+    }
+
+
+def last_recorded_at(user: Any) -> datetime | None:
+    told = Appointment.objects.visible_to(user).filter(recorded_by=user)
+    return told.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+
+
+def waiting(cases: list[Any], now: datetime) -> dict[str, Any]:
+    rows = [case for case in cases if _waits(case, now)]
+    write = partial(_waiting, now=now)
+    return section("Waiting for someone else", rows, write, show="waiting", empty="You wait for nobody.")
+
+
+def _waits(case: Any, now: datetime) -> bool:
+    is_planned = case.state == CaseState.BOOKED and case.next_clock == Clock.RECORD
+    comes = is_planned and case.next_due_at is not None and case.next_due_at > now
+    return case.state in POLICE or comes
+
+
+def _waiting(case: Any, now: datetime) -> dict[str, Any]:
+    is_police = case.state in POLICE
+    since = case.breach_asked_at if case.state == CaseState.BREACH_REVIEW else case.first_offered_at
+    return {
+        **_line(case, now),
+        "who": "Police" if is_police else "The person",
+        "since": case.ended_on if case.state == CaseState.RETURNED else since,
+        "what": "To decide" if is_police else f"Appointment at {moment(case.next_due_at)}",
+    }
+
+
+def new(cases: list[Any], now: datetime) -> dict[str, Any]:
+    rows = [case for case in cases if case.opened_at is None]
+    empty = "You have opened every case that was given to you."
+    return section("New to you", rows, partial(_line, now=now), show="new", empty=empty)
+
+
+def _line(case: Any, now: datetime) -> dict[str, Any]:
+    return {
+        "case": case,
+        "clock": clock_of(case, now),
+        "url": reverse("caseworkflow:case-detail", args=[case.pk]),
+        "name": name_of(case.person__preferred_name, case.person__given_names, case.person__family_name),
+    }

@@ -1,0 +1,13 @@
+"""The one way to move anything: lock, judge, move, save, enter."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ledger import acts, chain
+
+
+@contextmanager
+def act() -> Iterator[None]:
+    """One transaction whose entries are chained as its last statement; decorates a service, or wraps a block."""
+    with acts.act_with(chain.add):
+        yield

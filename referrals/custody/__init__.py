@@ -1,0 +1,1 @@
+"""The custody list: who is held, who was tested, who was seen."""

@@ -1,0 +1,83 @@
+"""What police decide and what custody records."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.fields import MomentField
+from programmes.terms.vocabularies import ReferenceKind
+from referrals.custody.states import CustodyState
+from referrals.custody.terms import DrugTestResult
+from referrals.referral.forms import listed, radios, references, select, text, ticks
+
+NEEDS = [
+    (words, words)
+    for words in (
+        "Appropriate adult",
+        "Interpreter",
+        "Liaison and diversion",
+        "Medical",
+        "Self-harm risk",
+        "Pregnant",
+        "Veteran",
+        "Under 18",
+    )
+]
+
+NARROW = {"class": "govuk-input--width-5"}
+
+TEN = {"class": "govuk-input--width-10"}
+
+
+class DetentionForm(forms.Form):
+    suite = select([], label="Custody suite", required=True)
+    initials = text("Initials", most=6, required=True, widget=forms.TextInput(attrs=NARROW))
+    cell = text("Cell", most=10, widget=forms.TextInput(attrs=NARROW))
+    custody_record = text("Custody record", most=30, widget=forms.TextInput(attrs=TEN))
+    detained_at = MomentField(label="Detained since", noun="date and time", latest=timezone.localdate)
+    needs = ticks("What the worker should know", choices=NEEDS)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["suite"].choices = [("", "Choose"), *suites()]
+
+
+class SeenForm(forms.Form):
+    seen = radios(
+        [(one.value, one.label) for one in CustodyState if one != CustodyState.ON_LIST],
+        label="What happened?",
+        required=True,
+    )
+    reason = text("Why were they not seen?", most=120)
+    reveals = {"seen": {CustodyState.NOT_SEEN.value: ("reason",)}}
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("seen") == CustodyState.NOT_SEEN and not self.cleaned_data.get("reason"):
+            self.add_error("reason", "Say why they were not seen. It is counted and reported.")
+        return self.cleaned_data
+
+
+class DrugTestForm(forms.Form):
+    result = radios(DrugTestResult.choices, label="Result", required=True)
+    substances = ticks("What was it positive for?")
+    tested_at = MomentField(label="When was the test?", noun="date and time of the test", latest=timezone.localdate)
+    reveals = {"result": {DrugTestResult.POSITIVE.value: ("substances",)}}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = ReferenceKind.SPECIFIED_CLASS_A
+        self.fields["substances"].choices = listed(references([kind], timezone.localdate())[kind])
+
+    def clean(self) -> dict[str, Any]:
+        is_positive = self.cleaned_data.get("result") == DrugTestResult.POSITIVE
+        if is_positive and not self.cleaned_data.get("substances"):
+            self.add_error("substances", "Choose what the test was positive for.")
+        if not is_positive:
+            self.cleaned_data["substances"] = []
+        return self.cleaned_data
+
+
+def suites() -> list[tuple[str, str]]:
+    kind = ReferenceKind.CUSTODY_SUITE
+    return listed(references([kind], timezone.localdate())[kind])

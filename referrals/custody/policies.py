@@ -1,0 +1,18 @@
+"""Whose move it is: a row and a user in, yes or no out; never the state of the row."""
+
+from typing import Any
+
+from accounts.roles import POLICE, Role
+from referrals.referral.policies import is_of_force
+
+
+def may_record_drug_test(referral: Any, user: Any) -> bool:
+    return user.holds(*POLICE) and is_of_force(referral, user)
+
+
+def may_detain(user: Any) -> bool:
+    return user.holds(*POLICE)
+
+
+def may_record_seen(detention: Any, user: Any) -> bool:
+    return user.holds(Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER)

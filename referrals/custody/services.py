@@ -1,0 +1,99 @@
+"""What custody records: who is held, who was seen, drug tests."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.models import User
+from ledger.models import Entry, Kind
+from ledger.transactions import act
+from referrals.custody import policies
+from referrals.custody.models import Detention, DrugTest
+from referrals.custody.states import CustodyState
+from referrals.referral.models import Referral
+from workflow.machine import MoveRefused
+
+DETENTION_FACTS = ("suite", "custody_record", "initials", "cell", "detained_at", "needs")
+
+
+@act()
+def detain(*, actor: User, facts: Mapping[str, Any], referral_id: Any = None) -> Detention:
+    """Put a person on the custody list of the officer's own force: initials, cell and clock."""
+    if not policies.may_detain(actor) or actor.organisation is None:
+        raise PermissionDenied
+    referral = Referral.objects.visible_to(actor).get(pk=referral_id) if referral_id else None
+    given = {name: facts[name] for name in DETENTION_FACTS if facts.get(name)}
+    detention = Detention.objects.create(force=actor.organisation, referral=referral, **given)
+    Entry.objects.enter(detention, actor=actor, verb="detain", kind=Kind.COLLECTION, after=detention.seen)
+    return detention
+
+
+@act()
+def release(*, detention_id: Any, actor: User, at: datetime | None = None) -> Detention:
+    """The person has left custody; whoever was not seen by then stays to be reported as not seen."""
+    detention = Detention.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=detention_id)
+    if not policies.may_detain(actor):
+        raise PermissionDenied
+    detention.released_at = at or timezone.now()
+    if detention.seen == CustodyState.ON_LIST:
+        detention.seen, detention.not_seen_reason = CustodyState.NOT_SEEN, "Released before a worker came"
+    detention.save()
+    Entry.objects.enter(detention, actor=actor, verb="release", after=detention.seen)
+    return detention
+
+
+@act()
+def record_seen(
+    *, detention_id: Any, actor: User, seen: str, reason: str = "", at: datetime | None = None
+) -> Detention:
+    """Seen, declined or not seen; not seen needs its reason."""
+    detention = Detention.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=detention_id)
+    if not policies.may_record_seen(detention, actor):
+        raise PermissionDenied
+    if seen == CustodyState.NOT_SEEN and not reason:
+        raise MoveRefused("Say why the person was not seen.")
+    before = detention.seen
+    detention.seen, detention.not_seen_reason = seen, reason if seen == CustodyState.NOT_SEEN else ""
+    detention.seen_at = at or timezone.now()
+    detention.save()
+    Entry.objects.enter(detention, actor=actor, verb="record_seen", before=before, after=seen)
+    return detention
+
+
+@act()
+def record_drug_test(
+    *, referral_id: Any, actor: User, result: str, substances: Sequence[str] = (), tested_at: datetime | None = None
+) -> DrugTest:
+    """Keep the result of a drug test; an earlier one stays beside it."""
+    referral = Referral.objects.visible_to(actor).get(pk=referral_id)
+    if not policies.may_record_drug_test(referral, actor):
+        raise PermissionDenied
+    test = DrugTest.objects.create(
+        referral=referral,
+        result=result,
+        substances=list(substances),
+        tested_at=tested_at or timezone.now(),
+        recorded_by=actor,
+    )
+    Entry.objects.enter(test, actor=actor, verb="record_drug_test", kind=Kind.COLLECTION)
+    return test
+
+
+def sent_drug_test(referral: Referral) -> DrugTest | None:
+    """The test that came with the referral itself, as a row that is not saved yet."""
+    result = referral.as_sent.get("drug_test")
+    if not result:
+        return None
+    substances = list(referral.as_sent.get("drug_test_substances", []))
+    return DrugTest(referral=referral, result=result, substances=substances)
+
+
+def first_drug_test(referral: Referral) -> tuple[str, list[str]]:
+    """The latest result on record; the one that came with the referral is kept first."""
+    if (sent := sent_drug_test(referral)) and not referral.drug_tests.filter(tested_at=None).exists():
+        sent.save()
+    latest = referral.drug_tests.order_by("tested_at").last()
+    return (latest.result, list(latest.substances)) if latest else ("", [])

@@ -1,0 +1,10 @@
+"""Every state of the machines of this room, OPEN and CLOSED, and nothing else."""
+
+from django.db import models
+
+
+class CustodyState(models.TextChoices):
+    ON_LIST = "on_list", "To be seen"
+    SEEN = "seen", "Seen"
+    DECLINED = "declined", "Declined"
+    NOT_SEEN = "not_seen", "Not seen"

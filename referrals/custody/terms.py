@@ -1,0 +1,10 @@
+"""The closed vocabularies of a referral."""
+
+from django.db import models
+
+
+class DrugTestResult(models.TextChoices):
+    POSITIVE = "positive", "Positive"
+    NEGATIVE = "negative", "Negative"
+    REFUSED = "refused", "Refused"
+    NOT_TESTED = "not_tested", "Not tested"

@@ -1,0 +1,1 @@
+"""What the referring side is told: a closed list of words."""

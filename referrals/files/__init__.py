@@ -1,0 +1,1 @@
+"""Files that others send: read, cleaned, and held back where a row will not do."""

@@ -1,0 +1,206 @@
+"""The first page of whoever refers: what needs you, the one button, and the last referrals."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from accounts.roles import POLICE, Role
+from ledger import viewing
+from ledger.counting import Tally
+from programmes.models import ReferenceValue
+from programmes.terms.vocabularies import ReferenceKind
+from referrals.feedback import presenters as standing
+from referrals.feedback.presenters import lines, with_words
+from referrals.following.filters import UPDATES, ReferralFilter, news_of
+from referrals.following.forms import AnswerForm, WithdrawForm
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.states import DecisionState
+from referrals.referral.models import Referral
+from referrals.referral.states import ASKS_THE_OFFICER, ReferralState
+from referrals.screening import services
+from workflow.chips import chips
+from workflow.views import ActView, RowView
+
+PAGE = 50
+
+
+class ReferralList(TemplateView):
+    """Newest first, narrowed by filters, fifty rows a page; the next page begins after the last row of this one."""
+
+    template_name = "referrals/referral_list.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user, query = self.request.user, self.request.GET
+        has_stands = user.role != Role.PARTNER
+        suites = ReferenceValue.objects.choices(ReferenceKind.CUSTODY_SUITE, timezone.localdate()) if has_stands else []
+        narrowed = ReferralFilter(query, suites=suites, has_stands=has_stands)
+        rows = narrowed.applied_to(Referral.objects.visible_to(user), user)
+        page = list(after(with_words(rows), query.get("after", ""))[: PAGE + 1])
+        shown, more = page[:PAGE], page[PAGE:]
+        people = [row.person_id for row in shown if row.person_id]
+        viewing.look_at_rows([row.pk for row in shown], people, actor=user, kind="referrals.referral")
+        return super().get_context_data(
+            filters=narrowed,
+            chips=chips(narrowed, query),
+            lines=lines(shown, user),
+            next=following_page(query, shown[-1]) if more else "",
+            first=first_page(query),
+            **context,
+        )
+
+
+def after(rows: QuerySet[Referral], cursor: str) -> QuerySet[Referral]:
+    """The rows that come after the one that the cursor names; a cursor that cannot be read is the first page."""
+    rows = rows.order_by("-referred_at", "-pk")
+    try:
+        at, pk = cursor.split("_")
+        moment, last = datetime.fromisoformat(at), UUID(pk)
+    except ValueError:
+        return rows
+    return rows.filter(Q(referred_at__lt=moment) | Q(referred_at=moment, pk__lt=last), referred_at__lte=moment)
+
+
+def following_page(query: QueryDict, last: Referral) -> str:
+    rest = query.copy()
+    rest["after"] = f"{last.referred_at.isoformat()}_{last.pk}"
+    return f"?{rest.urlencode()}"
+
+
+def first_page(query: QueryDict) -> str:
+    rest = query.copy()
+    return f"?{rest.urlencode()}" if rest.pop("after", None) else ""
+
+
+class ReferralDetail(RowView):
+    """One referral in the words that were told; opening it marks them read for the officer who referred."""
+
+    model = Referral
+    template_name = "referrals/referral_detail.html"
+    related = ("programme", "programme_version__programme", "provider", "sender", "referring_officer")
+    prefetched = ("feedback",)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        row, user = self.row, self.request.user
+        verbs = {offer.verb for offer in row.moves_for(user) if offer.is_open}
+        is_partner = user.role == Role.PARTNER
+        ending = None if is_partner else standing.ending_of(row)
+        refusal = None if is_partner else standing.refusal_of(row)
+        return super().get_context_data(
+            standing=standing.standing(row, user, standing.last_word(standing.told_of(row))),
+            steps=standing.steps(row, user),
+            timeline=standing.timeline(row, user),
+            ending=ending,
+            refusal=refusal,
+            ending_words=standing.words_of(ending) if ending else "",
+            crime_record=standing.CRIME_RECORD.get(ending.ending, "") if ending else "",
+            sent=standing.sent(row),
+            can_test=user.role in POLICE,
+            ahead=[]
+            if is_partner
+            else standing.ahead(row, row.provider.name if row.provider else settings.PROVIDER_NAME),
+            can_answer=row.state == ReferralState.INFO_NEEDED and "answer" in verbs,
+            can_withdraw="withdraw" in verbs and not is_partner,
+            is_partner=is_partner,
+            provider_phone=(row.provider.phone if row.provider else "") or settings.PROVIDER_PHONE,
+            **context,
+        )
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        answer = super().render_to_response(context, **options)
+        if self.row.referring_officer_id == self.request.user.pk:
+            self.row.feedback.filter(read_at=None).update(read_at=timezone.now())
+        return answer
+
+
+class ReferralAnswer(ActView):
+    model = Referral
+    template_name = "referrals/referral_answer.html"
+    form_class = AnswerForm
+    done = "Your answer was sent to the provider."
+
+    def rows(self) -> Any:
+        """A partner finds only a referral that asks: where it stands otherwise is not theirs to learn."""
+        rows = super().rows()
+        return rows.filter(state=ReferralState.INFO_NEEDED) if self.request.user.role == Role.PARTNER else rows
+
+    def perform(self, given: dict[str, Any]) -> Referral:
+        return services.answer(referral_id=self.row.pk, actor=self.request.user, **given)
+
+    def get_success_url(self) -> str:
+        return reverse("referrals:referral-detail", args=[self.row.pk])
+
+
+class ReferralWithdraw(ActView):
+    model = Referral
+    template_name = "referrals/referral_withdraw.html"
+    form_class = WithdrawForm
+    done = "The referral is withdrawn. The provider was told."
+
+    def perform(self, given: dict[str, Any]) -> Referral:
+        return services.withdraw(referral_id=self.row.pk, actor=self.request.user, **given)
+
+    def get_success_url(self) -> str:
+        return reverse("referrals:referral-detail", args=[self.row.pk])
+
+
+LAST = 10
+
+TILES = {
+    "decisions": ("decision for you", "decisions for you", "Decide"),
+    "drafts": ("draft to finish", "drafts to finish", "Finish"),
+    "asked": ("needs something from you", "need something from you", "Answer"),
+    "told": ("update since you last looked", "updates since you last looked", "Read"),
+}
+
+
+class Home(TemplateView):
+    template_name = "referrals/home.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user = self.request.user
+        mine = Referral.objects.visible_to(user).filter(referring_officer=user)
+        rows = list(with_words(mine).order_by("-referred_at", "-pk")[:LAST])
+        people = [row.person_id for row in rows if row.person_id]
+        viewing.look_at_rows([row.pk for row in rows], people, actor=user, kind="referrals.referral")
+        return super().get_context_data(lines=lines(rows, user), tiles=self.tiles(), **context)
+
+    def tiles(self) -> list[dict[str, Any]]:
+        """What needs this user."""
+        address = f"{reverse('referrals:referral-list')}?whose=mine&stand="
+        addresses = {
+            "decisions": reverse("referrals:policedecision-list"),
+            "drafts": f"{address}draft",
+            "asked": f"{address}needs_you",
+            "told": f"{address}{UPDATES}",
+        }
+        return [tile(number, *TILES[name], addresses[name]) for name, number in counts(self.request.user).items()]
+
+
+def queues(user: Any) -> dict[str, QuerySet[Any]]:
+    """What the tiles count, in the order in which they stand."""
+    mine = (
+        Referral.objects.visible_to(user).filter(referring_officer=user, state__in=ASKS_THE_OFFICER).order_by("state")
+    )
+    found: dict[str, QuerySet[Any]] = {}
+    if user.role == Role.DECISION_MAKER:
+        asked = PoliceDecision.objects.visible_to(user).filter(state=DecisionState.ASKED)
+        found["decisions"] = asked.order_by("due_at", "asked_at")
+    found["drafts"] = mine.filter(state=ReferralState.DRAFT)
+    found["asked"] = mine.filter(state=ReferralState.INFO_NEEDED)
+    if user.role != Role.PARTNER:
+        found["told"] = news_of(user).order_by("referral")
+    return found
+
+
+counts = Tally(queues, most=50)
+
+
+def tile(number: int, one: str, many: str, verb: str, url: str) -> dict[str, Any]:
+    return {"number": counts.words(number), "noun": one if number == 1 else many, "verb": verb, "url": url}

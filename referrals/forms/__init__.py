@@ -1,1 +1,0 @@
-"""What people type in this room: cleaned here, decided in services."""

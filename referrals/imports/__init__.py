@@ -1,1 +1,0 @@
-"""Files in: read, cleaned, registered, and what could not be taken given back in the shape in which it came."""

@@ -1,0 +1,159 @@
+"""The door for police systems: send a referral once, read it back, read what became of it."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.contrib.django_oauth_toolkit import DjangoOAuthToolkitScheme
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication, TokenMatchesOASRequirements
+from rest_framework import exceptions, generics, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
+
+from accounts.models import ForceClient
+from accounts.roles import Role
+from ledger.viewing import look, look_at_list
+from referrals.feedback.models import Feedback
+from referrals.intake.imports import Lists, check
+from referrals.intake.serializers import FeedbackOut, Problem, ReferralIn, ReferralOut
+from referrals.intake.services import intake as services
+from referrals.referral.models import Referral
+from referrals.referral.terms import Door
+
+KEY = "Idempotency-Key"
+
+LONGEST_KEY = 100
+
+PROBLEM = "application/problem+json"
+
+REFUSALS = {(code, PROBLEM): Problem for code in (400, 401, 403, 409, 415, 422, 429)}
+
+READING = {(code, PROBLEM): Problem for code in (401, 403, 404, 429)}
+
+
+class ForceAuthentication(OAuth2Authentication):
+    """A token of client credentials acts as the account of the force that its application is bound to."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        found = super().authenticate(request)
+        if found is None:
+            return None
+        token = found[1]
+        client = ForceClient.objects.select_related("user").filter(client_id=token.application.client_id).first()
+        if client is None or not client.user.holds(Role.API_CLIENT):
+            raise exceptions.PermissionDenied("This application is not bound to a force.")
+        if client.valid_until and client.valid_until < timezone.localdate():
+            raise exceptions.PermissionDenied("The binding of this application to its force has run out.")
+        return client.user, token
+
+
+class ForceScheme(DjangoOAuthToolkitScheme):
+    target_class = ForceAuthentication
+    name = "oauth2"
+
+
+class ClientThrottle(UserRateThrottle):
+    scope = "client"
+
+
+class KeyAgain(exceptions.APIException):
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_detail = "This idempotency key was used before, with another body."
+
+
+class Paging(CursorPagination):
+    page_size = 100
+    ordering = ("-referred_at", "pk")
+
+
+class ForceDoor(generics.GenericAPIView):
+    """What every address of this door has in common: the token, its scopes, and the force's own rows."""
+
+    authentication_classes = [ForceAuthentication]
+    permission_classes = [TokenMatchesOASRequirements]
+    throttle_classes = [ClientThrottle]
+    required_alternate_scopes = {"GET": [["referrals:read"]], "POST": [["referrals:write"]]}
+    serializer_class = ReferralOut
+    pagination_class = Paging
+
+    def check_permissions(self, request: Request) -> None:
+        """To somebody with a token, a method that is not declared is that, whatever the scope of the token."""
+        if request.auth is not None and not hasattr(self, request.method.lower()):
+            raise exceptions.MethodNotAllowed(request.method)
+        super().check_permissions(request)
+
+    def get_queryset(self) -> Any:
+        return Referral.objects.visible_to(self.request.user).select_related("programme")
+
+
+class ReferralList(ForceDoor):
+    @extend_schema(operation_id="referrals_list", responses={200: ReferralOut(many=True), **READING})
+    def get(self, request: Request) -> Response:
+        """The force's own referrals, newest first."""
+        rows = self.paginate_queryset(self.get_queryset())
+        look_at_list(rows, actor=request.user, kind="referrals.referral")
+        return self.get_paginated_response(ReferralOut(rows, many=True).data)
+
+    @extend_schema(
+        operation_id="referrals_send",
+        request=ReferralIn,
+        responses={201: ReferralOut, **REFUSALS},
+        parameters=[
+            OpenApiParameter(
+                KEY,
+                location=OpenApiParameter.HEADER,
+                required=True,
+                description="The same key and body again get the same answer; another body gets 422.",
+            )
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Send a referral. The rules of the programme answer at once; the same key never makes a second one."""
+        key = _key(request)
+        given = ReferralIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        facts = _facts(given.cells(), request.user.organisation)
+        try:
+            sent = services.send(actor=request.user, door=Door.API, facts=facts, key=key)
+        except services.KeyReused:
+            raise KeyAgain from None
+        return Response(ReferralOut(sent).data, status=status.HTTP_201_CREATED)
+
+
+def _key(request: Request) -> str:
+    key = request.headers.get(KEY, "").strip()
+    if not key or len(key) > LONGEST_KEY:
+        raise exceptions.ValidationError({KEY: [f"Give a key of 1 to {LONGEST_KEY} characters in this header."]})
+    return key
+
+
+def _facts(cells: dict[str, str], force: Any) -> dict[str, Any]:
+    cells["force_code"] = cells.get("force_code") or force.code or ""
+    facts, errors = check(cells, Lists.now({force.code: force}), timezone.now())
+    if errors:
+        raise exceptions.ValidationError({error.column: [error.sentence] for error in errors})
+    facts.pop("force_code")
+    return facts
+
+
+class ReferralDetail(ForceDoor):
+    @extend_schema(operation_id="referrals_read", responses={200: ReferralOut, **READING})
+    def get(self, request: Request, pk: Any) -> Response:
+        """One referral of the force's own; any other is not found."""
+        row = self.get_queryset().get(pk=pk)
+        look(row, actor=request.user)
+        return Response(ReferralOut(row).data)
+
+
+class FeedbackList(ForceDoor):
+    serializer_class = FeedbackOut
+    pagination_class = None
+
+    @extend_schema(operation_id="referrals_feedback", responses={200: FeedbackOut(many=True), **READING})
+    def get(self, request: Request, pk: Any) -> Response:
+        """What became of one referral, in dated words, oldest first."""
+        row = self.get_queryset().get(pk=pk)
+        look(row, actor=request.user, what="feedback")
+        return Response(FeedbackOut(Feedback.objects.filter(referral=row), many=True).data)

@@ -1,0 +1,167 @@
+"""What the rules need to know of a referral, and which version, provider and deadlines apply to it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from programmes.calendar import due, local_day
+from programmes.eligibility import answers as eligibility
+from programmes.models import Commission, ProgrammeVersion, ReferenceValue
+from programmes.terms.vocabularies import DeadlineName, ReferenceKind
+from referrals.people.models import Bar, Person
+from referrals.referral.models import EligibilityAnswer, Referral
+from referrals.referral.states import ReferralState
+from referrals.referral.terms import POLICE_SOURCES, Door
+
+NOT_COUNTED = (ReferralState.DRAFT, ReferralState.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One earlier referral of a person to a programme."""
+
+    referral_id: Any
+    offence: tuple[str, ...]
+    is_accepted: bool
+
+
+class History:
+    """Earlier referrals and confirmed bars, by person and programme."""
+
+    def __init__(self, people: Iterable[Person] = (), referrals: Any = None) -> None:
+        people = list(people)
+        rows = Referral.objects.all() if referrals is None else referrals
+        self._earlier: dict[tuple[Any, Any], list[Earlier]] = {}
+        self._bars: set[tuple[Any, Any]] = set()
+        if people:
+            for one in rows.filter(person__in=people).exclude(state__in=NOT_COUNTED):
+                self.add(one)
+            bars = Bar.objects.filter(person__in=people, lifted_at=None).exclude(confirmed_at=None)
+            self._bars = set(bars.values_list("person_id", "programme_id"))
+
+    def add(self, referral: Referral) -> None:
+        one = Earlier(referral.pk, offence_of(referral), referral.state == ReferralState.ACCEPTED)
+        self._earlier.setdefault((referral.person_id, referral.programme_id), []).append(one)
+
+    def forget_bars(self) -> None:
+        """For a sender, who is not told of them."""
+        self._bars = set()
+
+    def forget_acceptances(self) -> None:
+        """For a partner, who is told only that a referral was received."""
+        self._earlier = {
+            key: [replace(one, is_accepted=False) for one in found] for key, found in self._earlier.items()
+        }
+
+    def before(self, referral: Referral) -> list[Earlier]:
+        found = self._earlier.get((referral.person_id, referral.programme_id), [])
+        return [one for one in found if one.referral_id != referral.pk]
+
+    def is_barred(self, referral: Referral) -> bool:
+        return (referral.person_id, referral.programme_id) in self._bars
+
+
+def offence_of(referral: Referral) -> tuple[str, ...]:
+    """What makes two referrals one offence: the crime number, or without one the offence and its date."""
+    if referral.crime_number:
+        return (referral.crime_number,)
+    if not referral.offence_code and not referral.offence_on:
+        return ()
+    return (referral.offence_code, str(referral.offence_on or ""))
+
+
+def facts_of(referral: Referral, history: History, *, drug_test: str, substances: Sequence[str]) -> eligibility.Facts:
+    before, offence, day = history.before(referral), offence_of(referral), local_day(referral.referred_at)
+    return eligibility.Facts(
+        source=referral.source,
+        referred_on=day,
+        age=referral.age_on_referral(day),
+        is_age_approximate=referral.date_of_birth is None,
+        sex=referral.sex,
+        offence_code=referral.offence_code,
+        offence_on=referral.offence_on,
+        drug=referral.drug,
+        drug_amount_band=referral.drug_amount_band,
+        supply_suspected=referral.is_supply_suspected,
+        responsibility=referral.responsibility,
+        previous_convictions=referral.previous_convictions,
+        last_conviction_on=referral.last_conviction_on,
+        gravity_score=referral.gravity_score,
+        drug_test=drug_test,
+        drug_test_substances=tuple(substances),
+        agrees_to_take_part=referral.agrees_to_take_part,
+        agrees_to_share=referral.agrees_to_share,
+        victim=referral.victim,
+        is_vouched_by_sender=is_vouched(referral),
+        vouched=frozenset(name for name, said in referral.facts_asked.items() if said is True),
+        refused_facts=frozenset(name for name, said in referral.facts_asked.items() if said is False),
+        accepted_before=sum(one.is_accepted for one in before),
+        is_barred=history.is_barred(referral),
+        is_duplicate=bool(offence) and any(one.offence == offence for one in before),
+    )
+
+
+def is_vouched(referral: Referral) -> bool:
+    """A police force that sends by file or API vouches for the facts that have no column."""
+    return referral.is_police and referral.source in POLICE_SOURCES and referral.door in (Door.FILE, Door.API)
+
+
+def kept(referral: Referral, answers: Iterable[eligibility.RuleAnswer]) -> list[EligibilityAnswer]:
+    return [
+        EligibilityAnswer(
+            referral=referral,
+            position=position,
+            rule=one.rule[:60],
+            result=one.result.value,
+            sentence=one.sentence[:400],
+            value=one.value[:200],
+            label=one.label[:80],
+            needs_judgment=one.needs_judgment,
+            is_vouched=one.is_vouched,
+        )
+        for position, one in enumerate(answers, 1)
+    ]
+
+
+def stops(answers: Sequence[eligibility.RuleAnswer]) -> str:
+    """In a few words, what keeps the rules from accepting; empty when they accept."""
+    stop = eligibility.stopping_rule(answers)
+    return stop.label[:60] if stop else ""
+
+
+class Offers:
+    """The versions and commissions that are on record, read once for an act or a batch."""
+
+    def __init__(self, programmes: Iterable[str] | None = None) -> None:
+        versions = ProgrammeVersion.objects.select_related("programme")
+        commissions = Commission.objects.select_related("organisation")
+        if programmes is not None:
+            versions = versions.filter(programme__code__in=programmes)
+            commissions = commissions.filter(programme__code__in=programmes)
+        self.versions, self._commissions = list(versions), list(commissions)
+        self._areas = self._suite_areas() if any(one.areas for one in self._commissions) else {}
+
+    def version(self, code: str, day: date) -> ProgrammeVersion | None:
+        return next((v for v in self.versions if v.programme.code == code and _holds(v, day)), None)
+
+    def provider(self, referral: Referral, day: date) -> Any:
+        """The one organisation commissioned for the programme and the area of the custody suite, or none."""
+        rows = [c for c in self._commissions if c.programme_id == referral.programme_id and _holds(c, day)]
+        area = self._areas.get(referral.custody_suite.casefold(), "")
+        local = [c for c in rows if area and area in c.areas] or [c for c in rows if not c.areas] or rows
+        organisations = {c.organisation for c in local}
+        return organisations.pop() if len(organisations) == 1 else None
+
+    def _suite_areas(self) -> dict[str, str]:
+        rows = ReferenceValue.objects.filter(kind=ReferenceKind.CUSTODY_SUITE)
+        return {row.label.casefold(): row.value.get("area", "") for row in rows}
+
+
+def _holds(dated: Any, day: date) -> bool:
+    return dated.valid_from <= day and (dated.valid_until is None or day <= dated.valid_until)
+
+
+def falls_due(version: ProgrammeVersion | None, name: DeadlineName, moment: datetime) -> datetime | None:
+    deadline = version.choices.deadline(name) if version else None
+    return due(moment, deadline.amount, deadline.unit) if deadline else None

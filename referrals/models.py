@@ -1,0 +1,21 @@
+"""Django finds the tables of every concept through this file; code imports them from where they live."""
+
+from referrals.custody.models import Detention, DrugTest
+from referrals.feedback.models import Feedback
+from referrals.intake.models import IntakeKey
+from referrals.people.models import Bar, Likeness, Person
+from referrals.police_decisions.models import PoliceDecision
+from referrals.referral.models import EligibilityAnswer, Referral
+
+__all__ = [
+    "Bar",
+    "Detention",
+    "DrugTest",
+    "EligibilityAnswer",
+    "Feedback",
+    "IntakeKey",
+    "Likeness",
+    "Person",
+    "PoliceDecision",
+    "Referral",
+]

@@ -1,0 +1,24 @@
+"""What a team leader of the provider decides: a referral, a likeness, a bar."""
+
+from django import forms
+
+from referrals.referral.forms import VersionedForm, radios, text
+
+
+class LikenessForm(VersionedForm):
+    is_same = radios(
+        [("yes", "Yes, this is one person"), ("no", "No, these are two people")],
+        label="Is this the same person?",
+        required=True,
+    )
+
+
+class BarForm(forms.Form):
+    is_told = forms.BooleanField(
+        label="The person has been told that no further offer of this programme will be made, and how to have it reviewed",
+        error_messages={"required": "Tell the person first, then confirm."},
+    )
+
+
+class LiftForm(forms.Form):
+    reason = text("Why is the bar lifted?", most=200, required=True)

@@ -1,0 +1,17 @@
+"""Whose move it is: a row and a user in, yes or no out; never the state of the row."""
+
+from typing import Any
+
+from accounts.roles import PROVIDER, Role
+
+
+def may_judge_likeness(likeness: Any, user: Any) -> bool:
+    return user.holds(Role.TEAM_LEADER)
+
+
+def may_propose_bar(user: Any) -> bool:
+    return user.holds(*PROVIDER, Role.CLOCK)
+
+
+def may_confirm_bar(user: Any) -> bool:
+    return user.holds(Role.TEAM_LEADER)

@@ -1,0 +1,1 @@
+"""Finding whether somebody is known, and judging that two records are one person."""

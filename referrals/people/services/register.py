@@ -1,0 +1,161 @@
+"""One human, one Person: who joins whom, and what only a person may join."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from referrals.people.matching import days_agree, name_key, names_agree, sound_key
+from referrals.people.models import Likeness, Person
+from referrals.people.querysets import IDENTIFIERS
+
+SAID = {"pnc_id": "PNC number", "cro_number": "CRO number", "nhs_number": "NHS number"}
+
+IDENTITY = ("date_of_birth", "approximate_birth_year", "ethnicity_self_defined", *IDENTIFIERS)
+
+HOME = ("address", "postcode", "is_no_fixed_abode")
+
+PHONE = ("mobile", "is_safe_to_text", "is_safe_to_leave_message")
+
+PERSON_FACTS = ("ethnicity_self_defined", *IDENTIFIERS, *HOME, *PHONE, "interpreter_language")
+
+YEARS_APART = 2
+
+
+def described(facts: Mapping[str, Any], day: date) -> Person:
+    """A person as one referral describes them; not saved."""
+    age, born = facts.get("approximate_age"), facts.get("date_of_birth")
+    return Person(
+        family_name=facts.get("family_name") or "",
+        given_names=facts.get("given_names") or "",
+        name_key=name_key(facts.get("family_name") or "", facts.get("given_names") or ""),
+        sound_key=sound_key(facts.get("family_name") or "", facts.get("given_names") or ""),
+        date_of_birth=born,
+        approximate_birth_year=day.year - age if age is not None and not born else None,
+        sex=facts.get("sex") or "U",
+        **{name: facts[name] for name in PERSON_FACTS if facts.get(name) is not None},
+    )
+
+
+def agreements(one: Person, other: Person) -> int:
+    """How many of family name, given names and birth date agree or nearly agree; names may be swapped."""
+    straight = names_agree(one.family_name, other.family_name) + names_agree(one.given_names, other.given_names)
+    swapped = names_agree(one.family_name, other.given_names) + names_agree(one.given_names, other.family_name)
+    return max(straight, swapped) + days_agree(one.date_of_birth, other.date_of_birth)
+
+
+def are_alike(one: Person, other: Person) -> bool:
+    """Alike enough to be shown to a person who decides, though no identifier is shared."""
+    count = agreements(one, other)
+    if count == 3:
+        return True
+    if count == 2 and one.date_of_birth and one.date_of_birth == other.date_of_birth:
+        return bool(one.postcode) and one.postcode == other.postcode
+    return count == 2 and _ages_are_near(one, other)
+
+
+def _ages_are_near(one: Person, other: Person) -> bool:
+    if one.date_of_birth and other.date_of_birth:
+        return False
+    first, second = _birth_year(one), _birth_year(other)
+    return first is not None and second is not None and abs(first - second) <= YEARS_APART
+
+
+def _birth_year(person: Person) -> int | None:
+    return person.date_of_birth.year if person.date_of_birth else person.approximate_birth_year
+
+
+@dataclass
+class Found:
+    """What the register answers: a person to join or none, and people who may be the same one, with the reason."""
+
+    person: Person | None = None
+    alike: list[tuple[Person, str]] = field(default_factory=list)
+
+
+class Register:
+    """Known people, found by identifier, sound and birth date; newcomers are added as they come."""
+
+    def __init__(self, people: Iterable[Person] = ()) -> None:
+        self._shelves: dict[tuple[str, Any], list[Person]] = {}
+        for person in people:
+            self.add(person)
+
+    @classmethod
+    def around(cls, newcomers: Sequence[Person], people: Any = None) -> "Register":
+        """Everyone who could be one of the newcomers, read in one statement."""
+        rows = Person.objects.all() if people is None else people
+        return cls(rows.likely_same_person(newcomers))
+
+    def people(self) -> list[Person]:
+        return list(dict.fromkeys(person for shelf in self._shelves.values() for person in shelf))
+
+    def add(self, person: Person) -> None:
+        for key in _keys(person):
+            shelf = self._shelves.setdefault(key, [])
+            if person not in shelf:
+                shelf.append(person)
+
+    def find(self, newcomer: Person) -> Found:
+        sharing = self._on_shelves(newcomer, IDENTIFIERS)
+        joining = sorted(sharing, key=lambda known: (-agreements(newcomer, known), known.created_at, str(known.pk)))
+        person = joining[0] if joining and agreements(newcomer, joining[0]) >= 2 else None
+        others = [known for known in sharing if known is not person]
+        found = Found(person, [(known, _shared(newcomer, known)) for known in others])
+        if person is None:
+            near = self._on_shelves(newcomer, ("sound_key", "date_of_birth"))
+            found.alike += [(n, _likeness(newcomer, n)) for n in near if n not in others and are_alike(newcomer, n)]
+        return found
+
+    def _on_shelves(self, newcomer: Person, names: Sequence[str]) -> list[Person]:
+        keys = [key for key in _keys(newcomer) if key[0] in names]
+        return list(dict.fromkeys(person for key in keys for person in self._shelves.get(key, ())))
+
+
+def _keys(person: Person) -> list[tuple[str, Any]]:
+    names = (*IDENTIFIERS, "sound_key", "date_of_birth")
+    return [(name, getattr(person, name)) for name in names if getattr(person, name)]
+
+
+def _shared(one: Person, other: Person) -> str:
+    names = [SAID[name] for name in IDENTIFIERS if getattr(one, name) and getattr(one, name) == getattr(other, name)]
+    return f"Same {' and '.join(names)}, but the names and birth date do not agree."
+
+
+def _likeness(one: Person, other: Person) -> str:
+    if one.date_of_birth and one.date_of_birth == other.date_of_birth:
+        return "The names agree or nearly agree, and the date of birth is the same."
+    return "The names and the date of birth agree or nearly agree."
+
+
+def complete(person: Person, newcomer: Person) -> list[str]:
+    """Fill what was not known; home and telephone follow the newer referral. Names the fields that changed."""
+    changed = [name for name in IDENTITY if getattr(newcomer, name) and not getattr(person, name)]
+    changed += [name for name in ("interpreter_language",) if newcomer.interpreter_language]
+    if newcomer.postcode or newcomer.address or newcomer.is_no_fixed_abode is not None:
+        changed += HOME
+    if newcomer.mobile:
+        changed += PHONE
+    changed = [name for name in changed if getattr(person, name) != getattr(newcomer, name)]
+    for name in changed:
+        setattr(person, name, getattr(newcomer, name))
+    return changed
+
+
+def one_at_a_time(newcomers: Iterable[Person]) -> None:
+    """Two referrals of one human that arrive together wait for each other, so that the second finds the first."""
+    if connection.vendor != "postgresql":
+        return
+    keys = sorted({f"{name}:{value}" for one in newcomers for name, value in _keys(one) if name != "date_of_birth"})
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def propose(proposals: Iterable[tuple[Person, Person, str]]) -> None:
+    """Put likenesses before a person; a pair that was proposed before is not proposed again."""
+    Likeness.objects.bulk_create(
+        [Likeness(older=older, newer=newer, why=why) for older, newer, why in proposals], ignore_conflicts=True
+    )

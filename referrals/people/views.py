@@ -1,0 +1,135 @@
+"""What the provider decides on what arrived: a referral, a likeness of two people, a bar."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from ledger import viewing
+from referrals.people.forms import BarForm, LiftForm, LikenessForm
+from referrals.people.models import Bar, Likeness, Person
+from referrals.people.services import judging as services
+from referrals.people.states import LikenessState
+from referrals.referral.models import Referral
+from workflow.views import ActView
+
+PAGE = 50
+
+
+class LikenessList(TemplateView):
+    template_name = "referrals/likeness_list.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        rows = Likeness.objects.visible_to(self.request.user).filter(state=LikenessState.PROPOSED)
+        count, rows = rows.count(), list(rows.select_related("older", "newer").order_by("created_at")[:PAGE])
+        viewing.look_at_list(rows, actor=self.request.user, kind="referrals.likeness")
+        return super().get_context_data(rows=rows, count=count, **context)
+
+
+COMPARED = {
+    "Family name": "family_name",
+    "Given names": "given_names",
+    "Date of birth": "date_of_birth",
+    "Sex": "get_sex_display",
+    "PNC number": "pnc_id",
+    "CRO number": "cro_number",
+    "NHS number": "nhs_number",
+    "Address": "address",
+    "Postcode": "postcode",
+    "Mobile": "telephone",
+}
+
+
+def compared(older: Person, newer: Person) -> list[dict[str, Any]]:
+    """The two people side by side; what agrees is marked, and what only one of them has is not."""
+    found = []
+    for label, name in COMPARED.items():
+        left, right = (called(getattr(one, name)) for one in (older, newer))
+        found.append({"label": label, "older": left, "newer": right, "agrees": bool(left) and same(left, right)})
+    return found
+
+
+def called(value: Any) -> Any:
+    return value() if callable(value) else value
+
+
+def same(left: Any, right: Any) -> bool:
+    return str(left).casefold() == str(right).casefold()
+
+
+class LikenessJudge(ActView):
+    model = Likeness
+    related = ("older", "newer")
+    template_name = "referrals/likeness_judge.html"
+    form_class = LikenessForm
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        row = self.row
+        referrals = Referral.objects.visible_to(self.request.user).filter(person__in=[row.older_id, row.newer_id])
+        by_person = list(referrals.select_related("programme").order_by("-referred_at")[:PAGE])
+        return super().get_context_data(
+            compared=compared(row.older, row.newer),
+            older_referrals=[one for one in by_person if one.person_id == row.older_id],
+            newer_referrals=[one for one in by_person if one.person_id == row.newer_id],
+            **context,
+        )
+
+    def perform(self, given: dict[str, Any]) -> Any:
+        return services.judge_likeness(
+            likeness_id=self.row.pk,
+            actor=self.request.user,
+            version=given["version"],
+            is_same=given["is_same"] == "yes",
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("referrals:likeness-list")
+
+
+def bars_for(user: Any) -> QuerySet[Bar]:
+    """Bars of people whom this user may see."""
+    return Bar.objects.visible_to(user).select_related("person", "programme")
+
+
+class BarList(TemplateView):
+    template_name = "referrals/bar_list.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        rows = list(bars_for(self.request.user).filter(lifted_at=None).order_by("confirmed_at", "proposed_at")[:PAGE])
+        viewing.look_at_list(rows, actor=self.request.user, kind="referrals.bar")
+        proposed = [row for row in rows if row.confirmed_at is None]
+        return super().get_context_data(
+            proposed=proposed, confirmed=[row for row in rows if row.confirmed_at], **context
+        )
+
+
+class BarConfirm(ActView):
+    """Confirm what the rule proposed, once the person is told; or, once confirmed, lift it with a reason."""
+
+    model = Bar
+    template_name = "referrals/bar_confirm.html"
+
+    @property
+    def row(self) -> Bar:
+        return get_object_or_404(bars_for(self.request.user), pk=self.kwargs["pk"])
+
+    def get_form_class(self) -> Any:
+        return LiftForm if self.row.confirmed_at else BarForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {}
+
+    def perform(self, given: dict[str, Any]) -> Bar:
+        if "reason" in given:
+            return services.lift_bar(bar_id=self.row.pk, actor=self.request.user, reason=given["reason"])
+        return services.confirm_bar(bar_id=self.row.pk, actor=self.request.user, told_at=timezone.now())
+
+    def refused(self, form: Any, refused: Any) -> HttpResponse:
+        return super(ActView, self).refused(form, refused)
+
+    def get_success_url(self) -> str:
+        return reverse("referrals:bar-list")

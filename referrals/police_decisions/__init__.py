@@ -1,0 +1,1 @@
+"""What only police may decide."""

@@ -1,0 +1,46 @@
+"""What police decide and what custody records."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from programmes.models import ReferenceValue
+from programmes.terms.vocabularies import ReferenceKind
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.terms import PoliceDecisionKind
+from referrals.referral.forms import VersionedForm, prose, radios, select
+
+ONLY_WHEN_COMPLETED = "22"
+
+
+class DecisionForm(VersionedForm):
+    decision = radios([], label="Your decision", required=True)
+    outcome_code = select([], label="Outcome code")
+    reason = prose("Reason", rows=4, required=True, help_text="It is kept, and the provider sees it.")
+
+    def __init__(self, *args: Any, decision: PoliceDecision, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.says_completed = says_completed(decision.papers)
+        self.fields["decision"].choices = [tuple(choice) for choice in decision.choices]
+        if decision.kind != PoliceDecisionKind.OUTCOME:
+            del self.fields["outcome_code"]
+            return
+        codes = ReferenceValue.objects.in_force(ReferenceKind.OUTCOME_TYPE, timezone.localdate())
+        self.fields["outcome_code"].choices = [
+            ("", "Choose"),
+            *((one.code, f"{one.code} {one.label}") for one in codes),
+        ]
+        self.fields["outcome_code"].required = True
+
+    def clean_outcome_code(self) -> str:
+        code = self.cleaned_data["outcome_code"]
+        if code == ONLY_WHEN_COMPLETED and not self.says_completed:
+            raise ValidationError("Outcome 22 is only for a person who completed. The papers do not say so.")
+        return code
+
+
+def says_completed(papers: Any) -> bool:
+    """Whether the disclosed papers say that the person completed."""
+    told = str(papers).casefold().replace("not completed", "").replace("not_completed", "")
+    return "completed" in told

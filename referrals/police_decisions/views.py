@@ -1,0 +1,93 @@
+"""What police decide: the list with its due times, and one question with the papers that came with it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from ledger import viewing
+from referrals.police_decisions import policies, services
+from referrals.police_decisions.forms import DecisionForm
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.states import DecisionState
+from workflow.views import ActView
+
+PAGE = 50
+
+
+class PoliceDecisionList(TemplateView):
+    template_name = "referrals/policedecision_list.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user, is_done = self.request.user, self.request.GET.get("show") == "decided"
+        rows = PoliceDecision.objects.visible_to(user).select_related("referral", "referral__programme", "decided_by")
+        state, order = (DecisionState.DECIDED, "-decided_at") if is_done else (DecisionState.ASKED, "due_at")
+        rows = list(rows.filter(state=state).order_by(order, "pk")[:PAGE])
+        viewing.look_at_list(rows, actor=user, kind="referrals.policedecision")
+        lines = [{"row": row, "clock": clock(row), "is_own": is_own(row, user)} for row in rows]
+        return super().get_context_data(lines=lines, is_done=is_done, **context)
+
+
+def is_own(row: PoliceDecision, user: Any) -> bool:
+    return not policies.may_decide(row, user)
+
+
+def clock(row: PoliceDecision) -> dict[str, str] | None:
+    """How long is left, in words and a colour."""
+    if row.due_at is None or row.state != DecisionState.ASKED:
+        return None
+    left = row.due_at - timezone.now()
+    hours = abs(left.total_seconds()) / 3600
+    words = f"{hours // 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours"
+    if left.total_seconds() < 0:
+        return {"level": "past", "words": f"{words} late"}
+    is_today = timezone.localtime(row.due_at).date() == timezone.localdate()
+    return {"level": "today" if is_today else "soon", "words": f"{words} left"}
+
+
+def papers(row: PoliceDecision) -> list[dict[str, Any]]:
+    """The disclosed papers as headings with their lines."""
+    return [{"heading": heading, "lines": in_lines(held)} for heading, held in row.papers.items()]
+
+
+def in_lines(held: Any) -> list[str]:
+    if isinstance(held, dict):
+        return [f"{name}: {value}" for name, value in held.items()]
+    return [str(one) for one in held] if isinstance(held, list) else [str(held)]
+
+
+class PoliceDecisionDetail(ActView):
+    """The question, the papers, and the decision; nobody decides on a referral of their own."""
+
+    model = PoliceDecision
+    related = ("referral", "referral__programme", "asked_by", "decided_by")
+    template_name = "referrals/policedecision_detail.html"
+    form_class = DecisionForm
+    done = "Your decision is recorded. The provider is told."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"decision": self.row}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        row = self.row
+        return super().get_context_data(
+            papers=[] if is_own(row, self.request.user) else papers(row),
+            clock=clock(row),
+            is_own=is_own(row, self.request.user),
+            is_open=row.state == DecisionState.ASKED,
+            **context,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_own(self.row, request.user):
+            raise PermissionDenied
+        return super().post(request, *args, **kwargs)
+
+    def perform(self, given: dict[str, Any]) -> PoliceDecision:
+        return services.decide(decision_id=self.row.pk, actor=self.request.user, **given)
+
+    def get_success_url(self) -> str:
+        return reverse("referrals:policedecision-list")

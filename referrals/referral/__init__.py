@@ -1,0 +1,1 @@
+"""A referral: what arrived, and whether it is valid."""

@@ -1,0 +1,40 @@
+"""What must hold before a referral, a police decision or a likeness moves; never who the user is."""
+
+from typing import Any
+
+from workflow.machine import guard
+
+
+@guard("Give the person's family name and given names.")
+def person_is_named(referral: Any) -> bool:
+    return bool(referral.family_name and referral.given_names)
+
+
+@guard("Give a date of birth, or an age if the date is not known.")
+def age_is_known(referral: Any) -> bool:
+    return referral.date_of_birth is not None or referral.approximate_age is not None
+
+
+@guard("Choose a programme.")
+def programme_is_chosen(referral: Any) -> bool:
+    return referral.programme_id is not None
+
+
+@guard("Say where the referral comes from.")
+def source_is_known(referral: Any) -> bool:
+    return bool(referral.source)
+
+
+@guard("The rules of a programme version have not been put to this referral.")
+def rules_were_put(referral: Any) -> bool:
+    return referral.programme_version_id is not None
+
+
+@guard("Nobody is named in this referral yet.")
+def person_is_matched(referral: Any) -> bool:
+    return referral.person_id is not None
+
+
+@guard("Write the question down first.")
+def question_is_written(referral: Any) -> bool:
+    return bool(referral.question)

@@ -1,0 +1,53 @@
+"""Which move is told to whom, with which text; no text names a person or says what a referral is about."""
+
+from typing import Any
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from ledger.models import Entry
+from ledger.notices import Message, send
+from programmes.terms.vocabularies import FeedbackValue
+from referrals.referral.models import Referral
+
+TOLD = {"accept": FeedbackValue.ACCEPTED, "reject": FeedbackValue.NOT_ACCEPTED}
+
+TEXTS = {"accept": "referral_accepted", "reject": "referral_not_accepted", "ask": "referral_question"}
+
+OVERDUE = "referral_overdue"
+
+
+def send_for(entry_id: str) -> None:
+    """Tell the officer who sent it of one move: what feedback told their side, or the question that they must answer."""
+    entry = Entry.objects.get(pk=entry_id)
+    text = TEXTS.get(entry.verb)
+    referral = Referral.objects.select_related("referring_officer").filter(pk=entry.object_id).first()
+    if text is None or referral is None or referral.referring_officer is None:
+        return
+    if (value := TOLD.get(entry.verb)) and not referral.feedback.filter(value=value).exists():
+        return
+    _tell(referral.referring_officer, text, str(entry.pk), referral)
+
+
+def remind(referral_id: str) -> None:
+    """Tell each team leader once that a referral is past the day by which it should be decided."""
+    referral = Referral.objects.undecided().overdue().filter(pk=referral_id).first()
+    if referral is None:
+        return
+    leaders = Membership.objects.active().filter(role=Role.TEAM_LEADER).select_related("user")
+    if referral.provider_id:
+        leaders = leaders.filter(organisation_id=referral.provider_id)
+    for membership in leaders:
+        _tell(membership.user, OVERDUE, str(referral.pk), referral)
+
+
+def _tell(user: Any, text: str, entry_id: str, referral: Referral) -> None:
+    message = Message(
+        entry_id=entry_id,
+        text=text,
+        recipient=f"user:{user.pk}",
+        channel="email",
+        address=user.email,
+        context=(("reference", referral.reference),),
+        held_because="" if user.email else "No email address is on record.",
+    )
+    send(message, about=referral, actor=User.objects.clock())

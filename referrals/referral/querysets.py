@@ -1,0 +1,65 @@
+"""Referrals: who sees which, and what waits for whom."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.roles import PROVIDER, REFERRERS, Role
+from referrals.referral.states import UNDECIDED, ReferralState
+
+SEARCHED_EXACTLY = ("reference", "source_reference", "crime_number", "custody_record")
+
+
+class ReferralQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The referring side: what its own organisation sent. A provider: what was sent to it, and its own."""
+        if user.holds(Role.CLOCK):
+            return self
+        if user.holds(*REFERRERS, Role.API_CLIENT):
+            return self.filter(sender_id=user.organisation.pk)
+        if user.holds(*PROVIDER):
+            own = user.organisation.pk
+            arrived = (Q(provider_id=own) | Q(provider_id=None)) & ~Q(state=ReferralState.DRAFT)
+            return self.filter(Q(sender_id=own) | arrived)
+        return self.none()
+
+    def undecided(self) -> Self:
+        """The inbox: sent and waiting for a decision; history stays out of it."""
+        return self.filter(state__in=UNDECIDED, is_history=False)
+
+    def waiting_for_a_caseworker(self) -> Self:
+        """Accepted, not history, and nobody has taken it up."""
+        return self.filter(state=ReferralState.ACCEPTED, is_history=False, taken_up_at=None)
+
+    def unanswered(self) -> Self:
+        return self.filter(state=ReferralState.INFO_NEEDED, is_history=False)
+
+    def overdue(self, now: datetime | None = None) -> Self:
+        """Past the day by which the programme wants a decision, or an answer to a question."""
+        return self.filter(due_at__lt=now or timezone.now())
+
+    def interrupted(self) -> Self:
+        """Sent, but never put to the rules: something stopped between the two."""
+        return self.filter(state__in=UNDECIDED, answers=None)
+
+    def history(self) -> Self:
+        return self.filter(is_history=True)
+
+    def search(self, user: Any, text: str) -> Self:
+        """What this user may see anyway, by name, birth date, or a reference; every word must be found."""
+        found = self.visible_to(user)
+        for word in text.split():
+            found = found.filter(_holds(word))
+        return found if text.strip() else found.none()
+
+
+def _holds(word: str) -> Q:
+    wanted = Q(family_name__icontains=word) | Q(given_names__icontains=word)
+    for name in SEARCHED_EXACTLY:
+        wanted |= Q(**{f"{name}__iexact": word})
+    try:
+        return wanted | Q(date_of_birth=date.fromisoformat(word))
+    except ValueError:
+        return wanted

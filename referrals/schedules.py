@@ -1,0 +1,59 @@
+"""What the clock starts: mends what was interrupted, ends what was not answered, reminds of what waits."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import User
+from ledger import outbox
+from referrals.intake.services import intake as services
+from referrals.referral.models import Referral
+from referrals.referral.terms import RejectionReason
+from referrals.screening import services as screening_services
+
+LEFT_ALONE_FOR = timedelta(minutes=2)
+
+KEYS_KEPT_FOR = timedelta(days=7)
+
+
+@shared_task(name="referrals.mend_interrupted")
+def mend_interrupted() -> int:
+    """Decide what was sent and never put to the rules; running it twice changes nothing more."""
+    before = timezone.now() - LEFT_ALONE_FOR
+    rows = Referral.objects.interrupted().filter(submitted_at__lt=before).values_list("pk", flat=True)
+    return outbox.do_each("referrals.mend_interrupted", rows, lambda pk: services.mend(referral_id=pk, before=before))
+
+
+@shared_task(name="referrals.reject_unanswered")
+def reject_unanswered() -> int:
+    """Refuse what nobody answered within the programme's limit."""
+    late, clock = dict(Referral.objects.unanswered().overdue().values_list("pk", "version")), User.objects.clock()
+
+    def reject(pk: Any) -> Referral:
+        return screening_services.reject(
+            referral_id=pk, actor=clock, version=late[pk], reason=RejectionReason.NO_ANSWER
+        )
+
+    return outbox.do_each("referrals.reject_unanswered", late, reject)
+
+
+@shared_task(name="referrals.remind_undecided")
+def remind_undecided() -> int:
+    """Tell team leaders once of each referral that is past its day."""
+    late = Referral.objects.undecided().overdue().values_list("pk", flat=True)
+    return outbox.do_each("referrals.remind_undecided", late, lambda pk: outbox.put("referrals.send_reminder", pk))
+
+
+@shared_task(name="referrals.forget_keys")
+def forget_keys() -> int:
+    return services.forget_keys(before=timezone.now() - KEYS_KEPT_FOR)
+
+
+SCHEDULE = {
+    "referrals.forget_keys": timedelta(days=1),
+    "referrals.mend_interrupted": timedelta(minutes=1),
+    "referrals.reject_unanswered": timedelta(hours=1),
+    "referrals.remind_undecided": timedelta(minutes=15),
+}

@@ -1,0 +1,1 @@
+"""What needs judgment: accepted, not accepted, asked about, withdrawn."""

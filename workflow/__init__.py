@@ -1,0 +1,1 @@
+"""How anything moves: machines, transitions, what they record, and the pages that make them."""

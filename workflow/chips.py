@@ -1,0 +1,18 @@
+"""What narrows a list of referrals or of people in custody, and the chips that say so."""
+
+from django import forms
+from django.http import QueryDict
+
+
+def chips(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
+    """What is on, each with the address that takes it off."""
+    found = []
+    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
+        if not value:
+            continue
+        rest = query.copy()
+        rest.pop(name, None)
+        rest.pop("after", None)
+        words = dict(getattr(form.fields[name], "choices", [])).get(value, value)
+        found.append({"text": f"{form.fields[name].label}: {words}", "url": f"?{rest.urlencode()}"})
+    return found
