@@ -1,4 +1,4 @@
-"""What time alone does beside a case: contracts run out, limitation dates pass, reviews of risk fall due."""
+"""What the clock starts: it finds ids and calls one act for each, as the clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The first page of whoever refers: what needs you, the one button, and the last referrals."""
+"""What became of a referral: the list, one referral as the referring side may see it, an answer, a withdrawal."""
 
 from datetime import datetime
 from typing import Any

@@ -208,3 +208,23 @@ def test_not_known_is_an_answer_where_it_is_offered():
 @pytest.mark.parametrize(("kept", "shown"), [(True, "yes"), (False, "no"), (None, None)])
 def test_an_answer_given_before_is_shown_again(kept, shown):
     assert YesNoField().prepare_value(kept) == shown
+
+
+def test_a_field_still_asks_its_own_validators():
+    def no_tuesdays(day):
+        if day.weekday() == 1:
+            raise ValidationError("No Tuesdays.", code="tuesday")
+
+    field = DayMonthYearField(validators=[no_tuesdays])
+    with pytest.raises(ValidationError, match="No Tuesdays"):
+        field.clean(["3", "3", "2026"])
+    assert field.clean(["2", "3", "2026"]) == date(2026, 3, 2)
+
+
+def test_a_field_that_nobody_sent_is_empty():
+    assert (DayMonthYearField(required=False).clean(None), refusal(DayMonthYearField(), None)[1]) == (None, "required")
+
+
+def test_the_answers_of_a_question_are_those_on_its_buttons():
+    shown = [YesNoField(unknown=words).widget.choices for words in ("", "Not known")]
+    assert [[value for value, _ in one] for one in shown] == [["yes", "no"], ["yes", "no", "unknown"]]

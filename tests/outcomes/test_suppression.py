@@ -151,6 +151,11 @@ def reads_the_same(ours, theirs, rows, changed) -> bool:
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 16), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_every_hidden_cell_of_a_table_has_another_reading(rows):
+    assert told_exactly(rows) == set()
+
+
+def told_exactly(rows):
+    """The hidden cells of a table of two rows and two columns for which no other reading is found."""
     table = protect_table(rows)
     unsettled = {(i, j) for i, j in product(range(2), range(2)) if table.cells[i][j].is_hidden}
     for changed in other_tables(rows):
@@ -158,7 +163,56 @@ def test_every_hidden_cell_of_a_table_has_another_reading(rows):
         printed = [*table.row_totals, *table.column_totals, table.total]
         if reads_the_same(table, zip(printed, [*totals, sum(map(sum, changed))], strict=True), rows, changed):
             unsettled -= {(i, j) for i, j in unsettled if changed[i][j] != rows[i][j]}
-    assert unsettled == set()
+    return unsettled
+
+
+#: Nought and one, the last hidden count and the first shown one, and the last that is rounded to the same figure.
+EDGES = (0, 1, 7, 8, 12)
+
+
+def test_every_table_at_the_edges_of_the_rule_has_another_reading():
+    tables = [((a, b), (c, d)) for a, b, c, d in product(EDGES, repeat=4) if (a, b) <= (c, d)]
+    assert [rows for rows in tables if told_exactly(rows)] == []
+
+
+def test_no_list_at_the_edges_of_the_rule_can_be_worked_out():
+    told = []
+    for counts in product(EDGES, repeat=4):
+        cells, total = protect_list(counts)
+        hidden = [place for place, cell in enumerate(cells) if cell.is_hidden]
+        told += [counts for place in hidden if len(possible_lists(counts, cells, total, place)) < 2]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "rows_total", "columns_total", "total"),
+    [
+        ([[40, 60], [80, 100]], [[40, 60], [80, 100]], [100, 180], [120, 160], 280),
+        ([[12, 60], [80, 7]], [[None, None], [None, None]], [70, 85], [90, 65], 160),
+        ([[40], [60]], [[40], [60]], [40, 60], [100], 100),
+        ([[40, 60]], [[40, 60]], [100], [40, 60], 100),
+        ([[3, 20, 40], [30, 50, 90]], [[None, None, 40], [None, None, 90]], [65, 170], [35, 70, 130], 235),
+    ],
+)
+def test_no_more_is_hidden_than_must_be(rows, cells, rows_total, columns_total, total):
+    table = protect_table(rows)
+    assert [[cell.value for cell in row] for row in table.cells] == cells
+    assert ([one.value for one in table.row_totals], [one.value for one in table.column_totals], table.total.value) == (
+        rows_total,
+        columns_total,
+        total,
+    )
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(31, 30), (-1, 30)])
+def test_what_is_no_part_of_a_whole_is_refused(numerator, denominator):
+    with pytest.raises(ValueError, match="numerator is part|never negative"):
+        protect_rate(numerator, denominator)
+
+
+def test_rows_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match="same number of cells"):
+        protect_table([[8, 8], [8]])
 
 
 def test_a_table_that_would_have_to_hide_a_shared_total_shows_nothing():
