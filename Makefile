@@ -53,7 +53,7 @@ trust: setup ## the long proofs: kills, races, clocks, a million entries, and a 
 	@$(BIN)/python -m pytest -m 'slow or trust' $(ARGS)
 	@exec $(BIN)/python -m tests.mutation --sample 80 --seed 1 --floor 80 --jobs $(JOBS)
 
-mutate: setup ## which wrong changes no test notices: make mutate ARGS='referrals/guards.py'
+mutate: setup ## which wrong changes no test notices: make mutate ARGS='referrals/referral/guards.py'
 	@exec $(BIN)/python -m tests.mutation --jobs $(JOBS) $(ARGS)
 
 coverage: setup ## how much of the code the suite reaches, by line and branch (SQLite; ARGS go to pytest)

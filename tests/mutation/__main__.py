@@ -1,4 +1,4 @@
-"""`make mutate ARGS='referrals/guards.py'`: which plausible wrong changes of these modules no test notices.
+"""`make mutate ARGS='referrals/referral/guards.py'`: which plausible wrong changes of these modules no test notices.
 
 Without a path: a sample, drawn by a seed, of the modules where a wrong answer hurts a person.
 """
