@@ -2,6 +2,8 @@
 
 import pytest
 
+from caseworkflow.contact.services import record_attempt
+from caseworkflow.ending.services import complete
 from ledger import outbox
 from programmes.terms.vocabularies import FeedbackValue
 from tests.factories import caseworkflow as make
@@ -21,7 +23,7 @@ def test_the_officer_reads_the_closed_list_at_each_step_and_is_told_when_it_ends
     row = make.allocated("new_chance")
     officer = desks(make.officer()).open(f"/referrals/{row.referral_id}/")
     first = seen_by(officer)
-    make.appointment.record_attempt(
+    record_attempt(
         case_id=row.pk, actor=row.caseworker, result="spoke", channel="phone", note="Owes money to a cousin."
     )
     outbox.drain()
@@ -31,7 +33,7 @@ def test_the_officer_reads_the_closed_list_at_each_step_and_is_told_when_it_ends
 
 def test_the_end_is_told_and_no_note_goes_with_it(desks):
     row = make.in_treatment("new_chance")
-    make.case.complete(case_id=row.pk, actor=row.caseworker, closure_reason=row.choices.closure_reasons[0])
+    complete(case_id=row.pk, actor=row.caseworker, closure_reason=row.choices.closure_reasons[0])
     outbox.drain()
     officer = desks(make.officer()).open(f"/referrals/{row.referral_id}/")
     assert "The person completed the programme." in officer.words
