@@ -1,13 +1,13 @@
 """The rounds: every scenario on every server once a round, so that each ratio is of the same minutes."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
 from bench.loading import SLOW_MS, Answer, Sample, ask, get_many, is_wanted, paid, post_form, summed
-from bench.scenarios import ACTS, FLOOR_PATHS, HOLD, PAGES, TYPED, Act, Floor
+from bench.scenarios import ACTS, ENTERED, FLOOR_PATHS, HOLD, PAGES, TYPED, Act, Floor
 from bench.serving import Cost, Server
 
 FOUND = 302
@@ -21,6 +21,7 @@ class Scene:
     server: Server
     headers: dict[str, str]
     paths: list[str] = field(default_factory=list)
+    beside: Floor | None = None
     send: Callable[[int], Answer] | None = None
     first_ms: float = 0.0
     kilobytes: float = 0.0
@@ -101,11 +102,11 @@ def product_scenes(server: Server, facts: dict[str, Any], day: tuple[str, str, s
     for page in PAGES:
         wanted = next((name for name in rows if f"{{{name}}}" in page.path), None)
         paths = [page.path.replace(f"{{{wanted}}}", value) for value in rows[wanted]] if wanted else [page.path]
-        yield Scene(page.name, server, facts["headers"][page.who], paths)
+        yield Scene(page.name, server, facts["headers"][page.who], paths, page.floor)
     filler = {act: Filler(server, rows) for act in ACTS}
     for act in ACTS:
         headers = facts["headers"][act.who]
-        yield Scene(act.name, server, headers, send=filler[act].sender(act, headers, day))
+        yield Scene(act.name, server, headers, beside=act.floor, send=filler[act].sender(act, headers, day))
 
 
 def floor_scenes(server: Server, cookie: str, cases: int) -> Iterator[Scene]:
@@ -128,10 +129,18 @@ def floor_scenes(server: Server, cookie: str, cases: int) -> Iterator[Scene]:
                 floor,
                 server,
                 headers,
+                beside=floor,
                 send=lambda _, chosen=chosen: post_form(server, next(chosen), headers, {"summary": "x"}),
             )
         else:
-            yield Scene(floor, server, headers, paths)
+            yield Scene(floor, server, headers, paths, floor)
+
+
+def in_order(scenes: Iterable[Scene]) -> list[Scene]:
+    """Each floor right after the pages that are held against it, since a neighbour may come or go within a round."""
+    order = {floor: number for number, floor in enumerate(Floor)}
+    order |= {kept: order[plain] for plain, kept in ENTERED.items()}
+    return sorted(scenes, key=lambda one: order[one.beside] if one.beside else len(order))
 
 
 def run(scenes: list[Scene], *, rounds: int, seconds: int, say: Callable[[str], None]) -> None:

@@ -135,8 +135,9 @@ def run(asked: Asked) -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as held:
         servers = serve(databases, Path(folder), held)
         product = [rounds.product_scenes(servers[side], facts[side], day) for side in (LARGE, SMALL)]
-        scenes = [scene for pair in zip(*product, strict=True) for scene in pair]
-        scenes += rounds.floor_scenes(servers[BARE], facts[BARE]["cookie"], asked.cases)
+        pairs = [scene for pair in zip(*product, strict=True) for scene in pair]
+        bare = rounds.floor_scenes(servers[BARE], facts[BARE]["cookie"], asked.cases)
+        scenes = rounds.in_order([*pairs, *bare])
         rounds.run(scenes, rounds=asked.rounds, seconds=asked.seconds, say=say)
         memory = {side: server.memory() for side, server in servers.items()}
     setting["Load"] = f"{setting['Load']} at the start, {os.getloadavg()[0]:.1f} at the end"
