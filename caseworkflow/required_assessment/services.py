@@ -32,7 +32,6 @@ MOVES = {"good_cause": "accept_cause", "prosecute": "prosecute", "nfa": "take_no
 
 YES_NO: dict[bool | None, str] = {True: "yes", False: "no", None: "no"}
 
-IMPOSED_ALREADY = "A required assessment is imposed already."
 
 Version = int | None
 
@@ -67,7 +66,7 @@ def put_to_police(case: Case, actor: Any) -> PoliceDecision:
 def reasons_not_to_ask(case: Case) -> list[str]:
     reasons = []
     if RequiredAssessment.objects.filter(case=case).exists():
-        reasons.append(IMPOSED_ALREADY)
+        reasons.append("A required assessment is imposed already.")
     if open_question(case) is not None:
         reasons.append("Police have been asked and have not answered yet.")
     if positive_test(case) is None:

@@ -47,11 +47,8 @@ class AssessmentMove(AssessmentPage, SatelliteMove):
     is_first = False
 
     def refuse_other_states(self) -> None:
-        is_there = not self.row._state.adding
-        if not is_there and not self.is_first:
+        if self.row._state.adding and not self.is_first:
             raise MoveRefused("No required assessment has been imposed.")
-        if is_there and self.is_first:
-            raise MoveRefused(required_assessment.IMPOSED_ALREADY)
         super().refuse_other_states()
         if self.is_first and (reasons := required_assessment.reasons_not_to_ask(self.case)):
             raise MoveRefused(*reasons)
