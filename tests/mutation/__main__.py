@@ -13,8 +13,19 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("accounts", "ledger", "programmes", "referrals", "caseworkflow", "outcomes")
-KINDS = {"guards", "policies", "services", "measures", "clock", "schedules", "eligibility", "calendar"}
+ROOMS = ("accounts", "ledger", "workflow", "programmes", "referrals", "caseworkflow", "outcomes")
+KINDS = {
+    "guards",
+    "policies",
+    "services",
+    "measures",
+    "clock",
+    "schedules",
+    "deadlines",
+    "eligibility",
+    "calendar",
+    "transitions",
+}
 QUIET = "not slow and not trust and not browser and not postgres"
 EQUAL = Path(__file__).with_name("equal.txt")
 
