@@ -1,0 +1,149 @@
+"""Every clock and band of the measures at its border: a moment, a day or a year below, on and above."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from outcomes import cohorts
+from outcomes.measures import engagement, equity, quality, reoffending, timeliness
+from outcomes.measures.reoffending import Offence
+from outcomes.measures.timeliness import Journey
+from outcomes.models import Extract, OffenceRecord
+from tests.factories import outcomes as given
+from tests.factories.outcomes import LONDON
+
+QUARTER = cohorts.quarter(2024, 1)
+ACCEPTED = datetime(2024, 2, 26, 10, tzinfo=LONDON)
+LATE = datetime(2026, 3, 1, tzinfo=LONDON)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+def last_second(day, month=2):
+    return datetime(2024, month, day, 23, 59, 59, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("judge", "mark", "limit"),
+    [
+        (timeliness.attempted, "attempted_at", ACCEPTED + DAY),
+        (timeliness.spoken_to, "spoken_at", last_second(28)),
+        (timeliness.offered_first_appointment, "offered_at", last_second(4, month=3)),
+    ],
+)
+def test_a_clock_is_met_to_its_last_second(judge, mark, limit):
+    journeys = [
+        Journey(ACCEPTED, ACCEPTED, **{**NOTHING, mark: limit + apart}) for apart in (-SECOND, 0 * SECOND, SECOND)
+    ]
+    assert [judge(one, LATE) for one in journeys] == ["met", "met", "missed"]
+    empty = Journey(ACCEPTED, ACCEPTED, **NOTHING)
+    assert [judge(empty, limit + apart) for apart in (-SECOND, 0 * SECOND, SECOND)] == ["pending", "pending", "missed"]
+
+
+NOTHING = {"attempted_at": None, "spoken_at": None, "offered_at": None}
+
+
+def test_a_decision_is_in_time_to_the_end_of_the_next_working_day():
+    limit = last_second(27)
+    decided = [Journey(limit + apart, ACCEPTED, **NOTHING) for apart in (-SECOND, 0 * SECOND, SECOND)]
+    assert [timeliness.decided_on_time(one, LATE) for one in decided] == ["met", "met", "missed"]
+
+
+@pytest.mark.parametrize(
+    ("age", "band"), [(24, "18 to 24"), (25, "25 to 34"), (34, "25 to 34"), (None, equity.NOT_RECORDED)]
+)
+def test_a_band_of_ages_holds_both_its_ends(age, band):
+    assert equity.age_band(age) == band
+
+
+def test_the_bands_of_ages_follow_each_other_without_a_gap():
+    ends = [(low, high) for low, high in equity.AGE_BANDS]
+    assert [low for low, _ in ends[1:]] == [high + 1 for _, high in ends[:-1]]
+    assert {equity.age_band(low) for low, _ in ends} == {equity.age_band(high) for _, high in ends}
+
+
+def test_the_last_band_of_ages_is_open_and_says_so():
+    low, high = equity.AGE_BANDS[-1]
+    assert (high >= 100, equity.age_band(low)) == (True, f"{low} and over")
+
+
+def profile(age):
+    return equity.Profile("M", age, "", "", False, False)
+
+
+def test_bands_of_children_stand_only_where_there_are_children():
+    labels = [line.label for line in equity.by_age([profile(30)])]
+    with_child = [line.label for line in equity.by_age([profile(30), profile(15)])]
+    assert (labels[0], set(with_child) - set(labels), equity.NOT_RECORDED in labels) == (
+        "18 to 24",
+        {equity.age_band(15)},
+        False,
+    )
+
+
+@pytest.mark.parametrize(("day", "is_reached"), [(-1, True), (0, True), (1, False)])
+def test_an_event_is_known_to_the_day_of_the_data_and_counts_to_the_last_day(day, is_reached):
+    limit, later = date(2024, 6, 30), date(2025, 1, 1)
+    offence = Offence("046/00", date(2024, 6, 1), (("conviction", limit + day * DAY),))
+    assert offence.reached(("conviction",), as_of=limit) is is_reached
+    assert offence.reached(("conviction",), until=limit, as_of=later) is is_reached
+    assert offence.reached(("conviction",), until=later, as_of=limit) is is_reached
+    assert offence.reached(("caution",), as_of=later) is False
+
+
+@pytest.mark.django_db
+def test_a_link_that_a_person_must_judge_is_counted_apart_and_is_no_offence():
+    people = [one.person for one in given.cohort(3, date(2024, 2, 1))]
+    for person, link in zip(people, ("exact", "scored", "to_review"), strict=True):
+        given.offence(person, date(2024, 6, 1), link=link)
+    found = reoffending.load_offences(cohorts.members("divert", QUARTER))
+    assert [bool(found.of(person.pk)) for person in people] == [True, True, False]
+    assert OffenceRecord.objects.count() == 3
+    assert dict(found.links) == {"exact": 1, "scored": 1, "to_review": 1}
+
+
+@pytest.mark.django_db
+def test_before_and_after_are_means_of_all_the_people():
+    people = [one.person for one in given.cohort(4, date(2024, 2, 1))]
+    for on in (date(2023, 6, 1), date(2023, 7, 1), date(2024, 6, 1)):
+        given.offence(people[0], on, "recorded_suspect")
+    cohort = cohorts.members("divert", QUARTER)
+    found = reoffending.measure("M10", cohort, reoffending.load(cohort), 12, date(2026, 6, 30))
+    assert (found.value, dict(found.extra)) == (0.25, {"before": 0.5, "after": 0.25})
+
+
+@pytest.mark.django_db
+def test_links_are_summed_over_the_extracts():
+    assert quality.links() == quality.Links(0, 0, 0, 0)
+    for number, counts in enumerate([(5, 2, 1), (10, 0, 3)]):
+        linked, waiting, unlinked = counts
+        Extract.objects.create(
+            name=f"{number}.csv",
+            digest=str(number),
+            linked_count=linked,
+            to_review_count=waiting,
+            unlinked_count=unlinked,
+        )
+    assert quality.links() == quality.Links(2, 15, 2, 4)
+
+
+@pytest.mark.django_db
+def test_accepted_is_of_those_decided():
+    for state, count in (("accepted", 3), ("rejected", 2), ("withdrawn", 1), ("duplicate", 1), ("screening", 1)):
+        given.cohort(count, date(2024, 2, 1), state=state)
+    share = engagement.accepted_share("divert", QUARTER, LATE)
+    assert (share.numerator, share.denominator, share.pending, share.excluded) == (3, 5, 1, 2)
+
+
+@pytest.mark.parametrize(("ended", "counted"), [(-1, (1, 1, 0)), (0, (1, 1, 0)), (1, (0, 0, 1))])
+def test_completed_is_of_those_whose_case_had_ended_by_the_day(ended, counted):
+    on = date(2024, 5, 1)
+    journey = Journey(ACCEPTED, ACCEPTED, **NOTHING, completed_on=on, ended_on=on + ended * DAY)
+    share = engagement.completed_of([journey], 0, datetime(2024, 5, 1, 12, tzinfo=LONDON))
+    assert (share.numerator, share.denominator, share.pending) == counted
+
+
+def test_somebody_who_left_did_not_complete():
+    on = date(2024, 5, 1)
+    journeys = [Journey(ACCEPTED, ACCEPTED, **NOTHING, completed_on=day, ended_on=on) for day in (on, None, None)]
+    share = engagement.completed_of(journeys, 0, LATE)
+    assert (share.numerator, share.denominator) == (1, 3)
