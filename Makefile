@@ -51,7 +51,7 @@ e2e: setup ## the journeys in headless Chromium
 
 trust: setup ## the long proofs: kills, races, clocks, a million entries, and a sample of wrong changes
 	@$(BIN)/python -m pytest -m 'slow or trust' $(ARGS)
-	@exec $(BIN)/python -m tests.mutation --sample 80 --seed 1 --floor 75 --jobs $(JOBS)
+	@exec $(BIN)/python -m tests.mutation --sample 80 --seed 1 --floor 80 --jobs $(JOBS)
 
 mutate: setup ## which wrong changes no test notices: make mutate ARGS='referrals/referral/guards.py'
 	@exec $(BIN)/python -m tests.mutation --jobs $(JOBS) $(ARGS)
