@@ -12,9 +12,9 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from accounts.models import User
-from caseworkflow.case import services as case
-from caseworkflow.case import services as person
 from caseworkflow.case.models import Case
+from caseworkflow.case.services import follow_people as follow_cases
+from caseworkflow.case.services import mend_taken_up, note_overdue
 from caseworkflow.case.states import CLOSED
 from caseworkflow.contact import services as appointment
 from caseworkflow.contract import services as contract
@@ -23,13 +23,18 @@ from caseworkflow.contract.states import ContractState
 from caseworkflow.disposal import services as disposal
 from caseworkflow.disposal.models import DisposalClock
 from caseworkflow.disposal.states import DisposalState
-from caseworkflow.ending import services as ending_services
+from caseworkflow.ending import services as ending
 from caseworkflow.police_answers import services as police
 from caseworkflow.risk import services as risk
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from ledger.outbox import do_each, queued
 
+SCHEDULE = {
+    "caseworkflow.sweep_overdue": timedelta(minutes=30),
+    "caseworkflow.sweep_satellites": crontab(hour="5", minute="10"),
+    "caseworkflow.mend": timedelta(minutes=15),
+}
 RUNS = [ContractState.SIGNED, ContractState.RUNNING, ContractState.VARIED]
 
 SCREENED = [RiskState.LOW, RiskState.MEDIUM, RiskState.HIGH]
@@ -56,13 +61,6 @@ def due_on(day: date) -> list[Due]:
     return [Due(act, case_id) for act, rows in kinds for case_id in rows.values_list("case_id", flat=True)]
 
 
-SCHEDULE = {
-    "caseworkflow.sweep_overdue": timedelta(minutes=30),
-    "caseworkflow.sweep_satellites": crontab(hour="5", minute="10"),
-    "caseworkflow.mend": timedelta(minutes=15),
-}
-
-
 @queued("caseworkflow.apply_police_decision")
 def apply_police_decision(decision_id: str) -> None:
     """Safe to run twice: what was applied is not applied again."""
@@ -71,7 +69,7 @@ def apply_police_decision(decision_id: str) -> None:
 
 @queued("caseworkflow.follow_people")
 def follow_people(likeness_id: str) -> None:
-    person.follow_people(likeness_id=likeness_id, actor=User.objects.clock())
+    follow_cases(likeness_id=likeness_id, actor=User.objects.clock())
 
 
 @queued("caseworkflow.remind")
@@ -84,7 +82,7 @@ def sweep_overdue() -> int:
     """Tell the team leader of every promise that ran out yesterday, once each."""
     clock = User.objects.clock()
     ids = Case.objects.newly_overdue(timezone.now()).values_list("pk", flat=True)
-    return do_each("caseworkflow.sweep_overdue", ids, _as_clock(case.note_overdue, clock))
+    return do_each("caseworkflow.sweep_overdue", ids, _as_clock(note_overdue, clock))
 
 
 @shared_task(name="caseworkflow.sweep_satellites")
@@ -101,9 +99,9 @@ def sweep_satellites() -> int:
 def mend() -> int:
     """Finish what was interrupted: cases that police should have back, and those whose outcome they have recorded."""
     clock, name = User.objects.clock(), "caseworkflow.mend"
-    done = do_each(name, Case.objects.to_return(), _as_clock(ending_services.return_to_police, clock))
-    done += do_each(name, Case.objects.decided_by_police(), _as_clock(ending_services.close, clock))
-    return done + case.mend_taken_up()
+    done = do_each(name, Case.objects.to_return(), _as_clock(ending.return_to_police, clock))
+    done += do_each(name, Case.objects.decided_by_police(), _as_clock(ending.close, clock))
+    return done + mend_taken_up()
 
 
 def _as_clock(act: Callable[..., Any], clock: User) -> Callable[[Any], Any]:

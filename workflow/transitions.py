@@ -1,3 +1,5 @@
+"""The one way to move anything: lock, judge, write what the move brings, move, save, enter."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,41 +10,6 @@ from django_fsm import Transition
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from workflow.machine import Machine, MoveConflict, MoveRefused, Offer, refusals
-
-
-@act()
-def move(
-    rows: Any, pk: Any, verb: str, *, actor: Any, reason: str = "", version: int | None = None, **facts: Any
-) -> tuple[Any, Entry]:
-    """Lock a row, judge the move, make it and enter it; all of it, or nothing.
-
-    Not visible: DoesNotExist. Moved since `version`: MoveConflict. No such move from here, or not yet: MoveRefused.
-    Not this user's move: PermissionDenied. In that order.
-    """
-    row = rows.visible_to(actor).select_for_update(of=("self",)).get(pk=pk)
-    if version is not None and row.version != version:
-        raise MoveConflict(_what_changed(row))
-    before, step = row.state, row.step(verb)
-    if step is None:
-        raise MoveRefused(f"“{verb.replace('_', ' ').capitalize()}” is not possible from “{row.get_state_display()}”.")
-    if not step.permission(row, actor):
-        raise PermissionDenied
-    if reasons := refusals(step, row):
-        raise MoveRefused(*reasons)
-    getattr(row, verb)(**facts)
-    row.version += 1
-    row.save()
-    return row, Entry.objects.enter(row, actor=actor, verb=verb, before=before, after=row.state, reason=reason)
-
-
-def _what_changed(row: models.Model) -> str:
-    last = Entry.objects.about(row).select_related("actor").filter(kind="move").last()
-    who = f"{last.actor} " if last and last.actor else "Somebody else "
-    return (
-        f"{who}changed this while you were looking at it: it is now “{row.get_state_display()}”. "  # type: ignore[attr-defined]
-        "Nothing of yours was saved. Check what changed before you go on."
-    )
-
 
 Facts = Mapping[str, Any]
 
@@ -62,29 +29,64 @@ def offers(row: Any, user: Any) -> list[Offer]:
     ]
 
 
+def lock_row(rows: Any, actor: Any, *, version: int | None = None, **where: Any) -> Any:
+    """The row under lock, for any act on it; refused when it has moved since `version`."""
+    row = rows.visible_to(actor).select_for_update(of=("self",)).get(**where)
+    if version is not None and row.version != version:
+        raise MoveConflict(_what_changed(row))
+    return row
+
+
+@act()
+def move(
+    rows: Any, pk: Any, verb: str, *, actor: Any, reason: str = "", version: int | None = None, **brings: Any
+) -> tuple[Any, Entry]:
+    """Lock a row, judge the move, make it and enter it; all of it, or nothing. See `take` for what is refused, and how."""
+    return take(rows, verb, actor=actor, where={"pk": pk}, version=version, reason=reason, **brings)
+
+
 @act()
 def take(
     rows: Any,
     verb: str,
     *,
     actor: Any,
+    where: Facts,
     version: int | None = None,
     reason: str = "",
     facts: Facts | None = None,
-    where: Facts,
     **brings: Any,
 ) -> tuple[Any, Entry]:
-    """Write the facts that a move brings, then judge the move on them; a refusal leaves nothing behind.
+    """The same for a move that brings facts: they are written first, and it is judged on them; a refusal leaves nothing.
 
-    What must hold whatever the facts are is judged before they are written, so that an old time which has passed
-    is not hidden by a new one.
+    Not visible: DoesNotExist. Moved since `version`: MoveConflict. No such move from here, or not yet: MoveRefused.
+    Not this user's move: PermissionDenied. In that order. What must hold whatever the facts are is judged before they
+    are written, so that an old time which has passed is not hidden by a new one.
     """
-    row = rows.visible_to(actor).select_for_update(of=("self",)).get(**where)
-    step = row.step(verb)
-    if step and version in {None, row.version} and step.permission(row, actor) and (reasons := standing(step, row)):
+    row = lock_row(rows, actor, version=version, **where)
+    before, step = row.state, row.step(verb)
+    if step is None:
+        raise MoveRefused(f"“{verb.replace('_', ' ').capitalize()}” is not possible from “{row.get_state_display()}”.")
+    if not step.permission(row, actor):
+        raise PermissionDenied
+    if reasons := standing(step, row):
         raise MoveRefused(*reasons)
     write(row, facts or {})
-    return move(rows, row.pk, verb, actor=actor, reason=reason, version=version, **brings)
+    if reasons := refusals(step, row):
+        raise MoveRefused(*reasons)
+    getattr(row, verb)(**brings)
+    row.version += 1
+    row.save()
+    return row, Entry.objects.enter(row, actor=actor, verb=verb, before=before, after=row.state, reason=reason)
+
+
+def _what_changed(row: models.Model) -> str:
+    last = Entry.objects.about(row).select_related("actor").filter(kind="move").last()
+    who = f"{last.actor} " if last and last.actor else "Somebody else "
+    return (
+        f"{who}changed this while you were looking at it: it is now “{row.get_state_display()}”. "  # type: ignore[attr-defined]
+        "Nothing of yours was saved. Check what changed before you go on."
+    )
 
 
 @act()
@@ -105,11 +107,3 @@ def write(row: Any, facts: Facts) -> None:
         setattr(row, name, value)
     if facts:
         row.save(update_fields=list(facts))
-
-
-def locked(rows: Any, actor: Any, *, version: int | None = None, **where: Any) -> Any:
-    """The row, locked for what is no move; refused when it has moved since `version`."""
-    row = rows.visible_to(actor).select_for_update(of=("self",)).get(**where)
-    if version is not None and row.version != version:
-        raise MoveConflict(f"Somebody else changed this while you were looking: it is now “{row.get_state_display()}”.")
-    return row

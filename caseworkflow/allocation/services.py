@@ -1,3 +1,5 @@
+"""Giving a case to a worker, and opening what runs beside it."""
+
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +12,7 @@ from accounts.models import User
 from accounts.roles import WORKERS, Role
 from caseworkflow.case.models import Case, JoinedReferral
 from caseworkflow.case.policies import may_lead
-from caseworkflow.case.services import locked, noted, settled
+from caseworkflow.case.services import lock_case, noted, settled
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.contract.models import Contract
@@ -76,7 +78,7 @@ def _why_not(caseworker: User, home: object, *, has_conflict: bool) -> list[str]
 
 
 def _open_case_of(referral: Referral) -> Case | None:
-    """The open case of the same person and programme; the person is locked, so that two referrals make one case."""
+    """The open case of the same person and programme; the person is lock_case, so that two referrals make one case."""
     person = Person.objects.select_for_update().get(referrals=referral)
     same = Case.objects.open().filter(person=person, programme=referral.programme)
     return same.select_for_update(of=("self",)).first()
@@ -101,7 +103,7 @@ def reallocate(
     version: int | None = None,
 ) -> Case:
     """Give an open case to another caseworker; it counts as new to them."""
-    case = locked(case_id, actor=actor, version=version, may=may_lead)
+    case = lock_case(case_id, actor=actor, version=version, may=may_lead)
     if reasons := _why_not(caseworker, case.provider, has_conflict=has_conflict):
         raise MoveRefused(*reasons)
     before = str(case.caseworker_id)

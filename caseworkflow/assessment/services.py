@@ -1,4 +1,4 @@
-"""What was found and what was agreed: assessments, the plan with its goals, and other help that was offered."""
+"""Keeping an assessment: the first, a review, the exit."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from accounts.models import User
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.assessment.terms import AssessmentKind
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import locked, moved, noted, settled, tell_referrals
+from caseworkflow.case.services import lock_case, moved, noted, settled, tell_referrals
 from ledger.models import Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue, NeedArea
@@ -33,7 +33,7 @@ def assess(
 ) -> Case:
     """Keep the first assessment and move the case; in the cell it is also the first contact."""
     on = done_on or timezone.localdate()
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     Assessment.objects.create(
         case=case,
         kind=AssessmentKind.INITIAL,
@@ -79,7 +79,7 @@ def review(
     version: int | None = None,
 ) -> Assessment:
     """Keep a review, the exit assessment, or a correction of the first one as a new row; nothing moves."""
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     if case.assessed_on is None:
         raise MoveRefused("The first assessment has not been done.")
     found = Assessment.objects.create(

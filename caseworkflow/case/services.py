@@ -1,4 +1,4 @@
-"""When two records turn out to be one person, or two again: cases go where their referrals went."""
+"""What every act on a case shares, lock, move, what is due, whom it tells, and the acts that belong to no other concept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,12 +22,10 @@ from referrals.feedback.services import tell
 from referrals.people.models import Likeness
 from referrals.referral.models import Referral
 from referrals.screening.services import mark_taken_up
-from workflow.machine import MoveConflict, MoveRefused
-from workflow.transitions import move
+from workflow.machine import MoveRefused
+from workflow.transitions import lock_row, move
 
 CASES = Case.objects.select_related("programme_version", "referral", "person")
-
-STALE = "Somebody else changed this while you were looking at it. Nothing of yours was saved. Check what changed first."
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Said:
     proposes: str = ""
 
 
-def locked(
+def lock_case(
     case_id: UUID | str,
     *,
     actor: User,
@@ -52,9 +50,7 @@ def locked(
     is_open: bool = True,
 ) -> Case:
     """The case under lock, for an act that is not a move."""
-    case: Case = CASES.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
-    if version is not None and case.version != version:
-        raise MoveConflict(STALE)
+    case: Case = lock_row(CASES, actor, version=version, pk=case_id)
     if not may(case, actor):
         raise PermissionDenied
     if is_open and case.state in CLOSED:
@@ -105,7 +101,7 @@ def mend_taken_up() -> int:
 @act()
 def mark_opened(*, case_id: UUID | str, actor: User) -> Case:
     """Keep when the case's own caseworker first looked at it; safe to call at each look."""
-    case = locked(case_id, actor=actor, may=is_at_provider, is_open=False)
+    case = lock_case(case_id, actor=actor, may=is_at_provider, is_open=False)
     if case.opened_at is None and case.caseworker_id == actor.pk:
         case.opened_at = timezone.now()
         case.save(update_fields=["opened_at"])
@@ -142,7 +138,7 @@ def resume(*, case_id: UUID | str, actor: User, on: date | None = None, version:
 @act()
 def note_overdue(*, case_id: UUID | str, actor: User) -> bool:
     """Tell the team leader, once for each promise that ran out; nothing else changes."""
-    case = locked(case_id, actor=actor, may=is_clock)
+    case = lock_case(case_id, actor=actor, may=is_clock)
     if case.next_due_at is None or case.next_due_at > timezone.now():
         return False
     facts = {"clock": case.next_clock, "due": case.next_due_at.isoformat()}

@@ -9,7 +9,7 @@ from accounts.models import User
 from caseworkflow.case.guards import outcome_is_recorded
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
-from caseworkflow.case.services import locked, moved, noted, settled, tell_referrals
+from caseworkflow.case.services import lock_case, moved, noted, settled, tell_referrals
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import BreachDecision, GoodCause
 from caseworkflow.contract import services as contract
@@ -48,7 +48,7 @@ def raise_concern(
 @act()
 def record_excuse(*, case_id: UUID | str, actor: User, excuse: str = "", version: int | None = None) -> Case:
     """Keep that the person was asked for the reason, and what they said: empty when no answer came."""
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     if case.state != CaseState.CONCERN:
         raise MoveRefused("There is no concern to explain.")
     case.excuse, case.is_excuse_sought = excuse, True
@@ -60,7 +60,7 @@ def accept_cause(
     *, case_id: UUID | str, actor: User, good_cause: str, excuse: str = "", version: int | None = None
 ) -> Case:
     """Accept the cause: it goes on the missed appointment, which no longer counts, and the case goes on as before."""
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     case.excuse, case.is_excuse_sought = excuse or case.excuse or GoodCause(good_cause).label, True
     case.save(update_fields=["excuse", "is_excuse_sought"])
     missed = case.appointments.missed_without_cause().last()
@@ -124,7 +124,7 @@ def apply_breach(*, decision: PoliceDecision, actor: User) -> Case:
         BreachDecision.VARIED: vary_after_breach,
         BreachDecision.UPHELD: uphold_breach,
     }
-    case = locked(decision.about_id, actor=actor, may=is_clock, is_open=False)
+    case = lock_case(decision.about_id, actor=actor, may=is_clock, is_open=False)
     if case.state != CaseState.BREACH_REVIEW:
         noted(case, "decided_too_late", actor=actor, decision=str(decision.pk))
         return case

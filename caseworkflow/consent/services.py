@@ -1,4 +1,4 @@
-"""What a person agrees to, purpose by purpose."""
+"""Keeping what a person says to each purpose."""
 
 from datetime import date
 from typing import Any

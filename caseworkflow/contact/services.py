@@ -10,7 +10,7 @@ from accounts.models import User
 from caseworkflow.case.guards import breach_has_consequences, missing_attempts
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
-from caseworkflow.case.services import CASES, STALE, Said, locked, moved, noted, settled, tell_referrals
+from caseworkflow.case.services import CASES, Said, lock_case, moved, noted, settled, tell_referrals
 from caseworkflow.case.states import ACTIVE, CaseState
 from caseworkflow.case.terms import ConcernReason
 from caseworkflow.concern.services import raise_concern
@@ -49,7 +49,7 @@ def record_attempt(
 ) -> Said:
     """Keep an attempt to reach the person; the first one starts the contact, the first answer is told to the officer."""
     at = at or timezone.now()
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     if at > timezone.now():
         raise MoveRefused("An attempt cannot be in the future.")
     if case.state == CaseState.ALLOCATED:
@@ -110,7 +110,7 @@ def book(
     version: int | None = None,
 ) -> Appointment:
     """Book an appointment: the first one moves the case and is told to the officer; every one is told to the person."""
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     offered_at = offered_at or timezone.now()
     kind = kind or (AppointmentKind.SESSION if case.assessed_on else AppointmentKind.FIRST)
     if starts_at < offered_at:
@@ -247,10 +247,13 @@ def _missed(case: Case, *, actor: User) -> Said:
 def _taken(appointment_id: UUID | str, *, actor: User, version: int | None) -> tuple[Appointment, Case]:
     """The appointment and its case, both under lock, the case first."""
     found = Appointment.objects.visible_to(actor).get(pk=appointment_id)
-    case = locked(found.case_id, actor=actor)
+    case = lock_case(found.case_id, actor=actor)
     appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
     if version is not None and appointment.version != version:
-        raise MoveConflict(STALE)
+        raise MoveConflict(
+            "Somebody else changed this appointment while you were looking at it. Nothing of yours was saved. "
+            "Check what changed first."
+        )
     return appointment, case
 
 
@@ -266,7 +269,7 @@ def _keep(appointment: Appointment, attendance: str, *, actor: User, good_cause:
 def remind(*, appointment_id: UUID | str, actor: User) -> bool:
     """Remind the person the day before, once, unless it was changed, called off or is over."""
     appointment = Appointment.objects.visible_to(actor).get(pk=appointment_id)
-    case = locked(appointment.case_id, actor=actor, may=is_clock, is_open=False)
+    case = lock_case(appointment.case_id, actor=actor, may=is_clock, is_open=False)
     if appointment.is_recorded or appointment.starts_at <= timezone.now() or case.state == CaseState.CLOSED:
         return False
     if Entry.objects.about(case).filter(verb="remind", facts__appointment=str(appointment.pk)).exists():

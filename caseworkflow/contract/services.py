@@ -22,7 +22,7 @@ from referrals.police_decisions.services import ask_police
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
-from workflow.transitions import locked, note, take, write
+from workflow.transitions import lock_row, note, take, write
 from workflow.words import day_in_words
 
 
@@ -99,7 +99,7 @@ def remove_condition(*, case_id: Any, condition_id: Any, actor: Any, version: Ve
 
 def _draft(case_id: Any, actor: Any, version: Version) -> Contract:
     """The contract while its terms may change; a change after the person signed asks for a new signature."""
-    row = locked(Contract.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Contract.objects, actor, version=version, case_id=case_id)
     if row.state not in DRAFTING:
         raise MoveRefused("The terms of a signed contract are changed by a new edition.")
     if waits_for_police(row):
@@ -147,7 +147,7 @@ def record_signature(
     version: Version = None,
 ) -> PoliceDecision:
     """The person signed: police are asked to sign too, with the terms as papers."""
-    row = locked(Contract.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Contract.objects, actor, version=version, case_id=case_id)
     facts = {
         "person_signed_on": on,
         "is_admission_signed": is_admission_signed,
@@ -225,7 +225,7 @@ def _sign(decision: PoliceDecision, actor: Any) -> Contract:
 
 
 def _unsign(decision: PoliceDecision, actor: Any) -> Contract:
-    row = locked(Contract.objects, actor, pk=decision.about_id)
+    row = lock_row(Contract.objects, actor, pk=decision.about_id)
     write(row, {"person_signed_on": None, "is_copy_given": False})
     Entry.objects.enter(row, actor=actor, verb="police_refuse", kind=Kind.ALTERATION, reason=decision.reason)
     return row
@@ -251,7 +251,7 @@ def vary(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> C
 @act()
 def keep(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
     """Take the change back: what was signed goes on."""
-    if waits_for_police(locked(Contract.objects, actor, version=version, case_id=case_id)):
+    if waits_for_police(lock_row(Contract.objects, actor, version=version, case_id=case_id)):
         raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
     return _take("keep", case_id, actor, version)
 
@@ -288,7 +288,7 @@ def record_condition(
     version: Version = None,
 ) -> Condition:
     """What came of one condition; it is met only with evidence and when it was done as often as agreed."""
-    row = locked(Contract.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Contract.objects, actor, version=version, case_id=case_id)
     if not may_work_satellite(row, actor):
         raise PermissionDenied
     condition = row.conditions.select_for_update().get(pk=condition_id, edition=row.edition)

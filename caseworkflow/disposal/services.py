@@ -7,13 +7,13 @@ from caseworkflow.disposal.models import DisposalClock
 from caseworkflow.satellite.policies import may_work_satellite
 from caseworkflow.victim import services as victim
 from ledger.transactions import act
-from workflow.transitions import locked, note, take
+from workflow.transitions import lock_row, note, take
 
 
 @act()
 def set_dates(*, case_id: Any, actor: Any, version: int | None = None, **dates: date | None) -> DisposalClock:
     """Correct the days on record: bail, caution, limitation, outcome due, expiry."""
-    row = locked(DisposalClock.objects, actor, version=version, case_id=case_id)
+    row = lock_row(DisposalClock.objects, actor, version=version, case_id=case_id)
     return note(row, "set_dates", actor=actor, may=may_work_satellite, facts=dates)
 
 

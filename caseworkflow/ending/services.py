@@ -10,7 +10,7 @@ from caseworkflow.case.guards import missing_attempts, outcome_is_recorded
 from caseworkflow.case.machines import MAY_BE_ENDED
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock, may_lead
-from caseworkflow.case.services import locked, moved, noted, settled, tell_referrals
+from caseworkflow.case.services import lock_case, moved, noted, settled, tell_referrals
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import COMPLETIONS, DISENGAGED, TRANSFERS
 from caseworkflow.contract import services as contract
@@ -84,7 +84,7 @@ def propose_ending(
     *, case_id: UUID | str, actor: User, closure_reason: str, reason: str = "", version: int | None = None
 ) -> Case:
     """Propose that a case ends without completion, for another person, the team leader, to confirm."""
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     if case.state not in MAY_BE_ENDED:
         raise MoveRefused(f"A case cannot be ended from “{case.get_state_display()}”.")
     if closure_reason in COMPLETIONS | TRANSFERS | {ClosureReason.DIED, ClosureReason.BREACHED}:
@@ -98,7 +98,7 @@ def propose_ending(
 @act()
 def decline_proposal(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
     """Say no to whatever waits for a team leader: an ending, a breach review or a death. The case stays as it was."""
-    case = locked(case_id, actor=actor, version=version, may=may_lead)
+    case = lock_case(case_id, actor=actor, version=version, may=may_lead)
     if case.death_reported_by_id:
         declined, case.death_reported_by, case.death_source = "report_death", None, ""
     elif case.ending_proposed_by_id:
@@ -164,12 +164,12 @@ def close(
 @act()
 def apply_outcome(*, decision: PoliceDecision, actor: User) -> Case:
     """Police have recorded the outcome: the disposal clock stops, and the case is closed where a code is on record."""
-    case = locked(decision.about_id, actor=actor, may=is_clock, is_open=False)
+    case = lock_case(decision.about_id, actor=actor, may=is_clock, is_open=False)
     running = getattr(case, "disposal_clock", None)
     if running and running.state == DisposalState.RUNNING and decision.outcome_code:
         on = timezone.localdate(decision.decided_at)
         disposal.decide(case_id=case.pk, actor=actor, outcome_code=decision.outcome_code, outcome_on=on)
-        case = locked(decision.about_id, actor=actor, may=is_clock, is_open=False)
+        case = lock_case(decision.about_id, actor=actor, may=is_clock, is_open=False)
     if case.state == CaseState.RETURNED and outcome_is_recorded(case):
         return close(case_id=case.pk, actor=actor, reason=decision.reason)
     return settled(case, noted(case, "apply_outcome", actor=actor))
@@ -184,7 +184,7 @@ def reopen(*, case_id: UUID | str, actor: User, reason: str, version: int | None
 @act()
 def report_death(*, case_id: UUID | str, actor: User, source: str, version: int | None = None) -> Case:
     """Say that the person has died and how it is known; somebody else, the team leader, confirms it."""
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     case.death_reported_by, case.death_source = actor, source
     return settled(case, noted(case, "report_death", actor=actor))
 

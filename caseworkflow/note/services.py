@@ -1,10 +1,10 @@
-"""Case notes: added and never edited."""
+"""Adding a note, also to a closed case."""
 
 from uuid import UUID
 
 from accounts.models import User
 from caseworkflow.case.policies import is_at_provider
-from caseworkflow.case.services import locked, noted
+from caseworkflow.case.services import lock_case, noted
 from caseworkflow.note.models import Note
 from ledger.models import Kind
 from ledger.transactions import act
@@ -14,7 +14,7 @@ from workflow.machine import MoveRefused
 @act()
 def add_note(*, case_id: UUID | str, actor: User, text: str, is_private: bool = False) -> Note:
     """Keep a note, also on a closed case; anyone of the provider who sees the case may write one."""
-    case = locked(case_id, actor=actor, may=is_at_provider, is_open=False)
+    case = lock_case(case_id, actor=actor, may=is_at_provider, is_open=False)
     if not text.strip():
         raise MoveRefused("Write the note.")
     note = Note.objects.create(case=case, text=text.strip(), by=actor, is_private=is_private)

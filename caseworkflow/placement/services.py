@@ -1,4 +1,4 @@
-"""A place in rehab: from being identified to the checks after it."""
+"""Moving a placement on: from checking suitability to aftercare and its checks."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from ledger.transactions import act
 from programmes.calendar import local_day
 from programmes.terms.vocabularies import DeadlineName
 from workflow.machine import MoveRefused
-from workflow.transitions import locked, note, take
+from workflow.transitions import lock_row, note, take
 
 BED_DAYS = 5
 
@@ -38,7 +38,7 @@ def prepare(*, case_id: Any, actor: Any, version: Version = None, **findings: An
 @act()
 def record_preparation(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
     """One session before admission was held."""
-    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     facts = {"prep_sessions_done": row.prep_sessions_done + 1}
     return note(row, "record_preparation", actor=actor, may=may_work_satellite, facts=facts)
 
@@ -46,7 +46,7 @@ def record_preparation(*, case_id: Any, actor: Any, version: Version = None) -> 
 @act()
 def waive_preparation(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Placement:
     """The sessions that are left are waived, by name."""
-    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     facts = {"prep_waived_by_id": actor.pk}
     return note(row, "waive_preparation", actor=actor, may=may_lead_satellite, reason=reason, facts=facts)
 
@@ -61,7 +61,7 @@ def add_funding(
     *, case_id: Any, actor: Any, source: str, amount: Decimal, agreed_on: date | None = None, version: Version = None
 ) -> FundingLine:
     """A line of funding; the same source again replaces its line."""
-    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     note(row, "add_funding", actor=actor, may=may_lead_placement, reason=FundSource(source).label)
     line, _ = FundingLine.objects.update_or_create(
         placement=row, source=source, defaults={"amount": amount, "agreed_on": agreed_on}
@@ -84,7 +84,7 @@ def offer_bed(
     *, case_id: Any, actor: Any, at: datetime, unit: str, is_unit_registered: bool, version: Version = None
 ) -> Placement:
     """The offer holds for the days that the version gives (deadline `placement_bed`)."""
-    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     deadline = row.case.choices.deadline(DeadlineName.PLACEMENT_BED)
     until = local_day(at) + timedelta(days=deadline.amount if deadline else BED_DAYS)
     facts = {"unit": unit, "is_unit_registered": is_unit_registered}
@@ -134,7 +134,7 @@ def begin_aftercare(*, case_id: Any, actor: Any, aftercare_address: str, version
 @act()
 def check(*, case_id: Any, actor: Any, is_abstinent: bool, on: date, how: str, version: Version = None) -> Placement:
     """One check after leaving; how it is known is part of it."""
-    row = locked(Placement.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     if row.left_on is None or not row.left_on <= on <= timezone.localdate():
         raise MoveRefused("The day of the check lies between leaving and today.")
     verb = "check_abstinent" if is_abstinent else "check_lapsed"

@@ -1,3 +1,5 @@
+"""Agreeing a plan, beginning it, and what came of its goals and of other help."""
+
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -7,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import locked, moved, noted, tell_referrals
+from caseworkflow.case.services import lock_case, moved, noted, tell_referrals
 from caseworkflow.case.states import ACTIVE, CaseState
 from caseworkflow.contract import services as contract
 from caseworkflow.contract.services import contract_of
@@ -64,7 +66,7 @@ def add_goal(
     due_on: date | None = None,
 ) -> Goal:
     """A goal for one need, or that the person declined help with it."""
-    case = locked(case_id, actor=actor)
+    case = lock_case(case_id, actor=actor)
     if not action and not is_declined:
         raise MoveRefused("A goal needs an action, or that the person declined help.")
     goal = Goal.objects.create(case=case, need=need, words=words, action=action, is_declined=is_declined, due_on=due_on)
@@ -83,7 +85,7 @@ def agree_plan(
     version: int | None = None,
 ) -> Case:
     """Keep the plan; `leads_to` is in_education or in_treatment, by default what the programme's version says."""
-    case = locked(case_id, actor=actor, version=version)
+    case = lock_case(case_id, actor=actor, version=version)
     leads_to = leads_to or case.choices.active_state.value
     if leads_to not in ACTIVE:
         raise MoveRefused("A plan leads to education or to treatment.")
@@ -97,7 +99,7 @@ def agree_plan(
 def record_goal_result(*, goal_id: UUID | str, actor: User, result: str) -> Goal:
     """Say at the end whether a goal was met, partly met or not met."""
     goal: Goal = Goal.objects.visible_to(actor).select_related("case").get(pk=goal_id)
-    case = locked(goal.case_id, actor=actor)
+    case = lock_case(goal.case_id, actor=actor)
     if result not in RESULTS:
         raise MoveRefused("A goal was met, partly met or not met.")
     goal.result = result
@@ -117,7 +119,7 @@ def record_onward_referral(
     referred_on: date | None = None,
 ) -> OnwardReferral:
     """Keep that other help was offered, and whether the person accepted it."""
-    case = locked(case_id, actor=actor)
+    case = lock_case(case_id, actor=actor)
     offer = OnwardReferral.objects.create(
         case=case,
         service=service,
@@ -133,7 +135,7 @@ def record_onward_referral(
 def record_onward_start(*, onward_referral_id: UUID | str, actor: User, started_on: date) -> OnwardReferral:
     """Keep the day on which the other help began, as the receiving provider confirms it."""
     offer: OnwardReferral = OnwardReferral.objects.visible_to(actor).get(pk=onward_referral_id)
-    case = locked(offer.case_id, actor=actor, is_open=False)
+    case = lock_case(offer.case_id, actor=actor, is_open=False)
     if not offer.is_accepted:
         raise MoveRefused("The person declined this help.")
     if offer.referred_on and started_on < offer.referred_on:

@@ -21,7 +21,7 @@ from referrals.police_decisions.services import ask_police
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
-from workflow.transitions import locked, note, take
+from workflow.transitions import lock_row, note, take
 from workflow.words import moment_in_words as words
 
 IMPOSE = [("impose", "Impose the initial and the follow-up assessment together"), ("not_impose", "Do not impose it")]
@@ -217,7 +217,7 @@ def _told(due_at: datetime | None, came: bool | None, stayed: bool | None) -> li
 @act()
 def dispute(*, case_id: Any, actor: Any, dispatched_on: date, version: Version = None) -> RequiredAssessment:
     """The test is disputed; the requirement stands meanwhile, but no appointment before the laboratory has had time."""
-    row = locked(RequiredAssessment.objects, actor, version=version, case_id=case_id)
+    row = lock_row(RequiredAssessment.objects, actor, version=version, case_id=case_id)
     facts = {"is_disputed": True, "dispatched_on": dispatched_on}
     return note(row, "dispute", actor=actor, may=may_assess, facts=facts)
 
@@ -225,7 +225,7 @@ def dispute(*, case_id: Any, actor: Any, dispatched_on: date, version: Version =
 @act()
 def confirm_test(*, case_id: Any, actor: Any, version: Version = None) -> RequiredAssessment:
     """The laboratory confirmed the test: the dispute is over."""
-    row = locked(RequiredAssessment.objects, actor, version=version, case_id=case_id)
+    row = lock_row(RequiredAssessment.objects, actor, version=version, case_id=case_id)
     return note(row, "confirm_test", actor=actor, may=may_assess, facts={"is_disputed": False})
 
 

@@ -11,13 +11,13 @@ from caseworkflow.risk.states import RiskState
 from caseworkflow.satellite.policies import may_work_satellite
 from ledger import outbox
 from ledger.transactions import act
-from workflow.transitions import locked, note, take
+from workflow.transitions import lock_row, note, take
 
 
 @act()
 def screen(*, case_id: Any, actor: Any, areas: dict[str, str], version: int | None = None) -> RiskScreen:
     """Record every area; the highest is the level. High risk puts a message to the team leader in the queue."""
-    row = locked(RiskScreen.objects, actor, version=version, case_id=case_id)
+    row = lock_row(RiskScreen.objects, actor, version=version, case_id=case_id)
     level = highest(areas)
     today = timezone.localdate()
     brings: dict[str, Any] = {"on": today, "review_on": today + timedelta(weeks=row.case.choices.risk_review_weeks)}
@@ -52,6 +52,6 @@ def fall_due(*, case_id: Any, actor: Any) -> RiskScreen:
 
 @act()
 def refer_safeguarding(*, case_id: Any, actor: Any, on: date, reference: str, version: int | None = None) -> RiskScreen:
-    row = locked(RiskScreen.objects, actor, version=version, case_id=case_id)
+    row = lock_row(RiskScreen.objects, actor, version=version, case_id=case_id)
     facts = {"safeguarding_referred_on": on, "safeguarding_reference": reference}
     return note(row, "refer_safeguarding", actor=actor, may=may_work_satellite, facts=facts)

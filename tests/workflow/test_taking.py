@@ -12,7 +12,7 @@ from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 from tests.factories.satellites import clock
 from workflow.machine import MoveConflict, MoveRefused, label_of, labels_of
-from workflow.transitions import locked, note, offers, take
+from workflow.transitions import lock_row, note, offers, take
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 3)
@@ -97,14 +97,14 @@ def test_facts_are_kept_only_for_whom_the_policy_allows(running):
 def test_a_lock_is_refused_on_another_version(running, version, is_refused):
     if is_refused:
         with pytest.raises(MoveConflict, match="it is now “Running”"):
-            locked(DisposalClock.objects, clock(), version=version, pk=running.pk)
+            lock_row(DisposalClock.objects, clock(), version=version, pk=running.pk)
     else:
-        assert locked(DisposalClock.objects, clock(), version=version, pk=running.pk) == running
+        assert lock_row(DisposalClock.objects, clock(), version=version, pk=running.pk) == running
 
 
 def test_nobody_locks_what_they_may_not_see(running):
     with pytest.raises(DisposalClock.DoesNotExist):
-        locked(DisposalClock.objects, member(Role.CUSTODY_OFFICER), pk=running.pk)
+        lock_row(DisposalClock.objects, member(Role.CUSTODY_OFFICER), pk=running.pk)
 
 
 def test_a_move_has_the_label_that_it_gives_itself_or_its_verb(running):

@@ -30,8 +30,8 @@ from referrals.referral import policies
 from referrals.referral.models import EligibilityAnswer, Referral
 from referrals.referral.states import UNDECIDED, ReferralState
 from referrals.referral.terms import Door
-from workflow.machine import MoveConflict, MoveRefused
-from workflow.transitions import move
+from workflow.machine import MoveRefused
+from workflow.transitions import lock_row, move
 
 
 class KeyReused(MoveRefused):
@@ -68,11 +68,9 @@ def amend(*, referral_id: Any, actor: User, version: int, facts: Mapping[str, An
 
 
 def _own(referral_id: Any, actor: User, version: int | None) -> Referral:
-    referral = Referral.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=referral_id)
+    referral: Referral = lock_row(Referral.objects, actor, version=version, pk=referral_id)
     if not policies.may_send(referral, actor):
         raise PermissionDenied
-    if version is not None and referral.version != version:
-        raise MoveConflict("Somebody else changed this while you were looking at it. Nothing of yours was saved.")
     return referral
 
 
