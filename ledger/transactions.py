@@ -1,4 +1,4 @@
-"""The one way to move anything: lock, judge, move, save, enter."""
+"""One transaction whose entries are chained as its last statement."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What narrows a list of referrals or of people in custody, and the chips that say so."""
+"""The chips that say how a list is narrowed."""
 
 from django import forms
 from django.http import QueryDict

@@ -1,4 +1,4 @@
-"""What every list of this room shares: who works here, which programmes there are, pages by key, lines with clocks."""
+"""Pages by key: where a page begins, the next and the first, and no total."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -1,1 +1,1 @@
-"""Giving a case to a worker, and opening what runs beside it."""
+"""Allocation: who works a case."""

@@ -1,4 +1,4 @@
-"""What a person types to move a case: cleaned here, judged by the guards."""
+"""To whom a case is given."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What every list of this room shares: who works here, which programmes there are, pages by key, lines with clocks."""
+"""Who works for a provider on a day."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""What was found and what was agreed: needs scores, goals, sessions and onward referrals."""
+"""What was found: scores of needs, and how they change."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The closed vocabularies of case work."""
+"""The closed vocabularies of an assessment."""
 
 from django.db import models
 

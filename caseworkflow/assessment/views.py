@@ -1,4 +1,4 @@
-"""What was found and agreed: assessments, the plan with its goals, notes, and other help that was offered."""
+"""The pages of the first assessment and of a review."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What we do about it: one case for one person on one programme, with the referrals that it answers."""
+"""What is owed next in each state of a case: promises by the deadlines of its version."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

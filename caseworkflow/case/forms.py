@@ -1,3 +1,5 @@
+"""The fields and forms that the acts on a case and beside it share."""
+
 from typing import Any, ClassVar
 
 from django import forms

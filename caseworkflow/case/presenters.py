@@ -1,4 +1,4 @@
-"""Whom a move tells, with the exact words: what the officer will read and what the person will be sent."""
+"""What pages say of a case: clocks, whom an act tells, who the person is, what happened since."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

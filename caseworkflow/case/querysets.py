@@ -1,4 +1,4 @@
-"""Which rows someone sees, and reads over many rows."""
+"""Which cases someone sees, and reads over many of them."""
 
 from datetime import datetime, timedelta
 from typing import Any, Self

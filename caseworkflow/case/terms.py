@@ -1,4 +1,4 @@
-"""The closed vocabularies of case work."""
+"""The closed vocabularies of a case."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What a person types to move a case: cleaned here, judged by the guards."""
+"""What a person types when something was missed, and what they said of it."""
 
 from typing import Any, ClassVar
 

@@ -1,4 +1,4 @@
-"""One page for every act on a case: what it means, whom it tells, the facts it needs, and what stands in its way."""
+"""The page on which a breach review is asked for and confirmed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which rows someone sees, and reads over many rows."""
+"""Which answers someone sees, and whether they allow something."""
 
 from caseworkflow.satellite.querysets import SatelliteQuerySet
 

@@ -1,4 +1,4 @@
-"""The pages beside a case: one to look at each satellite, and one view for every move that it can make."""
+"""The page of all purposes, and the page of each answer."""
 
 from functools import cached_property
 from typing import Any

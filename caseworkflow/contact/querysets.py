@@ -1,4 +1,4 @@
-"""Which rows someone sees, and reads over many rows."""
+"""Which appointments someone sees, and what they say together."""
 
 from datetime import datetime
 from typing import Any, Self

@@ -1,3 +1,5 @@
+"""What pages say of a contract."""
+
 from caseworkflow.contract.models import Contract
 from caseworkflow.contract.terms import ConditionStatus
 from caseworkflow.satellite.presenters import Row, answer, day, line

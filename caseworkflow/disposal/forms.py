@@ -1,4 +1,4 @@
-"""What a person types beside the case: cleaned here, judged by the guards."""
+"""The dates of a disposal."""
 
 from typing import Any
 

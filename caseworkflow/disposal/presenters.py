@@ -1,3 +1,5 @@
+"""What pages say of a disposal clock."""
+
 from django.utils import timezone
 
 from caseworkflow.disposal.models import DisposalClock

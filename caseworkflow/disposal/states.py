@@ -1,4 +1,4 @@
-"""Every state of every machine of this room, OPEN and CLOSED, and nothing else."""
+"""Every state of a disposal clock, and nothing else."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What a person types to move a case: cleaned here, judged by the guards."""
+"""What a person types to end a case, to close it or to report a death."""
 
 from typing import Any
 

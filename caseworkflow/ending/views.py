@@ -1,4 +1,4 @@
-"""One page for every act on a case: what it means, whom it tells, the facts it needs, and what stands in its way."""
+"""The page of a programme that is made of one session."""
 
 from caseworkflow.case.views import MoveView
 

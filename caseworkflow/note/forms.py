@@ -1,4 +1,4 @@
-"""What a person types to move a case: cleaned here, judged by the guards."""
+"""What a person types as a note."""
 
 from typing import Any
 

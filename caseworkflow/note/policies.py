@@ -1,4 +1,4 @@
-"""Whose move it is on a case: its caseworker, somebody who covers, the team leader of the same provider, the clock."""
+"""Who may read a note."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which rows someone sees, and reads over many rows."""
+"""Which notes someone sees."""
 
 from typing import Any, Self
 

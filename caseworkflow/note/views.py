@@ -1,4 +1,4 @@
-"""What was found and agreed: assessments, the plan with its goals, notes, and other help that was offered."""
+"""The page on which a note is written."""
 
 from typing import Any
 

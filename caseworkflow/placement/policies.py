@@ -1,4 +1,4 @@
-"""Whose move it is beside the case: whoever may work the case, the lead of placements, the clock."""
+"""Whose move it is on a placement: the team leader, or who leads placements."""
 
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What pages say of a placement."""
+
 from caseworkflow.placement.models import Placement
 from caseworkflow.satellite.presenters import Row, answer, day, line, money
 from workflow.words import day_in_words

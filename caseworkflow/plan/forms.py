@@ -1,4 +1,4 @@
-"""What a person types at an assessment and for a plan: one field for each need of the programme."""
+"""What a person types for a plan: goals, and other help that was offered."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar

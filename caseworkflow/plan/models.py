@@ -1,4 +1,4 @@
-"""What was found and what was agreed: needs scores, goals, sessions and onward referrals."""
+"""What was agreed: goals, and referrals onward."""
 
 import uuid
 

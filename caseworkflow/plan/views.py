@@ -1,4 +1,4 @@
-"""What was found and agreed: assessments, the plan with its goals, notes, and other help that was offered."""
+"""The pages of the plan, of its goals and of other help."""
 
 from functools import cached_property
 from typing import Any

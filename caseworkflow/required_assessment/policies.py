@@ -1,4 +1,4 @@
-"""Whose move it is beside the case: whoever may work the case, the lead of placements, the clock."""
+"""Whose move it is on a required assessment."""
 
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What pages say of a required assessment."""
+
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.satellite.presenters import Row, answer, day, line, moment
 from workflow.words import day_in_words, moment_in_words

@@ -1,4 +1,4 @@
-"""The pages beside a case: one to look at each satellite, and one view for every move that it can make."""
+"""The pages of a required assessment, which exists only once police have imposed it."""
 
 from typing import Any
 

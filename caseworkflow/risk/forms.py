@@ -1,4 +1,4 @@
-"""What a person types beside the case: cleaned here, judged by the guards."""
+"""What a person types at a risk screen."""
 
 from typing import Any
 

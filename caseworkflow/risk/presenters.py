@@ -1,3 +1,5 @@
+"""What pages say of risk."""
+
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from caseworkflow.risk.terms import RiskArea

@@ -1,4 +1,4 @@
-"""The closed vocabularies of case work."""
+"""The areas of a risk screen."""
 
 from django.db import models
 

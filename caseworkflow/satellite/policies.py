@@ -1,4 +1,4 @@
-"""Whose move it is beside the case: whoever may work the case, the lead of placements, the clock."""
+"""Whose move it is beside the case: whoever may work the case, who leads it, the clock."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What each satellite's page says of it: keys and values for a summary list."""
+"""Lines of a summary list."""
 
 from typing import Any
 

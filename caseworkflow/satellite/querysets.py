@@ -1,4 +1,4 @@
-"""Which rows someone sees, and reads over many rows."""
+"""Which rows beside a case someone sees."""
 
 from typing import Any, Self
 

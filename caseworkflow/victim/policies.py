@@ -1,4 +1,4 @@
-"""Whose move it is beside the case: whoever may work the case, the lead of placements, the clock."""
+"""Who may read of a victim."""
 
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What pages say of a victim."""
+
 from caseworkflow.satellite.presenters import Row, answer, day, line
 from caseworkflow.victim.models import Victim
 from workflow.words import day_in_words

@@ -1,4 +1,4 @@
-"""What narrows a list of referrals or of people in custody, and the chips that say so."""
+"""What narrows the custody list."""
 
 from collections.abc import Iterable
 from typing import Any

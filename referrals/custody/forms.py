@@ -1,4 +1,4 @@
-"""What police decide and what custody records."""
+"""What custody records: who is held, who was seen, who was tested."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The closed vocabularies of a referral."""
+"""The result of a drug test."""
 
 from django.db import models
 

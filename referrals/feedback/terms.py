@@ -1,4 +1,4 @@
-"""The closed vocabularies of a referral."""
+"""How a case ended, in the words that the referring side is told."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What arrived: one offer of a programme to one person, as it was sent, and how each rule answered it."""
+"""The key of a sending, so that the same one is taken in once."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What the provider decides on what arrived: a referral, a likeness of two people, a bar."""
+"""The pages on which a team leader judges likenesses and bars."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What police decide and what custody records."""
+"""What police decide."""
 
 from typing import Any
 

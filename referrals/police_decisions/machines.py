@@ -1,4 +1,4 @@
-"""Every move that a referral, a police decision and a likeness can make, and nothing else."""
+"""Every move that a question to police can make, and nothing else."""
 
 from datetime import datetime
 from typing import Any

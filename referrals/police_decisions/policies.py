@@ -1,4 +1,4 @@
-"""Whose move it is: a row and a user in, yes or no out; never the state of the row."""
+"""Whose move it is on what only police may decide; never the state of the row."""
 
 from typing import Any
 

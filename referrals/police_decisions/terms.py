@@ -1,4 +1,4 @@
-"""The closed vocabularies of a referral."""
+"""What police may be asked."""
 
 from django.db import models
 

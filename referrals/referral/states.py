@@ -1,4 +1,4 @@
-"""Every state of the machines of this room, OPEN and CLOSED, and nothing else."""
+"""Every state of a referral, OPEN and CLOSED, and nothing else."""
 
 from django.db import models
 

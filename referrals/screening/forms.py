@@ -1,4 +1,4 @@
-"""What a team leader of the provider decides: a referral, a likeness, a bar."""
+"""What a team leader decides on a referral."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the provider decides on what arrived: a referral, a likeness of two people, a bar."""
+"""The page on which a team leader decides on what arrived."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What runs beside a case, taken together: how it is opened, and the panel of the case page."""
+"""What runs beside a case, as the panel of the case page shows it."""
 
 from dataclasses import dataclass
 from typing import Any

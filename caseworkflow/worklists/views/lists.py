@@ -1,4 +1,4 @@
-"""What every list of this room shares: who works here, which programmes there are, pages by key, lines with clocks."""
+"""The list of cases."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
