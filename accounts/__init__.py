@@ -1,0 +1,1 @@
+"""Who acts: user, organisation, role."""

@@ -1,0 +1,1 @@
+"""What we do about it: the case, and what runs beside it."""

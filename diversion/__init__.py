@@ -1,4 +1,7 @@
-"""The project package; importing it makes the Celery app the current one, so that tasks find it by name."""
+"""The wiring: settings, addresses, Celery, errors; no rules.
+
+Importing the package makes the Celery app the current one, so that tasks find it by name.
+"""
 
 from diversion.celery import app as celery_app
 

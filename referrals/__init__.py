@@ -1,0 +1,1 @@
+"""What arrived: person, offence, offer; is it valid?"""

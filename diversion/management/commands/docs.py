@@ -1,6 +1,9 @@
-"""Prints the documents that are made from the code: the tables of moves and the API's description."""
+"""Prints the documents that are made from the code: the tables of moves, the API's description, the pictures of the house."""
 
+import ast
 import io
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +59,99 @@ def api() -> str:
     return printed.getvalue()
 
 
-DOCUMENTS = {"workflow.md": workflow, "openapi.yaml": api}
+def rooms() -> str:
+    names = [*sorted(path.parent.name for path in Path(settings.BASE_DIR).glob("*/apps.py")), "paper"]
+    return _picture(_nearest(_imports(names, names)), {name: f"{name}: {_purpose(name)}" for name in names})
+
+
+def concepts_of_cases() -> str:
+    return _concepts("caseworkflow")
+
+
+def concepts_of_referrals() -> str:
+    return _concepts("referrals")
+
+
+def _concepts(room: str) -> str:
+    folders = {path.parent.name for path in (Path(settings.BASE_DIR) / room).glob("*/__init__.py")}
+    names = sorted(f"{room}.{folder}" for folder in folders - {"migrations", "management", "templatetags"})
+    picture = _picture(_nearest(_imports([room], names)), {name: name.split(".")[1] for name in names})
+    rows = [f"| `{name.split('.')[1]}` | {_purpose(name)} |" for name in names]
+    return "\n".join([picture, "", "| folder | holds |", "|---|---|", *rows])
+
+
+def _imports(room_names: Iterable[str], names: list[str]) -> dict[str, set[str]]:
+    """Which of the names imports which, in any file of theirs."""
+    base = Path(settings.BASE_DIR)
+    found: dict[str, set[str]] = {name: set() for name in names}
+    for path in (path for room in room_names for path in (base / room).rglob("*.py")):
+        importer = _owner(".".join(path.relative_to(base).with_suffix("").parts), names)
+        for imported in _imported_by(path):
+            target = _owner(imported, names)
+            if importer and target and importer != target:
+                found[importer].add(target)
+    return found
+
+
+def _imported_by(path: Path) -> list[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    return plain + [
+        f"{node.module}.{alias.name}" for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names
+    ]
+
+
+def _owner(module: str, names: list[str]) -> str:
+    return next((name for name in names if module == name or module.startswith(f"{name}.")), "")
+
+
+def _nearest(arrows: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The arrows that no longer way replaces."""
+
+    def below(name: str) -> set[str]:
+        return arrows[name] | {deeper for next_one in arrows[name] for deeper in below(next_one)}
+
+    return {
+        name: {target for target in targets if not any(target in below(other) for other in targets)}
+        for name, targets in arrows.items()
+    }
+
+
+def _picture(arrows: dict[str, set[str]], words: dict[str, str]) -> str:
+    boxes = [f'    {name.replace(".", "_")}["{words[name]}"]' for name in sorted(words)]
+    lines = [
+        f"    {name.replace('.', '_')} --> {target.replace('.', '_')}"
+        for name in sorted(arrows)
+        for target in sorted(arrows[name])
+    ]
+    return "\n".join(["```mermaid", "flowchart TD", *boxes, *lines, "```"])
+
+
+def _purpose(package: str) -> str:
+    """The first line that a package says of itself, without its end."""
+    path = Path(settings.BASE_DIR, *package.split("."), "__init__.py")
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0].rstrip(".")
+
+
+PICTURES: dict[str, Callable[[], str]] = {
+    "rooms": rooms,
+    "concepts-of-cases": concepts_of_cases,
+    "concepts-of-referrals": concepts_of_referrals,
+}
+
+
+def architecture() -> str:
+    """The page as it stands, with its pictures drawn anew between their marks."""
+    text = (Path(settings.BASE_DIR) / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for name, draw in PICTURES.items():
+        marked = re.compile(rf"(<!-- {name}: .*? -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        text, count = marked.subn(lambda found, draw=draw: found[1] + draw() + found[2], text)
+        if count != 1:
+            raise CommandError(f"docs/architecture.md has no place marked for the picture {name}")
+    return text
+
+
+DOCUMENTS = {"workflow.md": workflow, "openapi.yaml": api, "architecture.md": architecture}
 
 
 class Command(BaseCommand):
