@@ -20,7 +20,7 @@ from programmes.calendar import months_after
 from programmes.models import Programme
 from referrals.people.models import Likeness
 from referrals.referral.models import Referral
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 
 @act()
@@ -64,7 +64,7 @@ def _follow_up(referral: UUID, person: UUID, index_on: date, window: int) -> Fol
 
 @act()
 def end_window(*, follow_up_id: UUID, actor: Any) -> FollowUp:
-    follow_up, _ = move(FollowUp.objects, follow_up_id, "await_data", actor=actor)
+    follow_up, _ = make_transition(FollowUp.objects, follow_up_id, "await_data", actor=actor)
     return follow_up
 
 
@@ -77,7 +77,7 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
     data = reoffending.load_offences([one])
     recorded = reoffending.recorded(one, data, follow_up.window, as_of)
     first = min((offence.on for offence in recorded), default=None)
-    follow_up, _ = move(
+    follow_up, _ = make_transition(
         FollowUp.objects,
         follow_up_id,
         "record",

@@ -25,7 +25,7 @@ class MoveConflict(MoveRefused):
 
 
 @dataclass(frozen=True)
-class Offer:
+class AvailableTransition:
     """A move that this user may make from here, and the sentences that say why it must wait (none: it may go now)."""
 
     verb: str
@@ -49,7 +49,7 @@ def guard(refusal: str) -> Callable[[Check], Check]:
     return named
 
 
-def refusals(step: Transition, row: models.Model) -> list[str]:
+def blockers(step: Transition, row: models.Model) -> list[str]:
     return [check.refusal for check in step.conditions if not check(row)]  # type: ignore[attr-defined]
 
 
@@ -91,10 +91,10 @@ class Machine(FSMModelMixin, models.Model):
         """The row of the table that `verb` would take from here, or None."""
         return next((s for s in self.steps() if (s.name, s.source) == (verb, self.state)), None)
 
-    def moves_for(self, user: Any) -> list[Offer]:
+    def moves_for(self, user: Any) -> list[AvailableTransition]:
         """What this user may do from here: each verb, and the reasons why it must wait."""
         return [
-            Offer(s.name, label_of(s), s.custom.get("hint", ""), str(s.target), tuple(refusals(s, self)))
+            AvailableTransition(s.name, label_of(s), s.custom.get("hint", ""), str(s.target), tuple(blockers(s, self)))
             for s in self.steps()
             if s.source == self.state and _may(s, self, user) and not s.custom.get("is_hidden")
         ]

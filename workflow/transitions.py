@@ -9,22 +9,24 @@ from django_fsm import Transition
 
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from workflow.machine import Machine, MoveConflict, MoveRefused, Offer, refusals
+from workflow.machine import AvailableTransition, Machine, MoveConflict, MoveRefused, blockers
 
 Facts = Mapping[str, Any]
 
 
-def standing(step: Transition, row: Machine) -> list[str]:
+def standing_blockers(step: Transition, row: Machine) -> list[str]:
     """The reasons why a move must wait that its own form cannot answer."""
     answered = {check.refusal for check in step.custom.get("answers", ())}
-    return [reason for reason in refusals(step, row) if reason not in answered]
+    return [reason for reason in blockers(step, row) if reason not in answered]
 
 
-def offers(row: Any, user: Any) -> list[Offer]:
+def available_transitions(row: Any, user: Any) -> list[AvailableTransition]:
     """What this user may do with a satellite from here, with what must still happen elsewhere first."""
     steps = {step.name: step for step in row.steps() if step.source == row.state}
     return [
-        Offer(offer.verb, offer.label, offer.hint, offer.target, tuple(standing(steps[offer.verb], row)))
+        AvailableTransition(
+            offer.verb, offer.label, offer.hint, offer.target, tuple(standing_blockers(steps[offer.verb], row))
+        )
         for offer in row.moves_for(user)
     ]
 
@@ -38,15 +40,17 @@ def lock_row(rows: Any, actor: Any, *, version: int | None = None, **where: Any)
 
 
 @act()
-def move(
+def make_transition(
     rows: Any, pk: Any, verb: str, *, actor: Any, reason: str = "", version: int | None = None, **brings: Any
 ) -> tuple[Any, Entry]:
-    """Lock a row, judge the move, make it and enter it; all of it, or nothing. See `take` for what is refused, and how."""
-    return take(rows, verb, actor=actor, where={"pk": pk}, version=version, reason=reason, **brings)
+    """Lock a row, judge the move, make it and enter it; all of it, or nothing. See `make_transition_with_facts` for what is refused, and how."""
+    return make_transition_with_facts(
+        rows, verb, actor=actor, where={"pk": pk}, version=version, reason=reason, **brings
+    )
 
 
 @act()
-def take(
+def make_transition_with_facts(
     rows: Any,
     verb: str,
     *,
@@ -69,10 +73,10 @@ def take(
         raise MoveRefused(f"“{verb.replace('_', ' ').capitalize()}” is not possible from “{row.get_state_display()}”.")
     if not step.permission(row, actor):
         raise PermissionDenied
-    if reasons := standing(step, row):
+    if reasons := standing_blockers(step, row):
         raise MoveRefused(*reasons)
-    write(row, facts or {})
-    if reasons := refusals(step, row):
+    write_facts(row, facts or {})
+    if reasons := blockers(step, row):
         raise MoveRefused(*reasons)
     getattr(row, verb)(**brings)
     row.version += 1
@@ -90,19 +94,19 @@ def _what_changed(row: models.Model) -> str:
 
 
 @act()
-def note(row: Any, verb: str, *, actor: Any, may: Any, reason: str = "", facts: Facts | None = None) -> Any:
+def record_facts(row: Any, verb: str, *, actor: Any, may: Any, reason: str = "", facts: Facts | None = None) -> Any:
     """Write facts that are no move, and enter which fields they were; for whom the policy allows."""
     if not may(row, actor):
         raise PermissionDenied
     facts = facts or {}
-    write(row, facts)
+    write_facts(row, facts)
     Entry.objects.enter(
         row, actor=actor, verb=verb, kind=Kind.ALTERATION, reason=reason, facts={"fields": sorted(facts)}
     )
     return row
 
 
-def write(row: Any, facts: Facts) -> None:
+def write_facts(row: Any, facts: Facts) -> None:
     for name, value in facts.items():
         setattr(row, name, value)
     if facts:

@@ -23,7 +23,7 @@ from referrals.people.models import Likeness
 from referrals.referral.models import Referral
 from referrals.screening.services import mark_taken_up
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, move
+from workflow.transitions import lock_row, make_transition
 
 CASES = Case.objects.select_related("programme_version", "referral", "person")
 
@@ -62,7 +62,7 @@ def moved(
     case_id: UUID | str, verb: str, *, actor: User, version: int | None = None, reason: str = "", **facts: Any
 ) -> Case:
     """Move a case, reckon what is due next, and queue whom to tell."""
-    case, entry = move(CASES, case_id, verb, actor=actor, version=version, reason=reason, **facts)
+    case, entry = make_transition(CASES, case_id, verb, actor=actor, version=version, reason=reason, **facts)
     return settled(case, entry)
 
 

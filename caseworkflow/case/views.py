@@ -15,7 +15,7 @@ from caseworkflow.case.policies import may_work_case
 from caseworkflow.case.presenters import moves_since, told
 from caseworkflow.case.services import Said
 from ledger.models import Entry
-from workflow.machine import MoveConflict, MoveRefused, label_of, refusals
+from workflow.machine import MoveConflict, MoveRefused, blockers, label_of
 from workflow.templatetags.ui_tags import day
 from workflow.views import ActView
 from workflow.words import weekday_in_words
@@ -35,11 +35,11 @@ LONGEST = 10  # digits of a version
 WARNINGS = frozenset({"end_without_completion", "close_died", "close_transferred", "confirm_breach", "propose_ending"})
 
 
-def standing(case: Case, verb: str) -> list[str]:
+def blockers_beyond_form(case: Case, verb: str) -> list[str]:
     """Why a move must wait, without what its own form asks for."""
     step = case.step(verb)
     answered = {check.refusal for check in ANSWERED.get(verb, ())}
-    return [reason for reason in refusals(step, case) if reason not in answered] if step else []
+    return [reason for reason in blockers(step, case) if reason not in answered] if step else []
 
 
 def step_named(verb: str) -> Any:
@@ -183,7 +183,7 @@ class MoveView(CaseAct):
         return [{"key": key, "value": value} for key, value in said if value]
 
     def waiting(self) -> list[str]:
-        return standing(self.case, self.move) if not self.request.POST else []
+        return blockers_beyond_form(self.case, self.move) if not self.request.POST else []
 
 
 class ActPage(CaseAct):

@@ -12,7 +12,7 @@ from caseworkflow.satellite.policies import may_work_satellite
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from workflow.machine import MoveRefused
-from workflow.transitions import take
+from workflow.transitions import make_transition_with_facts
 
 
 @act()
@@ -22,7 +22,7 @@ def give(
     """The person agrees: for the first time, or again."""
     if not _is_said(case_id, purpose, actor):
         return _say(case_id, purpose, actor, ConsentState.GIVEN, said_on=on, wording=wording, how=how)
-    return take(
+    return make_transition_with_facts(
         Consent.objects,
         "give",
         actor=actor,
@@ -43,7 +43,7 @@ def refuse(*, case_id: Any, purpose: str, actor: Any, on: date, how: str) -> Con
 @act()
 def withdraw(*, case_id: Any, purpose: str, actor: Any, on: date, version: int | None = None) -> Consent:
     """From now on nothing more is shared for this purpose; what was shared stays on record."""
-    return take(
+    return make_transition_with_facts(
         Consent.objects,
         "withdraw",
         actor=actor,

@@ -8,7 +8,7 @@ from django.http import Http404
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.satellite.policies import may_work_satellite
-from caseworkflow.satellite.views import Note, OfOneCase, SatelliteDetail, SatelliteMove, timeline
+from caseworkflow.satellite.views import OfOneCase, PlainAct, SatelliteDetail, SatelliteMove, timeline
 from programmes.terms.vocabularies import ConsentPurpose
 
 ANSWERS = {
@@ -57,11 +57,11 @@ class ConsentMove(SatelliteMove):
         return row
 
     @cached_property
-    def note(self) -> Note | None:
+    def note(self) -> PlainAct | None:
         if not self.row._state.adding:
             return None
         words = dict(ANSWERS[""]).get(self.verbs[0])
-        return Note("say", words, may_work_satellite) if words else None
+        return PlainAct("say", words, may_work_satellite) if words else None
 
     @property
     def label(self) -> str:

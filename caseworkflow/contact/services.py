@@ -21,7 +21,7 @@ from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue
 from workflow.machine import MoveConflict, MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 from workflow.words import weekday_in_words
 
 FIRST_IS_THERE = "There is a first appointment already: change its time instead."
@@ -53,7 +53,7 @@ def record_attempt(
     if at > timezone.now():
         raise MoveRefused("An attempt cannot be in the future.")
     if case.state == CaseState.ALLOCATED:
-        case, _ = move(CASES, case_id, "start_contact", actor=actor, at=at)
+        case, _ = make_transition(CASES, case_id, "start_contact", actor=actor, at=at)
     Attempt.objects.create(case=case, result=result, channel=channel, at=at, by=actor, note=note)
     prefetch_related_objects([case], "attempts")
     case.first_attempt_at = min(case.first_attempt_at or at, at)

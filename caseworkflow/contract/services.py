@@ -22,7 +22,7 @@ from referrals.police_decisions.services import ask_police
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, note, take, write
+from workflow.transitions import lock_row, make_transition_with_facts, record_facts, write_facts
 from workflow.words import day_in_words
 
 
@@ -56,7 +56,7 @@ Version = int | None
 @act()
 def set_term(*, case_id: Any, actor: Any, begins_on: date, ends_on: date, version: Version = None) -> Contract:
     row = _draft(case_id, actor, version)
-    return note(
+    return record_facts(
         row, "set_term", actor=actor, may=may_work_satellite, facts={"begins_on": begins_on, "ends_on": ends_on}
     )
 
@@ -74,7 +74,7 @@ def add_condition(
     version: Version = None,
 ) -> Condition:
     row = _draft(case_id, actor, version)
-    note(row, "add_condition", actor=actor, may=may_work_satellite, reason=ConditionKind(kind).label)
+    record_facts(row, "add_condition", actor=actor, may=may_work_satellite, reason=ConditionKind(kind).label)
     return Condition.objects.create(
         contract=row,
         edition=row.edition,
@@ -92,7 +92,7 @@ def remove_condition(*, case_id: Any, condition_id: Any, actor: Any, version: Ve
     """Only from the edition that is being drafted: what was signed stays as it was."""
     row = _draft(case_id, actor, version)
     condition = row.conditions.get(pk=condition_id, edition=row.edition)
-    note(row, "remove_condition", actor=actor, may=may_work_satellite, reason=condition.get_kind_display())
+    record_facts(row, "remove_condition", actor=actor, may=may_work_satellite, reason=condition.get_kind_display())
     condition.delete()
     return row
 
@@ -105,7 +105,7 @@ def _draft(case_id: Any, actor: Any, version: Version) -> Contract:
     if waits_for_police(row):
         raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
     if row.person_signed_on is not None:
-        write(row, {"person_signed_on": None, "is_copy_given": False})
+        write_facts(row, {"person_signed_on": None, "is_copy_given": False})
     return row
 
 
@@ -127,12 +127,12 @@ def offer(
         "is_advice_offered": is_advice_offered,
         "is_appropriate_adult_present": is_appropriate_adult_present,
     }
-    return _take("offer", case_id, actor, version, facts, on=timezone.localdate())
+    return _make_transition("offer", case_id, actor, version, facts, on=timezone.localdate())
 
 
 @act()
 def decline(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Contract:
-    return _take("decline", case_id, actor, version, reason=reason)
+    return _make_transition("decline", case_id, actor, version, reason=reason)
 
 
 @act()
@@ -154,7 +154,7 @@ def record_signature(
         "is_appropriate_adult_present": is_appropriate_adult_present,
         "is_copy_given": is_copy_given,
     }
-    note(row, "person_signs", actor=actor, may=may_work_satellite, facts=facts)
+    record_facts(row, "person_signs", actor=actor, may=may_work_satellite, facts=facts)
     if reasons := reasons_not_to_sign(row):
         raise MoveRefused(*reasons)
     return _ask_police(row, actor)
@@ -215,31 +215,33 @@ def apply_variation(*, decision: PoliceDecision, actor: Any) -> Contract:
     if verb == "sign":
         _sign(decision, actor)
     else:
-        take(Contract.objects, verb, actor=actor, where={"pk": decision.about_id})
-    return take(Contract.objects, "begin", actor=actor, where={"pk": decision.about_id})[0]
+        make_transition_with_facts(Contract.objects, verb, actor=actor, where={"pk": decision.about_id})
+    return make_transition_with_facts(Contract.objects, "begin", actor=actor, where={"pk": decision.about_id})[0]
 
 
 def _sign(decision: PoliceDecision, actor: Any) -> Contract:
     facts = {"police_signed_on": local_day(decision.decided_at or timezone.now())}
-    return take(Contract.objects, "sign", actor=actor, facts=facts, where={"pk": decision.about_id})[0]
+    return make_transition_with_facts(
+        Contract.objects, "sign", actor=actor, facts=facts, where={"pk": decision.about_id}
+    )[0]
 
 
 def _unsign(decision: PoliceDecision, actor: Any) -> Contract:
     row = lock_row(Contract.objects, actor, pk=decision.about_id)
-    write(row, {"person_signed_on": None, "is_copy_given": False})
+    write_facts(row, {"person_signed_on": None, "is_copy_given": False})
     Entry.objects.enter(row, actor=actor, verb="police_refuse", kind=Kind.ALTERATION, reason=decision.reason)
     return row
 
 
 @act()
 def begin(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
-    return _take("begin", case_id, actor, version)
+    return _make_transition("begin", case_id, actor, version)
 
 
 @act()
 def vary(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Contract:
     """A new edition to draft, with the conditions that are still in force copied; the signed one stays as it was."""
-    row = _take("vary", case_id, actor, version, {"variation_reason": reason}, reason=reason)
+    row = _make_transition("vary", case_id, actor, version, {"variation_reason": reason}, reason=reason)
     for condition in row.conditions.filter(edition=row.edition - 1):
         condition.pk, condition.edition = None, row.edition
         condition._state.adding = True
@@ -253,24 +255,24 @@ def keep(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
     """Take the change back: what was signed goes on."""
     if waits_for_police(lock_row(Contract.objects, actor, version=version, case_id=case_id)):
         raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
-    return _take("keep", case_id, actor, version)
+    return _make_transition("keep", case_id, actor, version)
 
 
 @act()
 def fulfil(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
-    return _take("fulfil", case_id, actor, version)
+    return _make_transition("fulfil", case_id, actor, version)
 
 
 @act()
 def breach(*, case_id: Any, actor: Any) -> Contract:
     """The clock's, when police upheld the breach."""
-    return _take("breach", case_id, actor, None)
+    return _make_transition("breach", case_id, actor, None)
 
 
 @act()
 def expire(*, case_id: Any, actor: Any) -> Contract:
     """The clock's, after the last day."""
-    return _take("expire", case_id, actor, None)
+    return _make_transition("expire", case_id, actor, None)
 
 
 # -- keeping it ------------------------------------------------------------------------------------------------------
@@ -300,7 +302,7 @@ def record_condition(
     if status == ConditionStatus.MET and not _is_shown(condition):
         raise MoveRefused("A condition is met with evidence, and when it was done as often as agreed.")
     condition.save()
-    note(row, "record_condition", actor=actor, may=may_work_satellite, reason=condition.get_kind_display())
+    record_facts(row, "record_condition", actor=actor, may=may_work_satellite, reason=condition.get_kind_display())
     return condition
 
 
@@ -308,7 +310,7 @@ def _is_shown(condition: Condition) -> bool:
     return bool(condition.evidence) and condition.done_count >= condition.needed_count
 
 
-def _take(
+def _make_transition(
     verb: str,
     case_id: Any,
     actor: Any,
@@ -318,6 +320,6 @@ def _take(
     **brings: Any,
 ) -> Contract:
     where = {"case_id": case_id}
-    return take(
+    return make_transition_with_facts(
         Contract.objects, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings
     )[0]

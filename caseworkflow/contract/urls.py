@@ -6,32 +6,32 @@ from caseworkflow.contract.models import Contract
 from caseworkflow.contract.presenters import of_contract
 from caseworkflow.contract.states import ContractState
 from caseworkflow.satellite.policies import may_work_satellite
-from caseworkflow.satellite.urls import declare_move, declare_note, declare_page
-from caseworkflow.satellite.views import Note, Noun
+from caseworkflow.satellite.urls import declare_move, declare_page, declare_plain_act
+from caseworkflow.satellite.views import Noun, PlainAct
 
 NOUN = Noun(Contract, "contract", "Contract", "contract", of_contract, parts=("conditions",))
 DRAFTING = (ContractState.DRAFT, ContractState.OFFERED, ContractState.VARIED)
 SIGNING = (ContractState.OFFERED, ContractState.VARIED)
-TERM = Note("set_term", "Set the first and last day", may_work_satellite, DRAFTING)
-ADD = Note("add_condition", "Add a condition", may_work_satellite, DRAFTING)
-REMOVE = Note("remove_condition", "Remove the condition", may_work_satellite, DRAFTING)
-SIGN = Note(
+TERM = PlainAct("set_term", "Set the first and last day", may_work_satellite, DRAFTING)
+ADD = PlainAct("add_condition", "Add a condition", may_work_satellite, DRAFTING)
+REMOVE = PlainAct("remove_condition", "Remove the condition", may_work_satellite, DRAFTING)
+SIGN = PlainAct(
     "record_signature",
     "Record the person's signature",
     may_work_satellite,
     SIGNING,
     "Police are then asked to sign these terms.",
 )
-RESULT = Note("record_condition", "Record how a condition stands", may_work_satellite, (ContractState.RUNNING,))
+RESULT = PlainAct("record_condition", "Record how a condition stands", may_work_satellite, (ContractState.RUNNING,))
 OF_CONDITION = "conditions/<uuid:condition_id>/"
 
 urlpatterns = [
     declare_page(NOUN, TERM, ADD, SIGN),
-    declare_note(NOUN, TERM, services.set_term, forms.TermForm),
-    declare_note(NOUN, ADD, services.add_condition, forms.ConditionForm),
-    declare_note(NOUN, SIGN, services.record_signature, forms.SignatureForm),
-    declare_note(NOUN, REMOVE, services.remove_condition, within=OF_CONDITION, extra=("condition_id",)),
-    declare_note(
+    declare_plain_act(NOUN, TERM, services.set_term, forms.TermForm),
+    declare_plain_act(NOUN, ADD, services.add_condition, forms.ConditionForm),
+    declare_plain_act(NOUN, SIGN, services.record_signature, forms.SignatureForm),
+    declare_plain_act(NOUN, REMOVE, services.remove_condition, within=OF_CONDITION, extra=("condition_id",)),
+    declare_plain_act(
         NOUN,
         RESULT,
         services.record_condition,

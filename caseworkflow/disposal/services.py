@@ -7,20 +7,20 @@ from caseworkflow.disposal.models import DisposalClock
 from caseworkflow.satellite.policies import may_work_satellite
 from caseworkflow.victim import services as victim
 from ledger.transactions import act
-from workflow.transitions import lock_row, note, take
+from workflow.transitions import lock_row, make_transition_with_facts, record_facts
 
 
 @act()
 def set_dates(*, case_id: Any, actor: Any, version: int | None = None, **dates: date | None) -> DisposalClock:
     """Correct the days on record: bail, caution, limitation, outcome due, expiry."""
     row = lock_row(DisposalClock.objects, actor, version=version, case_id=case_id)
-    return note(row, "set_dates", actor=actor, may=may_work_satellite, facts=dates)
+    return record_facts(row, "set_dates", actor=actor, may=may_work_satellite, facts=dates)
 
 
 @act()
 def decide(*, case_id: Any, actor: Any, outcome_code: str, outcome_on: date) -> DisposalClock:
     """The clock's, after police recorded the outcome: it stops, and the victim must be told."""
-    row = take(
+    row = make_transition_with_facts(
         DisposalClock.objects,
         "decide",
         actor=actor,
@@ -34,4 +34,4 @@ def decide(*, case_id: Any, actor: Any, outcome_code: str, outcome_on: date) -> 
 @act()
 def lapse(*, case_id: Any, actor: Any) -> DisposalClock:
     """The clock's: the limitation date has passed without a decision."""
-    return take(DisposalClock.objects, "lapse", actor=actor, where={"case_id": case_id})[0]
+    return make_transition_with_facts(DisposalClock.objects, "lapse", actor=actor, where={"case_id": case_id})[0]

@@ -14,7 +14,7 @@ from ledger.transactions import act
 from programmes.calendar import local_day
 from programmes.terms.vocabularies import DeadlineName
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, note, take
+from workflow.transitions import lock_row, make_transition_with_facts, record_facts
 
 BED_DAYS = 5
 
@@ -26,13 +26,15 @@ def check_suitability(
     *, case_id: Any, actor: Any, has_person_agreed: bool, reason: str = "", version: Version = None
 ) -> Placement:
     """The reason notes live warrants and charges: enforcement goes on."""
-    return _take("check_suitability", case_id, actor, version, {"has_person_agreed": has_person_agreed}, reason=reason)
+    return _make_transition(
+        "check_suitability", case_id, actor, version, {"has_person_agreed": has_person_agreed}, reason=reason
+    )
 
 
 @act()
 def prepare(*, case_id: Any, actor: Any, version: Version = None, **findings: Any) -> Placement:
     """Findings: dependence, clinical sign-off, sessions before admission, and what drugs and theft cost a week."""
-    return _take("prepare", case_id, actor, version, findings)
+    return _make_transition("prepare", case_id, actor, version, findings)
 
 
 @act()
@@ -40,7 +42,7 @@ def record_preparation(*, case_id: Any, actor: Any, version: Version = None) -> 
     """One session before admission was held."""
     row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     facts = {"prep_sessions_done": row.prep_sessions_done + 1}
-    return note(row, "record_preparation", actor=actor, may=may_work_satellite, facts=facts)
+    return record_facts(row, "record_preparation", actor=actor, may=may_work_satellite, facts=facts)
 
 
 @act()
@@ -48,12 +50,12 @@ def waive_preparation(*, case_id: Any, actor: Any, reason: str, version: Version
     """The sessions that are left are waived, by name."""
     row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     facts = {"prep_waived_by_id": actor.pk}
-    return note(row, "waive_preparation", actor=actor, may=may_lead_satellite, reason=reason, facts=facts)
+    return record_facts(row, "waive_preparation", actor=actor, may=may_lead_satellite, reason=reason, facts=facts)
 
 
 @act()
 def seek_funding(*, case_id: Any, actor: Any, unit: str, price: Decimal, version: Version = None) -> Placement:
-    return _take("seek_funding", case_id, actor, version, {"unit": unit, "price": price})
+    return _make_transition("seek_funding", case_id, actor, version, {"unit": unit, "price": price})
 
 
 @act()
@@ -62,7 +64,7 @@ def add_funding(
 ) -> FundingLine:
     """A line of funding; the same source again replaces its line."""
     row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
-    note(row, "add_funding", actor=actor, may=may_lead_placement, reason=FundSource(source).label)
+    record_facts(row, "add_funding", actor=actor, may=may_lead_placement, reason=FundSource(source).label)
     line, _ = FundingLine.objects.update_or_create(
         placement=row, source=source, defaults={"amount": amount, "agreed_on": agreed_on}
     )
@@ -71,12 +73,12 @@ def add_funding(
 
 @act()
 def fund(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
-    return _take("fund", case_id, actor, version)
+    return _make_transition("fund", case_id, actor, version)
 
 
 @act()
 def refuse_funding(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Placement:
-    return _take("refuse_funding", case_id, actor, version, reason=reason)
+    return _make_transition("refuse_funding", case_id, actor, version, reason=reason)
 
 
 @act()
@@ -88,47 +90,49 @@ def offer_bed(
     deadline = row.case.choices.deadline(DeadlineName.PLACEMENT_BED)
     until = local_day(at) + timedelta(days=deadline.amount if deadline else BED_DAYS)
     facts = {"unit": unit, "is_unit_registered": is_unit_registered}
-    return _take("offer_bed", case_id, actor, version, facts, at=at, until=until)
+    return _make_transition("offer_bed", case_id, actor, version, facts, at=at, until=until)
 
 
 @act()
 def start_detox(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
-    return _take("start_detox", case_id, actor, version)
+    return _make_transition("start_detox", case_id, actor, version)
 
 
 @act()
 def start_buvidal(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
-    return _take("start_buvidal", case_id, actor, version)
+    return _make_transition("start_buvidal", case_id, actor, version)
 
 
 @act()
 def admit(*, case_id: Any, actor: Any, on: date, has_risk_plan: bool, version: Version = None) -> Placement:
-    return _take("admit", case_id, actor, version, {"admitted_on": on, "has_risk_plan": has_risk_plan})
+    return _make_transition("admit", case_id, actor, version, {"admitted_on": on, "has_risk_plan": has_risk_plan})
 
 
 @act()
 def start_treatment(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
-    return _take("start_treatment", case_id, actor, version)
+    return _make_transition("start_treatment", case_id, actor, version)
 
 
 @act()
 def complete(*, case_id: Any, actor: Any, on: date, aftercare_address: str, version: Version = None) -> Placement:
-    return _take("complete", case_id, actor, version, {"left_on": on, "aftercare_address": aftercare_address})
+    return _make_transition(
+        "complete", case_id, actor, version, {"left_on": on, "aftercare_address": aftercare_address}
+    )
 
 
 @act()
 def leave_early(*, case_id: Any, actor: Any, version: Version = None, **leaving: Any) -> Placement:
-    return _take("leave_early", case_id, actor, version, _leaving(**leaving))
+    return _make_transition("leave_early", case_id, actor, version, _leaving(**leaving))
 
 
 @act()
 def discharge(*, case_id: Any, actor: Any, version: Version = None, **leaving: Any) -> Placement:
-    return _take("discharge", case_id, actor, version, _leaving(**leaving))
+    return _make_transition("discharge", case_id, actor, version, _leaving(**leaving))
 
 
 @act()
 def begin_aftercare(*, case_id: Any, actor: Any, aftercare_address: str, version: Version = None) -> Placement:
-    return _take("begin_aftercare", case_id, actor, version, {"aftercare_address": aftercare_address})
+    return _make_transition("begin_aftercare", case_id, actor, version, {"aftercare_address": aftercare_address})
 
 
 @act()
@@ -138,7 +142,7 @@ def check(*, case_id: Any, actor: Any, is_abstinent: bool, on: date, how: str, v
     if row.left_on is None or not row.left_on <= on <= timezone.localdate():
         raise MoveRefused("The day of the check lies between leaving and today.")
     verb = "check_abstinent" if is_abstinent else "check_lapsed"
-    row = _take(verb, case_id, actor, version)
+    row = _make_transition(verb, case_id, actor, version)
     AbstinenceCheck.objects.create(placement=row, checked_on=on, is_abstinent=is_abstinent, how=how)
     return row
 
@@ -146,7 +150,7 @@ def check(*, case_id: Any, actor: Any, is_abstinent: bool, on: date, how: str, v
 @act()
 def record_death(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
     """Only after the case knows it: there a second person confirms."""
-    return _take("record_death", case_id, actor, version)
+    return _make_transition("record_death", case_id, actor, version)
 
 
 def _leaving(*, on: date, reason: str, is_naloxone_issued: bool, aftercare_address: str = "") -> dict[str, Any]:
@@ -158,7 +162,7 @@ def _leaving(*, on: date, reason: str, is_naloxone_issued: bool, aftercare_addre
     }
 
 
-def _take(
+def _make_transition(
     verb: str,
     case_id: Any,
     actor: Any,
@@ -168,6 +172,6 @@ def _take(
     **brings: Any,
 ) -> Placement:
     where = {"case_id": case_id}
-    return take(
+    return make_transition_with_facts(
         Placement.objects, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings
     )[0]

@@ -7,8 +7,8 @@ from caseworkflow.placement.policies import may_lead_placement
 from caseworkflow.placement.presenters import of_placement
 from caseworkflow.placement.states import PlacementState
 from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
-from caseworkflow.satellite.urls import declare_move, declare_note, declare_page
-from caseworkflow.satellite.views import Note, Noun
+from caseworkflow.satellite.urls import declare_move, declare_page, declare_plain_act
+from caseworkflow.satellite.views import Noun, PlainAct
 
 NOUN = Noun(
     Placement,
@@ -20,21 +20,23 @@ NOUN = Noun(
     parts=("funding_lines", "checks"),
 )
 FUNDING = (PlacementState.PREP, PlacementState.FUNDING_SOUGHT)
-PREPARED = Note("record_preparation", "Record a session before admission", may_work_satellite, (PlacementState.PREP,))
-WAIVE = Note(
+PREPARED = PlainAct(
+    "record_preparation", "Record a session before admission", may_work_satellite, (PlacementState.PREP,)
+)
+WAIVE = PlainAct(
     "waive_preparation",
     "Waive the sessions that are left",
     may_lead_satellite,
     (PlacementState.PREP,),
     "Your name is kept with it.",
 )
-FUND_LINE = Note("add_funding", "Add a line of funding", may_lead_placement, FUNDING)
+FUND_LINE = PlainAct("add_funding", "Add a line of funding", may_lead_placement, FUNDING)
 
 urlpatterns = [
     declare_page(NOUN, PREPARED, WAIVE, FUND_LINE),
-    declare_note(NOUN, PREPARED, services.record_preparation),
-    declare_note(NOUN, WAIVE, services.waive_preparation, ReasonForm),
-    declare_note(NOUN, FUND_LINE, services.add_funding, forms.FundingForm),
+    declare_plain_act(NOUN, PREPARED, services.record_preparation),
+    declare_plain_act(NOUN, WAIVE, services.waive_preparation, ReasonForm),
+    declare_plain_act(NOUN, FUND_LINE, services.add_funding, forms.FundingForm),
     declare_move(NOUN, "check_suitability", services.check_suitability, forms.SuitabilityForm),
     declare_move(NOUN, "prepare", services.prepare, forms.PrepareForm),
     declare_move(NOUN, "seek_funding", services.seek_funding, forms.SeekFundingForm),

@@ -21,7 +21,7 @@ from referrals.police_decisions.services import ask_police
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, note, take
+from workflow.transitions import lock_row, make_transition_with_facts, record_facts
 from workflow.words import moment_in_words as words
 
 IMPOSE = [("impose", "Impose the initial and the follow-up assessment together"), ("not_impose", "Do not impose it")]
@@ -109,27 +109,27 @@ def apply_imposed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment
 def apply_failed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment:
     """What police decided on a failure: good cause, prosecution or nothing."""
     verb = MOVES[decision.decision]
-    return take(RequiredAssessment.objects, verb, actor=actor, where={"pk": decision.about_id})[0]
+    return make_transition_with_facts(RequiredAssessment.objects, verb, actor=actor, where={"pk": decision.about_id})[0]
 
 
 @act()
 def serve_notice(
     *, case_id: Any, actor: Any, at: datetime, place: str, is_warning_given: bool, version: Version = None
 ) -> RequiredAssessment:
-    return _take("serve_notice", case_id, actor, version, _notice(at, place, is_warning_given))
+    return _make_transition("serve_notice", case_id, actor, version, _notice(at, place, is_warning_given))
 
 
 @act()
 def vary(
     *, case_id: Any, actor: Any, at: datetime, place: str, is_warning_given: bool, version: Version = None
 ) -> RequiredAssessment:
-    return _take("vary", case_id, actor, version, _notice(at, place, is_warning_given))
+    return _make_transition("vary", case_id, actor, version, _notice(at, place, is_warning_given))
 
 
 @act()
 def attend(*, case_id: Any, actor: Any, ended_at: datetime, version: Version = None) -> RequiredAssessment:
     facts = {"did_attend_initial": True, "did_remain_initial": True, "initial_ended_at": ended_at}
-    return _take("attend", case_id, actor, version, facts)
+    return _make_transition("attend", case_id, actor, version, facts)
 
 
 @act()
@@ -138,7 +138,9 @@ def fail(
 ) -> RequiredAssessment:
     """Police must be told by the deadline `ra_tell_police`."""
     facts = {"did_attend_initial": did_attend, "did_remain_initial": did_remain}
-    return _take("fail", case_id, actor, version, facts, tell_police_by=_due(case_id, DeadlineName.RA_TELL_POLICE, 1))
+    return _make_transition(
+        "fail", case_id, actor, version, facts, tell_police_by=_due(case_id, DeadlineName.RA_TELL_POLICE, 1)
+    )
 
 
 @act()
@@ -154,7 +156,7 @@ def require_follow_up(
     version: Version = None,
 ) -> RequiredAssessment:
     facts = {"follow_up_decided_at": decided_at, **_follow_up(at, place, is_warning_given)}
-    return _take("require_follow_up", case_id, actor, version, facts, form="RA4" if is_form_given else "")
+    return _make_transition("require_follow_up", case_id, actor, version, facts, form="RA4" if is_form_given else "")
 
 
 @act()
@@ -162,20 +164,20 @@ def release(
     *, case_id: Any, actor: Any, decided_at: datetime, is_form_given: bool, version: Version = None
 ) -> RequiredAssessment:
     facts = {"follow_up_decided_at": decided_at}
-    return _take("release", case_id, actor, version, facts, form="RA5" if is_form_given else "")
+    return _make_transition("release", case_id, actor, version, facts, form="RA5" if is_form_given else "")
 
 
 @act()
 def vary_follow_up(
     *, case_id: Any, actor: Any, at: datetime, place: str, is_warning_given: bool, version: Version = None
 ) -> RequiredAssessment:
-    return _take("vary_follow_up", case_id, actor, version, _follow_up(at, place, is_warning_given))
+    return _make_transition("vary_follow_up", case_id, actor, version, _follow_up(at, place, is_warning_given))
 
 
 @act()
 def attend_follow_up(*, case_id: Any, actor: Any, version: Version = None) -> RequiredAssessment:
     facts = {"did_attend_follow_up": True, "did_remain_follow_up": True}
-    return _take("attend_follow_up", case_id, actor, version, facts)
+    return _make_transition("attend_follow_up", case_id, actor, version, facts)
 
 
 @act()
@@ -184,13 +186,13 @@ def fail_follow_up(
 ) -> RequiredAssessment:
     facts = {"did_attend_follow_up": did_attend, "did_remain_follow_up": did_remain}
     by = _due(case_id, DeadlineName.RA_TELL_POLICE, 1)
-    return _take("fail_follow_up", case_id, actor, version, facts, tell_police_by=by)
+    return _make_transition("fail_follow_up", case_id, actor, version, facts, tell_police_by=by)
 
 
 @act()
 def tell_police(*, case_id: Any, actor: Any, version: Version = None) -> RequiredAssessment:
     """Tell police whether the person attended and stayed, and nothing else; they decide what follows."""
-    row = _take("tell_police", case_id, actor, version, {})
+    row = _make_transition("tell_police", case_id, actor, version, {})
     ask_police(
         referral_id=row.case.referral_id,
         kind=PoliceDecisionKind.ASSESSMENT_FAILED,
@@ -219,20 +221,20 @@ def dispute(*, case_id: Any, actor: Any, dispatched_on: date, version: Version =
     """The test is disputed; the requirement stands meanwhile, but no appointment before the laboratory has had time."""
     row = lock_row(RequiredAssessment.objects, actor, version=version, case_id=case_id)
     facts = {"is_disputed": True, "dispatched_on": dispatched_on}
-    return note(row, "dispute", actor=actor, may=may_assess, facts=facts)
+    return record_facts(row, "dispute", actor=actor, may=may_assess, facts=facts)
 
 
 @act()
 def confirm_test(*, case_id: Any, actor: Any, version: Version = None) -> RequiredAssessment:
     """The laboratory confirmed the test: the dispute is over."""
     row = lock_row(RequiredAssessment.objects, actor, version=version, case_id=case_id)
-    return note(row, "confirm_test", actor=actor, may=may_assess, facts={"is_disputed": False})
+    return record_facts(row, "confirm_test", actor=actor, may=may_assess, facts={"is_disputed": False})
 
 
 @act()
 def quash(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> RequiredAssessment:
     """The laboratory found no specified drug: the requirement falls away."""
-    return _take("quash", case_id, actor, version, {}, reason=reason)
+    return _make_transition("quash", case_id, actor, version, {}, reason=reason)
 
 
 def _notice(at: datetime, place: str, is_warning_given: bool) -> dict[str, Any]:
@@ -252,7 +254,7 @@ def _due(case_id: Any, name: DeadlineName, days: int) -> datetime:
     return due(timezone.now(), deadline.amount, deadline.unit)
 
 
-def _take(
+def _make_transition(
     verb: str,
     case_id: Any,
     actor: Any,
@@ -267,7 +269,9 @@ def _take(
     if form:
         facts = {**facts, "forms_issued": _with_form(rows.visible_to(actor).get(case_id=case_id), form)}
     where = {"case_id": case_id}
-    return take(rows, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings)[0]
+    return make_transition_with_facts(
+        rows, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings
+    )[0]
 
 
 def _with_form(row: RequiredAssessment, form: str) -> list[dict[str, str]]:

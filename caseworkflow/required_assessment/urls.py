@@ -12,15 +12,15 @@ from caseworkflow.required_assessment.policies import may_assess
 from caseworkflow.required_assessment.presenters import of_required_assessment
 from caseworkflow.required_assessment.states import STANDING
 from caseworkflow.required_assessment.views import AssessmentDetail, AssessmentMove
-from caseworkflow.satellite.urls import declare_move, declare_note, declare_page
-from caseworkflow.satellite.views import Note, Noun
+from caseworkflow.satellite.urls import declare_move, declare_page, declare_plain_act
+from caseworkflow.satellite.views import Noun, PlainAct
 
 NOUN = Noun(
     RequiredAssessment, "required-assessment", "Required assessment", "required_assessment", of_required_assessment
 )
-ASK = Note("ask", "Ask police to impose it", may_assess, hint="Only police may.")
-DISPUTE = Note("dispute", "The person disputes the test", may_assess, STANDING, "The requirement stands meanwhile.")
-CONFIRM = Note("confirm_test", "The laboratory confirmed the test", may_assess, STANDING)
+ASK = PlainAct("ask", "Ask police to impose it", may_assess, hint="Only police may.")
+DISPUTE = PlainAct("dispute", "The person disputes the test", may_assess, STANDING, "The requirement stands meanwhile.")
+CONFIRM = PlainAct("confirm_test", "The laboratory confirmed the test", may_assess, STANDING)
 
 
 def declare_duty(verb: str, service: Callable[..., Any], form: Any = MoveForm, **options: Any) -> URLPattern:
@@ -29,7 +29,7 @@ def declare_duty(verb: str, service: Callable[..., Any], form: Any = MoveForm, *
 
 urlpatterns = [
     declare_page(NOUN, DISPUTE, CONFIRM, view=AssessmentDetail),
-    declare_note(NOUN, ASK, services.ask, view=AssessmentMove, is_first=True),
+    declare_plain_act(NOUN, ASK, services.ask, view=AssessmentMove, is_first=True),
     declare_duty("serve_notice", services.serve_notice, forms.NoticeForm),
     declare_duty("vary", services.vary, forms.NoticeForm),
     declare_duty("attend", services.attend, forms.AttendForm),
@@ -41,6 +41,6 @@ urlpatterns = [
     declare_duty("fail_follow_up", services.fail_follow_up, forms.FailForm),
     declare_duty("tell_police", services.tell_police, tells=services.failure_papers),
     declare_duty("quash", services.quash, ReasonForm),
-    declare_note(NOUN, DISPUTE, services.dispute, forms.DisputeForm, view=AssessmentMove),
-    declare_note(NOUN, CONFIRM, services.confirm_test, view=AssessmentMove),
+    declare_plain_act(NOUN, DISPUTE, services.dispute, forms.DisputeForm, view=AssessmentMove),
+    declare_plain_act(NOUN, CONFIRM, services.confirm_test, view=AssessmentMove),
 ]

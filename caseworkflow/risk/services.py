@@ -11,7 +11,7 @@ from caseworkflow.risk.states import RiskState
 from caseworkflow.satellite.policies import may_work_satellite
 from ledger import outbox
 from ledger.transactions import act
-from workflow.transitions import lock_row, note, take
+from workflow.transitions import lock_row, make_transition_with_facts, record_facts
 
 
 @act()
@@ -23,7 +23,7 @@ def screen(*, case_id: Any, actor: Any, areas: dict[str, str], version: int | No
     brings: dict[str, Any] = {"on": today, "review_on": today + timedelta(weeks=row.case.choices.risk_review_weeks)}
     if level == RiskState.HIGH:
         brings["told_at"] = timezone.now()
-    screened, entry = take(
+    screened, entry = make_transition_with_facts(
         RiskScreen.objects,
         f"screen_{level}",
         actor=actor,
@@ -41,17 +41,19 @@ def screen(*, case_id: Any, actor: Any, areas: dict[str, str], version: int | No
 def call_review(*, case_id: Any, actor: Any, reason: str, version: int | None = None) -> RiskScreen:
     """After an incident, or whenever something has changed."""
     where = {"case_id": case_id}
-    return take(RiskScreen.objects, "call_review", actor=actor, version=version, reason=reason, where=where)[0]
+    return make_transition_with_facts(
+        RiskScreen.objects, "call_review", actor=actor, version=version, reason=reason, where=where
+    )[0]
 
 
 @act()
 def fall_due(*, case_id: Any, actor: Any) -> RiskScreen:
     """The clock's: the time between two screens has passed."""
-    return take(RiskScreen.objects, "fall_due", actor=actor, where={"case_id": case_id})[0]
+    return make_transition_with_facts(RiskScreen.objects, "fall_due", actor=actor, where={"case_id": case_id})[0]
 
 
 @act()
 def refer_safeguarding(*, case_id: Any, actor: Any, on: date, reference: str, version: int | None = None) -> RiskScreen:
     row = lock_row(RiskScreen.objects, actor, version=version, case_id=case_id)
     facts = {"safeguarding_referred_on": on, "safeguarding_reference": reference}
-    return note(row, "refer_safeguarding", actor=actor, may=may_work_satellite, facts=facts)
+    return record_facts(row, "refer_safeguarding", actor=actor, may=may_work_satellite, facts=facts)

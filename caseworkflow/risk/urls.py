@@ -6,19 +6,19 @@ from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.presenters import of_risk
 from caseworkflow.risk.states import RiskState
 from caseworkflow.satellite.policies import may_work_satellite
-from caseworkflow.satellite.urls import declare_move, declare_note, declare_page
-from caseworkflow.satellite.views import Note, Noun
+from caseworkflow.satellite.urls import declare_move, declare_page, declare_plain_act
+from caseworkflow.satellite.views import Noun, PlainAct
 
 NOUN = Noun(RiskScreen, "risk", "Risk", "risk", of_risk)
 TO_SCREEN = (RiskState.NOT_SCREENED, RiskState.REVIEW_DUE)
-SCREEN = Note(
+SCREEN = PlainAct(
     "screen", "Screen for risk", may_work_satellite, TO_SCREEN, "A high answer is told to the team leader today."
 )
-SAFEGUARD = Note("refer_safeguarding", "Record a safeguarding referral", may_work_satellite)
+SAFEGUARD = PlainAct("refer_safeguarding", "Record a safeguarding referral", may_work_satellite)
 
 urlpatterns = [
     declare_page(NOUN, SCREEN, SAFEGUARD),
-    declare_note(NOUN, SCREEN, services.screen, forms.ScreenForm),
-    declare_note(NOUN, SAFEGUARD, services.refer_safeguarding, forms.SafeguardingForm),
+    declare_plain_act(NOUN, SCREEN, services.screen, forms.ScreenForm),
+    declare_plain_act(NOUN, SAFEGUARD, services.refer_safeguarding, forms.SafeguardingForm),
     declare_move(NOUN, "call_review", services.call_review, ReasonForm),
 ]

@@ -8,10 +8,10 @@ from django.urls import URLPattern
 from accounts.policy import declare_address
 from accounts.roles import PROVIDER
 from caseworkflow.case.forms import MoveForm
-from caseworkflow.satellite.views import Note, Noun, SatelliteDetail, SatelliteMove
+from caseworkflow.satellite.views import Noun, PlainAct, SatelliteDetail, SatelliteMove
 
 
-def declare_page(noun: Noun, *notes: Note, view: Any = SatelliteDetail) -> URLPattern:
+def declare_page(noun: Noun, *notes: PlainAct, view: Any = SatelliteDetail) -> URLPattern:
     made = view.as_view(noun=noun, notes=notes)
     return declare_address(f"<uuid:pk>/{noun.name}/", made, name=f"{noun.name}-detail", roles=PROVIDER)
 
@@ -31,9 +31,9 @@ def declare_move(
     return declare_address(f"<uuid:pk>/{noun.name}/{name}/", made, name=f"{noun.name}-{name}", roles=PROVIDER)
 
 
-def declare_note(
+def declare_plain_act(
     noun: Noun,
-    note: Note,
+    note: PlainAct,
     service: Callable[..., Any],
     form: Any = MoveForm,
     *,

@@ -19,7 +19,7 @@ from ledger import viewing
 from ledger.models import Entry
 from workflow.labels import ENDED, tag_for
 from workflow.machine import MoveRefused, label_of
-from workflow.transitions import offers, standing
+from workflow.transitions import available_transitions, standing_blockers
 
 CASES = ("person", "programme", "programme_version__programme", "caseworker", "referral")
 
@@ -59,7 +59,7 @@ class Noun:
 
 
 @dataclass(frozen=True)
-class Note:
+class PlainAct:
     """An act that is no move: in which states it may be made (none named: in all), and by whom."""
 
     verb: str
@@ -76,7 +76,7 @@ class OfOneCase:
     """The case of the address among those that this user may see, and its satellite."""
 
     noun: Any = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[PlainAct, ...] = ()
 
     @cached_property
     def case(self) -> Case:
@@ -121,7 +121,7 @@ class SatelliteDetail(OfOneCase, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        found = sorted(offers(self.row, self.request.user), key=self.is_an_ending)
+        found = sorted(available_transitions(self.row, self.request.user), key=self.is_an_ending)
         acts = [self.link(offer) for offer in found]
         return super().get_context_data(
             row=self.row,
@@ -181,7 +181,7 @@ class SatelliteMove(OfOneCase, FormView):
     form_class = MoveForm
     act: Any = None
     verbs: tuple[str, ...] = ()
-    note: Note | None = None
+    note: PlainAct | None = None
     extra: tuple[str, ...] = ()
     tells: Any = None
 
@@ -227,7 +227,7 @@ class SatelliteMove(OfOneCase, FormView):
             row=self.row,
             label=self.label,
             hint=self.note.hint if self.note else self.step.custom.get("hint", ""),
-            waits=[] if self.note else standing(self.step, self.row),
+            waits=[] if self.note else standing_blockers(self.step, self.row),
             told=self.tells(self.row) if self.tells else {},
             back_url=self.get_success_url(),
             **context,

@@ -12,7 +12,7 @@ from ledger.transactions import act
 from programmes.calendar import add_working_days
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
-from workflow.transitions import take, write
+from workflow.transitions import make_transition_with_facts, write_facts
 
 
 @act()
@@ -27,7 +27,7 @@ def identify(
     version: int | None = None,
 ) -> Victim:
     facts = {"kind": kind, "name": name, "contact": contact, "is_vulnerable": is_vulnerable}
-    return _take("identify", case_id, actor, version, facts)
+    return _make_transition("identify", case_id, actor, version, facts)
 
 
 @act()
@@ -42,24 +42,26 @@ def consult(
     version: int | None = None,
 ) -> Victim:
     facts = {"consulted_on": on, "name": name, "contact": contact, "is_vulnerable": is_vulnerable}
-    return _take("consult", case_id, actor, version, facts)
+    return _make_transition("consult", case_id, actor, version, facts)
 
 
 @act()
 def miss(*, case_id: Any, actor: Any, reason: str, version: int | None = None) -> Victim:
-    return _take("miss", case_id, actor, version, {}, reason=reason)
+    return _make_transition("miss", case_id, actor, version, {}, reason=reason)
 
 
 @act()
 def record_views(
     *, case_id: Any, actor: Any, views: str, wants_restorative: bool | None = None, version: int | None = None
 ) -> Victim:
-    return _take("record_views", case_id, actor, version, {"views": views, "wants_restorative": wants_restorative})
+    return _make_transition(
+        "record_views", case_id, actor, version, {"views": views, "wants_restorative": wants_restorative}
+    )
 
 
 @act()
 def tell_outcome(*, case_id: Any, actor: Any, on: date, version: int | None = None) -> Victim:
-    return _take("tell_outcome", case_id, actor, version, {"told_on": on})
+    return _make_transition("tell_outcome", case_id, actor, version, {"told_on": on})
 
 
 @act()
@@ -70,10 +72,14 @@ def start_telling(case: Case, at: datetime | None = None) -> Victim | None:
         return None
     code = "victim_told_vulnerable" if row.is_vulnerable else "victim_told"
     value = ReferenceValue.objects.value_of(ReferenceKind.LEGAL_VALUE, code, timezone.localdate())
-    write(row, {"tell_by": add_working_days(at or timezone.now(), value["amount"])})
+    write_facts(row, {"tell_by": add_working_days(at or timezone.now(), value["amount"])})
     return row
 
 
-def _take(verb: str, case_id: Any, actor: Any, version: int | None, facts: dict[str, Any], reason: str = "") -> Victim:
+def _make_transition(
+    verb: str, case_id: Any, actor: Any, version: int | None, facts: dict[str, Any], reason: str = ""
+) -> Victim:
     rows = Victim.objects.select_related("case")
-    return take(rows, verb, actor=actor, version=version, reason=reason, facts=facts, where={"case_id": case_id})[0]
+    return make_transition_with_facts(
+        rows, verb, actor=actor, version=version, reason=reason, facts=facts, where={"case_id": case_id}
+    )[0]

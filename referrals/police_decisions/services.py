@@ -16,7 +16,7 @@ from referrals.police_decisions.models import PoliceDecision
 from referrals.referral.models import Referral
 from referrals.screening.services import record_outcome_code
 from workflow.machine import MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 
 @act()
@@ -66,7 +66,7 @@ def decide(
         raise MoveRefused("Choose one of the decisions that were asked for.")
     if not reason.strip():
         raise MoveRefused("Give the reason for the decision.")
-    decided, _ = move(
+    decided, _ = make_transition(
         PoliceDecision.objects.select_related("referral"),
         decision_id,
         "decide",
@@ -90,5 +90,5 @@ def decide(
 @act()
 def withdraw_question(*, decision_id: Any, actor: User, reason: str = "") -> PoliceDecision:
     """Police need not decide this any more."""
-    decision, _ = move(PoliceDecision.objects, decision_id, "withdraw", actor=actor, reason=reason)
+    decision, _ = make_transition(PoliceDecision.objects, decision_id, "withdraw", actor=actor, reason=reason)
     return decision

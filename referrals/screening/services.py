@@ -19,7 +19,7 @@ from referrals.referral import policies
 from referrals.referral.models import Referral
 from referrals.referral.terms import RejectionReason
 from workflow.machine import MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 
 @act()
@@ -54,7 +54,7 @@ def _check_override(referral: Referral, reason: str, with_whom: User | None) -> 
 @act()
 def reject(*, referral_id: Any, actor: User, version: int | None, reason: str, note: str = "") -> Referral:
     """Do not accept; the sender is told the coded reason, never the note."""
-    referral, entry = move(
+    referral, entry = make_transition(
         Referral.objects,
         referral_id,
         "reject",
@@ -80,7 +80,7 @@ def reject(*, referral_id: Any, actor: User, version: int | None, reason: str, n
 def ask(*, referral_id: Any, actor: User, version: int | None, question: str) -> Referral:
     """Ask the sender; the answer falls due under the version's own limit."""
     due_at = falls_due(_version_of(referral_id, actor), DeadlineName.ANSWER_QUESTION, timezone.now())
-    referral, entry = move(
+    referral, entry = make_transition(
         Referral.objects, referral_id, "ask", actor=actor, version=version, question=question, due_at=due_at
     )
     _notify(referral, entry)
@@ -91,7 +91,7 @@ def ask(*, referral_id: Any, actor: User, version: int | None, question: str) ->
 def answer(*, referral_id: Any, actor: User, version: int | None, answer: str) -> Referral:
     """Answer the question; the referral goes back to whoever decides."""
     due_at = falls_due(_version_of(referral_id, actor), DeadlineName.DECIDE, timezone.now())
-    referral, _ = move(
+    referral, _ = make_transition(
         Referral.objects, referral_id, "answer", actor=actor, version=version, answer=answer, due_at=due_at
     )
     return referral
@@ -105,7 +105,7 @@ def _version_of(referral_id: Any, actor: User) -> Any:
 @act()
 def withdraw(*, referral_id: Any, actor: User, version: int | None, reason: str, note: str = "") -> Referral:
     """Take an undecided referral back."""
-    referral, _ = move(
+    referral, _ = make_transition(
         Referral.objects, referral_id, "withdraw", actor=actor, version=version, reason=note, code=reason
     )
     return referral
@@ -118,7 +118,7 @@ def mark_duplicate(*, referral_id: Any, actor: User, version: int | None, of: An
     What another sender sent is no duplicate: the word alone would tell this one that the person is known.
     """
     first = Referral.objects.visible_to(actor).get(pk=getattr(of, "pk", of))
-    referral, entry = move(
+    referral, entry = make_transition(
         Referral.objects, referral_id, "mark_duplicate", actor=actor, version=version, by=actor, at=timezone.now()
     )
     if first.pk == referral.pk or _what_is_asked(first) != _what_is_asked(referral):

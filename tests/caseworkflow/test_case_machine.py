@@ -6,7 +6,7 @@ from caseworkflow.case.models import Case
 from caseworkflow.case.states import CaseState
 from tests.factories import caseworkflow as make
 from workflow.machine import MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 AS_PLANNED = "in_education or in_treatment"
 
@@ -102,7 +102,7 @@ def test_a_move_outside_the_table_is_refused(state):
     Case.objects.filter(pk=case.pk).update(state=state)
     for verb in [verb for one, verb in MISSING if one == state]:
         with pytest.raises(MoveRefused, match="is not possible from"):
-            move(Case.objects, case.pk, verb, actor=make.leader())
+            make_transition(Case.objects, case.pk, verb, actor=make.leader())
 
 
 @pytest.mark.parametrize("step", Case.steps(), ids=lambda step: f"{step.source}-{step.name}")

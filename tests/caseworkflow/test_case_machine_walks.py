@@ -18,7 +18,7 @@ from caseworkflow.ending import services as case
 from ledger.models import Entry, Kind
 from tests.factories import caseworkflow as make
 from workflow.machine import MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 FACTS = {
     "start_contact": lambda now: {"at": now},
@@ -65,7 +65,9 @@ class Walk(RuleBasedStateMachine):
     def try_to(self, verb, by_clock):
         facts = FACTS.get(verb, no_facts)(timezone.now())
         try:
-            row, _ = move(Case.objects, self.case.pk, verb, actor=self.clock if by_clock else self.boss, **facts)
+            row, _ = make_transition(
+                Case.objects, self.case.pk, verb, actor=self.clock if by_clock else self.boss, **facts
+            )
         except (MoveRefused, PermissionDenied):
             return
         self.versions.append(row.version)

@@ -10,7 +10,7 @@ from ledger.transactions import act
 from referrals.police_decisions.models import PoliceDecision
 from tests.factories import caseworkflow as make
 from workflow.machine import MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -43,7 +43,7 @@ def moves_made_outside_the_table(row, table: dict) -> list[tuple[str, str]]:
         type(row).objects.filter(pk=row.pk).update(state=state)
         try:
             with act():
-                move(type(row).objects, row.pk, verb, actor=clock())
+                make_transition(type(row).objects, row.pk, verb, actor=clock())
         except MoveRefused:
             continue
         made.append((state, verb))

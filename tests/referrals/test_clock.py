@@ -12,13 +12,13 @@ from referrals.intake.services import intake as services
 from referrals.referral.models import Referral
 from referrals.screening import services as screening_services
 from tests.factories import referrals as made
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 
 def cut_short(officer):
     """Sent, and stopped before the rules were put."""
     draft = made.drafted(officer)
-    return move(Referral.objects, draft.pk, "submit", actor=officer, at=timezone.now())[0]
+    return make_transition(Referral.objects, draft.pk, "submit", actor=officer, at=timezone.now())[0]
 
 
 def test_what_was_interrupted_is_decided_once_it_has_been_left_alone(custody_officer, frozen):

@@ -9,7 +9,7 @@ from referrals.police_decisions.models import PoliceDecision
 from referrals.referral.models import Referral
 from tests.factories import referrals as made
 from workflow.machine import MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 REFERRAL = {
     ("draft", "submit"): "submitted",
@@ -69,4 +69,4 @@ def test_every_other_pair_of_state_and_verb_is_refused(model, state, verb, custo
     model.objects.filter(pk=row.pk).update(state=state, **on)
     actor = custody_officer if state == "draft" else team_leader
     with pytest.raises(MoveRefused):
-        move(model.objects, row.pk, verb, actor=actor)
+        make_transition(model.objects, row.pk, verb, actor=actor)

@@ -12,7 +12,7 @@ from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 from tests.factories.satellites import clock
 from workflow.machine import MoveConflict, MoveRefused, label_of, labels_of
-from workflow.transitions import lock_row, note, offers, take
+from workflow.transitions import available_transitions, lock_row, make_transition_with_facts, record_facts
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 3)
@@ -26,7 +26,9 @@ def running():
 
 def taken(row, verb, facts=None, *, actor=None, **how):
     where = {"pk": row.pk}
-    made, entry = take(DisposalClock.objects, verb, actor=actor or clock(), facts=facts, where=where, **how)
+    made, entry = make_transition_with_facts(
+        DisposalClock.objects, verb, actor=actor or clock(), facts=facts, where=where, **how
+    )
     return made, entry
 
 
@@ -70,16 +72,16 @@ def test_another_version_is_a_conflict_before_any_reason(running, verb):
 
 
 def test_only_what_its_form_cannot_answer_stands_against_an_offer(running):
-    found = {one.verb: one.reasons for one in offers(running, clock())}
+    found = {one.verb: one.reasons for one in available_transitions(running, clock())}
     assert found == {"decide": (), "lapse": ("The limitation date has not passed.",)}
-    assert offers(running, make.worker()) == []
+    assert available_transitions(running, make.worker()) == []
     DisposalClock.objects.filter(pk=running.pk).update(state="decided")
-    assert offers(DisposalClock.objects.get(pk=running.pk), clock()) == []
+    assert available_transitions(DisposalClock.objects.get(pk=running.pk), clock()) == []
 
 
 @pytest.mark.parametrize("facts", [{"bail_on": TODAY, "caution_on": TODAY}, {}, None])
 def test_facts_that_are_no_move_are_entered_by_the_names_of_their_fields(running, facts):
-    row = note(running, "set_dates", actor=make.worker(), may=lambda *_: True, reason="A slip", facts=facts)
+    row = record_facts(running, "set_dates", actor=make.worker(), may=lambda *_: True, reason="A slip", facts=facts)
     entry = Entry.objects.about(running).last()
     assert (row, entry.verb, entry.kind, entry.reason) == (running, "set_dates", "alteration", "A slip")
     assert entry.facts == {"fields": sorted(facts or {})}
@@ -89,7 +91,7 @@ def test_facts_that_are_no_move_are_entered_by_the_names_of_their_fields(running
 
 def test_facts_are_kept_only_for_whom_the_policy_allows(running):
     with pytest.raises(PermissionDenied):
-        note(running, "set_dates", actor=make.worker(), may=lambda *_: False, facts={"bail_on": TODAY})
+        record_facts(running, "set_dates", actor=make.worker(), may=lambda *_: False, facts={"bail_on": TODAY})
     assert DisposalClock.objects.get(pk=running.pk).bail_on is None
 
 

@@ -14,7 +14,7 @@ from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member, organisation
 from workflow.machine import MoveConflict, MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def colleague():
 
 def refusal(case, verb, *, actor, **how):
     with pytest.raises((MoveRefused, PermissionDenied, Case.DoesNotExist)) as refused:
-        move(Case.objects, case.pk, verb, actor=actor, **how)
+        make_transition(Case.objects, case.pk, verb, actor=actor, **how)
     return type(refused.value), getattr(refused.value, "reasons", ())
 
 
@@ -68,7 +68,7 @@ def test_a_page_of_another_version_is_a_conflict_before_anything_is_judged(case,
 
 def test_a_conflict_says_who_changed_it_and_where_it_stands(case):
     with act():
-        move(Case.objects, case.pk, "start_contact", actor=case.caseworker, at=timezone.now())
+        make_transition(Case.objects, case.pk, "start_contact", actor=case.caseworker, at=timezone.now())
     assert refusal(case, "assess", actor=case.caseworker, version=case.version)[1] == (
         f"{case.caseworker} changed this while you were looking at it: it is now “Trying to reach”. "
         "Nothing of yours was saved. Check what changed before you go on.",
@@ -80,7 +80,7 @@ def test_a_change_that_no_entry_tells_of_is_said_to_be_somebody_elses(custody_of
     with pytest.raises(
         MoveConflict, match="^Somebody else changed this while you were looking at it: it is now “Draft”"
     ):
-        move(Referral.objects, row.pk, "submit", actor=custody_officer, version=row.version + 1)
+        make_transition(Referral.objects, row.pk, "submit", actor=custody_officer, version=row.version + 1)
 
 
 def test_a_refused_move_leaves_no_trace(case, colleague):
@@ -91,7 +91,7 @@ def test_a_refused_move_leaves_no_trace(case, colleague):
 
 
 def test_a_move_that_is_made_is_counted_and_entered_with_both_states_and_the_reason(case):
-    row, entry = move(
+    row, entry = make_transition(
         Case.objects, case.pk, "start_contact", actor=case.caseworker, reason="Rang twice", at=timezone.now()
     )
     assert (row.version, make.fresh(case).version) == (case.version + 1, case.version + 1)

@@ -12,7 +12,7 @@ from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import Clock
 from caseworkflow.case.views import ANSWERED
 from caseworkflow.contact.terms import CAME, AppointmentKind
-from workflow.machine import Offer
+from workflow.machine import AvailableTransition
 from workflow.templatetags.ui_tags import day, moment
 
 #: Moves whose page is that of the act which makes them, and moves that are made only together with another act.
@@ -33,14 +33,14 @@ SELDOM = ("close_died", "close_transferred", "end_without_completion", "change_t
 HIDDEN = ("close_died", "start_contact", "rebook")
 
 
-def unanswered(offer: Offer) -> list[str]:
+def unanswered_blockers(offer: AvailableTransition) -> list[str]:
     """The reasons of a move, without those that its own form answers."""
     answered = {check.refusal for check in ANSWERED.get(offer.verb, ())}
     return [reason for reason in offer.reasons if reason not in answered]
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """What to do now: `page` is a URL name of this room, or empty where somebody else must act."""
 
     title: str
@@ -56,14 +56,14 @@ class View:
 
     case: Any
     user: Any
-    offers: Sequence[Offer]
+    offers: Sequence[AvailableTransition]
     meetings: Sequence[Any]
     now: datetime
     reasons: dict[str, list[str]] = field(init=False)
     open_verbs: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reasons = {one.verb: unanswered(one) for one in self.offers}
+        self.reasons = {one.verb: unanswered_blockers(one) for one in self.offers}
         self.open_verbs = {verb for verb, reasons in self.reasons.items() if not reasons}
 
     def waits(self, verb: str) -> list[str]:
@@ -84,7 +84,7 @@ class View:
         return any(one.kind == AppointmentKind.FIRST and one.attendance in CAME for one in self.meetings)
 
 
-def next_step(view: View) -> Step:
+def next_step(view: View) -> NextStep:
     """By what was proposed, then by what has begun and is not written down, then by the state."""
     case = view.case
     if case.death_reported_by_id and case.state != CaseState.CLOSED:
@@ -94,18 +94,18 @@ def next_step(view: View) -> Step:
     planned = view.planned
     if planned is not None and planned.starts_at <= view.now and case.state not in ENDED:
         title = f"Record what came of the appointment at {moment(planned.starts_at)}"
-        return _ours(view, Step(title, "", "appointment-record", "Record what happened", planned.pk))
+        return _ours(view, NextStep(title, "", "appointment-record", "Record what happened", planned.pk))
     return _ours(view, STEPS[CaseState(case.state)](view))
 
 
-def _second(title: str, verb: str, button: str, view: View) -> Step:
+def _second(title: str, verb: str, button: str, view: View) -> NextStep:
     """What one person proposed and another confirms."""
     if verb in view.open_verbs:
-        return Step(title, "Look at what was tried and said before you confirm it.", _page(verb), button)
-    return Step(title, "A team leader other than who asked for it confirms it. It stands in their inbox.")
+        return NextStep(title, "Look at what was tried and said before you confirm it.", _page(verb), button)
+    return NextStep(title, "A team leader other than who asked for it confirms it. It stands in their inbox.")
 
 
-def _ours(view: View, step: Step) -> Step:
+def _ours(view: View, step: NextStep) -> NextStep:
     """A step that this user may not take is shown without its button."""
     if view.works or not step.page or leads(view.case, view.user):
         return step
@@ -116,67 +116,69 @@ def _page(verb: str) -> str:
     return PAGES.get(verb) or f"case-{verb.replace('_', '-')}"
 
 
-def _allocated(view: View) -> Step:
-    return Step(f"Try to reach {view.case.person.name}", "", "attempt-create", "Record attempt")
+def _allocated(view: View) -> NextStep:
+    return NextStep(f"Try to reach {view.case.person.name}", "", "attempt-create", "Record attempt")
 
 
-def _contacting(view: View) -> Step:
+def _contacting(view: View) -> NextStep:
     if view.case.first_contact_at:
-        return Step("Offer a first appointment", "You have spoken to them.", "appointment-create", "Book appointment")
+        return NextStep(
+            "Offer a first appointment", "You have spoken to them.", "appointment-create", "Book appointment"
+        )
     if view.case.next_clock == Clock.DECIDE:
         text = "Everything that the programme asks has been tried."
-        return Step("Decide whether to end the case", text, "case-propose-ending", "Propose to end the case")
-    return Step(f"Try again to reach {view.case.person.name}", "", "attempt-create", "Record attempt")
+        return NextStep("Decide whether to end the case", text, "case-propose-ending", "Propose to end the case")
+    return NextStep(f"Try again to reach {view.case.person.name}", "", "attempt-create", "Record attempt")
 
 
-def _booked(view: View) -> Step:
+def _booked(view: View) -> NextStep:
     if view.was_met:
         return _assess(view)
     if view.planned is not None:
         return _to_come(view)
-    return Step("Offer another first appointment", "", "appointment-create", "Book appointment")
+    return NextStep("Offer another first appointment", "", "appointment-create", "Book appointment")
 
 
-def _assess(view: View) -> Step:
+def _assess(view: View) -> NextStep:
     waits = view.waits("assess")
     text = " ".join(waits) or "They came. Keep what you found while it is fresh."
-    return Step("Record the first assessment", text, "assessment-create", "Record assessment")
+    return NextStep("Record the first assessment", text, "assessment-create", "Record assessment")
 
 
-def _to_come(view: View) -> Step:
+def _to_come(view: View) -> NextStep:
     one = view.planned
     where = f"{one.get_mode_display()}{f', {one.place}' if one.place else ''}."
     title = f"{one.get_kind_display()} at {moment(one.starts_at)}"
-    return Step(title, where, "appointment-record", "Record what happened", one.pk)
+    return NextStep(title, where, "appointment-record", "Record what happened", one.pk)
 
 
-def _assessed(view: View) -> Step:
+def _assessed(view: View) -> NextStep:
     if view.case.is_one_session:
-        return Step("Hold the session", "Offer other help in it.", "case-complete-session", "Record session")
+        return NextStep("Hold the session", "Offer other help in it.", "case-complete-session", "Record session")
     text = " ".join(view.waits("agree_plan"))
-    return Step("Agree a plan", text, "plan-agree", "Agree plan")
+    return NextStep("Agree a plan", text, "plan-agree", "Agree plan")
 
 
-def _plan(view: View) -> Step:
+def _plan(view: View) -> NextStep:
     if waits := view.waits("begin"):
-        return Step("Have the contract signed", " ".join(waits), "contract-detail", "Go to the contract")
-    return Step("Begin what the plan says", "", "case-begin", "Begin")
+        return NextStep("Have the contract signed", " ".join(waits), "contract-detail", "Go to the contract")
+    return NextStep("Begin what the plan says", "", "case-begin", "Begin")
 
 
-def _active(view: View) -> Step:
+def _active(view: View) -> NextStep:
     if "complete" in view.open_verbs and view.planned is None:
-        return Step(
+        return NextStep(
             "Meet again, or complete", "Everything that completing needs is there.", "case-complete", "Complete"
         )
     if view.planned is not None:
         return _to_come(view)
     if view.case.next_clock == Clock.REVIEW and view.case.next_due_at and view.case.next_due_at <= view.now:
-        return Step("Review how they are doing", "", "assessment-create", "Record review")
-    return Step("Book the next appointment", "", "appointment-create", "Book appointment")
+        return NextStep("Review how they are doing", "", "assessment-create", "Record review")
+    return NextStep("Book the next appointment", "", "appointment-create", "Book appointment")
 
 
-def _suspended(view: View) -> Step:
-    return Step(
+def _suspended(view: View) -> NextStep:
+    return NextStep(
         f"On hold: {view.case.get_hold_reason_display().lower()}",
         "Is the reason still there?",
         "case-resume",
@@ -184,40 +186,40 @@ def _suspended(view: View) -> Step:
     )
 
 
-def _concern(view: View) -> Step:
+def _concern(view: View) -> NextStep:
     title = f"Concern: {view.case.get_concern_reason_display().lower()}"
     if view.case.breach_raised_by_id:
         return _second("A breach review was asked for", "confirm_breach", "Confirm breach review", view)
     if not view.case.is_excuse_sought:
-        return Step(title, "Ask them why, today, and keep the answer.", "case-record-excuse", "Record the reason")
+        return NextStep(title, "Ask them why, today, and keep the answer.", "case-record-excuse", "Record the reason")
     if "accept_cause" in view.open_verbs:
-        return Step(title, f"They said: {view.case.excuse}", "case-accept-cause", "Accept cause")
+        return NextStep(title, f"They said: {view.case.excuse}", "case-accept-cause", "Accept cause")
     if "raise_breach" in view.open_verbs:
-        return Step(title, "No cause was given.", "case-raise-breach", "Raise breach review")
-    return Step(title, "Offer another time, or propose to end the case.", "appointment-create", "Book again")
+        return NextStep(title, "No cause was given.", "case-raise-breach", "Raise breach review")
+    return NextStep(title, "Offer another time, or propose to end the case.", "appointment-create", "Book again")
 
 
-def _breach_review(_view: View) -> Step:
-    return Step("Police decide", "They have the papers. You are told here as soon as they have decided.")
+def _breach_review(_view: View) -> NextStep:
+    return NextStep("Police decide", "They have the papers. You are told here as soon as they have decided.")
 
 
-def _ended(view: View) -> Step:
+def _ended(view: View) -> NextStep:
     if "close" in view.open_verbs:
-        return Step("Close the case", "The work is over.", "case-close", "Close")
-    return Step("A team leader closes the case", " ".join(view.waits("close")))
+        return NextStep("Close the case", "The work is over.", "case-close", "Close")
+    return NextStep("A team leader closes the case", " ".join(view.waits("close")))
 
 
-def _returned(view: View) -> Step:
+def _returned(view: View) -> NextStep:
     if "close" in view.open_verbs:
         return _ended(view)
-    return Step("Police record the outcome", "They have the case back. It is closed when they have recorded it.")
+    return NextStep("Police record the outcome", "They have the case back. It is closed when they have recorded it.")
 
 
-def _closed(view: View) -> Step:
-    return Step("Nothing more to do", f"Closed: {view.case.get_closure_reason_display().lower()}.")
+def _closed(view: View) -> NextStep:
+    return NextStep("Nothing more to do", f"Closed: {view.case.get_closure_reason_display().lower()}.")
 
 
-STEPS: dict[CaseState, Callable[[View], Step]] = {
+STEPS: dict[CaseState, Callable[[View], NextStep]] = {
     CaseState.ALLOCATED: _allocated,
     CaseState.CONTACTING: _contacting,
     CaseState.BOOKED: _booked,

@@ -17,8 +17,8 @@ from caseworkflow.required_assessment.presenters import assessment_words
 from caseworkflow.risk.presenters import risk_words
 from caseworkflow.victim.presenters import victim_words
 from programmes.terms.vocabularies import ConsentPurpose, Satellite
-from workflow.machine import Offer
-from workflow.transitions import offers
+from workflow.machine import AvailableTransition
+from workflow.transitions import available_transitions
 
 # -- the panel of the case page --------------------------------------------------------------------------------------
 
@@ -36,10 +36,10 @@ class PanelRow:
     state_label: str
     words: str
     url_name: str
-    offers: tuple[Offer, ...]
+    offers: tuple[AvailableTransition, ...]
 
     @property
-    def open_offers(self) -> tuple[Offer, ...]:
+    def open_offers(self) -> tuple[AvailableTransition, ...]:
         return tuple(offer for offer in self.offers if offer.is_open)
 
 
@@ -71,7 +71,7 @@ def _row(case: Case, user: Any, name: str, title: str, page: str, words: Any, *,
         state_label=row.get_state_display(),
         words=words(row),
         url_name=f"caseworkflow:{page}-detail",
-        offers=tuple(offers(row, user)),
+        offers=tuple(available_transitions(row, user)),
     )
 
 
@@ -79,7 +79,7 @@ def _not_imposed(case: Case, user: Any) -> PanelRow | None:
     if not case.choices.has(Satellite.REQUIRED_ASSESSMENT):
         return None
     reasons = required_assessment.reasons_not_to_ask(case)
-    ask = Offer("ask", "Ask police to impose it", "Only police may.", "", tuple(reasons))
+    ask = AvailableTransition("ask", "Ask police to impose it", "Only police may.", "", tuple(reasons))
     return PanelRow(
         title="Required assessment",
         state="not_required",

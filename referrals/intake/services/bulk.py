@@ -26,7 +26,7 @@ from referrals.people.services import register as people
 from referrals.referral.models import EligibilityAnswer, Referral
 from referrals.referral.states import ReferralState
 from referrals.referral.terms import Door
-from workflow.machine import MoveRefused, refusals
+from workflow.machine import MoveRefused, blockers
 
 Row = tuple[Organisation, Mapping[str, Any]]
 
@@ -134,7 +134,7 @@ def _make(row: Referral, actor: User, verb: str, **facts: Any) -> None:
     step: Any = row.step(verb)
     if step is None or not step.permission(row, actor):
         raise MoveRefused(f"“{verb}” is not possible here.")
-    if reasons := refusals(step, row):
+    if reasons := blockers(step, row):
         raise MoveRefused(*reasons)
     getattr(row, verb)(**facts)
     row.version += 1

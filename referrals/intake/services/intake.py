@@ -31,7 +31,7 @@ from referrals.referral.models import EligibilityAnswer, Referral
 from referrals.referral.states import UNDECIDED, ReferralState
 from referrals.referral.terms import Door
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, move
+from workflow.transitions import lock_row, make_transition
 
 
 class KeyReused(MoveRefused):
@@ -81,7 +81,7 @@ def submit(*, referral_id: Any, actor: User, version: int | None = None) -> Refe
     All of it in one transaction. Otherwise it waits for a team leader with the rule that stops it.
     """
     now = timezone.now()
-    referral, _ = move(Referral.objects, referral_id, "submit", actor=actor, version=version, at=now)
+    referral, _ = make_transition(Referral.objects, referral_id, "submit", actor=actor, version=version, at=now)
     tell(referral_id=referral.pk, value=FeedbackValue.RECEIVED, actor=actor)
     return settle(referral)
 
@@ -114,7 +114,9 @@ def _screened(referral: Referral, clock: User, stopping_rule: str) -> Referral:
         referral.stopping_rule, referral.due_at = stopping_rule, due_at
         referral.save(update_fields=["stopping_rule", "due_at"])
         return referral
-    return move(Referral.objects, referral.pk, "screen", actor=clock, stopping_rule=stopping_rule, due_at=due_at)[0]
+    return make_transition(
+        Referral.objects, referral.pk, "screen", actor=clock, stopping_rule=stopping_rule, due_at=due_at
+    )[0]
 
 
 def find_person(referral: Referral, *, actor: User) -> Person:
@@ -147,7 +149,7 @@ def take_in(referral: Referral, *, actor: User, on: Any, version: int | None, re
     """Accept; the outcome that the version sets on acceptance is recorded, police are told, follow-ups are made."""
     choices = referral.programme_version.choices if referral.programme_version else None
     code = choices.outcome_on_accept if choices and referral.is_police else ""
-    referral, entry = move(
+    referral, entry = make_transition(
         Referral.objects,
         referral.pk,
         "accept",

@@ -14,7 +14,7 @@ from referrals.people import policies
 from referrals.people.models import Bar, Likeness
 from referrals.referral.models import Referral
 from workflow.machine import MoveRefused
-from workflow.transitions import move
+from workflow.transitions import make_transition
 
 
 @act()
@@ -24,12 +24,12 @@ def judge_likeness(*, likeness_id: Any, actor: User, version: int | None, is_sam
     Nothing is deleted, so that the judgment can be undone to the last referral.
     """
     if not is_same:
-        likeness, entry = move(Likeness.objects, likeness_id, "different", actor=actor, version=version)
+        likeness, entry = make_transition(Likeness.objects, likeness_id, "different", actor=actor, version=version)
         entry.kind = Kind.COMBINATION
         return likeness
     proposed = Likeness.objects.visible_to(actor).get(pk=likeness_id)
     moved = [str(pk) for pk in Referral.objects.filter(person_id=proposed.newer_id).values_list("pk", flat=True)]
-    likeness, entry = move(Likeness.objects, likeness_id, "same", actor=actor, version=version, moved=moved)
+    likeness, entry = make_transition(Likeness.objects, likeness_id, "same", actor=actor, version=version, moved=moved)
     Referral.objects.filter(pk__in=moved).update(person_id=likeness.older_id)
     entry.kind, entry.facts = Kind.COMBINATION, {"referrals": moved}
     _tell_rooms_above(likeness)
@@ -41,7 +41,7 @@ def undo_likeness(*, likeness_id: Any, actor: User, version: int | None) -> Like
     """Put the referrals back where they were; the proposal is open again."""
     judged = Likeness.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=likeness_id)
     moved = list(judged.moved)
-    likeness, entry = move(Likeness.objects, likeness_id, "undo", actor=actor, version=version)
+    likeness, entry = make_transition(Likeness.objects, likeness_id, "undo", actor=actor, version=version)
     Referral.objects.filter(pk__in=moved).update(person_id=likeness.newer_id)
     entry.kind, entry.facts = Kind.COMBINATION, {"referrals": moved}
     _tell_rooms_above(likeness)
