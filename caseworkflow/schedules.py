@@ -28,7 +28,7 @@ from caseworkflow.police_answers import services as police
 from caseworkflow.risk import services as risk
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
-from ledger.outbox import do_each, queued
+from ledger.outbox import do_each, queued_task
 
 SCHEDULE = {
     "caseworkflow.sweep_overdue": timedelta(minutes=30),
@@ -61,18 +61,18 @@ def due_on(day: date) -> list[Due]:
     return [Due(act, case_id) for act, rows in kinds for case_id in rows.values_list("case_id", flat=True)]
 
 
-@queued("caseworkflow.apply_police_decision")
+@queued_task("caseworkflow.apply_police_decision")
 def apply_police_decision(decision_id: str) -> None:
     """Safe to run twice: what was applied is not applied again."""
     police.apply(decision_id=decision_id, actor=User.objects.clock())
 
 
-@queued("caseworkflow.follow_people")
+@queued_task("caseworkflow.follow_people")
 def follow_people(likeness_id: str) -> None:
     follow_cases(likeness_id=likeness_id, actor=User.objects.clock())
 
 
-@queued("caseworkflow.remind")
+@queued_task("caseworkflow.remind")
 def remind(appointment_id: str) -> None:
     appointment.remind(appointment_id=appointment_id, actor=User.objects.clock())
 

@@ -14,7 +14,7 @@ OWN_NAME = "clock: "
 LONGEST_WAIT = timedelta(hours=1)
 
 
-def times():
+def scheduled_times():
     """Every `SCHEDULE` of the rooms: the name of a task, and how often or when it is called."""
     found = {}
     for room in apps.get_app_configs():
@@ -24,7 +24,7 @@ def times():
     return found
 
 
-def entries():
+def beat_entries():
     """The times as entries of beat; a call that nobody could answer is dropped when the next one is due."""
     return {
         f"{OWN_NAME}{task}": {
@@ -36,7 +36,7 @@ def entries():
                 else int(LONGEST_WAIT.total_seconds())
             },
         }
-        for task, every in times().items()
+        for task, every in scheduled_times().items()
     }
 
 
@@ -44,11 +44,11 @@ class Scheduler(DatabaseScheduler):
     """Takes the times from the rooms at start, forgets those that no room names any more, and shows that it is alive."""
 
     def setup_schedule(self):
-        wanted = entries()
+        wanted = beat_entries()
         PeriodicTask.objects.filter(name__startswith=OWN_NAME).exclude(name__in=wanted).delete()
         self.app.conf.beat_schedule = wanted
         super().setup_schedule()
 
     def tick(self, *args, **kwargs):
-        heartbeat.touch(settings.DATA_DIR, "beat")
+        heartbeat.touch_heartbeat(settings.DATA_DIR, "beat")
         return super().tick(*args, **kwargs)

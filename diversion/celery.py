@@ -10,7 +10,7 @@ from diversion import transport
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diversion.settings")
 
 
-def configuration():
+def celery_configuration():
     """What differs from Celery's defaults; read when the app is first used, after the settings."""
     embedded = settings.BROKER_URL.startswith(transport.SCHEME)
     return {
@@ -18,7 +18,7 @@ def configuration():
         "beat_max_loop_interval": 5,
         "beat_scheduler": "diversion.beat:Scheduler",
         "broker_connection_retry_on_startup": True,
-        "broker_transport_options": transport.options(settings.BROKER_DIR) if embedded else {},
+        "broker_transport_options": transport.transport_options(settings.BROKER_DIR) if embedded else {},
         "broker_url": f"{transport.SCHEME}://localhost//" if embedded else settings.BROKER_URL,
         "enable_utc": True,
         "result_expires": None,
@@ -36,5 +36,5 @@ def configuration():
 
 
 app = Celery("diversion")
-app.add_defaults(configuration)
+app.add_defaults(celery_configuration)
 app.steps["worker"].add("diversion.relay:RelayStep")

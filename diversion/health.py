@@ -60,7 +60,7 @@ def migrations():
 
 
 def jobs():
-    if outbox.due().filter(available_at__lt=timezone.now() - OLDEST_JOB).exists():
+    if outbox.due_jobs().filter(available_at__lt=timezone.now() - OLDEST_JOB).exists():
         raise Unwell("Background work has been waiting for more than ten minutes.")
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 
-def touch(folder, name):
+def touch_heartbeat(folder, name):
     """Say that `name` is alive now."""
     file = Path(folder) / "alive" / name
     file.parent.mkdir(parents=True, exist_ok=True)

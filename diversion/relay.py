@@ -68,8 +68,8 @@ class Relay(Thread):
         try:
             close_old_connections()
             self.listen()
-            handed_over = outbox.run_due()
-            heartbeat.touch(settings.DATA_DIR, "worker")
+            handed_over = outbox.hand_over_due_jobs()
+            heartbeat.touch_heartbeat(settings.DATA_DIR, "worker")
             if not handed_over:
                 self.wait()
         except (DatabaseError, psycopg.Error, BrokerError, OSError) as fault:

@@ -15,7 +15,7 @@ SCHEME = "filesystem-atomic"
 POLL_SECONDS = 0.02
 
 
-class Channel(filesystem.Channel):
+class AtomicChannel(filesystem.Channel):
     """Kombu's file channel, with every write and every claim made by one atomic rename."""
 
     @property
@@ -25,7 +25,7 @@ class Channel(filesystem.Channel):
     def _put(self, queue, payload, **_kwargs):
         # Named by wall-clock time: the monotonic clock of the stock transport restarts with the machine.
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
-        write(self.folder / name, dumps(payload))
+        write_whole(self.folder / name, dumps(payload))
 
     def _get(self, queue):
         for name in sorted(os.listdir(self.folder)):  # noqa: PTH208 - Path objects for a long queue cost more than the queue
@@ -44,24 +44,24 @@ class Channel(filesystem.Channel):
     def _queue_bind(self, exchange, routing_key, pattern, queue):
         file = self._exchange_file(exchange)
         binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        with alone(self.control_folder):
+        with hold_lock(self.control_folder):
             table = self.get_table(exchange)
             if binding not in table:
-                write(file, dumps([binding, *table]))
+                write_whole(file, dumps([binding, *table]))
 
     def _delete(self, queue, exchange, routing_key, pattern, *args, **kwargs):
         super(filesystem.Channel, self)._delete(queue, exchange, routing_key, pattern, *args, **kwargs)
         binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        with alone(self.control_folder):
+        with hold_lock(self.control_folder):
             table = self.get_table(exchange)
             if binding in table:
-                write(self._exchange_file(exchange), dumps([row for row in table if row != binding]))
+                write_whole(self._exchange_file(exchange), dumps([row for row in table if row != binding]))
 
 
 class Transport(filesystem.Transport):
     """Answers to `filesystem-atomic://` once this module has been imported."""
 
-    Channel = Channel
+    Channel = AtomicChannel
     polling_interval = POLL_SECONDS
 
     def __init__(self, client, **kwargs):
@@ -70,7 +70,7 @@ class Transport(filesystem.Transport):
         self.state = virtual.BrokerState()
 
 
-def write(file, text):
+def write_whole(file, text):
     """Put `text` under the name `file`, whole or not at all."""
     aside = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
     aside.write_text(text)
@@ -78,14 +78,14 @@ def write(file, text):
 
 
 @contextmanager
-def alone(folder):
+def hold_lock(folder):
     """Hold the one lock of a folder of bindings."""
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def options(folder):
+def transport_options(folder):
     """Make the folders of the embedded broker; the transport options that name them."""
     messages, control = Path(folder) / "messages", Path(folder) / "control"
     for each in (messages, control):

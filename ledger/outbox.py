@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 BACK_OFF_SECONDS = (5, 30, 120, 600, 3600)
 
 
-def put(task: str, *arguments: Any, key: str = "", at: datetime | None = None) -> Job:
+def queue_job(task: str, *arguments: Any, key: str = "", at: datetime | None = None) -> Job:
     """Write a job in the act under way; the same key twice is one job. Arguments are ids, never names."""
     ids = [str(argument) for argument in arguments]
     job = Job(task=task, key=key or ":".join([task, *ids]), arguments=ids, available_at=at or timezone.now())
@@ -34,7 +34,7 @@ def _call_relay() -> None:
             cursor.execute("NOTIFY outbox")
 
 
-def put_many(task: str, ids: Iterable[Any]) -> None:
+def queue_jobs(task: str, ids: Iterable[Any]) -> None:
     """Write one job for each id in the act under way; one that is there already stays."""
     jobs = [Job(task=task, key=f"{task}:{one}", arguments=[str(one)]) for one in ids]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
@@ -71,12 +71,12 @@ def _claim(job_id: str) -> Job | None:
     return Job.objects.get(pk=job_id) if rows.update(claimed_until=until) else None
 
 
-def queued(name: str) -> Callable[[Callable[..., None]], Task]:
+def queued_task(name: str) -> Callable[[Callable[..., None]], Task]:
     """Make a function the task behind jobs named `name` ("room.verb")."""
     return shared_task(base=OutboxTask, name=name)
 
 
-def timed(name: str) -> Callable[[Callable[[], None]], Task]:
+def timed_task(name: str) -> Callable[[Callable[[], None]], Task]:
     """Make a function what the clock calls under `name`; a call that is lost is made up by the next one."""
     return shared_task(name=name, ignore_result=True)
 
@@ -112,7 +112,7 @@ def _keep_fault(job: Job, fault: Exception) -> None:
     log.warning("job failed", extra={"job": str(job.pk), "task": job.task, "fault": job.last_error, "tries": job.tries})
 
 
-def due() -> QuerySet[Job]:
+def due_jobs() -> QuerySet[Job]:
     now = timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=now)
@@ -120,10 +120,10 @@ def due() -> QuerySet[Job]:
     return waiting.order_by("available_at")
 
 
-def take(limit: int = 100) -> list[Job]:
+def lease_jobs(limit: int = 100) -> list[Job]:
     """Lease due jobs to this relay; two relays never take the same one."""
     with transaction.atomic():
-        rows = due()
+        rows = due_jobs()
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         jobs = list(rows[:limit])
@@ -132,9 +132,9 @@ def take(limit: int = 100) -> list[Job]:
     return jobs
 
 
-def run_due(limit: int = 100) -> int:
+def hand_over_due_jobs(limit: int = 100) -> int:
     """Hand due jobs to Celery by name; called by the relay in the worker, never by a request."""
-    jobs = take(limit)
+    jobs = lease_jobs(limit)
     for number, job in enumerate(jobs):
         try:
             task_of(job)
@@ -147,10 +147,10 @@ def run_due(limit: int = 100) -> int:
     return len(jobs)
 
 
-def drain(limit: int = 1000) -> int:
+def run_due_jobs(limit: int = 1000) -> int:
     """Run due jobs here and now, without a broker, until none is left; for commands, tests and the demonstration."""
     done = 0
-    while jobs := take(limit):
+    while jobs := lease_jobs(limit):
         for job in jobs:
             try:
                 task = task_of(job)
@@ -167,6 +167,6 @@ def task_of(job: Job) -> Task:
     return current_app.tasks[job.task]
 
 
-def replay(job: Job) -> None:
+def replay_job(job: Job) -> None:
     """Give a parked job a new set of tries."""
     Job.objects.filter(pk=job.pk).update(parked_at=None, tries=0, available_at=timezone.now(), lease_until=None)

@@ -82,6 +82,6 @@ class JobReplay(View):
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         job = get_object_or_404(Job, pk=pk, parked_at__isnull=False)
         with act():
-            outbox.replay(job)
+            outbox.replay_job(job)
             Entry.objects.enter(job, actor=request.user, verb="replay_job", kind=Kind.SETTING)
         return redirect("ledger:job-list")

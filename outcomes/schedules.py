@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
-from ledger.outbox import do_each, queued, timed
+from ledger.outbox import do_each, queued_task, timed_task
 from outcomes import services
 from outcomes.models import FollowUp
 
@@ -20,17 +20,17 @@ SCHEDULE = {
 }
 
 
-@queued("outcomes.schedule_follow_ups")
+@queued_task("outcomes.schedule_follow_ups")
 def schedule_follow_ups(*referral_ids: str) -> None:
     services.schedule_follow_ups(referral_ids=referral_ids, actor=User.objects.clock())
 
 
-@queued("outcomes.follow_people")
+@queued_task("outcomes.follow_people")
 def follow_people(likeness_id: str) -> None:
     services.follow_people(likeness_id=likeness_id, actor=User.objects.clock())
 
 
-@timed("outcomes.sweep_follow_ups")
+@timed_task("outcomes.sweep_follow_ups")
 def sweep_follow_ups() -> None:
     """Give every accepted referral its follow-ups, whichever door it came through; a batch that fails, one by one."""
     clock, last = User.objects.clock(), None
@@ -53,14 +53,14 @@ def _schedule(ids: list[UUID], clock: User) -> int:
     return services.schedule_follow_ups(referral_ids=ids, actor=clock)
 
 
-@timed("outcomes.end_windows")
+@timed_task("outcomes.end_windows")
 def end_windows() -> None:
     clock, today = User.objects.clock(), timezone.localdate()
     ids = FollowUp.objects.window_ended(today).values_list("pk", flat=True)[:BATCH]
     do_each("outcomes.end_windows", ids, lambda pk: services.end_window(follow_up_id=pk, actor=clock))
 
 
-@timed("outcomes.measure_follow_ups")
+@timed_task("outcomes.measure_follow_ups")
 def measure_follow_ups() -> None:
     clock, today = User.objects.clock(), timezone.localdate()
     ids = FollowUp.objects.to_measure(today).values_list("pk", flat=True)[:BATCH]

@@ -127,7 +127,7 @@ def request_report(*, programme: str, year: int, quarter: int, actor: Any, as_of
         requested_for=actor.organisation,
     )
     Entry.objects.enter(report, actor=actor, verb="request_report", kind=Kind.AGGREGATE, after=report.status)
-    outbox.put("outcomes.build_report", report.pk)
+    outbox.queue_job("outcomes.build_report", report.pk)
     return report
 
 

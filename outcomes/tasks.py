@@ -1,9 +1,9 @@
 """What services put in the queue: building reports."""
 
-from ledger.outbox import queued
+from ledger.outbox import queued_task
 from outcomes.reports import build
 
 
-@queued("outcomes.build_report")
+@queued_task("outcomes.build_report")
 def build_report(report_id: str) -> None:
     build.build(report_id)

@@ -43,7 +43,9 @@ def reject_unanswered() -> int:
 def remind_undecided() -> int:
     """Tell team leaders once of each referral that is past its day."""
     late = Referral.objects.undecided().overdue().values_list("pk", flat=True)
-    return outbox.do_each("referrals.remind_undecided", late, lambda pk: outbox.put("referrals.send_reminder", pk))
+    return outbox.do_each(
+        "referrals.remind_undecided", late, lambda pk: outbox.queue_job("referrals.send_reminder", pk)
+    )
 
 
 @shared_task(name="referrals.forget_keys")

@@ -1,14 +1,14 @@
 """What services put in the queue: messages only; safe to run twice."""
 
-from ledger.outbox import queued
+from ledger.outbox import queued_task
 from referrals.referral import notices
 
 
-@queued("referrals.send_notices")
+@queued_task("referrals.send_notices")
 def send_notices(entry_id: str) -> None:
     notices.send_for(entry_id)
 
 
-@queued("referrals.send_reminder")
+@queued_task("referrals.send_reminder")
 def send_reminder(referral_id: str) -> None:
     notices.remind(referral_id)

@@ -71,7 +71,7 @@ def settled(case: Case, entry: Entry) -> Case:
     case.reckon()
     case.save()
     if entry.verb in notices.TABLE:
-        outbox.put("caseworkflow.send_notices", entry.pk)
+        outbox.queue_job("caseworkflow.send_notices", entry.pk)
     return case
 
 
@@ -144,7 +144,7 @@ def note_overdue(*, case_id: UUID | str, actor: User) -> bool:
     facts = {"clock": case.next_clock, "due": case.next_due_at.isoformat()}
     if Entry.objects.about(case).filter(verb="overdue", facts__due=facts["due"]).exists():
         return False
-    outbox.put("caseworkflow.send_notices", noted(case, "overdue", actor=actor, **facts).pk)
+    outbox.queue_job("caseworkflow.send_notices", noted(case, "overdue", actor=actor, **facts).pk)
     return True
 
 

@@ -143,7 +143,7 @@ def _booked(case: Case, appointment: Appointment, *, actor: User, verb: str = "b
         settled(case, noted(case, verb, actor=actor, **facts))
     remind_at = appointment.starts_at - REMIND_BEFORE
     if remind_at > timezone.now():
-        outbox.put("caseworkflow.remind", appointment.pk, at=remind_at)
+        outbox.queue_job("caseworkflow.remind", appointment.pk, at=remind_at)
 
 
 def _open_first(case: Case) -> QuerySet[Appointment]:
@@ -275,5 +275,5 @@ def remind(*, appointment_id: UUID | str, actor: User) -> bool:
     if Entry.objects.about(case).filter(verb="remind", facts__appointment=str(appointment.pk)).exists():
         return False
     entry = noted(case, "remind", actor=actor, kind=Kind.DISCLOSURE, appointment=str(appointment.pk))
-    outbox.put("caseworkflow.send_notices", entry.pk)
+    outbox.queue_job("caseworkflow.send_notices", entry.pk)
     return True

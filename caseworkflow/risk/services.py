@@ -33,7 +33,7 @@ def screen(*, case_id: Any, actor: Any, areas: dict[str, str], version: int | No
         **brings,
     )
     if level == RiskState.HIGH:
-        outbox.put("caseworkflow.send_notices", entry.pk)
+        outbox.queue_job("caseworkflow.send_notices", entry.pk)
     return screened
 
 

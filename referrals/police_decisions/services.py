@@ -83,7 +83,7 @@ def decide(
         record_outcome_code(
             referral_id=decided.referral_id, actor=User.objects.clock(), code=outcome_code, on=timezone.localdate()
         )
-    outbox.put("caseworkflow.apply_police_decision", decided.pk)
+    outbox.queue_job("caseworkflow.apply_police_decision", decided.pk)
     return decided
 
 

@@ -158,4 +158,4 @@ def mark_taken_up(*, referral_id: Any, at: datetime) -> None:
 
 def _notify(referral: Referral, entry: Entry) -> None:
     if not referral.is_history:
-        outbox.put("referrals.send_notices", entry.pk)
+        outbox.queue_job("referrals.send_notices", entry.pk)

@@ -96,7 +96,7 @@ def test_what_must_wait_says_why(desks):
 def test_a_page_of_a_case_fits_a_telephone(desks):
     row = make.in_treatment("new_chance")
     desk = desks(row.caseworker, width=320)
-    outbox.drain()
+    outbox.run_due_jobs()
     pages = ("", "contact/", "assessment/", "plan/", "timeline/", "note/", "attempt/", "book/")
     wide = [page for page in pages if desk.open(f"/cases/{row.pk}/{page}").is_too_wide]
     assert wide == []

@@ -27,7 +27,7 @@ def filled(real_commits):
         [(make.contacting, "divert"), (make.in_treatment, "checkpoint"), (make.planned, "offender_to_rehab")]
     ):
         stage(programme, family_name=f"Stage{number}")
-    outbox.drain()
+    outbox.run_due_jobs()
 
 
 def route_of(path):

@@ -26,7 +26,7 @@ def test_the_officer_reads_the_closed_list_at_each_step_and_is_told_when_it_ends
     record_attempt(
         case_id=row.pk, actor=row.caseworker, result="spoke", channel="phone", note="Owes money to a cousin."
     )
-    outbox.drain()
+    outbox.run_due_jobs()
     second = seen_by(officer)
     assert (first < second, second <= WORDS, "cousin" in officer.page.content()) == (True, True, False)
 
@@ -34,7 +34,7 @@ def test_the_officer_reads_the_closed_list_at_each_step_and_is_told_when_it_ends
 def test_the_end_is_told_and_no_note_goes_with_it(desks):
     row = make.in_treatment("new_chance")
     complete(case_id=row.pk, actor=row.caseworker, closure_reason=row.choices.closure_reasons[0])
-    outbox.drain()
+    outbox.run_due_jobs()
     officer = desks(make.officer()).open(f"/referrals/{row.referral_id}/")
     assert "The person completed the programme." in officer.words
     assert officer.open(f"/cases/{row.pk}/").heading == "You cannot open this page"

@@ -36,7 +36,7 @@ WORKER = [
 ]
 
 
-@outbox.queued("house.work")
+@outbox.queued_task("house.work")
 def work(number):
     """Safe to run twice, as every handler of the house is."""
     time.sleep(0.02)
@@ -58,7 +58,7 @@ def main(count):
     call_command("migrate", verbosity=0)
     for number in range(count):
         with transaction.atomic():
-            outbox.put("house.work", number)
+            outbox.queue_job("house.work", number)
     first = subprocess.Popen(WORKER, start_new_session=True)
     wait_until(count * 0.7)
     os.killpg(first.pid, signal.SIGKILL)

@@ -97,7 +97,7 @@ class World:
         self.report = request_report(
             programme="divert", year=2025, quarter=4, actor=self.reader("outcomes:report-publish")
         )
-        outbox.drain()
+        outbox.run_due_jobs()
 
     def reader(self, name: str) -> User:
         """Whoever may open the page; the provider's and the officer's people are those of the rows."""

@@ -23,7 +23,7 @@ def frozen():
 
 @pytest.fixture
 def broker(tmp_path):
-    return transport.options(tmp_path / "broker")
+    return transport.transport_options(tmp_path / "broker")
 
 
 def connect(options):

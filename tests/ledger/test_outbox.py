@@ -14,12 +14,12 @@ pytestmark = pytest.mark.django_db
 DONE: list[str] = []
 
 
-@outbox.queued("ledger.test_note")
+@outbox.queued_task("ledger.test_note")
 def note(word):
     DONE.append(word)
 
 
-@outbox.queued("ledger.test_fail")
+@outbox.queued_task("ledger.test_fail")
 def fail(word):
     raise ZeroDivisionError(word)
 
@@ -31,29 +31,29 @@ def nothing_done():
 
 def test_a_job_of_an_act_that_fails_is_never_done():
     with pytest.raises(ZeroDivisionError), act():
-        outbox.put("ledger.test_note", "a")
+        outbox.queue_job("ledger.test_note", "a")
         raise ZeroDivisionError
-    assert (outbox.drain(), DONE) == (0, [])
+    assert (outbox.run_due_jobs(), DONE) == (0, [])
 
 
 def test_the_same_key_twice_is_one_job():
     with act():
-        outbox.put("ledger.test_note", "a")
-        outbox.put("ledger.test_note", "a")
-    assert (outbox.drain(), DONE) == (1, ["a"])
+        outbox.queue_job("ledger.test_note", "a")
+        outbox.queue_job("ledger.test_note", "a")
+    assert (outbox.run_due_jobs(), DONE) == (1, ["a"])
 
 
 def test_a_job_for_later_waits(frozen):
     with act():
-        outbox.put("ledger.test_note", "a", at=timezone.now() + timedelta(hours=1))
-    assert outbox.drain() == 0
+        outbox.queue_job("ledger.test_note", "a", at=timezone.now() + timedelta(hours=1))
+    assert outbox.run_due_jobs() == 0
     frozen.shift(timedelta(hours=1))
-    assert outbox.drain() == 1
+    assert outbox.run_due_jobs() == 1
 
 
 def test_a_task_called_twice_for_one_job_works_once():
     with act():
-        job = outbox.put("ledger.test_note", "a")
+        job = outbox.queue_job("ledger.test_note", "a")
     note(str(job.pk), "a")
     note(str(job.pk), "a")
     assert DONE == ["a"]
@@ -61,10 +61,10 @@ def test_a_task_called_twice_for_one_job_works_once():
 
 def test_a_failing_job_is_tried_five_times_then_parked_and_holds_nobody_up(frozen):
     with act():
-        job = outbox.put("ledger.test_fail", "a")
-        outbox.put("ledger.test_note", "b")
+        job = outbox.queue_job("ledger.test_fail", "a")
+        outbox.queue_job("ledger.test_note", "b")
     for _ in range(5):
-        outbox.drain()
+        outbox.run_due_jobs()
         frozen.shift(timedelta(hours=2))
     job.refresh_from_db()
     assert (job.tries, job.last_error, job.parked_at is not None, DONE) == (5, "ZeroDivisionError", True, ["b"])
@@ -72,22 +72,22 @@ def test_a_failing_job_is_tried_five_times_then_parked_and_holds_nobody_up(froze
 
 def test_a_parked_job_can_be_replayed():
     job = Job.objects.create(task="ledger.test_note", key="k", arguments=["a"], tries=5, parked_at=timezone.now())
-    outbox.replay(job)
-    assert (outbox.drain(), DONE) == (1, ["a"])
+    outbox.replay_job(job)
+    assert (outbox.run_due_jobs(), DONE) == (1, ["a"])
 
 
 def test_a_job_whose_worker_died_is_offered_again_when_its_lease_ends(frozen, settings):
     with act():
-        outbox.put("ledger.test_note", "a")
-    assert len(outbox.take()) == 1
-    assert outbox.take() == []
+        outbox.queue_job("ledger.test_note", "a")
+    assert len(outbox.lease_jobs()) == 1
+    assert outbox.lease_jobs() == []
     frozen.shift(timedelta(seconds=settings.OUTBOX_LEASE_SECONDS + 1))
-    assert outbox.drain() == 1
+    assert outbox.run_due_jobs() == 1
 
 
 def test_a_job_that_a_worker_is_at_is_not_begun_by_another():
     with act():
-        job = outbox.put("ledger.test_note", "a")
+        job = outbox.queue_job("ledger.test_note", "a")
     Job.objects.filter(pk=job.pk).update(claimed_until=timezone.now() + timedelta(minutes=1))
     note(str(job.pk), "a")
     assert DONE == []
@@ -95,16 +95,16 @@ def test_a_job_that_a_worker_is_at_is_not_begun_by_another():
 
 def test_a_job_whose_task_is_unknown_is_kept_with_its_fault_and_holds_no_other_back():
     with act():
-        outbox.put("ledger.of_an_older_release", "a")
-        outbox.put("ledger.test_note", "b")
-    assert (outbox.drain(), DONE) == (2, ["b"])
+        outbox.queue_job("ledger.of_an_older_release", "a")
+        outbox.queue_job("ledger.test_note", "b")
+    assert (outbox.run_due_jobs(), DONE) == (2, ["b"])
     unknown = Job.objects.get(task="ledger.of_an_older_release")
     assert (unknown.tries, unknown.last_error, unknown.lease_until) == (1, "NotRegistered", None)
 
 
 def test_each_of_a_list_is_done_though_one_before_it_fails(caplog):
     with act():
-        jobs = [outbox.put("ledger.test_note", word) for word in "abc"]
+        jobs = [outbox.queue_job("ledger.test_note", word) for word in "abc"]
     gone = jobs[0].pk
     Job.objects.filter(pk=gone).delete()
     found = []

@@ -23,7 +23,7 @@ def asked_by(user):
 
 def built_for(user):
     report = asked_by(user)
-    outbox.drain()
+    outbox.run_due_jobs()
     report.refresh_from_db()
     return report
 
@@ -31,7 +31,7 @@ def built_for(user):
 def test_a_report_waits_until_the_queue_has_built_it(commissioner):
     report = asked_by(commissioner)
     assert (report.status, Job.objects.get().task) == (ReportState.WAITING, "outcomes.build_report")
-    outbox.drain()
+    outbox.run_due_jobs()
     report.refresh_from_db()
     assert (report.status, report.steps_done, report.steps_all) == (ReportState.DRAFT, build.STEPS, build.STEPS)
 

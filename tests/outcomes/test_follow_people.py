@@ -43,17 +43,17 @@ def test_everything_about_a_person_follows_the_judgment_and_its_undoing(custody_
     Person.objects.filter(pk=newer.person_id).update(pnc_id="2002/0073319Z")
     newer.refresh_from_db()
     record = offence_of(newer.person, "r1")
-    outbox.drain()
+    outbox.run_due_jobs()
     proposal, _ = Likeness.objects.get_or_create(older=older.person, newer=newer.person, defaults={"why": "alike"})
 
     judged = services.judge_likeness(likeness_id=proposal.pk, actor=team_leader, version=None, is_same=True)
-    outbox.drain()
+    outbox.run_due_jobs()
     record.refresh_from_db()
     follow_ups = FollowUp.objects.filter(referral=newer).values_list("person", flat=True)
     assert (record.person_id, set(follow_ups)) == (older.person_id, {older.person_id})
 
     services.undo_likeness(likeness_id=judged.pk, actor=team_leader, version=None)
-    outbox.drain()
+    outbox.run_due_jobs()
     record.refresh_from_db()
     assert (record.person_id, set(follow_ups.all())) == (newer.person_id, {newer.person_id})
 

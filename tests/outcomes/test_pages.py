@@ -27,7 +27,7 @@ def forty_and_three():
 
 def built_for(user):
     report = services.request_report(programme="divert", year=2024, quarter=1, actor=user)
-    outbox.drain()
+    outbox.run_due_jobs()
     report.refresh_from_db()
     return report
 
@@ -134,7 +134,7 @@ def test_a_report_is_asked_for_watched_read_and_published(commissioner, client_f
     client = client_for(commissioner)
     asked = client.post(reverse("outcomes:report-create"), QUESTION, follow=True)
     assert (asked.templates[0].name, asked["Refresh"]) == ("outcomes/report_progress.html", "2")
-    outbox.drain()
+    outbox.run_due_jobs()
     report = Report.objects.get()
     finished = page(client, "report-detail", report.pk)
     assert ("Refresh" in finished, "Publish this report" in finished.content.decode()) == (False, True)

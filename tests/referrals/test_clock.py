@@ -46,14 +46,14 @@ def test_each_team_leader_is_reminded_once_of_what_is_late(custody_officer, team
     frozen.shift(timedelta(days=2))
     for _ in range(2):
         clock.remind_undecided()
-        outbox.drain()
+        outbox.run_due_jobs()
     assert list(Notice.objects.values_list("text", "recipient")) == [("referral_overdue", f"user:{team_leader.pk}")]
 
 
 def test_the_officer_is_told_once_that_a_decision_was_made(custody_officer, team_leader):
     User.objects.filter(pk=custody_officer.pk).update(email="officer@example.org")
     made.rejected(custody_officer, team_leader)
-    outbox.drain()
+    outbox.run_due_jobs()
     assert list(Notice.objects.values_list("text", flat=True)) == ["referral_not_accepted"]
 
 
@@ -75,7 +75,7 @@ def test_a_partner_is_sent_no_message_on_what_was_decided(partner, team_leader):
     asked = {"source": "retailer", "programme": "offender_to_rehab", "drug": "heroin", "offence_code": ""}
     row = made.waiting(partner, **asked)
     screening_services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="risk")
-    outbox.drain()
+    outbox.run_due_jobs()
     assert list(Notice.objects.values_list("text", flat=True)) == []
 
 

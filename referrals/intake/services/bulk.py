@@ -160,7 +160,7 @@ def _write(taken: Taken) -> None:
     DrugTest.objects.bulk_create(taken.tests)
     Feedback.objects.bulk_create(taken.feedback)
     people.propose(taken.proposals)
-    outbox.put_many("outcomes.schedule_follow_ups", [one.pk for one in taken.accepted])
+    outbox.queue_jobs("outcomes.schedule_follow_ups", [one.pk for one in taken.accepted])
 
 
 def _enter(taken: Taken, actor: User, source: str) -> None:

@@ -166,9 +166,9 @@ def take_in(referral: Referral, *, actor: User, on: Any, version: int | None, re
             referral, actor=actor, verb="record_outcome_code", kind=Kind.COLLECTION, after=code, facts={"on": str(on)}
         )
     tell(referral_id=referral.pk, value=FeedbackValue.ACCEPTED, on=on, actor=actor)
-    outbox.put("outcomes.schedule_follow_ups", referral.pk)
+    outbox.queue_job("outcomes.schedule_follow_ups", referral.pk)
     if not referral.is_history:
-        outbox.put("referrals.send_notices", entry.pk)
+        outbox.queue_job("referrals.send_notices", entry.pk)
     return referral
 
 

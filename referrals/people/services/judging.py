@@ -51,7 +51,7 @@ def undo_likeness(*, likeness_id: Any, actor: User, version: int | None) -> Like
 def _tell_rooms_above(likeness: Likeness) -> None:
     """Cases, follow-ups and offence rows go where the referrals went."""
     for task in ("caseworkflow.follow_people", "outcomes.follow_people"):
-        outbox.put(task, likeness.pk, key=f"{task}:{likeness.pk}:{likeness.version}")
+        outbox.queue_job(task, likeness.pk, key=f"{task}:{likeness.pk}:{likeness.version}")
 
 
 @act()
