@@ -20,7 +20,7 @@ from demo.offending.offences import draw_events, draw_strangers, link_records, n
 from demo.people.humans import Human
 from demo.world import World
 from demo.writing import Progress, write_batch
-from ledger.chain import add
+from ledger.chain import chain_entries
 from ledger.models import Entry
 from ledger.transactions import act
 from outcomes.models import Extract, OffenceRecord
@@ -91,7 +91,7 @@ def _write_people(world: World, indexes: range) -> list[tuple[Human, list[Referr
 
 @act()
 def _enter_moves(entries: list[Entry]) -> None:
-    add(entries)
+    chain_entries(entries)
 
 
 @act()

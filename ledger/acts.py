@@ -16,7 +16,7 @@ class NoAct(RuntimeError):
     """An entry was made outside an act, where it could be lost while the change is kept."""
 
 
-def add(entry: Any) -> None:
+def add_entry(entry: Any) -> None:
     entries = getattr(_local, "entries", None)
     if entries is None:
         raise NoAct("Entries are made inside an act.")

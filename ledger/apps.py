@@ -11,7 +11,7 @@ from ledger import triggers
 
 def install_triggers(using: str, **_: Any) -> None:
     if triggers.TABLE in connections[using].introspection.table_names():
-        triggers.install(connections[using])
+        triggers.create_triggers(connections[using])
 
 
 class LedgerConfig(AppConfig):

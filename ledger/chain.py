@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ledger.models import Entry, Head
 
 
-def add(entries: list[Entry]) -> None:
+def chain_entries(entries: list[Entry]) -> None:
     """Number, seal and save entries under the lock of the head; numbers have no holes."""
     if not entries:
         return
@@ -27,7 +27,7 @@ class Finding:
     fault: str = ""
 
 
-def verify() -> Finding:
+def verify_chain() -> Finding:
     """Check every entry from the first; an edit, a hole, a swap or a cut tail is named with its number."""
     prev, count = "", 0
     for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):

@@ -74,7 +74,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             request_id=acts.request_id(),
             at=timezone.now(),
         )
-        acts.add(entry)
+        acts.add_entry(entry)
         return entry
 
     def enter_batch(

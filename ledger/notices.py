@@ -41,7 +41,7 @@ class FilePort:
 
 
 @act()
-def send(message: Message, *, about: Any, actor: Any, port: Port | None = None) -> Notice | None:
+def send_message(message: Message, *, about: Any, actor: Any, port: Port | None = None) -> Notice | None:
     """Send a message unless it was sent before; an unsafe or missing address holds it with the reason."""
     notice, is_new = Notice.objects.get_or_create(
         entry_id=message.entry_id,

@@ -9,5 +9,5 @@ from ledger import acts, chain
 @contextmanager
 def act() -> Iterator[None]:
     """One transaction whose entries are chained as its last statement; decorates a service, or wraps a block."""
-    with acts.act_with(chain.add):
+    with acts.act_with(chain.chain_entries):
         yield

@@ -22,14 +22,14 @@ POSTGRESQL = [
 ]
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
+def create_triggers(connection: BaseDatabaseWrapper) -> None:
     """Put the triggers in place; run after every migrate, since SQLite drops them when a table is rebuilt."""
     with connection.cursor() as cursor:
         for statement in SQLITE if connection.vendor == "sqlite" else POSTGRESQL:
             cursor.execute(statement)
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
+def drop_triggers(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away: only for the emptying of a test database."""
     names = ("no_update", "no_delete") if connection.vendor == "sqlite" else ("no_change", "no_truncate")
     on = "" if connection.vendor == "sqlite" else f" ON {TABLE}"

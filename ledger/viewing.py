@@ -10,20 +10,20 @@ from ledger.transactions import act
 
 
 @act()
-def look(row: models.Model, *, actor: Any, reason: str = "", what: str = "") -> Entry:
+def record_viewing(row: models.Model, *, actor: Any, reason: str = "", what: str = "") -> Entry:
     """Enter the consultation of one record; the page may be shown only after this has returned."""
     return Entry.objects.enter(row, actor=actor, verb="view", kind=Kind.CONSULTATION, reason=reason, after=what)
 
 
-def look_at_list(rows: Iterable[Any], *, actor: Any, kind: str) -> Entry:
+def record_list_viewing(rows: Iterable[Any], *, actor: Any, kind: str) -> Entry:
     """Enter a list page with every id that it shows."""
     rows = list(rows)
     subjects = [subject for row in rows for subject in getattr(row, "subject_ids", ())]
-    return look_at_rows([row.pk for row in rows], subjects, actor=actor, kind=kind)
+    return record_rows_viewing([row.pk for row in rows], subjects, actor=actor, kind=kind)
 
 
 @act()
-def look_at_rows(ids: Iterable[Any], subjects: Iterable[Any], *, actor: Any, kind: str) -> Entry:
+def record_rows_viewing(ids: Iterable[Any], subjects: Iterable[Any], *, actor: Any, kind: str) -> Entry:
     """Enter a list page by the ids that it shows and the people whom they concern."""
     return Entry.objects.enter(
         None,
@@ -44,5 +44,5 @@ def read_figures(*, actor: Any, what: str, filters: dict[str, Any]) -> Entry:
 
 
 @act()
-def export(*, actor: Any, what: str, facts: dict[str, Any]) -> Entry:
+def record_export(*, actor: Any, what: str, facts: dict[str, Any]) -> Entry:
     return Entry.objects.enter(None, actor=actor, verb="export", kind=Kind.EXPORT, object_kind=what, facts=facts)

@@ -63,16 +63,16 @@ def client_for():
 def _triggers_back(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
-        triggers.install(connection)
+        triggers.create_triggers(connection)
         ship()
 
 
 @pytest.fixture
 def real_commits(_triggers_back, transactional_db):
     """Real transactions, for locks and races: the append-only triggers step aside while the database is emptied."""
-    triggers.install(connection)
+    triggers.create_triggers(connection)
     yield
-    triggers.remove(connection)
+    triggers.drop_triggers(connection)
 
 
 def _person(role: Role):

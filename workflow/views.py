@@ -34,7 +34,7 @@ class OneRow(TemplateResponseMixin):
         return super().get_context_data(row=self.row, **context)
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
-        viewing.look(self.row, actor=self.request.user)
+        viewing.record_viewing(self.row, actor=self.request.user)
         return super().render_to_response(context, **options)
 
 

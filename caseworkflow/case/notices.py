@@ -13,7 +13,7 @@ from accounts.roles import Role
 from caseworkflow.case.models import Case
 from caseworkflow.case.terms import ConcernReason
 from ledger.models import Entry
-from ledger.notices import Message, send
+from ledger.notices import Message, send_message
 
 SMS, EMAIL = "sms", "email"
 
@@ -97,7 +97,7 @@ def send_for(entry_id: str) -> None:
         if not is_meant(line, case):
             continue
         for recipient in line.to(case):
-            send(_message(line, recipient, case, entry), about=case, actor=clock)
+            send_message(_message(line, recipient, case, entry), about=case, actor=clock)
 
 
 def is_meant(line: Line, case: Case) -> bool:

@@ -24,7 +24,7 @@ from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contract.models import Condition
 from caseworkflow.plan.models import Goal
-from ledger.kept import KeptRead, give
+from ledger.kept import KeptRead, set_prefetched
 from programmes.terms.vocabularies import NeedArea
 from referrals.feedback.models import Feedback
 from workflow.paging import next_url
@@ -86,10 +86,10 @@ def read_satellites(case: Case) -> None:
         if one is not None:
             one.case = case
     for name, read in READ.items():
-        give(case, name, read(case.pk))
+        set_prefetched(case, name, read(case.pk))
     if (contract := getattr(case, "contract", None)) is not None:
-        give(contract, "conditions", CONDITIONS(contract.pk))
-    give(case.referral, "feedback", TOLD(case.referral_id))
+        set_prefetched(contract, "conditions", CONDITIONS(contract.pk))
+    set_prefetched(case.referral, "feedback", TOLD(case.referral_id))
 
 
 class CasePage(OneRow, TemplateView):

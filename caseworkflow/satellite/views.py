@@ -101,7 +101,7 @@ class OfOneCase:
     def look(self) -> None:
         """Enter the look before the page is shown."""
         is_there = not self.row._state.adding
-        viewing.look(self.row if is_there else self.case, actor=self.request.user, what=self.noun.machine)
+        viewing.record_viewing(self.row if is_there else self.case, actor=self.request.user, what=self.noun.machine)
 
     def address(self, page: str, **more: Any) -> str:
         return reverse(f"caseworkflow:{page}", kwargs={"pk": self.case.pk, **more})

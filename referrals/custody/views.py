@@ -32,7 +32,7 @@ class CustodyList(TemplateView):
         narrowed = CustodyFilter(self.request.GET, suites=suites())
         rows = narrowed.applied_to(Detention.objects.visible_to(user).filter(released_at=None))
         rows = list(rows.order_by("detained_at", "pk")[:MOST])
-        viewing.look_at_list(rows, actor=user, kind="referrals.detention")
+        viewing.record_list_viewing(rows, actor=user, kind="referrals.detention")
         lines = [{"row": row, "held": held(row.detained_at), "is_long": is_long(row)} for row in rows]
         waiting = sum(row.seen == CustodyState.ON_LIST for row in rows)
         return super().get_context_data(

@@ -45,7 +45,7 @@ class ReferralList(TemplateView):
         page = list(after(with_words(rows), query.get("after", ""))[: PAGE + 1])
         shown, more = page[:PAGE], page[PAGE:]
         people = [row.person_id for row in shown if row.person_id]
-        viewing.look_at_rows([row.pk for row in shown], people, actor=user, kind="referrals.referral")
+        viewing.record_rows_viewing([row.pk for row in shown], people, actor=user, kind="referrals.referral")
         return super().get_context_data(
             filters=narrowed,
             chips=chips(narrowed, query),
@@ -168,7 +168,7 @@ class Home(TemplateView):
         mine = Referral.objects.visible_to(user).filter(referring_officer=user)
         rows = list(with_words(mine).order_by("-referred_at", "-pk")[:LAST])
         people = [row.person_id for row in rows if row.person_id]
-        viewing.look_at_rows([row.pk for row in rows], people, actor=user, kind="referrals.referral")
+        viewing.record_rows_viewing([row.pk for row in rows], people, actor=user, kind="referrals.referral")
         return super().get_context_data(lines=lines(rows, user), tiles=self.tiles(), **context)
 
     def tiles(self) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from rest_framework.throttling import UserRateThrottle
 
 from accounts.models import ForceClient
 from accounts.roles import Role
-from ledger.viewing import look, look_at_list
+from ledger.viewing import record_list_viewing, record_viewing
 from referrals.feedback.models import Feedback
 from referrals.intake.imports import Lists, check
 from referrals.intake.serializers import FeedbackOut, Problem, ReferralIn, ReferralOut
@@ -93,7 +93,7 @@ class ReferralList(ForceDoor):
     def get(self, request: Request) -> Response:
         """The force's own referrals, newest first."""
         rows = self.paginate_queryset(self.get_queryset())
-        look_at_list(rows, actor=request.user, kind="referrals.referral")
+        record_list_viewing(rows, actor=request.user, kind="referrals.referral")
         return self.get_paginated_response(ReferralOut(rows, many=True).data)
 
     @extend_schema(
@@ -143,7 +143,7 @@ class ReferralDetail(ForceDoor):
     def get(self, request: Request, pk: Any) -> Response:
         """One referral of the force's own; any other is not found."""
         row = self.get_queryset().get(pk=pk)
-        look(row, actor=request.user)
+        record_viewing(row, actor=request.user)
         return Response(ReferralOut(row).data)
 
 
@@ -155,5 +155,5 @@ class FeedbackList(ForceDoor):
     def get(self, request: Request, pk: Any) -> Response:
         """What became of one referral, in dated words, oldest first."""
         row = self.get_queryset().get(pk=pk)
-        look(row, actor=request.user, what="feedback")
+        record_viewing(row, actor=request.user, what="feedback")
         return Response(FeedbackOut(Feedback.objects.filter(referral=row), many=True).data)

@@ -95,7 +95,7 @@ class ReferralCreate(Refusable):
             rows.exclude(state=ReferralState.DRAFT).select_related("programme").order_by("-referred_at")[:ALREADY_HERE]
         )
         if rows:
-            viewing.look_at_list(rows, actor=self.request.user, kind="referrals.referral")
+            viewing.record_list_viewing(rows, actor=self.request.user, kind="referrals.referral")
         return rows
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -162,7 +162,7 @@ class ReferralAmend(ReferralCreate):
         return get_object_or_404(rows.select_related("programme"), pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
-        viewing.look(self.row, actor=self.request.user)
+        viewing.record_viewing(self.row, actor=self.request.user)
         return super().get_initial() | typed_before(self.row)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -241,7 +241,7 @@ class ReferralCard(View):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         rows = Referral.objects.visible_to(request.user).exclude(state=ReferralState.DRAFT)
         row = get_object_or_404(rows.select_related("programme", "programme_version", "provider"), pk=pk)
-        viewing.look(row, actor=request.user, what="card")
+        viewing.record_viewing(row, actor=request.user, what="card")
         answer = HttpResponse(card_of(row, request.user), content_type="application/pdf")
         answer["Content-Disposition"] = f'inline; filename="card-{row.reference}.pdf"'
         return answer

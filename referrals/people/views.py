@@ -26,7 +26,7 @@ class LikenessList(TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         rows = Likeness.objects.visible_to(self.request.user).filter(state=LikenessState.PROPOSED)
         count, rows = rows.count(), list(rows.select_related("older", "newer").order_by("created_at")[:PAGE])
-        viewing.look_at_list(rows, actor=self.request.user, kind="referrals.likeness")
+        viewing.record_list_viewing(rows, actor=self.request.user, kind="referrals.likeness")
         return super().get_context_data(rows=rows, count=count, **context)
 
 
@@ -100,7 +100,7 @@ class BarList(TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         rows = list(bars_for(self.request.user).filter(lifted_at=None).order_by("confirmed_at", "proposed_at")[:PAGE])
-        viewing.look_at_list(rows, actor=self.request.user, kind="referrals.bar")
+        viewing.record_list_viewing(rows, actor=self.request.user, kind="referrals.bar")
         proposed = [row for row in rows if row.confirmed_at is None]
         return super().get_context_data(
             proposed=proposed, confirmed=[row for row in rows if row.confirmed_at], **context

@@ -26,7 +26,7 @@ class PoliceDecisionList(TemplateView):
         rows = PoliceDecision.objects.visible_to(user).select_related("referral", "referral__programme", "decided_by")
         state, order = (DecisionState.DECIDED, "-decided_at") if is_done else (DecisionState.ASKED, "due_at")
         rows = list(rows.filter(state=state).order_by(order, "pk")[:PAGE])
-        viewing.look_at_list(rows, actor=user, kind="referrals.policedecision")
+        viewing.record_list_viewing(rows, actor=user, kind="referrals.policedecision")
         lines = [{"row": row, "clock": clock(row), "is_own": is_own(row, user)} for row in rows]
         return super().get_context_data(lines=lines, is_done=is_done, **context)
 

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import Membership, User
 from accounts.roles import Role
 from ledger.models import Entry
-from ledger.notices import Message, send
+from ledger.notices import Message, send_message
 from programmes.terms.vocabularies import FeedbackValue
 from referrals.referral.models import Referral
 
@@ -50,4 +50,4 @@ def _tell(user: Any, text: str, entry_id: str, referral: Referral) -> None:
         context=(("reference", referral.reference),),
         held_because="" if user.email else "No email address is on record.",
     )
-    send(message, about=referral, actor=User.objects.clock())
+    send_message(message, about=referral, actor=User.objects.clock())

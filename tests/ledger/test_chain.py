@@ -20,10 +20,10 @@ def enter(actor, count=1):
 
 def force(statement, *values):
     """Change the ledger as a thief with the owner's rights would: triggers gone, then put back."""
-    triggers.remove(connection)
+    triggers.drop_triggers(connection)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-    triggers.install(connection)
+    triggers.create_triggers(connection)
 
 
 def test_entries_of_an_act_are_numbered_without_holes_and_verify(auditor):
@@ -31,7 +31,7 @@ def test_entries_of_an_act_are_numbered_without_holes_and_verify(auditor):
     enter(auditor, 3)
     enter(auditor, 2)
     assert list(Entry.objects.values_list("seq", flat=True)) == list(range(1, before + 6))
-    assert chain.verify() == chain.Finding(before + 5)
+    assert chain.verify_chain() == chain.Finding(before + 5)
 
 
 def test_an_entry_outside_an_act_is_refused(auditor):
@@ -70,14 +70,14 @@ def test_an_inner_act_that_fails_takes_the_whole_with_it(auditor):
 def test_an_edit_a_hole_and_a_cut_tail_are_named(auditor, statement, first_bad):
     enter(auditor, 5)
     force(statement)
-    assert chain.verify().first_bad == first_bad
+    assert chain.verify_chain().first_bad == first_bad
 
 
 def test_a_swap_is_named(auditor):
     enter(auditor, 5)
     force("UPDATE ledger_entry SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3)")
     force("UPDATE ledger_entry SET seq = -seq WHERE seq < 0")
-    assert chain.verify().first_bad == 2
+    assert chain.verify_chain().first_bad == 2
 
 
 def test_an_entry_made_without_the_key_is_named(auditor, settings):
@@ -85,7 +85,7 @@ def test_an_entry_made_without_the_key_is_named(auditor, settings):
     settings.AUDIT_KEY = "not the key"
     enter(auditor, 1)
     settings.AUDIT_KEY = "demonstration-only-key-not-for-any-real-person-audit"
-    assert chain.verify().first_bad == 3
+    assert chain.verify_chain().first_bad == 3
 
 
 @pytest.mark.parametrize("statement", ["UPDATE ledger_entry SET verb = 'x'", "DELETE FROM ledger_entry"])
@@ -93,7 +93,7 @@ def test_the_database_itself_refuses_to_change_the_ledger(auditor, statement):
     enter(auditor)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
-    assert chain.verify().first_bad is None
+    assert chain.verify_chain().first_bad is None
 
 
 def test_the_triggers_are_in_place():

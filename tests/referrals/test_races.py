@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from accounts.roles import Role
-from ledger.chain import verify
+from ledger.chain import verify_chain
 from referrals.intake.services import intake as services
 from referrals.people.models import Person
 from referrals.referral.models import Referral
@@ -50,7 +50,7 @@ def test_twenty_sends_of_one_key_make_one_referral(officer):
     sends = [lambda: services.send(actor=officer, door="page", facts=facts, key="k1")] * MANY
     found = together(sends)
     assert {row.pk for row in found} == set(Referral.objects.values_list("pk", flat=True))
-    assert (Referral.objects.count(), Person.objects.count(), verify().first_bad) == (1, 1, None)
+    assert (Referral.objects.count(), Person.objects.count(), verify_chain().first_bad) == (1, 1, None)
 
 
 def test_referrals_of_one_human_that_arrive_together_join_one_person(officer):

@@ -93,7 +93,7 @@ class Inbox(TemplateView):
         narrowed = InboxFilter(query, programmes=programmes, has_clock=tab != "allocate")
         place = place_of(query.get("after", ""))
         lines, cursor = LINES[tab](user, narrowed, place)
-        viewing.look_at_rows(*ids_of([one["row"] for one in lines]), actor=user, kind=f"inbox.{tab}")
+        viewing.record_rows_viewing(*ids_of([one["row"] for one in lines]), actor=user, kind=f"inbox.{tab}")
         numbers = counts(user)
         following = Place(cursor[0], cursor[1], (place.number if place else 0) + len(lines)) if cursor else None
         leads, names = user.role == Role.TEAM_LEADER, {pk: name for pk, _, name in known}

@@ -90,7 +90,7 @@ class CaseList(TemplateView):
         rows = narrowed.applied_to(Case.objects.visible_to(user)).with_list_columns()
         place = place_of(query.get("after", ""))
         page, cursor = rows.page_after(place[:2] if place else None, PAGE)
-        viewing.look_at_rows(*ids_of(page), actor=user, kind="caseworkflow.case")
+        viewing.record_rows_viewing(*ids_of(page), actor=user, kind="caseworkflow.case")
         following = Place(cursor[0], cursor[1], (place.number if place else 0) + len(page)) if cursor else None
         names = {pk: name for pk, _, name in known}
         is_own = narrowed.shows_own

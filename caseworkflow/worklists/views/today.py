@@ -66,7 +66,7 @@ class Today(TemplateView):
         mine = Case.objects.visible_to(user).on_caseload_of(user)
         cases = list(mine.with_list_columns(*CASE_COLUMNS).by_next_due())
         diary = appointments(user)
-        viewing.look_at_rows(*ids_of(cases), actor=user, kind="caseworkflow.case")
+        viewing.record_rows_viewing(*ids_of(cases), actor=user, kind="caseworkflow.case")
         return super().get_context_data(
             now=now,
             held=len(cases),

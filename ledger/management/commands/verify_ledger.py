@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = chain.verify()
+        found = chain.verify_chain()
         if options["json"]:
             self.stdout.write(json.dumps({"entries": found.count, "first_bad": found.first_bad, "fault": found.fault}))
         elif found.first_bad is None:

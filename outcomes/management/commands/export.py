@@ -32,6 +32,6 @@ class Command(BaseCommand):
                     count += 1
         except OSError as fault:
             raise CommandError(f"{options['out']} cannot be written: {fault.strerror}.") from fault
-        viewing.export(actor=User.objects.clock(), what=f"export {options['what']}", facts={"count": count})
+        viewing.record_export(actor=User.objects.clock(), what=f"export {options['what']}", facts={"count": count})
         answer = {"what": options["what"], "rows": count, "file": str(options["out"])}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{count:,} rows written to {options['out']}.")

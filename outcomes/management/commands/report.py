@@ -69,6 +69,6 @@ class Command(BaseCommand):
         except OSError as fault:
             raise CommandError(f"{out} cannot be written: {fault.strerror}.") from fault
         facts = {"programme": programme.code, "quarter": counted.name, "as_of": as_of.isoformat()}
-        viewing.export(actor=User.objects.clock(), what="report", facts=facts)
+        viewing.record_export(actor=User.objects.clock(), what="report", facts=facts)
         answer = {**facts, "file": str(out), "headline": counted.headline}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{counted.headline}\nWritten to {out}.")
