@@ -59,7 +59,7 @@ class VersionField(forms.IntegerField):
     }
 
 
-def words_of(day: date) -> str:
+def written_day(day: date) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
@@ -87,7 +87,7 @@ def time_of(text: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def moment_of(day: date, at: time) -> datetime:
+def moment_at(day: date, at: time) -> datetime:
     """The one moment at which our clocks show this time; a time that never was, or was twice, is refused."""
     local = timezone.get_default_timezone()
     first, second = (datetime.combine(day, at, tzinfo=local).replace(fold=fold) for fold in (0, 1))
@@ -100,7 +100,7 @@ def moment_of(day: date, at: time) -> datetime:
     )
 
 
-def part(name: str) -> forms.TextInput:
+def part_input(name: str) -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "text" if name == "time" else "numeric", "autocomplete": "off"})
 
 
@@ -112,7 +112,7 @@ class DayMonthYearWidget(forms.MultiWidget):
     parts = {"day": 2, "month": 2, "year": 4}
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({name: part(name) for name in self.parts}, attrs)
+        super().__init__({name: part_input(name) for name in self.parts}, attrs)
 
     def decompress(self, value: Any) -> list[Any]:
         if not value:
@@ -176,10 +176,12 @@ class DayMonthYearField(forms.Field):
     def check_limits(self, found: date) -> None:
         earliest, latest = (limit() if callable(limit) else limit for limit in (self.earliest, self.latest))
         if latest and found > latest:
-            words = "today or in the past" if latest == timezone.localdate() else f"{words_of(latest)} or before"
+            words = "today or in the past" if latest == timezone.localdate() else f"{written_day(latest)} or before"
             raise ValidationError(f"{upper_first(self.noun)} must be {words}.", code="day")
         if earliest and found < earliest:
-            words = "today or in the future" if earliest == timezone.localdate() else f"{words_of(earliest)} or after"
+            words = (
+                "today or in the future" if earliest == timezone.localdate() else f"{written_day(earliest)} or after"
+            )
             raise ValidationError(f"{upper_first(self.noun)} must be {words}.", code="day")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -214,7 +216,7 @@ class MomentField(DayMonthYearField):
         day, at = self.day_of(*typed[:3]), time_of(typed[3])
         if at is None:
             raise ValidationError("Enter the time like 14:10 or 2:10 pm.", code="time")
-        return moment_of(day, at)
+        return moment_at(day, at)
 
 
 class YesNoField(forms.Field):

@@ -15,7 +15,7 @@ from programmes.terms.vocabularies import FeedbackValue
 from referrals.feedback.services import rule_for
 from referrals.feedback.terms import Ending
 from workflow.machine import labels_of
-from workflow.templatetags.ui_tags import day
+from workflow.templatetags.ui_tags import show_day
 
 HOUR, MINUTE = 3600, 60
 
@@ -150,7 +150,7 @@ def person(case: Any) -> Rows:
 
 def agreement(case: Any) -> Rows:
     said = [
-        row(one.get_purpose_display(), f"{one.get_state_display()}, {day(one.withdrawn_on or one.said_on)}")
+        row(one.get_purpose_display(), f"{one.get_state_display()}, {show_day(one.withdrawn_on or one.said_on)}")
         for one in case.consents.all()
     ]
     asked = {one.purpose for one in case.consents.all()}

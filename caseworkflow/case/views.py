@@ -16,7 +16,7 @@ from caseworkflow.case.presenters import moves_since, told
 from caseworkflow.case.services import Said
 from ledger.models import Entry
 from workflow.machine import MoveConflict, MoveRefused, blockers, label_of
-from workflow.templatetags.ui_tags import day
+from workflow.templatetags.ui_tags import show_day
 from workflow.views import ActView
 from workflow.words import weekday_in_words
 
@@ -179,7 +179,11 @@ class MoveView(CaseAct):
         if asked is None:
             return []
         why = self.case.death_source if asked.verb == "report_death" else self.case.get_closure_reason_display()
-        said = [("Asked for by", f"{asked.actor}, {day(asked.at)}"), ("Why", why), ("What they wrote", asked.reason)]
+        said = [
+            ("Asked for by", f"{asked.actor}, {show_day(asked.at)}"),
+            ("Why", why),
+            ("What they wrote", asked.reason),
+        ]
         return [{"key": key, "value": value} for key, value in said if value]
 
     def waiting(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from caseworkflow.contract.models import Contract
 from caseworkflow.contract.terms import ConditionStatus
-from caseworkflow.satellite.presenters import Row, answer, day, line
+from caseworkflow.satellite.presenters import Row, day_row, text_row, yes_no_row
 from workflow.words import day_in_words
 
 
@@ -15,15 +15,17 @@ def contract_words(row: Contract) -> str:
 
 def of_contract(row: Contract) -> list[Row]:
     return [
-        line("Edition", row.edition),
-        line("From and to", f"{day_in_words(row.begins_on)} to {day_in_words(row.ends_on)}" if row.begins_on else ""),
-        day("Offered", row.offered_on),
-        answer("Effect explained", row.is_effect_explained),
-        answer("Legal advice offered", row.is_advice_offered),
-        answer("Appropriate adult there", row.is_appropriate_adult_present),
-        answer("Admission signed", row.is_admission_signed),
-        day("Signed by the person", row.person_signed_on),
-        day("Signed by police", row.police_signed_on),
-        answer("Copy given", row.is_copy_given),
-        line("Why it was changed", row.variation_reason),
+        text_row("Edition", row.edition),
+        text_row(
+            "From and to", f"{day_in_words(row.begins_on)} to {day_in_words(row.ends_on)}" if row.begins_on else ""
+        ),
+        day_row("Offered", row.offered_on),
+        yes_no_row("Effect explained", row.is_effect_explained),
+        yes_no_row("Legal advice offered", row.is_advice_offered),
+        yes_no_row("Appropriate adult there", row.is_appropriate_adult_present),
+        yes_no_row("Admission signed", row.is_admission_signed),
+        day_row("Signed by the person", row.person_signed_on),
+        day_row("Signed by police", row.police_signed_on),
+        yes_no_row("Copy given", row.is_copy_given),
+        text_row("Why it was changed", row.variation_reason),
     ]

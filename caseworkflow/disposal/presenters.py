@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from caseworkflow.disposal.models import DisposalClock
-from caseworkflow.satellite.presenters import Row, day, line
+from caseworkflow.satellite.presenters import Row, day_row, text_row
 from workflow.words import day_in_words
 
 
@@ -17,13 +17,13 @@ def of_disposal(row: DisposalClock) -> list[Row]:
     today = timezone.localdate()
     gone = row.percent(today)
     return [
-        line("Time", row.words(today) + (f" ({gone}% has gone)" if gone is not None else "")),
-        day("Starts", row.starts_on),
-        day("Offence", row.offence_on),
-        day("Bail date", row.bail_on),
-        day("Caution", row.caution_on),
-        day("Outcome due", row.outcome_due_on),
-        day("Limitation date", row.limitation_on),
-        day("Last day of the disposal", row.expires_on),
-        line("Outcome", f"Code {row.outcome_code} on {day_in_words(row.outcome_on)}" if row.outcome_code else ""),
+        text_row("Time", row.words(today) + (f" ({gone}% has gone)" if gone is not None else "")),
+        day_row("Starts", row.starts_on),
+        day_row("Offence", row.offence_on),
+        day_row("Bail date", row.bail_on),
+        day_row("Caution", row.caution_on),
+        day_row("Outcome due", row.outcome_due_on),
+        day_row("Limitation date", row.limitation_on),
+        day_row("Last day of the disposal", row.expires_on),
+        text_row("Outcome", f"Code {row.outcome_code} on {day_in_words(row.outcome_on)}" if row.outcome_code else ""),
     ]

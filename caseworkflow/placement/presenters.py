@@ -1,7 +1,7 @@
 """What pages say of a placement."""
 
 from caseworkflow.placement.models import Placement
-from caseworkflow.satellite.presenters import Row, answer, day, line, money
+from caseworkflow.satellite.presenters import Row, day_row, money_row, text_row, yes_no_row
 from workflow.words import day_in_words
 
 
@@ -14,19 +14,19 @@ def of_placement(row: Placement) -> list[Row]:
     sessions = f"{row.prep_sessions_done} of {row.prep_sessions_needed}"
     waived = f", the rest waived by {row.prep_waived_by}" if row.prep_waived_by else ""
     return [
-        answer("The person agrees", row.has_person_agreed),
-        answer("Dependence assessed", row.is_dependence_assessed),
-        answer("Clinical sign-off", row.is_clinically_signed_off),
-        line("Sessions before admission", sessions + waived),
-        line("Unit", row.unit + (" (registered)" if row.is_unit_registered else "")),
-        money("Price", row.price),
-        money("Stolen each week, by their own account", row.weekly_stolen),
-        money("Spent on drugs each week, by their own account", row.weekly_drug_spend),
-        day("Bed held until", row.bed_valid_until),
-        day("Admitted", row.admitted_on),
-        day("Left", row.left_on),
-        line("Why it ended early", row.left_reason),
-        answer("Naloxone issued", row.is_naloxone_issued),
-        line("Address afterwards", row.aftercare_address),
-        day("Next check", row.next_check_on),
+        yes_no_row("The person agrees", row.has_person_agreed),
+        yes_no_row("Dependence assessed", row.is_dependence_assessed),
+        yes_no_row("Clinical sign-off", row.is_clinically_signed_off),
+        text_row("Sessions before admission", sessions + waived),
+        text_row("Unit", row.unit + (" (registered)" if row.is_unit_registered else "")),
+        money_row("Price", row.price),
+        money_row("Stolen each week, by their own account", row.weekly_stolen),
+        money_row("Spent on drugs each week, by their own account", row.weekly_drug_spend),
+        day_row("Bed held until", row.bed_valid_until),
+        day_row("Admitted", row.admitted_on),
+        day_row("Left", row.left_on),
+        text_row("Why it ended early", row.left_reason),
+        yes_no_row("Naloxone issued", row.is_naloxone_issued),
+        text_row("Address afterwards", row.aftercare_address),
+        day_row("Next check", row.next_check_on),
     ]

@@ -3,7 +3,7 @@
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from caseworkflow.risk.terms import RiskArea
-from caseworkflow.satellite.presenters import Row, day, line, moment
+from caseworkflow.satellite.presenters import Row, day_row, moment_row, text_row
 from workflow.words import day_in_words
 
 
@@ -14,12 +14,12 @@ def risk_words(row: RiskScreen) -> str:
 
 
 def of_risk(row: RiskScreen) -> list[Row]:
-    areas = [line(label, row.areas.get(value, "").capitalize()) for value, label in RiskArea.choices]
+    areas = [text_row(label, row.areas.get(value, "").capitalize()) for value, label in RiskArea.choices]
     referral = f"{day_in_words(row.safeguarding_referred_on)}, {row.safeguarding_reference}"
     return [
-        day("Screened", row.screened_on),
-        day("Review", row.review_on),
+        day_row("Screened", row.screened_on),
+        day_row("Review", row.review_on),
         *areas,
-        line("Safeguarding referral", referral if row.safeguarding_referred_on else ""),
-        moment("Team leader told", row.leader_told_at),
+        text_row("Safeguarding referral", referral if row.safeguarding_referred_on else ""),
+        moment_row("Team leader told", row.leader_told_at),
     ]

@@ -9,21 +9,21 @@ Row = dict[str, Any]
 YES_NO = {True: "Yes", False: "No", None: ""}
 
 
-def line(key: str, value: Any) -> Row:
+def text_row(key: str, value: Any) -> Row:
     return {"key": key, "value": value}
 
 
-def day(key: str, value: Any) -> Row:
-    return line(key, day_in_words(value) if value else "")
+def day_row(key: str, value: Any) -> Row:
+    return text_row(key, day_in_words(value) if value else "")
 
 
-def moment(key: str, value: Any) -> Row:
-    return line(key, moment_in_words(value) if value else "")
+def moment_row(key: str, value: Any) -> Row:
+    return text_row(key, moment_in_words(value) if value else "")
 
 
-def answer(key: str, value: bool | None) -> Row:
-    return line(key, YES_NO[value])
+def yes_no_row(key: str, value: bool | None) -> Row:
+    return text_row(key, YES_NO[value])
 
 
-def money(key: str, value: Any) -> Row:
-    return line(key, f"£{value:,.2f}" if value is not None else "")
+def money_row(key: str, value: Any) -> Row:
+    return text_row(key, f"£{value:,.2f}" if value is not None else "")

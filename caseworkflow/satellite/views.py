@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from caseworkflow.case.forms import MoveForm
 from caseworkflow.case.models import Case
-from caseworkflow.satellite.presenters import line
+from caseworkflow.satellite.presenters import text_row
 from ledger import viewing
 from ledger.models import Entry
 from workflow.labels import ENDED, tag_for
@@ -25,7 +25,7 @@ CASES = ("person", "programme", "programme_version__programme", "caseworker", "r
 
 CONFLICT = 409
 
-NOT_FOR_YOU = [line("Details", "Shown to whoever works this case, to the team leader and to victim contact")]
+NOT_FOR_YOU = [text_row("Details", "Shown to whoever works this case, to the team leader and to victim contact")]
 
 SAID = {
     "open": "Opened",

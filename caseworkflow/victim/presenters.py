@@ -1,6 +1,6 @@
 """What pages say of a victim."""
 
-from caseworkflow.satellite.presenters import Row, answer, day, line
+from caseworkflow.satellite.presenters import Row, day_row, text_row, yes_no_row
 from caseworkflow.victim.models import Victim
 from workflow.words import day_in_words
 
@@ -13,13 +13,13 @@ def victim_words(row: Victim) -> str:
 
 def of_victim(row: Victim) -> list[Row]:
     return [
-        line("Who", row.get_kind_display() if row.kind else ""),
-        line("Name", row.name),
-        line("Telephone or address", row.contact),
-        answer("Vulnerable or intimidated", row.is_vulnerable),
-        day("Consulted", row.consulted_on),
-        line("Views", row.views),
-        answer("Wants a restorative meeting", row.wants_restorative),
-        day("Tell the outcome by", row.tell_by),
-        day("Told the outcome", row.told_on),
+        text_row("Who", row.get_kind_display() if row.kind else ""),
+        text_row("Name", row.name),
+        text_row("Telephone or address", row.contact),
+        yes_no_row("Vulnerable or intimidated", row.is_vulnerable),
+        day_row("Consulted", row.consulted_on),
+        text_row("Views", row.views),
+        yes_no_row("Wants a restorative meeting", row.wants_restorative),
+        day_row("Tell the outcome by", row.tell_by),
+        day_row("Told the outcome", row.told_on),
     ]

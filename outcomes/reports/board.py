@@ -56,7 +56,7 @@ def build(
         year=year,
         quarter=number,
         period=words.period(subject.span),
-        as_of=words.day(as_of),
+        as_of=words.report_day(as_of),
         mark=edition.mark,
         rule=edition.note,
         definitions_version=definitions.VERSION,
@@ -75,7 +75,7 @@ def about(subject: Subject) -> Section:
         ("Programme", str(subject.programme)),
         ("Cohort", f"People accepted in {words.period(subject.span)}, each counted once"),
         ("People in the cohort", people),
-        ("Data to", words.day(subject.as_of)),
+        ("Data to", words.report_day(subject.as_of)),
         ("Definitions", f"Version {definitions.VERSION}, at the end"),
     )
     return Section(

@@ -21,7 +21,7 @@ def short(span: Span) -> str:
     return f"{month_name[span.first.month][:3]}-{month_name[span.last.month][:3]} {span.last.year}"
 
 
-def day(value: date) -> str:
+def report_day(value: date) -> str:
     return f"{value.day} {month_name[value.month]} {value.year}"
 
 

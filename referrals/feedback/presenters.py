@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from accounts.fields import words_of as words_of_day
+from accounts.fields import written_day
 from accounts.roles import Role
 from programmes import calendar
 from programmes.models import ReferenceValue
@@ -17,7 +17,7 @@ from referrals.identifiers import display_mobile
 from referrals.referral.models import Referral
 from referrals.referral.states import OPEN, ReferralState
 from workflow.templatetags.row_tags import address_maker
-from workflow.templatetags.ui_tags import clock_time, day, moment, state_tag
+from workflow.templatetags.ui_tags import clock_time, show_day, show_moment, state_tag
 
 #: In the order in which things happen.
 RANKS = {str(value): place for place, value in enumerate(FeedbackValue)}
@@ -79,7 +79,7 @@ class Ahead(NamedTuple):
         if self.by is None:
             return ""
         local = self.by.astimezone(calendar.LONDON)
-        day = f"{local:%A} {words_of_day(local.date())}"
+        day = f"{local:%A} {written_day(local.date())}"
         return f"by the end of {day}" if local.time() == calendar.LAST_SECOND else f"by {clock_time(local)} on {day}"
 
 
@@ -133,8 +133,8 @@ def _line(row: Any, viewer: Any, word: str, told_at: datetime | None, *, amend: 
         "state": state_tag(stands),
         "programme": row.programme__name or "",
         "suite": row.custody_suite,
-        "referred": day(row.referred_at),
-        "updated": day(updated_at),
+        "referred": show_day(row.referred_at),
+        "updated": show_day(updated_at),
     }
 
 
@@ -168,7 +168,7 @@ def steps(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
 def _step(place: int, moments: list[Any], last: int, *, is_over: bool) -> dict[str, str]:
     label = STEPS[place][0]
     if moments[place]:
-        return {"label": label, "status": "done", "words": words_of_day(calendar.local_day(moments[place]))}
+        return {"label": label, "status": "done", "words": written_day(calendar.local_day(moments[place]))}
     if place < last or is_over:
         return {"label": label, "status": "skipped", "words": "Not recorded" if place < last else "Did not happen"}
     return {"label": label, "status": "current" if place == last + 1 else "to_come", "words": ""}
@@ -209,7 +209,7 @@ def moment_of(told: Feedback) -> tuple[datetime, int]:
 
 
 def words_of(told: Feedback) -> str:
-    day = f"On {words_of_day(told.on)}." if told.on else ""
+    day = f"On {written_day(told.on)}." if told.on else ""
     return " ".join(filter(None, [ENDINGS.get(told.ending, ""), told.reason, day]))
 
 
@@ -247,7 +247,7 @@ def sent(referral: Referral) -> list[dict[str, Any]]:
     """What the sender wrote, without what was left empty."""
     columns = ((label, getattr(referral, name)) for label, name in SENT.items())
     rows = {label: value() if callable(value) else value for label, value in columns}
-    rows |= {"Sent": moment(referral.submitted_at or referral.created_at)}
+    rows |= {"Sent": show_moment(referral.submitted_at or referral.created_at)}
     rows["Offence"], rows["Drug"] = named(referral)
     rows |= {label: referral.as_sent.get(name, "") for label, name in SENT_OF_PERSON.items()}
     rows["Mobile"] = display_mobile(rows["Mobile"]) if rows["Mobile"] else ""

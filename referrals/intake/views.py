@@ -24,7 +24,7 @@ from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 from referrals.referral.terms import Door, Source
 from workflow.machine import MoveRefused
-from workflow.templatetags.ui_tags import moment
+from workflow.templatetags.ui_tags import show_moment
 from workflow.views import CONFLICT, Refusable, RowView
 
 POLICE_MAY_SAY = [source for source in Source if source != Source.RETAILER]
@@ -221,12 +221,14 @@ def provider_of(row: Referral) -> str:
 
 def wording(row: Referral, *, is_accepted: bool) -> str:
     """Words to paste into the custody record."""
-    agreed = f"{row.agreement_how.lower()} at {moment(row.agreed_at)}" if row.agreed_at and row.agreement_how else ""
+    agreed = (
+        f"{row.agreement_how.lower()} at {show_moment(row.agreed_at)}" if row.agreed_at and row.agreement_how else ""
+    )
     return " ".join(
         filter(
             None,
             [
-                f"Referred to {row.programme} ({provider_of(row)}) at {moment(row.submitted_at or row.created_at)}.",
+                f"Referred to {row.programme} ({provider_of(row)}) at {show_moment(row.submitted_at or row.created_at)}.",
                 f"Reference {row.reference}.",
                 "Accepted at once." if is_accepted else "The provider decides and will tell the referring officer.",
                 f"The person agreed to take part: {agreed}." if row.agrees_to_take_part and agreed else "",

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.fields import DayMonthYearField, MomentField, YesNoField, moment_of, month_of, time_of
+from accounts.fields import DayMonthYearField, MomentField, YesNoField, moment_at, month_of, time_of
 
 
 def refusal(field, value):
@@ -81,13 +81,13 @@ def test_a_month_is_known_by_its_number_or_its_first_three_letters(typed, number
     ],
 )
 def test_the_minutes_beside_a_change_of_clocks_are_one_moment_each(day, typed, moment):
-    assert moment_of(day, typed) == moment
+    assert moment_at(day, typed) == moment
 
 
 @pytest.mark.parametrize(("day", "hour"), [(date(2026, 3, 29), 1), (date(2026, 10, 25), 1)])
 def test_the_first_minute_that_never_was_or_was_twice_is_refused(day, hour):
     with pytest.raises(ValidationError, match="The clocks went"):
-        moment_of(day, time(hour))
+        moment_at(day, time(hour))
 
 
 def test_what_was_typed_is_compared_with_what_was_there():

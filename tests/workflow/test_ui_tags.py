@@ -20,7 +20,7 @@ from workflow.templatetags import ui_tags
     ],
 )
 def test_an_age_is_a_year_more_on_the_birthday_itself(born, years):
-    assert ui_tags.age(born) == years
+    assert ui_tags.age_in_years(born) == years
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_a_time_of_day_is_said_in_twelve_hours(hour, minute, words):
 
 def test_a_moment_of_summer_is_said_on_our_clocks():
     at = datetime(2026, 7, 3, 23, 10, tzinfo=UTC)
-    assert (ui_tags.day(at), ui_tags.moment(at)) == ("4 July 2026", "12:10 am on 4 July 2026")
+    assert (ui_tags.show_day(at), ui_tags.show_moment(at)) == ("4 July 2026", "12:10 am on 4 July 2026")
 
 
-@pytest.mark.parametrize("say", [ui_tags.day, ui_tags.clock_time, ui_tags.moment])
+@pytest.mark.parametrize("say", [ui_tags.show_day, ui_tags.clock_time, ui_tags.show_moment])
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_what_is_not_recorded_says_so(say, nothing):
     assert say(nothing) == "Not recorded"

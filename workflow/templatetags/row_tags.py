@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.fields import words_of
-from workflow.templatetags.ui_tags import clock_time, local
+from accounts.fields import written_day
+from workflow.templatetags.ui_tags import clock_time, local_moment
 
 register = template.Library()
 
@@ -127,9 +127,9 @@ def in_lines(value: Any) -> str:
 @register.simple_tag
 def timeline_days(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Entries, newest first, under the day on which each happened."""
-    placed = ((local(entry["at"]), entry) for entry in entries)
+    placed = ((local_moment(entry["at"]), entry) for entry in entries)
     return [
-        {"heading": words_of(on), "lines": [timeline_line(at, entry) for at, entry in found]}
+        {"heading": written_day(on), "lines": [timeline_line(at, entry) for at, entry in found]}
         for on, found in groupby(placed, key=lambda one: one[0].date())
     ]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.fields import VersionField, words_of
+from accounts.fields import VersionField, written_day
 from workflow.labels import KINDS, Kind, Tag, tag_for
 
 register = template.Library()
@@ -17,17 +17,17 @@ register = template.Library()
 UNKNOWN = "Not recorded"
 
 
-def local(moment: datetime) -> datetime:
+def local_moment(moment: datetime) -> datetime:
     return moment.astimezone(timezone.get_default_timezone()) if timezone.is_aware(moment) else moment
 
 
 @register.simple_tag
 def state_tag(state: str, machine: str = "") -> SafeString:
-    return marked(tag_for(str(state), machine))
+    return tag_html(tag_for(str(state), machine))
 
 
 @lru_cache
-def marked(tag: Tag) -> SafeString:
+def tag_html(tag: Tag) -> SafeString:
     return format_html('<strong class="govuk-tag app-tag {}">{}</strong>', tag.css_class, tag.words)
 
 
@@ -37,11 +37,11 @@ def tag_kinds() -> list[Kind]:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
+def show_day(value: date | datetime | None) -> str:
     """3 March 2026"""
     if value is None or value == "":
         return UNKNOWN
-    return words_of(local(value).date() if isinstance(value, datetime) else value)
+    return written_day(local_moment(value).date() if isinstance(value, datetime) else value)
 
 
 @register.filter
@@ -49,16 +49,16 @@ def clock_time(value: datetime | None) -> str:
     """2:10 pm"""
     if value is None or value == "":
         return UNKNOWN
-    at = local(value)
+    at = local_moment(value)
     if (at.hour, at.minute) in {(0, 0), (12, 0)}:
         return "midday" if at.hour else "midnight"
     return f"{at.hour % 12 or 12}:{at.minute:02} {'pm' if at.hour >= 12 else 'am'}"
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
+def show_moment(value: datetime | None) -> str:
     """2:10 pm on 3 March 2026"""
-    return UNKNOWN if value is None or value == "" else f"{clock_time(value)} on {day(value)}"
+    return UNKNOWN if value is None or value == "" else f"{clock_time(value)} on {show_day(value)}"
 
 
 @register.filter
@@ -68,7 +68,7 @@ def in_words(code: str) -> str:
 
 
 @register.filter
-def age(born_on: date | None, today: date | None = None) -> str:
+def age_in_years(born_on: date | None, today: date | None = None) -> str:
     """Whole years today, or nothing when the date of birth is not known."""
     if not born_on:
         return ""
@@ -82,7 +82,7 @@ def render_field(field: forms.BoundField) -> SafeString:
 
 
 @register.filter
-def unmarked(form: Any) -> Any:
+def without_optional(form: Any) -> Any:
     """The same form without "(optional)" beside its labels, for filters, where everything is."""
     form.marks_optional = False
     return form

@@ -13,7 +13,7 @@ from caseworkflow.risk.states import RiskState
 from caseworkflow.victim.states import VictimState
 from programmes.terms.vocabularies import NeedArea
 from workflow.labels import ACTION, tag_for
-from workflow.templatetags.ui_tags import day, moment
+from workflow.templatetags.ui_tags import show_day, show_moment
 
 ADULT_AGE = 18
 
@@ -52,9 +52,12 @@ def referral(case: Any) -> Rows:
     sent = case.referral
     officer = ", ".join(filter(None, [str(sent.referring_officer or ""), sent.officer_number]))
     found = [
-        row("Referred", f"{day(sent.referred_at)}, {sent.get_source_display().lower()}"),
+        row("Referred", f"{show_day(sent.referred_at)}, {sent.get_source_display().lower()}"),
         row("By", "\n".join(filter(None, [officer, str(sent.sender or ""), sent.custody_suite]))),
-        row("Offence", ", ".join(filter(None, [sent.offence_code, day(sent.offence_on) if sent.offence_on else ""]))),
+        row(
+            "Offence",
+            ", ".join(filter(None, [sent.offence_code, show_day(sent.offence_on) if sent.offence_on else ""])),
+        ),
         row("Drug", f"{sent.drug[:1].upper()}{sent.drug[1:]}"),
         row("Crime number", sent.crime_number),
         row("Note of the officer", sent.note),
@@ -70,22 +73,22 @@ def meetings(rows: Sequence[Any], now: datetime) -> Rows:
     if past:
         last = past[-1]
         came = last.get_attendance_display() if last.is_recorded else "Not recorded yet"
-        found.append(row("Last", f"{moment(last.starts_at)}\n{last.get_kind_display()}: {came.lower()}"))
+        found.append(row("Last", f"{show_moment(last.starts_at)}\n{last.get_kind_display()}: {came.lower()}"))
     if to_come:
         where = ", ".join(filter(None, [to_come.get_mode_display(), to_come.place]))
-        found.append(row("Next", f"{moment(to_come.starts_at)}\n{to_come.get_kind_display()}: {where}"))
+        found.append(row("Next", f"{show_moment(to_come.starts_at)}\n{to_come.get_kind_display()}: {where}"))
     return found
 
 
 def plan(case: Any) -> Rows:
-    found = [row("Agreed", day(case.plan_agreed_on))] if case.plan_agreed_on else []
+    found = [row("Agreed", show_day(case.plan_agreed_on))] if case.plan_agreed_on else []
     return found + [row(NeedArea(goal.need).label, goal_words(goal)) for goal in case.goals.all()]
 
 
 def goal_words(goal: Any) -> str:
     if goal.is_declined:
         return "Declined help with it"
-    due = f"By {day(goal.due_on)}" if goal.due_on else ""
+    due = f"By {show_day(goal.due_on)}" if goal.due_on else ""
     result = {"met": "Met", "partly": "Partly met", "not_met": "Not met"}.get(goal.result, "")
     words = f"“{goal.words}”" if goal.words else ""
     return "\n".join(filter(None, [words, goal.action, due, result]))
@@ -114,4 +117,6 @@ def scored(before: int | None, now: int | None, has_changed: bool) -> str:
 
 
 def told(case: Any) -> Rows:
-    return [row(day(one.at), f"{one}{f'. {one.reason}' if one.reason else ''}") for one in case.referral.feedback.all()]
+    return [
+        row(show_day(one.at), f"{one}{f'. {one.reason}' if one.reason else ''}") for one in case.referral.feedback.all()
+    ]

@@ -13,7 +13,7 @@ from caseworkflow.case.terms import Clock
 from caseworkflow.case.views import ANSWERED
 from caseworkflow.contact.terms import CAME, AppointmentKind
 from workflow.machine import AvailableTransition
-from workflow.templatetags.ui_tags import day, moment
+from workflow.templatetags.ui_tags import show_day, show_moment
 
 #: Moves whose page is that of the act which makes them, and moves that are made only together with another act.
 PAGES = {
@@ -93,7 +93,7 @@ def next_step(view: View) -> NextStep:
         return _second("An ending was proposed", "end_without_completion", "Confirm the ending", view)
     planned = view.planned
     if planned is not None and planned.starts_at <= view.now and case.state not in ENDED:
-        title = f"Record what came of the appointment at {moment(planned.starts_at)}"
+        title = f"Record what came of the appointment at {show_moment(planned.starts_at)}"
         return _ours(view, NextStep(title, "", "appointment-record", "Record what happened", planned.pk))
     return _ours(view, STEPS[CaseState(case.state)](view))
 
@@ -148,7 +148,7 @@ def _assess(view: View) -> NextStep:
 def _to_come(view: View) -> NextStep:
     one = view.planned
     where = f"{one.get_mode_display()}{f', {one.place}' if one.place else ''}."
-    title = f"{one.get_kind_display()} at {moment(one.starts_at)}"
+    title = f"{one.get_kind_display()} at {show_moment(one.starts_at)}"
     return NextStep(title, where, "appointment-record", "Record what happened", one.pk)
 
 
@@ -262,7 +262,7 @@ def card(view: View) -> dict[str, Any]:
 def due_words(case: Any) -> str:
     if not case.next_due_at or case.next_clock == Clock.RECORD:
         return ""
-    return f"{case.get_next_clock_display()}: by {day(case.next_due_at)}."
+    return f"{case.get_next_clock_display()}: by {show_day(case.next_due_at)}."
 
 
 def address(page: str, pk: Any) -> str:

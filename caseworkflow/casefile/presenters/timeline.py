@@ -17,7 +17,7 @@ from caseworkflow.note.models import Note
 from ledger.kept import KeptRead
 from ledger.models import Entry, Kind
 from referrals.feedback.models import Feedback
-from workflow.templatetags.ui_tags import clock_time, day
+from workflow.templatetags.ui_tags import clock_time, show_day
 
 PAGE = 50
 
@@ -115,7 +115,7 @@ def meetings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, 
     columns = ("pk", "said_at", "starts_at", "kind", "attendance", "note", *people)
     for one in older(rows, place, column="said_at").values_list(*columns, named=True):
         came = Attendance(one.attendance).label.lower() if one.attendance else "booked"
-        when = f"{clock_time(one.starts_at)} on {day(one.starts_at)}"
+        when = f"{clock_time(one.starts_at)} on {show_day(one.starts_at)}"
         recorded_by = one.recorded_by__display_name or one.recorded_by__username
         yield {
             "key": (one.said_at, 2, one.pk.hex),

@@ -24,7 +24,7 @@ from referrals.referral.models import Referral
 from workflow.chips import chips
 from workflow.paging import PAGE, Place, first_url, next_url, place_of, sentence
 from workflow.templatetags.row_tags import address_maker
-from workflow.templatetags.ui_tags import age, day
+from workflow.templatetags.ui_tags import age_in_years, show_day
 
 #: What a row that waits to be taken shows of a referral.
 COLUMNS = (
@@ -179,11 +179,11 @@ def to_take(row: Any, clock: dict[str, str], today: date, *, act: str, url: str)
         "act": act,
         "url": url,
         "name": f"{row.given_names} {row.family_name}".strip(),
-        "age": age(row.date_of_birth, today),
+        "age": age_in_years(row.date_of_birth, today),
         "reference": row.reference,
         "sender": row.sender__name or "",
         "suite": row.custody_suite,
-        "referred": day(row.referred_at),
+        "referred": show_day(row.referred_at),
     }
 
 

@@ -22,7 +22,7 @@ from referrals.people.models import name_of
 from workflow.chips import chips
 from workflow.paging import PAGE, Place, first_url, next_url, place_of, sentence
 from workflow.templatetags.row_tags import address_maker
-from workflow.templatetags.ui_tags import age, day, moment, state_tag
+from workflow.templatetags.ui_tags import age_in_years, show_day, show_moment, state_tag
 
 CLOCK_LABELS: dict[str, str] = {str(value): str(label) for value, label in Clock.choices}
 
@@ -62,15 +62,15 @@ def line(case: Any, page: Writer) -> dict[str, Any]:
         "left": clock["words"],
         "url": page.address(case.pk),
         "name": name_of(case.person__preferred_name, case.person__given_names, case.person__family_name),
-        "age": age(born_on, page.today) if born_on else "",
+        "age": age_in_years(born_on, page.today) if born_on else "",
         "reference": case.reference,
         "state": state_tag(case.state),
         "next": CLOCK_LABELS.get(case.next_clock, ""),
-        "next_at": moment(case.next_due_at) if is_meeting else day(case.next_due_at),
+        "next_at": show_moment(case.next_due_at) if is_meeting else show_day(case.next_due_at),
         "programme": page.programmes.get(case.programme_id, ""),
         "is_own": page.is_own,
         "caseworker": case.caseworker__display_name or case.caseworker__username,
-        "last_contact": day(case.last_contact_at) if case.last_contact_at else "",
+        "last_contact": show_day(case.last_contact_at) if case.last_contact_at else "",
     }
 
 

@@ -22,7 +22,7 @@ from caseworkflow.worklists.views.lists import ids_of
 from ledger import viewing
 from referrals.identifiers import display_mobile
 from referrals.people.models import name_of
-from workflow.templatetags.ui_tags import clock_time, moment
+from workflow.templatetags.ui_tags import clock_time, show_moment
 
 ROWS = 5
 
@@ -119,7 +119,7 @@ def record(diary: list[Any], user: Any, now: datetime) -> dict[str, Any]:
     """The first unrecorded appointment of each case, as the list of cases counts them."""
     begun = [one for one in diary if not one.attendance and one.starts_at <= now]
     rows = list({one.case_id: one for one in reversed(begun)}.values())[::-1]
-    write = partial(_meeting, at=moment)
+    write = partial(_meeting, at=show_moment)
     made = section("Outcomes to record", rows, write, show="record", empty="Nothing to record.")
     return {**made, "last": None if begun else last_recorded_at(user)}
 
@@ -163,7 +163,7 @@ def _waiting(case: Any, now: datetime) -> dict[str, Any]:
         **_line(case, now),
         "who": "Police" if is_police else "The person",
         "since": case.ended_on if case.state == CaseState.RETURNED else since,
-        "what": "To decide" if is_police else f"Appointment at {moment(case.next_due_at)}",
+        "what": "To decide" if is_police else f"Appointment at {show_moment(case.next_due_at)}",
     }
 
 

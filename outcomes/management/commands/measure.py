@@ -17,14 +17,14 @@ from programmes.models import Programme
 K_MEASURES = timeliness.MEASURES | engagement.MEASURES
 
 
-def month(text: str) -> date:
+def month_argument(text: str) -> date:
     try:
         return cohorts.month(text)
     except ValueError as fault:
         raise ArgumentTypeError(f"{text} is not a month; write it as 2024-01.") from fault
 
 
-def day(text: str) -> date:
+def day_argument(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
@@ -37,11 +37,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", help="M1 to M10, a K-measure, a comma list or all")
         parser.add_argument("--programme", required=True, help="a code, a comma list or all")
-        parser.add_argument("--from", dest="first", type=month, required=True)
-        parser.add_argument("--to", dest="last", type=month, required=True)
+        parser.add_argument("--from", dest="first", type=month_argument, required=True)
+        parser.add_argument("--to", dest="last", type=month_argument, required=True)
         parser.add_argument("--window", default="12")
         parser.add_argument("--group", default=Group.OFFERED, choices=Group.values)
-        parser.add_argument("--as-of", type=day, default=None)
+        parser.add_argument("--as-of", type=day_argument, default=None)
         parser.add_argument("--by", default="", choices=["month", "quarter", "year"])
         parser.add_argument("--json", action="store_true")
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.models import User
 from ledger import viewing
 from outcomes.forms import quarter_of
-from outcomes.management.commands.measure import day
+from outcomes.management.commands.measure import day_argument
 from outcomes.reports import board, csv, editions, pdf
 from outcomes.reports.shapes import Board
 from programmes.models import Programme
 
 
-def quarter(text: str) -> tuple[int, int]:
+def quarter_argument(text: str) -> tuple[int, int]:
     try:
         return quarter_of(text)
     except ValueError as fault:
@@ -49,9 +49,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("programme")
-        parser.add_argument("--quarter", type=quarter, required=True, help="like 2024Q1")
+        parser.add_argument("--quarter", type=quarter_argument, required=True, help="like 2024Q1")
         parser.add_argument("--out", type=Path, required=True)
-        parser.add_argument("--as-of", type=day, default=None)
+        parser.add_argument("--as-of", type=day_argument, default=None)
         parser.add_argument("--json", action="store_true", help="answer in JSON on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:

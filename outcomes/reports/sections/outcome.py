@@ -223,7 +223,8 @@ def _maturity(subject: Subject, answer: Answer) -> Maturity:
 def _maturity_note(subject: Subject) -> str:
     last = subject.last_day
     ready = [
-        f"{window} months on {words.day(months_after(last, window + reoffending.WAITING_MONTHS))}" for window in WINDOWS
+        f"{window} months on {words.report_day(months_after(last, window + reoffending.WAITING_MONTHS))}"
+        for window in WINDOWS
     ]
     return f"The follow-up of the whole quarter is complete for {words.listed(ready)}."
 
