@@ -27,7 +27,7 @@ from demo.staff import Staff, gather_staff
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.models import ProgrammeVersion
-from programmes.services import commission
+from programmes.services import commission_provider
 
 KINDS = {
     POLICE: OrganisationKind.POLICE,
@@ -91,7 +91,9 @@ def _commission_providers(versions: list[ProgrammeVersion], clock: User) -> dict
         covered = {area for each in programmes.values() for area in each}
         homes[name] = _create_organisation(name, OrganisationKind.PROVIDER, covered)
         for code, where in sorted(programmes.items()):
-            commission(programme_code=code, organisation=homes[name], areas=where, valid_from=SINCE, actor=clock)
+            commission_provider(
+                programme_code=code, organisation=homes[name], areas=where, valid_from=SINCE, actor=clock
+            )
     return homes
 
 

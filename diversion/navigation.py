@@ -8,7 +8,7 @@ from accounts.roles import Role
 from diversion.policy import may_open
 
 
-class Place(NamedTuple):
+class NavigationItem(NamedTuple):
     label: str
     url: str
     is_current: bool
@@ -59,9 +59,9 @@ def address_of(name: str) -> str:
         return ""
 
 
-def places_for(role: str, path: str) -> list[Place]:
+def places_for(role: str, path: str) -> list[NavigationItem]:
     """The places of a role, in order; the one whose address the path continues furthest is the current one."""
     found = [(label, address_of(name)) for label, name in PLACES.get(role, []) if may_open(name, role)]
     found = [(label, url) for label, url in found if url]
     current = max((url for _, url in found if path.startswith(url)), key=len, default="")
-    return [Place(label, url, url == current) for label, url in found]
+    return [NavigationItem(label, url, url == current) for label, url in found]

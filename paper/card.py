@@ -13,14 +13,14 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from paper import styles
-from paper.tagging import Element, TaggedCanvas, TaggedParagraph, artifact, finish
-from paper.type import REGULAR, mark_up, register
+from paper.tagging import Element, TaggedCanvas, TaggedParagraph, drawn_as_artifact, finish_pdf
+from paper.type import REGULAR, mark_up, register_fonts
 
 SMALLEST = 0.4
 
 
 @dataclass(frozen=True)
-class Appointment:
+class CardAppointment:
     """What the card says, in the reader's words: `when` like *Tuesday 3 March 2026 at 2:10 pm*."""
 
     service: str
@@ -34,9 +34,11 @@ class Appointment:
     reference: str = ""
 
 
-def appointment_card(card: Appointment, *, made_at: datetime, large: bool = False, fonts: Path | None = None) -> bytes:
+def appointment_card(
+    card: CardAppointment, *, made_at: datetime, large: bool = False, fonts: Path | None = None
+) -> bytes:
     """One page of A5, or of A4 when `large`; long words are set smaller rather than on a second page."""
-    register(fonts)
+    register_fonts(fonts)
     cannot = card.cannot_come or f"Call {card.telephone} as soon as you can. We will find another time."
     parts = [
         ("H1", "Your appointment", 22),
@@ -58,7 +60,7 @@ def appointment_card(card: Appointment, *, made_at: datetime, large: bool = Fals
     return _page(_without_empty(parts), footer, "Your appointment", card.service, A4 if large else A5, made_at)
 
 
-def letter(
+def plain_letter(
     *,
     service: str,
     name: str,
@@ -71,7 +73,7 @@ def letter(
     fonts: Path | None = None,
 ) -> bytes:
     """One page of A4 in large plain type, ending with the telephone number to call."""
-    register(fonts)
+    register_fonts(fonts)
     parts = [("P", f"{name}\n{address}".strip(), 13), ("P", made_on, 13), ("H1", title, 20)]
     parts += [("P", words, 14) for words in paragraphs]
     parts += [("H2", "If you want to talk to us", 13), ("BIG", f"Call {telephone}.", 16)]
@@ -107,7 +109,7 @@ def _page(
         line.drawOn(canvas, margin, y)
     canvas.showPage()
     canvas.save()
-    return finish(out.getvalue(), root, title=title, author=author, made_at=made_at)
+    return finish_pdf(out.getvalue(), root, title=title, author=author, made_at=made_at)
 
 
 Line = tuple[TaggedParagraph, float, float]
@@ -159,7 +161,7 @@ def _style(tag: str, size: float) -> ParagraphStyle:
 
 
 def _edge(canvas: TaggedCanvas, footer: str, width: float, height: float, margin: float) -> None:
-    with artifact(canvas):
+    with drawn_as_artifact(canvas):
         canvas.setFillColor(styles.ACCENT)
         canvas.rect(0, height - 8, width, 8, stroke=0, fill=1)
         canvas.setStrokeColor(styles.RULE)

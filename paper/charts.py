@@ -10,25 +10,25 @@ from paper.plots import (
     FOOT_SIZE,
     LABEL_SIZE,
     Panel,
-    area,
-    bar,
     days_axis,
     direct_labels,
-    framed,
+    draw_axis_line,
+    draw_bar,
+    draw_frame,
+    draw_whisker,
+    draw_words,
     names_axis,
     values_axis,
-    whisker,
-    words,
 )
 from paper.svg import as_svg
-from paper.type import BOLD, REGULAR, register, width_of
+from paper.type import BOLD, REGULAR, register_fonts, width_of
 
 WIDTH = styles.TEXT_WIDTH
 HIDDEN, GAP_WIDTH = "not shown", 44
 
 
 @dataclass(frozen=True)
-class Heading:
+class ChartHeading:
     """The finding, then the measure and cohort; the source and definition stand below the chart."""
 
     title: str
@@ -37,7 +37,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """One horizontal bar; a `value` of None is drawn as its words alone (not shown, pending)."""
 
     label: str
@@ -49,8 +49,8 @@ class Bar:
 class BarChart:
     """A funnel or a comparison of counts, from zero."""
 
-    heading: Heading
-    bars: Sequence[Bar]
+    heading: ChartHeading
+    bars: Sequence[ChartBar]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Series:
 class PointChart:
     """Rates by cohort; series share the labels of the first. `top` fixes the scale where charts are compared."""
 
-    heading: Heading
+    heading: ChartHeading
     series: Sequence[Series]
     top: float | None = None
 
@@ -94,7 +94,7 @@ class Curve:
 class StepChart:
     """Time to first event: the share without one, day by day."""
 
-    heading: Heading
+    heading: ChartHeading
     curves: Sequence[Curve]
 
 
@@ -102,7 +102,7 @@ class StepChart:
 class MultipleChart:
     """Small charts of one measure on one scale, each named by its group."""
 
-    heading: Heading
+    heading: ChartHeading
     panels: Sequence[Series]
     columns: int = 3
     top: float | None = None
@@ -111,26 +111,26 @@ class MultipleChart:
 Chart = BarChart | PointChart | StepChart | MultipleChart
 
 
-def draw(chart: Chart) -> Drawing:
+def draw_chart(chart: Chart) -> Drawing:
     """The drawing of any chart, for `Document.figure` and `as_svg`."""
-    register()
+    register_fonts()
     return DRAWERS[type(chart)](chart)
 
 
-def svg(chart: Chart) -> str:
+def chart_svg(chart: Chart) -> str:
     """The chart as inline SVG, titled by its finding and described by its numbers."""
-    return as_svg(draw(chart), chart.heading.title, describe(chart))
+    return as_svg(draw_chart(chart), chart.heading.title, describe_chart(chart))
 
 
-def describe(chart: Chart) -> str:
+def describe_chart(chart: Chart) -> str:
     """The chart in words: measure, then every number in reading order."""
-    head, rows = numbers(chart)
+    head, rows = chart_numbers(chart)
     names = [f"{name} " if len(head) > 2 else "" for name in head]
     said = [f"{row[0]}: " + "; ".join(map("".join, zip(names[1:], row[1:], strict=True))) for row in rows]
     return ". ".join([chart.heading.subtitle.rstrip("."), *said]) + "."
 
 
-def numbers(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def chart_numbers(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The table of the chart's numbers: its head and its rows."""
     if isinstance(chart, BarChart):
         return ("", "Number"), tuple((bar.label, bar.text) for bar in chart.bars)
@@ -170,16 +170,16 @@ def _draw_bars(chart: BarChart) -> Drawing:
     row, longest = 24, max((bar.value or 0 for bar in chart.bars), default=0) or 1
     left = min(170, max((width_of(bar.label, REGULAR, LABEL_SIZE) for bar in chart.bars), default=0) + 10)
     right = max((width_of(one.text, BOLD, LABEL_SIZE) for one in chart.bars), default=0) + 12
-    drawing, panel = framed(chart.heading, WIDTH, row * len(chart.bars) + 6, left, right=right, bottom=4)
+    drawing, panel = draw_frame(chart.heading, WIDTH, row * len(chart.bars) + 6, left, right=right, bottom=4)
     for place, one in enumerate(chart.bars):
         middle = panel.top - row * (place + 0.5)
-        bar(drawing, panel, one.label, one.text, middle, (one.value or 0) / longest, one.value is None)
-    area(drawing, panel.left, panel.bottom, panel.left, panel.top)
+        draw_bar(drawing, panel, one.label, one.text, middle, (one.value or 0) / longest, one.value is None)
+    draw_axis_line(drawing, panel.left, panel.bottom, panel.left, panel.top)
     return drawing
 
 
 def _draw_points(chart: PointChart) -> Drawing:
-    drawing, panel = framed(chart.heading, WIDTH, 190, 34, right=_room_for_names(chart.series), bottom=30)
+    drawing, panel = draw_frame(chart.heading, WIDTH, 190, 34, right=_room_for_names(chart.series), bottom=30)
     _plot_points(drawing, panel, chart.series, chart.top or _top(chart.series))
     return drawing
 
@@ -202,13 +202,13 @@ def _plot_points(drawing: Drawing, panel: Panel, series: Sequence[Series], top: 
                 level = panel.up(point.value / top)
                 low = panel.up((point.value if point.low is None else point.low) / top)
                 high = panel.up(min(top, point.value if point.high is None else point.high) / top)
-                whisker(drawing, x + shift, level, low, high, index)
+                draw_whisker(drawing, x + shift, level, low, high, index)
         if level is not None:
             ends.append((level, one.name, index))
     for place, x in enumerate(places):
         if all(one.points[place].value is None for one in series if place < len(one.points)):
             gap = HIDDEN if panel.right - panel.left > GAP_WIDTH * len(places) else "…"
-            words(drawing, x, panel.bottom + 5, gap, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
+            draw_words(drawing, x, panel.bottom + 5, gap, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
     direct_labels(drawing, panel, ends if len(series) > 1 else [])
 
 
@@ -236,7 +236,7 @@ def _top(series: Sequence[Series]) -> float:
 
 
 def _draw_steps(chart: StepChart) -> Drawing:
-    drawing, panel = framed(chart.heading, WIDTH, 200, 34, right=_room_for_names(chart.curves), bottom=36)
+    drawing, panel = draw_frame(chart.heading, WIDTH, 200, 34, right=_room_for_names(chart.curves), bottom=36)
     until = max((curve.until for curve in chart.curves), default=1) or 1
     values_axis(drawing, panel, 100, "%")
     days_axis(drawing, panel, until)
@@ -256,11 +256,11 @@ def _draw_steps(chart: StepChart) -> Drawing:
 def _draw_multiples(chart: MultipleChart) -> Drawing:
     columns, gap, height = max(1, chart.columns), 14, 140
     rows = -(-len(chart.panels) // columns) or 1
-    drawing, whole = framed(chart.heading, WIDTH, rows * height, 0, right=0, bottom=0)
+    drawing, whole = draw_frame(chart.heading, WIDTH, rows * height, 0, right=0, bottom=0)
     width, top = (WIDTH - gap * (columns - 1)) / columns, chart.top or _top(chart.panels)
     for place, series in enumerate(chart.panels):
         left, upper = (place % columns) * (width + gap), whole.top - (place // columns) * height
-        words(drawing, left, upper - 10, series.name, LABEL_SIZE, BOLD, width=width)
+        draw_words(drawing, left, upper - 10, series.name, LABEL_SIZE, BOLD, width=width)
         inner = Panel(left + 28, upper - height + 36, left + width - 4, upper - 20)
         _plot_points(drawing, inner, [series], top)
     return drawing
@@ -275,20 +275,20 @@ DRAWERS: dict[type, Callable[..., Drawing]] = {
 
 __all__ = [
     "FOOT_SIZE",
-    "Bar",
     "BarChart",
     "Chart",
+    "ChartBar",
+    "ChartHeading",
     "Curve",
-    "Heading",
     "MultipleChart",
     "Point",
     "PointChart",
     "Series",
     "StepChart",
     "as_svg",
-    "describe",
-    "draw",
-    "numbers",
+    "chart_numbers",
+    "chart_svg",
+    "describe_chart",
+    "draw_chart",
     "point_text",
-    "svg",
 ]

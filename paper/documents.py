@@ -30,11 +30,11 @@ from paper.tagging import (
     TaggedFigure,
     TaggedParagraph,
     TaggedTable,
-    artifact,
-    finish,
-    tagged,
+    drawn_as_artifact,
+    drawn_as_element,
+    finish_pdf,
 )
-from paper.type import REGULAR, mark_up, plain, register, width_of
+from paper.type import REGULAR, mark_up, printable_text, register_fonts, width_of
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,14 @@ class Document:
         footer: str = "",
         fonts: Path | None = None,
     ) -> None:
-        register(fonts)
-        self.title, self.author, self.made_at, self.cover = plain(title), plain(author), made_at, cover
-        self.running, self.footer = plain(running or title), plain(footer)
+        register_fonts(fonts)
+        self.title, self.author, self.made_at, self.cover = (
+            printable_text(title),
+            printable_text(author),
+            made_at,
+            cover,
+        )
+        self.running, self.footer = printable_text(running or title), printable_text(footer)
         self._blocks: list[Block] = []
         self._headings: list[tuple[int, str, str]] = []
 
@@ -127,7 +132,7 @@ class Document:
         self._blocks.append(partial(_tiles, tuple(tiles)))
 
     def table(self, table: Table) -> None:
-        self._blocks.append(lambda press: tables.flow(table, press.root))
+        self._blocks.append(lambda press: tables.table_flowables(table, press.root))
 
     def figure(self, drawing: Drawing, *, title: str, description: str) -> None:
         """A drawing as vectors, read out as its title and description."""
@@ -145,7 +150,7 @@ class Document:
         _, first.page_count = self._print(first)
         second = _Press(pages_before=first.found, page_count=first.page_count)
         content, _ = self._print(second)
-        return finish(content, second.root, title=self.title, author=self.author, made_at=self.made_at)
+        return finish_pdf(content, second.root, title=self.title, author=self.author, made_at=self.made_at)
 
     def _print(self, press: _Press) -> tuple[bytes, int]:
         story: list[Flowable] = _cover(self.cover, press) if self.cover else []
@@ -178,7 +183,7 @@ class Document:
 
     def _frame_page(self, press: _Press, canvas: TaggedCanvas, template: BaseDocTemplate) -> None:
         (width, height), margin = styles.PAGE, styles.MARGIN
-        with artifact(canvas):
+        with drawn_as_artifact(canvas):
             canvas.setFont(REGULAR, 8.5)
             canvas.setFillColor(styles.GREY)
             canvas.drawString(margin, height - margin + 2, _shortened(self.running, styles.TEXT_WIDTH))
@@ -238,7 +243,7 @@ class Heading(TaggedParagraph):
 def _heading(text: str, level: int, key: str, press: _Press) -> list[Flowable]:
     made = Heading(mark_up(text), styles.HEADINGS[level])
     made.element = press.root.add(f"H{level}")
-    made.key, made.press, made.level, made.text_plain = key, press, level, plain(text)
+    made.key, made.press, made.level, made.text_plain = key, press, level, printable_text(text)
     return [made]
 
 
@@ -274,12 +279,12 @@ class ContentsLine(Flowable):
 
     def draw(self) -> None:
         canvas = self.canv
-        with tagged(canvas, self.element):
+        with drawn_as_element(canvas, self.element):
             super(TaggedParagraph, self.words).drawOn(canvas, 0, 4)
             canvas.setFont(self.style.fontName, self.style.fontSize)
             canvas.drawRightString(self.width, 4 + self.style.leading - self.style.fontSize, f" {self.page}")
             canvas.linkRect("", self.key, (0, 0, self.width, self.height), relative=1)
-        with artifact(canvas):
+        with drawn_as_artifact(canvas):
             canvas.setStrokeColor(styles.RULE)
             canvas.setLineWidth(0.4)
             canvas.line(0, 2, self.width, 2)
@@ -300,7 +305,7 @@ def _definitions(pairs: Sequence[tuple[str, str]], press: _Press) -> list[Flowab
 
 
 def _figure(drawing: Drawing, alternative: str, press: _Press) -> list[Flowable]:
-    made = TaggedFigure(drawing, press.root.add("Figure", alternative=plain(alternative)))
+    made = TaggedFigure(drawing, press.root.add("Figure", alternative=printable_text(alternative)))
     made.spaceBefore, made.spaceAfter = 8, 14
     return [made]
 
@@ -327,7 +332,7 @@ def _tiles(tiles: Sequence[Tile], press: _Press) -> list[Flowable]:
 
 def _cover_band(canvas: TaggedCanvas, _: BaseDocTemplate) -> None:
     width, height = styles.PAGE
-    with artifact(canvas):
+    with drawn_as_artifact(canvas):
         canvas.setFillColor(styles.ACCENT)
         canvas.rect(0, height - 14, width, 14, stroke=0, fill=1)
 

@@ -9,7 +9,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, Rect, Shap
 from reportlab.lib.colors import Color
 
 from paper import styles
-from paper.type import BOLD, REGULAR, plain, register, width_of
+from paper.type import BOLD, REGULAR, printable_text, register_fonts, width_of
 
 TITLE_SIZE, LABEL_SIZE, FOOT_SIZE = 11.5, 9.0, 8.0
 
@@ -39,32 +39,32 @@ class Panel:
         return self.left + share * (self.right - self.left)
 
 
-def framed(
+def draw_frame(
     heading: Headed, width: float, body: float, left: float, *, right: float, bottom: float
 ) -> tuple[Drawing, Panel]:
     """An empty drawing with its title, subtitle and source in place, and the panel between them."""
-    register()
-    lines = [(line, TITLE_SIZE, BOLD, styles.INK) for line in wrapped(heading.title, BOLD, TITLE_SIZE, width)]
+    register_fonts()
+    lines = [(line, TITLE_SIZE, BOLD, styles.INK) for line in wrap_lines(heading.title, BOLD, TITLE_SIZE, width)]
     lines += [
-        (line, LABEL_SIZE, REGULAR, styles.GREY) for line in wrapped(heading.subtitle, REGULAR, LABEL_SIZE, width)
+        (line, LABEL_SIZE, REGULAR, styles.GREY) for line in wrap_lines(heading.subtitle, REGULAR, LABEL_SIZE, width)
     ]
-    foot = wrapped(heading.source, REGULAR, FOOT_SIZE, width)
+    foot = wrap_lines(heading.source, REGULAR, FOOT_SIZE, width)
     head_height = sum(size * 1.35 for _, size, _, _ in lines) + 8
     foot_height = FOOT_SIZE * 1.4 * len(foot) + 6
     drawing = Drawing(width, head_height + body + foot_height)
     y = drawing.height
     for line, size, font, colour in lines:
         y -= size * 1.35
-        words(drawing, 0, y + size * 0.3, line, size, font, colour)
+        draw_words(drawing, 0, y + size * 0.3, line, size, font, colour)
     for place, line in enumerate(foot):
-        words(drawing, 0, foot_height - 6 - FOOT_SIZE * (1 + 1.4 * place), line, FOOT_SIZE, REGULAR, styles.GREY)
+        draw_words(drawing, 0, foot_height - 6 - FOOT_SIZE * (1 + 1.4 * place), line, FOOT_SIZE, REGULAR, styles.GREY)
     return drawing, Panel(left, foot_height + bottom, width - right, drawing.height - head_height)
 
 
-def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
+def wrap_lines(text: str, font: str, size: float, width: float) -> list[str]:
     """The text in lines that fit; a word longer than the line is left whole."""
     lines: list[str] = []
-    for word in plain(text).split():
+    for word in printable_text(text).split():
         if lines and width_of(f"{lines[-1]} {word}", font, size) <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:
@@ -72,8 +72,8 @@ def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
     return lines
 
 
-def shortened(text: str, font: str, size: float, width: float) -> str:
-    text = plain(text).replace("\n", " ")
+def shorten_text(text: str, font: str, size: float, width: float) -> str:
+    text = printable_text(text).replace("\n", " ")
     if width_of(text, font, size) <= width:
         return text
     while text and width_of(f"{text}…", font, size) > width:
@@ -81,7 +81,7 @@ def shortened(text: str, font: str, size: float, width: float) -> str:
     return f"{text.rstrip()}…"
 
 
-def words(
+def draw_words(
     drawing: Drawing,
     x: float,
     y: float,
@@ -93,26 +93,28 @@ def words(
     anchor: str = "start",
     width: float | None = None,
 ) -> None:
-    safe = shortened(text, font, size, width) if width else plain(text).replace("\n", " ")
+    safe = shorten_text(text, font, size, width) if width else printable_text(text).replace("\n", " ")
     drawing.add(String(x, y, safe, fontName=font, fontSize=size, fillColor=colour, textAnchor=anchor))
 
 
-def area(drawing: Drawing, x1: float, y1: float, x2: float, y2: float, colour: Color = styles.INK) -> None:
+def draw_axis_line(drawing: Drawing, x1: float, y1: float, x2: float, y2: float, colour: Color = styles.INK) -> None:
     """One line of an axis."""
     drawing.add(Line(x1, y1, x2, y2, strokeColor=colour, strokeWidth=0.8 if colour is styles.INK else 0.4))
 
 
-def bar(drawing: Drawing, panel: Panel, label: str, text: str, middle: float, share: float, is_hidden: bool) -> None:
+def draw_bar(
+    drawing: Drawing, panel: Panel, label: str, text: str, middle: float, share: float, is_hidden: bool
+) -> None:
     """A bar from zero with its name to the left and its number at its end."""
     baseline = middle - LABEL_SIZE * 0.35
-    words(drawing, panel.left - 8, baseline, label, LABEL_SIZE, anchor="end", width=panel.left - 8)
+    draw_words(drawing, panel.left - 8, baseline, label, LABEL_SIZE, anchor="end", width=panel.left - 8)
     length = share * (panel.right - panel.left)
     if length:
         drawing.add(
             Rect(panel.left, middle - 7.5, length, 15, fillColor=styles.SERIES[0], strokeColor=None, strokeWidth=0)
         )
     colour, font = (styles.GREY, REGULAR) if is_hidden else (styles.INK, BOLD)
-    words(drawing, panel.left + length + 6, baseline, text, LABEL_SIZE, font, colour)
+    draw_words(drawing, panel.left + length + 6, baseline, text, LABEL_SIZE, font, colour)
 
 
 def values_axis(drawing: Drawing, panel: Panel, top: float, unit: str) -> None:
@@ -120,8 +122,8 @@ def values_axis(drawing: Drawing, panel: Panel, top: float, unit: str) -> None:
     ticks = 4 if top not in {10, 100} else 5
     for tick in range(ticks + 1):
         y = panel.up(tick / ticks)
-        area(drawing, panel.left, y, panel.right, y, styles.RULE if tick else styles.INK)
-        words(
+        draw_axis_line(drawing, panel.left, y, panel.right, y, styles.RULE if tick else styles.INK)
+        draw_words(
             drawing,
             panel.left - 5,
             y - 2.8,
@@ -142,7 +144,7 @@ def names_axis(drawing: Drawing, panel: Panel, labels: Sequence[str]) -> list[fl
     every = max(1, math.ceil(min(longest, 70) / width)) if labels else 1
     for place, lines in enumerate(in_lines):
         for down, line in enumerate(lines if place % every == 0 else ()):
-            words(
+            draw_words(
                 drawing,
                 places[place],
                 panel.bottom - 13 - 10 * down,
@@ -158,7 +160,7 @@ def names_axis(drawing: Drawing, panel: Panel, labels: Sequence[str]) -> list[fl
 
 def _in_two(label: str, width: float) -> list[str]:
     """The label in one line where it fits, else parted at its last space (quarter above, year below)."""
-    label = plain(label).replace("\n", " ").strip()
+    label = printable_text(label).replace("\n", " ").strip()
     if " " not in label or width_of(label, REGULAR, FOOT_SIZE) + 5 <= width:
         return [label]
     return list(label.rsplit(" ", 1))
@@ -172,23 +174,25 @@ def days_axis(drawing: Drawing, panel: Panel, until: float) -> None:
     day = 0.0
     while day <= until * 1.001:
         x = panel.along(day / until)
-        area(drawing, x, panel.bottom, x, panel.bottom - 3)
-        words(drawing, x, panel.bottom - 13, f"{day:.0f}", FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
+        draw_axis_line(drawing, x, panel.bottom, x, panel.bottom - 3)
+        draw_words(drawing, x, panel.bottom - 13, f"{day:.0f}", FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
         day += step
     middle = panel.along(0.5)
-    words(drawing, middle, panel.bottom - 25, "days since acceptance", FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
+    draw_words(
+        drawing, middle, panel.bottom - 25, "days since acceptance", FOOT_SIZE, REGULAR, styles.GREY, anchor="middle"
+    )
 
 
-def whisker(drawing: Drawing, x: float, y: float, low: float, high: float, index: int) -> None:
+def draw_whisker(drawing: Drawing, x: float, y: float, low: float, high: float, index: int) -> None:
     """A point with its interval; each series has its own marker."""
     colour = styles.SERIES[index % 6]
     drawing.add(Line(x, low, x, high, strokeColor=colour, strokeWidth=1.1))
     for end in (low, high):
         drawing.add(Line(x - 2.5, end, x + 2.5, end, strokeColor=colour, strokeWidth=1.1))
-    drawing.add(marker(x, y, index))
+    drawing.add(marker_shape(x, y, index))
 
 
-def marker(x: float, y: float, index: int, r: float = 3.4) -> Shape:
+def marker_shape(x: float, y: float, index: int, r: float = 3.4) -> Shape:
     colour, outlines = (
         styles.SERIES[index % 6],
         {
@@ -212,8 +216,8 @@ def direct_labels(drawing: Drawing, panel: Panel, ends: Sequence[tuple[float, st
         highest = max(panel.top - (len(ends) - 1 - place) * 11, panel.bottom + needed)
         level = min(max(y, lowest), highest)
         lowest = level + 11
-        drawing.add(marker(panel.right + 6, level, index, 2.6))
-        words(
+        drawing.add(marker_shape(panel.right + 6, level, index, 2.6))
+        draw_words(
             drawing,
             panel.right + 12,
             level - 3,

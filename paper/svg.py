@@ -17,7 +17,7 @@ from reportlab.graphics.shapes import (
 )
 from reportlab.lib.colors import Color
 
-from paper.type import BOLD, SCREEN_FAMILY, plain
+from paper.type import BOLD, SCREEN_FAMILY, printable_text
 
 ANCHORS = {"start": "start", "middle": "middle", "end": "end"}
 
@@ -114,4 +114,4 @@ def _number(value: float) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(plain(text))
+    return escape(printable_text(text))

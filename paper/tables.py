@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from reportlab.platypus import CondPageBreak, Flowable
 
 from paper import styles
-from paper.tagging import Element, TaggedCanvas, TaggedParagraph, TaggedTable, tagged
-from paper.type import BOLD, FIGURES, REGULAR, mark_up, plain, width_of
+from paper.tagging import Element, TaggedCanvas, TaggedParagraph, TaggedTable, drawn_as_element
+from paper.type import BOLD, FIGURES, REGULAR, mark_up, printable_text, width_of
 
 PADDING = 5
 ROOM_FOR_A_FEW_ROWS = 110
@@ -35,7 +35,7 @@ class Figures(Flowable):
 
     def __init__(self, text: str, font: str, size: float, leading: float, element: Element) -> None:
         super().__init__()
-        self.text, self.font, self.size = plain(text), FIGURES[font], size
+        self.text, self.font, self.size = printable_text(text), FIGURES[font], size
         self.leading, self.element = leading, element
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -44,17 +44,17 @@ class Figures(Flowable):
 
     def draw(self) -> None:
         canvas: TaggedCanvas = self.canv
-        with tagged(canvas, self.element):
+        with drawn_as_element(canvas, self.element):
             canvas.setFont(self.font, self.size)
             canvas.setFillColor(styles.INK)
             canvas.drawRightString(self.width, self.leading - self.size, self.text)
 
 
 def figures_width(text: str, font: str, size: float) -> float:
-    return width_of(plain(text), FIGURES[font], size)
+    return width_of(printable_text(text), FIGURES[font], size)
 
 
-def flow(table: Table, root: Element) -> list[Flowable]:
+def table_flowables(table: Table, root: Element) -> list[Flowable]:
     """The caption, the table and its note, tagged under `root`."""
     caption = TaggedParagraph(mark_up(table.caption), styles.CAPTION)
     caption.element = root.add("P")
@@ -128,11 +128,11 @@ def _squeezed(table: Table, figures: list[float], room: float, size: float) -> l
 
 
 def _longest_word(texts: Sequence[str], size: float) -> float:
-    return max((width_of(word, BOLD, size) for text in texts for word in plain(text).split()), default=0)
+    return max((width_of(word, BOLD, size) for text in texts for word in printable_text(text).split()), default=0)
 
 
 def _natural(table: Table, place: int, size: float) -> float:
-    head = plain(table.head[place])
+    head = printable_text(table.head[place])
     two_lines = 0.6 * width_of(head, BOLD, size)
     return max(
         _longest_word([head], size), two_lines, *(figures_width(row[place], BOLD, size) for row in table.rows), 0

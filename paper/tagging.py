@@ -58,10 +58,10 @@ class TaggedCanvas(Canvas):
 
 
 @contextmanager
-def tagged(canvas: TaggedCanvas, element: Element) -> Iterator[None]:
+def drawn_as_element(canvas: TaggedCanvas, element: Element) -> Iterator[None]:
     """Whatever is drawn inside belongs to the element; once drawn, a repeated head is decoration."""
     if element.tag == "TH" and element.marks and element.scope == "Column":
-        with artifact(canvas):
+        with drawn_as_artifact(canvas):
             yield
         return
     page, number, links = canvas.getPageNumber() - 1, canvas.mark_count, canvas.link_count
@@ -74,7 +74,7 @@ def tagged(canvas: TaggedCanvas, element: Element) -> Iterator[None]:
 
 
 @contextmanager
-def artifact(canvas: TaggedCanvas) -> Iterator[None]:
+def drawn_as_artifact(canvas: TaggedCanvas) -> Iterator[None]:
     """Whatever is drawn inside is decoration and is not read out."""
     canvas.begin("/Artifact BMC")
     yield
@@ -93,7 +93,7 @@ class TaggedParagraph(Paragraph):
         return parts
 
     def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
-        with tagged(canvas, self.element):
+        with drawn_as_element(canvas, self.element):
             super().drawOn(canvas, x, y, _sW)
 
 
@@ -101,11 +101,11 @@ class TaggedTable(Table):
     """A table whose lines and shading are decoration; its cells are tagged paragraphs."""
 
     def _drawBkgrnd(self) -> None:  # noqa: N802
-        with artifact(self.canv):
+        with drawn_as_artifact(self.canv):
             super()._drawBkgrnd()
 
     def _drawLines(self) -> None:  # noqa: N802
-        with artifact(self.canv):
+        with drawn_as_artifact(self.canv):
             super()._drawLines()
 
 
@@ -125,7 +125,7 @@ class TaggedFigure(Flowable):
         canvas = self.canv
         left, bottom = canvas.absolutePosition(0, 0)
         self.element.box = (left, bottom, left + self.width * self._scale, bottom + self.height * self._scale)
-        with tagged(canvas, self.element):
+        with drawn_as_element(canvas, self.element):
             canvas.saveState()
             canvas.scale(self._scale, self._scale)
             self.drawing.drawOn(canvas, 0, 0)
@@ -144,11 +144,11 @@ class Decoration(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        with artifact(self.canv):
+        with drawn_as_artifact(self.canv):
             self.inner.drawOn(self.canv, 0, 0)
 
 
-def finish(content: bytes, root: Element, *, title: str, author: str, made_at: datetime) -> bytes:
+def finish_pdf(content: bytes, root: Element, *, title: str, author: str, made_at: datetime) -> bytes:
     """The PDF with its structure tree, language, title and dates; the same input gives the same bytes."""
     with Pdf.open(BytesIO(content)) as pdf:
         _Tree(pdf).write(root)

@@ -32,7 +32,7 @@ CUTS = {
 }
 
 
-def register(folder: Path | None = None) -> None:
+def register_fonts(folder: Path | None = None) -> None:
     """Make the typeface known to reportlab, from `folder`, PAPER_FONTS or the built assets; may run often.
 
     Where a cut has not been built, the typeface that comes with reportlab stands in: text is always
@@ -59,7 +59,7 @@ def _register(folder: Path) -> None:
     _has_glyph.cache_clear()
 
 
-def plain(text: str) -> str:
+def printable_text(text: str) -> str:
     """The text without what cannot be printed: controls, halves of characters, odd spaces."""
     return "".join(
         letter if letter == "\n" or letter.isprintable() else " " if letter.isspace() else "" for letter in text
@@ -68,7 +68,7 @@ def plain(text: str) -> str:
 
 def mark_up(text: str) -> str:
     """Plain text as reportlab's paragraph markup; letters that the typeface lacks come from another."""
-    runs = groupby(plain(text), key=_has_glyph)
+    runs = groupby(printable_text(text), key=_has_glyph)
     return "".join(_run("".join(letters), is_known) for is_known, letters in runs)
 
 

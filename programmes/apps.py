@@ -10,4 +10,6 @@ class ProgrammesConfig(AppConfig):
     verbose_name = "Programmes"
 
     def ready(self) -> None:
-        tags.declare({"confirmed": (tags.COMPLETED, "Confirmed"), "not_confirmed": (tags.DOUBT, "Not confirmed")})
+        tags.declare_states(
+            {"confirmed": (tags.COMPLETED, "Confirmed"), "not_confirmed": (tags.DOUBT, "Not confirmed")}
+        )

@@ -59,7 +59,7 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def due(moment: datetime, amount: int, unit: str) -> datetime:
+def due_moment(moment: datetime, amount: int, unit: str) -> datetime:
     """The moment, in UTC, at which something counted from `moment` falls due.
 
     Hours are elapsed; days, weeks and months end with the last second of a London day.

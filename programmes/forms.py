@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.fields import DayMonthYearField
 from programmes.models import ReferenceValue
-from programmes.terms.choices import Choices, Fault
+from programmes.terms.choices import ChoiceFault, Choices
 from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import ReferenceKind
-from programmes.validators import validate
+from programmes.validators import validate_choices
 
 
 class VersionForm(forms.Form):
@@ -51,11 +51,11 @@ class VersionForm(forms.Form):
         day = cleaned.get("valid_from", timezone.localdate())
         outcomes = ReferenceValue.objects.codes(ReferenceKind.OUTCOME_TYPE, day)
         try:
-            self.choices = validate(cleaned["settings"], code=self.code, outcome_codes=outcomes)
+            self.choices = validate_choices(cleaned["settings"], code=self.code, outcome_codes=outcomes)
         except ChoicesRefused as refused:
             self.show(refused.faults)
 
-    def show(self, faults: tuple[Fault, ...]) -> None:
+    def show(self, faults: tuple[ChoiceFault, ...]) -> None:
         """Put each fault beside the field where it can be mended."""
         for fault in faults:
             if fault.field in self.fields:

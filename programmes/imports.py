@@ -11,7 +11,7 @@ from typing import Any
 from ledger.transactions import act
 from programmes.models import Programme
 from programmes.services import publish_version
-from programmes.terms.reading import digest_of
+from programmes.terms.reading import digest_of_settings
 
 SHIPPED = Path(__file__).parent / "data"
 
@@ -55,7 +55,7 @@ def load_programmes(apps: Any) -> None:
             number=1,
             defaults={
                 "settings": settings,
-                "digest": digest_of(settings),
+                "digest": digest_of_settings(settings),
                 "valid_from": valid_from,
                 "published_at": datetime.combine(valid_from, time(), UTC),
             },

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from programmes.querysets import CommissionQuerySet, Dated, ProgrammeQuerySet, ReferenceQuerySet, VersionQuerySet
 from programmes.terms.choices import Choices
-from programmes.terms.reading import digest_of, read, write
+from programmes.terms.reading import digest_of_settings, read_choices, write_toml
 from programmes.terms.vocabularies import ReferenceKind
 
 _CHOICES: dict[str, Choices] = {}
@@ -71,7 +71,7 @@ class ProgrammeVersion(models.Model):
         return f"{self.programme.name}, version {self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.digest = digest_of(self.settings)
+        self.digest = digest_of_settings(self.settings)
         super().save(*args, **kwargs)
 
     @property
@@ -82,13 +82,13 @@ class ProgrammeVersion(models.Model):
     def choices(self) -> Choices:
         """What this version chose; read once for each distinct content."""
         if self.digest not in _CHOICES:
-            _CHOICES[self.digest] = read(self.settings)
+            _CHOICES[self.digest] = read_choices(self.settings)
         return _CHOICES[self.digest]
 
     @property
     def text(self) -> str:
         """The settings as TOML, to be read and edited."""
-        return write(self.settings)
+        return write_toml(self.settings)
 
 
 class Commission(models.Model):

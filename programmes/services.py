@@ -10,10 +10,10 @@ from accounts.models import Organisation, User
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms.choices import Fault
+from programmes.terms.choices import ChoiceFault
 from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import ReferenceKind
-from programmes.validators import validate
+from programmes.validators import validate_choices
 
 ONE_DAY = timedelta(days=1)
 
@@ -27,7 +27,7 @@ def publish_version(
     Raises ChoicesRefused, naming fields, for settings that may not be and for a version that would overlap.
     """
     outcomes = ReferenceValue.objects.codes(ReferenceKind.OUTCOME_TYPE, valid_from)
-    validate(settings, code=programme_code, outcome_codes=outcomes)
+    validate_choices(settings, code=programme_code, outcome_codes=outcomes)
     programme = Programme.objects.select_for_update().get(code=programme_code)
     _end_predecessor(programme, valid_from, actor)
     _refuse_overlap(programme, valid_from)
@@ -55,7 +55,7 @@ def _end_predecessor(programme: Programme, valid_from: date, actor: User | None)
 def _refuse_overlap(programme: Programme, valid_from: date) -> None:
     other = programme.versions.overlapping(valid_from, None).order_by("valid_from").first()
     if other is not None:
-        raise ChoicesRefused(Fault("valid_from", f"Version {other.number} is in force on or after that day."))
+        raise ChoicesRefused(ChoiceFault("valid_from", f"Version {other.number} is in force on or after that day."))
 
 
 def _rename(programme: Programme, name: str) -> None:
@@ -68,9 +68,9 @@ def _rename(programme: Programme, name: str) -> None:
 def retire_version(*, version: ProgrammeVersion, valid_until: date, actor: User | None) -> ProgrammeVersion:
     """End a version on a day, that day included; cases that began under it keep it."""
     if version.valid_until is not None and version.valid_until < valid_until:
-        raise ChoicesRefused(Fault("valid_until", f"Version {version.number} ends earlier already."))
+        raise ChoicesRefused(ChoiceFault("valid_until", f"Version {version.number} ends earlier already."))
     if valid_until < version.valid_from:
-        raise ChoicesRefused(Fault("valid_until", "A version cannot end before it begins."))
+        raise ChoicesRefused(ChoiceFault("valid_until", "A version cannot end before it begins."))
     before, version.valid_until = version.valid_until, valid_until
     version.save(update_fields=["valid_until", "digest"])
     Entry.objects.enter(
@@ -86,7 +86,7 @@ def retire_version(*, version: ProgrammeVersion, valid_until: date, actor: User 
 
 
 @act()
-def commission(
+def commission_provider(
     *,
     programme_code: str,
     organisation: Organisation,

@@ -15,7 +15,7 @@ from django.views.generic import DetailView, FormView, ListView
 from programmes import services
 from programmes.forms import ReferenceFilterForm, VersionForm
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms.describing import describe, unconfirmed_count
+from programmes.terms.describing import describe_choices, unconfirmed_count
 from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import ReferenceKind
 
@@ -48,7 +48,7 @@ class ProgrammeDetail(DetailView):
         versions = list(self.object.versions.all())
         version = self._wanted(versions)
         return super().get_context_data(
-            versions=versions, version=version, groups=describe(version.choices) if version else (), **kwargs
+            versions=versions, version=version, groups=describe_choices(version.choices) if version else (), **kwargs
         )
 
     def _wanted(self, versions: list[ProgrammeVersion]) -> ProgrammeVersion | None:

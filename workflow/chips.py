@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 
 
-def chips(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
+def filter_chips(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
     """What is on, each with the address that takes it off."""
     found = []
     for name, value in (form.cleaned_data if form.is_valid() else {}).items():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Kind(NamedTuple):
+class TagKind(NamedTuple):
     name: str
     meaning: str
     text: str
@@ -33,23 +33,23 @@ WAITING_US, WAITING_OTHER, GOING_WELL = "waiting_us", "waiting_other", "going_we
 
 ACTION, DOUBT, ENDED, COMPLETED = "action", "doubt", "ended", "completed"
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, TagKind] = {
     kind.name: kind
     for kind in [
-        Kind(WAITING_US, "Waiting for us", "#0f385c", "#bbd4ea"),
-        Kind(WAITING_OTHER, "Waiting for someone else", "#16548a", "#e8f1f8"),
-        Kind(GOING_WELL, "Going well", "#0b4144", "#bfe3e4"),
-        Kind(ACTION, "Needs action", "#6b1515", "#f6d3d2"),
-        Kind(DOUBT, "In doubt", "#6e3619", "#fcd9bd"),
-        Kind(ENDED, "Ended", "#383f43", "#e5e6e7"),
-        Kind(COMPLETED, "Completed", "#ffffff", "#0f7a52"),
+        TagKind(WAITING_US, "Waiting for us", "#0f385c", "#bbd4ea"),
+        TagKind(WAITING_OTHER, "Waiting for someone else", "#16548a", "#e8f1f8"),
+        TagKind(GOING_WELL, "Going well", "#0b4144", "#bfe3e4"),
+        TagKind(ACTION, "Needs action", "#6b1515", "#f6d3d2"),
+        TagKind(DOUBT, "In doubt", "#6e3619", "#fcd9bd"),
+        TagKind(ENDED, "Ended", "#383f43", "#e5e6e7"),
+        TagKind(COMPLETED, "Completed", "#ffffff", "#0f7a52"),
     ]
 }
 
 TAGS: dict[str, Tag] = {}
 
 
-def declare(rows: Mapping[str, tuple[str, str]]) -> None:
+def declare_states(rows: Mapping[str, tuple[str, str]]) -> None:
     """Add states to the map: `{"booked": (WAITING_OTHER, "Booked")}`, or `"contract.running"` where names would clash.
 
     Saying the same again is harmless; saying something else about a state that is declared is refused.
@@ -65,7 +65,7 @@ def tag_for(state: str, machine: str = "") -> Tag:
     return TAGS.get(f"{machine}.{state}") or TAGS.get(state) or Tag(ENDED, state.replace("_", " ").capitalize())
 
 
-declare(
+declare_states(
     {
         # referral
         "draft": (WAITING_US, "Draft"),

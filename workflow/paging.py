@@ -11,7 +11,7 @@ PAGE = 50
 NONE = "none"
 
 
-class Place(NamedTuple):
+class PageCursor(NamedTuple):
     """Where a page begins: after this moment and this row, so many rows down the list."""
 
     at: datetime | None
@@ -22,16 +22,16 @@ class Place(NamedTuple):
         return f"{self.at.isoformat() if self.at else NONE}_{self.pk}_{self.number}"
 
 
-def place_of(text: str) -> Place | None:
+def page_cursor_of(text: str) -> PageCursor | None:
     """A place that cannot be read is the beginning."""
     try:
         at, pk, number = text.split("_")
-        return Place(None if at == NONE else datetime.fromisoformat(at), UUID(pk), int(number))
+        return PageCursor(None if at == NONE else datetime.fromisoformat(at), UUID(pk), int(number))
     except ValueError:
         return None
 
 
-def next_url(query: QueryDict, place: Place | None) -> str:
+def next_url(query: QueryDict, place: PageCursor | None) -> str:
     if place is None:
         return ""
     rest = query.copy()
@@ -45,7 +45,7 @@ def first_url(query: QueryDict) -> str:
     return f"?{rest.urlencode()}" if rest.pop("after", None) else ""
 
 
-def sentence(shown: int, place: Place | None, noun: str) -> str:
+def range_sentence(shown: int, place: PageCursor | None, noun: str) -> str:
     """What part of the list this is; no total, since counting a long list costs more than reading it."""
     begin = place.number if place else 0
     if shown == 1 and not begin:

@@ -7,7 +7,7 @@ from math import ceil
 
 from django.utils import timezone
 
-from programmes.calendar import add_working_days, due, end_of_day, is_working_day, local_day, nth_working_day
+from programmes.calendar import add_working_days, due_moment, end_of_day, is_working_day, local_day, nth_working_day
 
 Hold = tuple[date, date | None]
 
@@ -40,7 +40,7 @@ def held_days(holds: Iterable[Hold], start: date, today: date) -> int:
 
 def due_at(since: datetime, amount: int, unit: str, holds: Sequence[Hold], today: date) -> datetime:
     """When something counted from `since` falls due, later by the days on hold; working days stay working days."""
-    first = due(since, amount, unit)
+    first = due_moment(since, amount, unit)
     stopped = held_days([hold for hold in holds if hold[0] <= local_day(first)], local_day(since), today)
     if not stopped:
         return first

@@ -7,7 +7,7 @@ from django.utils import timezone
 from caseworkflow.case.calendar import spread
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import BreachDecision, ConcernReason
-from programmes.calendar import due, end_of_day, working_days_between
+from programmes.calendar import due_moment, end_of_day, working_days_between
 from programmes.terms.vocabularies import BreachRoute, ClosureReason, DeadlineName, Route, Satellite
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.states import DecisionState
@@ -231,7 +231,7 @@ def closed_recently(case: Any) -> bool:
     limit = case.choices.deadline(DeadlineName.REOPEN)
     if limit is None or case.closed_on is None:
         return False
-    return timezone.now() <= due(end_of_day(case.closed_on), limit.amount, limit.unit)
+    return timezone.now() <= due_moment(end_of_day(case.closed_on), limit.amount, limit.unit)
 
 
 @guard("The person has died.")

@@ -241,7 +241,7 @@ class CaseTimeline(CasePage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         query = self.request.GET
-        place = timeline.place_of(query.get("after", ""))
+        place = timeline.timeline_cursor_of(query.get("after", ""))
         entries, following = timeline.page(self.case, self.request.user, place)
         return super().get_context_data(
             entries=entries, next=next_url(query, following), first=self.request.path if place else "", **context

@@ -18,7 +18,7 @@ from caseworkflow.contract.states import ContractState
 from caseworkflow.ending.services import ask_for_outcome
 from ledger.models import Entry
 from ledger.transactions import act
-from programmes.calendar import due
+from programmes.calendar import due_moment
 from programmes.terms.vocabularies import ClosureReason, DeadlineName, FeedbackValue
 from referrals.feedback.terms import Ending
 from referrals.police_decisions.models import PoliceDecision
@@ -89,7 +89,7 @@ def confirm_breach(*, case_id: UUID | str, actor: User, reason: str = "", versio
         about_id=case.pk,
         papers=breach_papers(case),
         choices=BREACH_CHOICES,
-        due_at=due(now, limit.amount, limit.unit.value) if limit else None,
+        due_at=due_moment(now, limit.amount, limit.unit.value) if limit else None,
         actor=actor,
     )
     return case

@@ -21,7 +21,7 @@ from caseworkflow.plan.models import OnwardReferral
 from caseworkflow.victim import services as victim
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from programmes.calendar import due
+from programmes.calendar import due_moment
 from programmes.terms.vocabularies import ClosureReason, DeadlineName, FeedbackValue
 from referrals.feedback.terms import Ending
 from referrals.people.models import Person
@@ -146,7 +146,7 @@ def ask_for_outcome(case: Case, *, actor: User) -> None:
         about_id=case.pk,
         papers={"How it ended": [case.get_closure_reason_display()]},
         choices=COMPLIED if case.completed_on else NOT_COMPLIED,
-        due_at=due(now, limit.amount, limit.unit.value) if limit else None,
+        due_at=due_moment(now, limit.amount, limit.unit.value) if limit else None,
         actor=actor,
     )
 

@@ -11,7 +11,7 @@ from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.policies import may_assess
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from programmes.calendar import add_working_days, due, local_day
+from programmes.calendar import add_working_days, due_moment, local_day
 from programmes.terms.choices import Deadline
 from programmes.terms.vocabularies import DeadlineName
 from referrals.custody.models import DrugTest
@@ -251,7 +251,7 @@ def _due(case_id: Any, name: DeadlineName, days: int) -> datetime:
     deadline: Deadline | None = case.choices.deadline(name)
     if deadline is None:
         return add_working_days(timezone.now(), days)
-    return due(timezone.now(), deadline.amount, deadline.unit)
+    return due_moment(timezone.now(), deadline.amount, deadline.unit)
 
 
 def _make_transition(

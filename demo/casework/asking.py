@@ -5,7 +5,7 @@ from typing import Any
 
 from demo.casework.course import Course
 from demo.people.humans import new_id
-from programmes.calendar import due
+from programmes.calendar import due_moment
 from programmes.terms.vocabularies import DeadlineName
 from referrals.police_decisions.models import PoliceDecision
 
@@ -29,7 +29,7 @@ def ask_police(
         asked_at=at,
         papers=papers,
         choices=[list(one) for one in choices],
-        due_at=due(at, deadline.amount, deadline.unit.value) if deadline else None,
+        due_at=due_moment(at, deadline.amount, deadline.unit.value) if deadline else None,
     )
     return course.add(row, "asked_by_id")
 

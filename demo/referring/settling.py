@@ -12,7 +12,7 @@ from demo.referring.telling import tell_sender
 from demo.world import World, after_working_days
 from programmes.calendar import local_day
 from programmes.eligibility.answers import Result, RuleAnswer, is_accepted_by_rules
-from programmes.eligibility.rules import answer
+from programmes.eligibility.rules import answer_rules
 from programmes.terms.vocabularies import DeadlineName, FeedbackValue
 from referrals.custody.models import Detention, DrugTest
 from referrals.custody.services import sent_drug_test
@@ -53,7 +53,7 @@ def settle_referral(
     row.provider = world.offers.provider(row, day)
     test = _keep_test(row, rng, world)
     known = facts_of(row, history, drug_test=test.result if test else "", substances=test.substances if test else ())
-    answers = answer(row.programme_version.choices, known)
+    answers = answer_rules(row.programme_version.choices, known)
     row.screen(
         stopping_rule=stops(answers), due_at=falls_due(row.programme_version, DeadlineName.DECIDE, row.submitted_at)
     )

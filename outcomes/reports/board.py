@@ -146,8 +146,8 @@ CHARTS: dict[str, type[Any]] = {
     "multiples": charts.MultipleChart,
 }
 PARTS: dict[str, Callable[[Any], Any]] = {
-    "heading": lambda one: charts.Heading(**one),
-    "bars": lambda rows: tuple(charts.Bar(**row) for row in rows),
+    "heading": lambda one: charts.ChartHeading(**one),
+    "bars": lambda rows: tuple(charts.ChartBar(**row) for row in rows),
     "series": _series,
     "panels": _series,
     "curves": lambda rows: tuple(

@@ -94,7 +94,7 @@ def _section(document: Document, section: Section) -> None:
     if section.warning:
         document.note(section.warning)
     for chart in section.charts:
-        document.figure(charts.draw(chart), title=chart.heading.title, description=charts.describe(chart))
+        document.figure(charts.draw_chart(chart), title=chart.heading.title, description=charts.describe_chart(chart))
     for sheet in section.sheets:
         _sheet(document, sheet)
     for note in section.notes:

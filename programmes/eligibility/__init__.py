@@ -8,7 +8,7 @@ from programmes.eligibility.answers import (
     stopping_rule,
 )
 from programmes.eligibility.asking import FactAsked, facts_asked, facts_to_ask
-from programmes.eligibility.rules import RULES, answer
+from programmes.eligibility.rules import RULES, answer_rules
 
 __all__ = [
     "RULES",
@@ -16,7 +16,7 @@ __all__ = [
     "Facts",
     "Result",
     "RuleAnswer",
-    "answer",
+    "answer_rules",
     "facts_asked",
     "facts_to_ask",
     "is_accepted_by_rules",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from programmes.eligibility.answers import Facts, RuleAnswer, met, not_met, to_check
 from programmes.terms.choices import Ask, Choices
-from programmes.terms.offences import covers
+from programmes.terms.offences import is_in_ranges
 from programmes.terms.vocabularies import AskWhen
 
 CHILD_BELOW = 18
@@ -30,7 +30,7 @@ def _is_convicted(_choices: Choices, facts: Facts) -> bool:
 
 
 def _is_other_offence(choices: Choices, facts: Facts) -> bool:
-    return bool(facts.offence_code) and not covers(choices.offence_list, facts.offence_code)
+    return bool(facts.offence_code) and not is_in_ranges(choices.offence_list, facts.offence_code)
 
 
 def _has_few_convictions(choices: Choices, facts: Facts) -> bool:
@@ -61,7 +61,7 @@ def _asks(choices: Choices, facts: Facts) -> list[Ask]:
     return [ask for ask in choices.asks if APPLIES[ask.when](choices, facts)]
 
 
-def asked(choices: Choices, facts: Facts) -> list[RuleAnswer]:
+def answer_asks(choices: Choices, facts: Facts) -> list[RuleAnswer]:
     return [_judge(ask, facts) for ask in _asks(choices, facts)]
 
 

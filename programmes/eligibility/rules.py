@@ -5,9 +5,9 @@ from datetime import date
 
 from programmes.calendar import months_after
 from programmes.eligibility.answers import Facts, RuleAnswer, met, not_met, to_check, to_judge
-from programmes.eligibility.asking import CHILD_BELOW, asked
+from programmes.eligibility.asking import CHILD_BELOW, answer_asks
 from programmes.terms.choices import Choices
-from programmes.terms.offences import covers
+from programmes.terms.offences import is_in_ranges
 from programmes.terms.vocabularies import AdmissionRule, HistoryRule, RepeatRule
 
 Answer = RuleAnswer | None
@@ -17,17 +17,17 @@ SEX_WORDS = {"M": "a man", "F": "a woman"}
 SOURCE_WORDS = {"street": "the street", "voluntary_attendance": "voluntary attendance", "court": "a court"}
 
 
-def answer(choices: Choices, facts: Facts) -> tuple[RuleAnswer, ...]:
+def answer_rules(choices: Choices, facts: Facts) -> tuple[RuleAnswer, ...]:
     """The answer of every rule that this version has, in a fixed order."""
     columns = [found for rule in RULES if (found := rule(choices, facts)) is not None]
-    return (*columns, *asked(choices, facts))
+    return (*columns, *answer_asks(choices, facts))
 
 
-def agrees_to_take_part(_choices: Choices, facts: Facts) -> Answer:
+def agrees_to_take_part_rule(_choices: Choices, facts: Facts) -> Answer:
     return _agreement("agrees_to_take_part", "take part", facts.agrees_to_take_part)
 
 
-def agrees_to_share(_choices: Choices, facts: Facts) -> Answer:
+def agrees_to_share_rule(_choices: Choices, facts: Facts) -> Answer:
     return _agreement("agrees_to_share", "share what is needed", facts.agrees_to_share)
 
 
@@ -39,7 +39,7 @@ def _agreement(rule: str, what: str, given: bool | None) -> RuleAnswer:
     return not_met(rule, "does not agree", f"The person does not agree to {what}.", "no")
 
 
-def source(choices: Choices, facts: Facts) -> Answer:
+def source_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.referral_sources:
         return None
     allowed = " or ".join(SOURCE_WORDS.get(one, one) for one in choices.referral_sources)
@@ -49,7 +49,7 @@ def source(choices: Choices, facts: Facts) -> Answer:
     return not_met("source", f"not from {allowed}", f"{says} This one came from {_spoken(facts.source)}.", facts.source)
 
 
-def sex(choices: Choices, facts: Facts) -> Answer:
+def sex_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.sex:
         return None
     says = f"{choices.name} is for {_people(choices.sex)}."
@@ -61,7 +61,7 @@ def sex(choices: Choices, facts: Facts) -> Answer:
     return not_met("sex", words, f"{says} The person is {words}.", facts.sex)
 
 
-def age(choices: Choices, facts: Facts) -> Answer:
+def age_rule(choices: Choices, facts: Facts) -> Answer:
     says = f"{choices.name} takes people aged {_ages(choices)}."
     if facts.age is None:
         return to_check("age", "age not recorded", f"{says} No age is recorded.")
@@ -76,7 +76,7 @@ def age(choices: Choices, facts: Facts) -> Answer:
     return met("age", says, facts.age)
 
 
-def area(choices: Choices, facts: Facts) -> Answer:
+def area_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.areas:
         return None
     if not facts.area:
@@ -86,24 +86,24 @@ def area(choices: Choices, facts: Facts) -> Answer:
     return not_met("area", "out of area", f"{choices.name} is not offered where the person lives.", facts.area)
 
 
-def excluded_offence(choices: Choices, facts: Facts) -> Answer:
+def excluded_offence_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.exclusions:
         return None
     for exclusion in choices.exclusions:
-        if covers(exclusion.codes, facts.offence_code):
+        if is_in_ranges(exclusion.codes, facts.offence_code):
             says = f"{choices.name} does not take offence {facts.offence_code}: {exclusion.label}."
             return not_met("excluded_offence", exclusion.label, says, facts.offence_code)
     return met("excluded_offence", "The offence is not on the list of exclusions.", facts.offence_code)
 
 
-def offence(choices: Choices, facts: Facts) -> Answer:
+def offence_rule(choices: Choices, facts: Facts) -> Answer:
     if not facts.offence_code:
         if facts.source in choices.sources_without_offence:
             return met("offence", f"{choices.name} needs no offence for this source.")
         return to_check("offence", "offence not recorded", "No offence is recorded.")
     if not choices.offence_list:
         return met("offence", f"{choices.name} takes any offence.", facts.offence_code)
-    if covers(choices.offence_list, facts.offence_code):
+    if is_in_ranges(choices.offence_list, facts.offence_code):
         says = f"Offence {facts.offence_code} is on the list of {choices.name}."
         return met("offence", says, facts.offence_code)
     if choices.other_offences:
@@ -112,7 +112,7 @@ def offence(choices: Choices, facts: Facts) -> Answer:
     return not_met("offence", "offence not on the list", says, facts.offence_code)
 
 
-def offence_months(choices: Choices, facts: Facts) -> Answer:
+def offence_months_rule(choices: Choices, facts: Facts) -> Answer:
     if choices.offence_months_max is None:
         return None
     months = choices.offence_months_max
@@ -125,7 +125,7 @@ def offence_months(choices: Choices, facts: Facts) -> Answer:
     return not_met("offence_months", f"offence over {months} months old", says, facts.offence_on)
 
 
-def gravity(choices: Choices, facts: Facts) -> Answer:
+def gravity_rule(choices: Choices, facts: Facts) -> Answer:
     lowest, highest = choices.gravity_min, choices.gravity_max
     if lowest is None or highest is None:
         return None
@@ -139,7 +139,7 @@ def gravity(choices: Choices, facts: Facts) -> Answer:
     )
 
 
-def drug(choices: Choices, facts: Facts) -> Answer:
+def drug_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.drugs:
         return None
     says = f"{choices.name} is for people who use {' or '.join(choices.drugs)}."
@@ -150,7 +150,7 @@ def drug(choices: Choices, facts: Facts) -> Answer:
     return not_met("drug", "another drug", f"{says} Recorded: {facts.drug}.", facts.drug)
 
 
-def drug_amount(choices: Choices, facts: Facts) -> Answer:
+def drug_amount_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.drug_amount_bands:
         return None
     says = "Only a small amount for the person's own use is taken."
@@ -166,7 +166,7 @@ def drug_amount(choices: Choices, facts: Facts) -> Answer:
     )
 
 
-def supply(choices: Choices, facts: Facts) -> Answer:
+def supply_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.supply_must_be_ruled_out:
         return None
     says = "Supply must not be suspected."
@@ -177,7 +177,7 @@ def supply(choices: Choices, facts: Facts) -> Answer:
     return met("supply", f"{says} It is not.", "no")
 
 
-def drug_test(choices: Choices, facts: Facts) -> Answer:
+def drug_test_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.positive_test:
         return None
     says = "A positive test for a specified Class A drug is needed."
@@ -206,7 +206,7 @@ TAKEN = {
 }
 
 
-def admission(choices: Choices, facts: Facts) -> Answer:
+def admission_rule(choices: Choices, facts: Facts) -> Answer:
     rule = choices.admission_rule
     if rule is AdmissionRule.NONE:
         return None
@@ -223,7 +223,7 @@ def admission(choices: Choices, facts: Facts) -> Answer:
     return put("admission", "responsibility not accepted", says, given)
 
 
-def history(choices: Choices, facts: Facts) -> Answer:
+def history_rule(choices: Choices, facts: Facts) -> Answer:
     if choices.history_rule is HistoryRule.ANY:
         return None
     says = f"Rule on history: {choices.history_rule.label.lower()}."
@@ -251,7 +251,7 @@ def _one_conviction(choices: Choices, facts: Facts, says: str) -> RuleAnswer:
     return not_met("history", f"convicted less than {years} years ago", says, last)
 
 
-def victim(choices: Choices, facts: Facts) -> Answer:
+def victim_rule(choices: Choices, facts: Facts) -> Answer:
     if not choices.victim_consulted:
         return None
     if not facts.victim:
@@ -261,7 +261,7 @@ def victim(choices: Choices, facts: Facts) -> Answer:
     return met("victim", f"There is a victim ({facts.victim}), who must have been consulted.", facts.victim)
 
 
-def convictions(choices: Choices, facts: Facts) -> Answer:
+def convictions_rule(choices: Choices, facts: Facts) -> Answer:
     needed, count = choices.convictions_min, facts.previous_convictions
     if needed is None or count is None or count < needed:
         return None
@@ -269,7 +269,7 @@ def convictions(choices: Choices, facts: Facts) -> Answer:
     return met("convictions", says, count)
 
 
-def repeat(choices: Choices, facts: Facts) -> Answer:
+def repeat_rule(choices: Choices, facts: Facts) -> Answer:
     says = f"{choices.name}: {choices.repeat_rule.label.lower()}."
     if choices.repeat_rule is RepeatRule.NEVER and facts.accepted_before:
         return not_met(
@@ -280,7 +280,7 @@ def repeat(choices: Choices, facts: Facts) -> Answer:
     return met("repeat", says, facts.accepted_before)
 
 
-def duplicate(_choices: Choices, facts: Facts) -> Answer:
+def duplicate_rule(_choices: Choices, facts: Facts) -> Answer:
     if facts.is_duplicate:
         label = "same programme and offence already referred"
         return to_judge(
@@ -290,26 +290,26 @@ def duplicate(_choices: Choices, facts: Facts) -> Answer:
 
 
 RULES: tuple[Callable[[Choices, Facts], Answer], ...] = (
-    agrees_to_take_part,
-    agrees_to_share,
-    source,
-    sex,
-    age,
-    area,
-    excluded_offence,
-    offence,
-    offence_months,
-    gravity,
-    drug,
-    drug_amount,
-    supply,
-    drug_test,
-    admission,
-    history,
-    convictions,
-    victim,
-    repeat,
-    duplicate,
+    agrees_to_take_part_rule,
+    agrees_to_share_rule,
+    source_rule,
+    sex_rule,
+    age_rule,
+    area_rule,
+    excluded_offence_rule,
+    offence_rule,
+    offence_months_rule,
+    gravity_rule,
+    drug_rule,
+    drug_amount_rule,
+    supply_rule,
+    drug_test_rule,
+    admission_rule,
+    history_rule,
+    convictions_rule,
+    victim_rule,
+    repeat_rule,
+    duplicate_rule,
 )
 
 

@@ -26,7 +26,7 @@ from programmes.terms.vocabularies import (
 
 
 @dataclass(frozen=True)
-class Fault:
+class ChoiceFault:
     """What is wrong with one field of a version."""
 
     field: str
@@ -34,7 +34,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Source:
+class SettingSource:
     """Where a value comes from; `confirmed` is false for a proposal or general knowledge."""
 
     says: str
@@ -179,7 +179,7 @@ class Choices:
     providers: tuple[ProviderArea, ...] = ()
     signed_off_by: str = ""
     signed_off_on: str = ""
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, SettingSource] = field(default_factory=dict)
 
     @property
     def has_contract(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
-from programmes.terms.choices import Choices, Source
+from programmes.terms.choices import Choices, SettingSource
 from programmes.terms.recorded import DEADLINES_WITHOUT_READER, SETTINGS_WITHOUT_READER
 from programmes.terms.vocabularies import DeadlineName, Term
 
@@ -16,7 +16,7 @@ class Row(NamedTuple):
     is_acted_on: bool = True
 
 
-class Group(NamedTuple):
+class SettingGroup(NamedTuple):
     title: str
     rows: tuple[Row, ...]
 
@@ -122,14 +122,14 @@ LABELS = {
 }
 
 
-def describe(choices: Choices) -> tuple[Group, ...]:
+def describe_choices(choices: Choices) -> tuple[SettingGroup, ...]:
     """Every setting that says something; what was left empty is left out."""
-    plain = [Group(title, _rows(choices, names)) for title, names in GROUPS.items()]
+    plain = [SettingGroup(title, _rows(choices, names)) for title, names in GROUPS.items()]
     return tuple(group for group in [*plain, _deadlines(choices), _targets(choices), _providers(choices)] if group.rows)
 
 
 def unconfirmed_count(choices: Choices) -> int:
-    return sum(row.is_confirmed is False for group in describe(choices) for row in group.rows)
+    return sum(row.is_confirmed is False for group in describe_choices(choices) for row in group.rows)
 
 
 def _rows(choices: Choices, names: tuple[str, ...]) -> tuple[Row, ...]:
@@ -149,7 +149,7 @@ def _label(name: str) -> str:
     return LABELS.get(name, name.replace("_", " ").capitalize())
 
 
-def _mark(source: Source | None) -> tuple[str, bool | None]:
+def _mark(source: SettingSource | None) -> tuple[str, bool | None]:
     return (source.says, source.confirmed) if source else ("", None)
 
 
@@ -170,21 +170,23 @@ def _words(value: Any) -> str:
     return str(value).replace("_", " ")
 
 
-def _deadlines(choices: Choices) -> Group:
+def _deadlines(choices: Choices) -> SettingGroup:
     given = [(name, choices.deadlines[name]) for name in DeadlineName if name in choices.deadlines]
     rows = [
         Row(name.label, each.text, each.source, each.confirmed, name not in DEADLINES_WITHOUT_READER)
         for name, each in given
     ]
-    return Group("Deadlines", tuple(rows))
+    return SettingGroup("Deadlines", tuple(rows))
 
 
-def _targets(choices: Choices) -> Group:
+def _targets(choices: Choices) -> SettingGroup:
     targets = sorted(choices.kpi_targets.items(), key=lambda item: (len(item[0].rstrip("b")), item[0]))
-    return Group("Targets", tuple(Row(name, f"{one.percent:g}%", one.source, one.confirmed) for name, one in targets))
+    return SettingGroup(
+        "Targets", tuple(Row(name, f"{one.percent:g}%", one.source, one.confirmed) for name, one in targets)
+    )
 
 
-def _providers(choices: Choices) -> Group:
+def _providers(choices: Choices) -> SettingGroup:
     is_acted_on = "providers" not in SETTINGS_WITHOUT_READER
     rows = [Row(one.area, one.organisation, one.source, one.confirmed, is_acted_on) for one in choices.providers]
-    return Group("Providers by area", tuple(rows))
+    return SettingGroup("Providers by area", tuple(rows))

@@ -12,7 +12,7 @@ def is_code_range(text: str) -> bool:
     return found is not None and (found[3] is None or found[2] <= found[3])
 
 
-def covers(ranges: Iterable[str], code: str) -> bool:
+def is_in_ranges(ranges: Iterable[str], code: str) -> bool:
     """Whether an offence code lies in one of the ranges; both ends of a range belong to it."""
     found = CODE.fullmatch(code)
     return found is not None and any(_covers(one, found[1], found[2]) for one in ranges)

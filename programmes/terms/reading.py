@@ -10,18 +10,18 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from programmes.terms.choices import (
     Ask,
+    ChoiceFault,
     Choices,
     Deadline,
     Exclusion,
-    Fault,
     MinimumAttempts,
     ProviderArea,
-    Source,
+    SettingSource,
     Target,
 )
 from programmes.terms.vocabularies import DeadlineName
 
-RECORDS = (Choices, MinimumAttempts, Deadline, Exclusion, Ask, ProviderArea, Target, Source)
+RECORDS = (Choices, MinimumAttempts, Deadline, Exclusion, Ask, ProviderArea, Target, SettingSource)
 ORDER = [one.name for record in RECORDS for one in fields(record)] + list(DeadlineName)
 NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
@@ -29,21 +29,21 @@ NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or f
 class ChoicesRefused(Exception):
     """The settings do not make choices; `faults` names each field and says why."""
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: ChoiceFault) -> None:
         self.faults = faults
         super().__init__("; ".join(f"{fault.field}: {fault.sentence}" for fault in faults))
 
 
-def read(settings: Mapping[str, Any]) -> Choices:
+def read_choices(settings: Mapping[str, Any]) -> Choices:
     """The choices in some settings; refuses an unknown key, a missing key and a value of the wrong kind."""
-    faults: list[Fault] = []
+    faults: list[ChoiceFault] = []
     choices = _record(Choices, settings, "", faults)
     if faults:
         raise ChoicesRefused(*faults)
     return choices
 
 
-def write(settings: Mapping[str, Any]) -> str:
+def write_toml(settings: Mapping[str, Any]) -> str:
     """The settings as TOML, whatever order a database keeps them in: plain values first, then one table each."""
     tables = [(key, value) for key, value in _ordered(settings) if isinstance(value, Mapping)]
     lines = [f"{_key(key)} = {_value(value)}" for key, value in _ordered(settings) if not isinstance(value, Mapping)]
@@ -52,25 +52,25 @@ def write(settings: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def digest_of(settings: Mapping[str, Any]) -> str:
+def digest_of_settings(settings: Mapping[str, Any]) -> str:
     """The SHA-256 of some settings, whatever the order of their keys."""
     return hashlib.sha256(json.dumps(settings, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _record(kind: Any, given: Any, path: str, faults: list[Fault]) -> Any:
+def _record(kind: Any, given: Any, path: str, faults: list[ChoiceFault]) -> Any:
     if not isinstance(given, Mapping):
-        faults.append(Fault(path, "Give a table of names and values."))
+        faults.append(ChoiceFault(path, "Give a table of names and values."))
         return None
     hints = get_type_hints(kind)
-    faults += [Fault(_join(path, key), "No such setting.") for key in given if key not in hints]
+    faults += [ChoiceFault(_join(path, key), "No such setting.") for key in given if key not in hints]
     required = {one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING}
-    faults += [Fault(_join(path, key), "This setting is missing.") for key in sorted(required - set(given))]
+    faults += [ChoiceFault(_join(path, key), "This setting is missing.") for key in sorted(required - set(given))]
     before = len(faults)
     values = {key: _read(hints[key], given[key], _join(path, key), faults) for key in given if key in hints}
     return kind(**values) if len(faults) == before and required <= set(given) else None
 
 
-def _read(kind: Any, given: Any, path: str, faults: list[Fault]) -> Any:
+def _read(kind: Any, given: Any, path: str, faults: list[ChoiceFault]) -> Any:
     if isinstance(kind, types.UnionType):
         kind = get_args(kind)[0]
     if get_origin(kind) is tuple:
@@ -85,16 +85,16 @@ def _read(kind: Any, given: Any, path: str, faults: list[Fault]) -> Any:
     return _plain(kind, given, path, faults)
 
 
-def _list(kind: Any, given: Any, path: str, faults: list[Fault]) -> tuple[Any, ...]:
+def _list(kind: Any, given: Any, path: str, faults: list[ChoiceFault]) -> tuple[Any, ...]:
     if not isinstance(given, list | tuple):
-        faults.append(Fault(path, "Give a list."))
+        faults.append(ChoiceFault(path, "Give a list."))
         return ()
     return tuple(_read(kind, one, f"{path}[{number}]", faults) for number, one in enumerate(given, 1))
 
 
-def _mapping(key_kind: Any, kind: Any, given: Any, path: str, faults: list[Fault]) -> dict[Any, Any]:
+def _mapping(key_kind: Any, kind: Any, given: Any, path: str, faults: list[ChoiceFault]) -> dict[Any, Any]:
     if not isinstance(given, Mapping):
-        faults.append(Fault(path, "Give a table of names and values."))
+        faults.append(ChoiceFault(path, "Give a table of names and values."))
         return {}
     return {
         _read(key_kind, key, _join(path, key), faults): _read(kind, value, _join(path, key), faults)
@@ -102,19 +102,19 @@ def _mapping(key_kind: Any, kind: Any, given: Any, path: str, faults: list[Fault
     }
 
 
-def _word(kind: Any, given: Any, path: str, faults: list[Fault]) -> Any:
+def _word(kind: Any, given: Any, path: str, faults: list[ChoiceFault]) -> Any:
     words = [word.value for word in kind]
     if given in words:
         return kind(given)
-    faults.append(Fault(path, f"“{given}” is not one of: {', '.join(words)}."))
+    faults.append(ChoiceFault(path, f"“{given}” is not one of: {', '.join(words)}."))
     return None
 
 
-def _plain(kind: type, given: Any, path: str, faults: list[Fault]) -> Any:
+def _plain(kind: type, given: Any, path: str, faults: list[ChoiceFault]) -> Any:
     if kind is float and type(given) is int:
         return float(given)
     if type(given) is not kind:
-        faults.append(Fault(path, f"Give {NAMES[kind]}."))
+        faults.append(ChoiceFault(path, f"Give {NAMES[kind]}."))
         return None
     return given
 

@@ -14,7 +14,7 @@ from referrals.custody.forms import DetentionForm, DrugTestForm, SeenForm, suite
 from referrals.custody.models import Detention, DrugTest
 from referrals.custody.states import CustodyState
 from referrals.referral.models import Referral
-from workflow.chips import chips
+from workflow.chips import filter_chips
 from workflow.views import ActView, Refusable
 
 MOST = 200
@@ -39,7 +39,7 @@ class CustodyList(TemplateView):
             lines=lines,
             waiting=waiting,
             filters=narrowed,
-            chips=chips(narrowed, self.request.GET),
+            chips=filter_chips(narrowed, self.request.GET),
             may_detain=policies.may_detain(user),
             may_see=policies.may_record_seen(None, user),
             **context,

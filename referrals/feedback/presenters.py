@@ -192,7 +192,7 @@ def ahead(referral: Referral, provider: str) -> list[Ahead]:
 
 def _by(referral: Referral, name: DeadlineName, text: str, start: datetime) -> Ahead:
     deadline = referral.programme_version.choices.deadline(name)
-    return Ahead(text, calendar.due(start, deadline.amount, str(deadline.unit)) if deadline else None)
+    return Ahead(text, calendar.due_moment(start, deadline.amount, str(deadline.unit)) if deadline else None)
 
 
 def timeline(referral: Referral, viewer: Any) -> list[dict[str, Any]]:

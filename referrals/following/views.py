@@ -25,7 +25,7 @@ from referrals.police_decisions.states import DecisionState
 from referrals.referral.models import Referral
 from referrals.referral.states import ASKS_THE_OFFICER, ReferralState
 from referrals.screening import services
-from workflow.chips import chips
+from workflow.chips import filter_chips
 from workflow.views import ActView, RowView
 
 PAGE = 50
@@ -48,7 +48,7 @@ class ReferralList(TemplateView):
         viewing.record_rows_viewing([row.pk for row in shown], people, actor=user, kind="referrals.referral")
         return super().get_context_data(
             filters=narrowed,
-            chips=chips(narrowed, query),
+            chips=filter_chips(narrowed, query),
             lines=lines(shown, user),
             next=following_page(query, shown[-1]) if more else "",
             first=first_page(query),

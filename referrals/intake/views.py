@@ -263,7 +263,7 @@ def card_of(row: Referral, viewer: Any) -> bytes:
         "If you cannot come to an appointment, call us before it. We will find another time.",
         f"Your reference is {row.reference}.",
     ]
-    return card.letter(
+    return card.plain_letter(
         service=provider,
         name=row.sent_name,
         address="",

@@ -9,7 +9,7 @@ from programmes import imports, services
 from programmes.eligibility.answers import Facts
 from programmes.models import ProgrammeVersion
 from programmes.terms.choices import Choices
-from programmes.terms.reading import read
+from programmes.terms.reading import read_choices
 
 SHIPPED_FROM = date(2020, 1, 1)
 
@@ -29,7 +29,7 @@ def settings_of(code: str, /, **changes) -> dict:
 
 
 def choices_of(code: str, /, **changes) -> Choices:
-    return read(settings_of(code, **changes))
+    return read_choices(settings_of(code, **changes))
 
 
 def version_of(code: str, on: date = SHIPPED_FROM) -> ProgrammeVersion:

@@ -5,7 +5,7 @@ from typing import Any
 
 from caseworkflow.case.models import Case
 from programmes.models import ProgrammeVersion
-from programmes.terms.reading import digest_of
+from programmes.terms.reading import digest_of_settings
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from tests.factories.programmes import settings_of
@@ -16,7 +16,7 @@ def case_of(
 ) -> Case:
     """A case under a shipped programme with some of its settings changed."""
     settings = settings_of(programme, **(chosen or {}))
-    version = ProgrammeVersion(settings=settings, digest=digest_of(settings))
+    version = ProgrammeVersion(settings=settings, digest=digest_of_settings(settings))
     return Case(programme_version=version, person=Person(date_of_birth=born), referral=Referral(), **facts)
 
 

@@ -15,7 +15,7 @@ from accounts.fields import DayMonthYearField, YesNoField
 from accounts.roles import Role
 from diversion.navigation import PLACES
 from diversion.policy import may_open
-from workflow.labels import KINDS, TAGS, declare, tag_for
+from workflow.labels import KINDS, TAGS, declare_states, tag_for
 from workflow.machine import Machine
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +106,7 @@ def test_a_state_that_nobody_declared_is_grey_and_named():
 
 def test_a_state_cannot_be_declared_twice_with_different_words():
     with pytest.raises(ValueError, match="booked already has the tag"):
-        declare({"booked": ("doubt", "Perhaps")})
+        declare_states({"booked": ("doubt", "Perhaps")})
 
 
 def test_a_name_that_two_machines_share_is_told_apart():

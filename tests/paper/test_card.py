@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from paper.card import Appointment, appointment_card, letter
+from paper.card import CardAppointment, appointment_card, plain_letter
 
 MADE_AT = datetime(2026, 3, 1, tzinfo=UTC)
-CARD = Appointment(
+CARD = CardAppointment(
     service="Diversion and arrest referral",
     name="Jordan Okonkwo",
     when="Tuesday 3 March 2026 at 2:10 pm",
@@ -43,7 +43,7 @@ def test_a_long_name_or_place_stays_on_one_page(name, place):
 
 
 def test_a_letter_ends_with_the_number_to_call():
-    made = letter(
+    made = plain_letter(
         service="Diversion and arrest referral",
         name="Jordan Okonkwo",
         address="4 The Street\nBirmingham",

@@ -8,28 +8,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper.charts import (
-    Bar,
     BarChart,
+    ChartBar,
+    ChartHeading,
     Curve,
-    Heading,
     MultipleChart,
     Point,
     PointChart,
     Series,
     StepChart,
-    describe,
-    draw,
-    numbers,
-    svg,
+    chart_numbers,
+    chart_svg,
+    describe_chart,
+    draw_chart,
 )
 
-HEADING = Heading("Reoffending <fell> & stayed low", "Within 12 months, by quarter", "Source: police extract")
+HEADING = ChartHeading("Reoffending <fell> & stayed low", "Within 12 months, by quarter", "Source: police extract")
 SERIES = [
     Series(name, [Point("Jan-Mar 2025", 31.0, 24.0, 39.0, 150), Point("Apr-Jun 2025", None)])
     for name in ("Offered", "Started", "Completed", "Area", "Force", "Matched")
 ]
 CHARTS = {
-    "bars": BarChart(HEADING, [Bar("Referred", 1235, "1,235"), Bar("Returned", None, "not shown"), Bar("New", 0, "0")]),
+    "bars": BarChart(
+        HEADING, [ChartBar("Referred", 1235, "1,235"), ChartBar("Returned", None, "not shown"), ChartBar("New", 0, "0")]
+    ),
     "points": PointChart(HEADING, SERIES),
     "steps": StepChart(HEADING, [Curve("Offered", [(10, 0.9), (200, 0.5)], 365), Curve("Area", [], 365)]),
     "multiples": MultipleChart(HEADING, SERIES),
@@ -43,25 +45,25 @@ def chart(request):
 
 
 def test_a_chart_has_no_style_and_no_script(chart):
-    assert re.findall(r"\sstyle=|<style|<script|\son\w+=|href", svg(chart)) == []
+    assert re.findall(r"\sstyle=|<style|<script|\son\w+=|href", chart_svg(chart)) == []
 
 
 def test_a_chart_is_an_image_with_a_title_and_a_description(chart):
-    root = ET.fromstring(svg(chart))
+    root = ET.fromstring(chart_svg(chart))
     names = root.attrib["aria-labelledby"].split()
     assert root.attrib["role"] == "img"
     assert [root[0].attrib["id"], root[1].attrib["id"]] == names
-    assert (root[0].text, root[1].text) == (HEADING.title, describe(chart))
+    assert (root[0].text, root[1].text) == (HEADING.title, describe_chart(chart))
 
 
 def test_nothing_is_drawn_outside_the_picture(chart):
-    drawing = draw(chart)
+    drawing = draw_chart(chart)
     left, bottom, right, top = drawing.getBounds()
     assert (left >= -1, bottom >= -1, right <= drawing.width + 1, top <= drawing.height + 1) == (True,) * 4
 
 
 def test_each_series_has_its_own_shape():
-    shapes = ET.fromstring(svg(CHARTS["points"]))
+    shapes = ET.fromstring(chart_svg(CHARTS["points"]))
     outlines = {len(mark.attrib["points"].split()) for mark in shapes.iter(f"{SVG}polygon")}
     assert (outlines, len(list(shapes.iter(f"{SVG}circle")))) == ({3, 4}, 4)
 
@@ -69,21 +71,21 @@ def test_each_series_has_its_own_shape():
 def test_bars_start_at_zero():
     bars = [
         float(bar.attrib["width"])
-        for bar in ET.fromstring(svg(BarChart(HEADING, [Bar("One", 50, "50"), Bar("Two", 100, "100")]))).iter(
-            f"{SVG}rect"
-        )
+        for bar in ET.fromstring(
+            chart_svg(BarChart(HEADING, [ChartBar("One", 50, "50"), ChartBar("Two", 100, "100")]))
+        ).iter(f"{SVG}rect")
     ]
     assert bars[0] * 2 == pytest.approx(bars[1], abs=0.02)
 
 
 def test_the_numbers_of_points_say_interval_and_people():
-    head, rows = numbers(PointChart(HEADING, SERIES[:1]))
+    head, rows = chart_numbers(PointChart(HEADING, SERIES[:1]))
     assert head == ("", "Offered")
     assert rows == (("Jan-Mar 2025", "31.0% (24.0 to 39.0), n 150"), ("Apr-Jun 2025", "not shown"))
 
 
 def test_the_numbers_of_steps_are_read_at_quarters_of_the_window():
-    head, rows = numbers(CHARTS["steps"])
+    head, rows = chart_numbers(CHARTS["steps"])
     assert head == ("Share without an event", "day 91", "day 182", "day 274", "day 365")
     assert rows[0] == ("Offered", "90.0%", "90.0%", "50.0%", "50.0%")
 
@@ -91,12 +93,12 @@ def test_the_numbers_of_steps_are_read_at_quarters_of_the_window():
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=80), st.lists(st.tuples(st.text(max_size=40), st.floats(0, 100)), max_size=8))
 def test_any_words_and_any_numbers_give_well_formed_svg(words, rows):
-    heading = Heading(words, words, words)
+    heading = ChartHeading(words, words, words)
     points = [Point(label, value, value / 2, min(100.0, value * 1.5)) for label, value in rows]
     for chart in (
-        BarChart(heading, [Bar(label, value, f"{value:.0f}") for label, value in rows]),
+        BarChart(heading, [ChartBar(label, value, f"{value:.0f}") for label, value in rows]),
         PointChart(heading, [Series(words, points)]),
         MultipleChart(heading, [Series(label, points) for label, _ in rows]),
         StepChart(heading, [Curve(words, [(value, 0.5) for _, value in rows], 100)]),
     ):
-        ET.fromstring(svg(chart))
+        ET.fromstring(chart_svg(chart))

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from paper import tables
-from paper.charts import Bar, BarChart, Heading, describe, draw
+from paper.charts import BarChart, ChartBar, ChartHeading, describe_chart, draw_chart
 from paper.documents import Cover, Document, Tile
 from paper.tables import Table
-from paper.type import REGULAR, register
+from paper.type import REGULAR, register_fonts
 
 MADE_AT = datetime(2026, 4, 14, 9, 30, tzinfo=UTC)
 
@@ -28,7 +28,9 @@ COVER = Cover(
     made_on="14 April 2026",
 )
 
-FUNNEL = BarChart(Heading("Most were accepted", "People referred", "Source: cases"), [Bar("Referred", 30, "30")])
+FUNNEL = BarChart(
+    ChartHeading("Most were accepted", "People referred", "Source: cases"), [ChartBar("Referred", 30, "30")]
+)
 
 
 def a_report() -> bytes:
@@ -39,7 +41,7 @@ def a_report() -> bytes:
     document.tiles([Tile("980", "accepted", "79.4%")])
     document.heading("Timeliness", 2)
     document.table(Table("By suite", ("Suite", "Referred"), [(f"Suite {i}", f"{i}") for i in range(1, 91)]))
-    document.figure(draw(FUNNEL), title=FUNNEL.heading.title, description=describe(FUNNEL))
+    document.figure(draw_chart(FUNNEL), title=FUNNEL.heading.title, description=describe_chart(FUNNEL))
     document.bullets(["One", "Two"])
     document.definitions([("Mature", "The time to follow up has passed.")])
     return document.to_bytes()
@@ -138,7 +140,7 @@ def test_a_document_without_cover_or_words_is_still_a_page():
 
 
 def test_figures_line_up_and_can_still_be_copied():
-    register()
+    register_fonts()
     assert tables.figures_width("1,111", REGULAR, 9) == tables.figures_width("8,000", REGULAR, 9)
     document = Document("Figures", author="The provider", made_at=MADE_AT)
     document.table(Table("Counts", ("Suite", "Referred", "Rate"), [("One", "1,111", "21.1% (18.1 to 25.4)")]))
@@ -161,7 +163,7 @@ def test_no_text_breaks_the_page(words, rows):
     document.bullets([words])
     document.definitions([(words, words)])
     document.table(Table(words, (words, words, words), rows, note=words))
-    document.figure(draw(FUNNEL), title=words, description=words)
+    document.figure(draw_chart(FUNNEL), title=words, description=words)
     assert document.to_bytes().startswith(b"%PDF-1.7")
 
 

@@ -80,7 +80,7 @@ def test_months_after_is_the_same_day_or_the_last_of_a_month_that_is_too_short(d
     ],
 )
 def test_two_of_each_unit_from_a_friday_at_nine(unit, expected):
-    assert calendar.due(london(2026, 3, 6, 9, 0), 2, unit) == expected
+    assert calendar.due_moment(london(2026, 3, 6, 9, 0), 2, unit) == expected
 
 
 @pytest.mark.parametrize(("day", "age"), [(date(2026, 2, 28), 17), (date(2026, 3, 1), 18), (date(2026, 3, 2), 18)])

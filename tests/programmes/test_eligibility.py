@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from programmes import imports
 from programmes.eligibility.answers import Facts, Result, is_accepted_by_rules, stopping_rule
 from programmes.eligibility.asking import facts_asked, facts_to_ask
-from programmes.eligibility.rules import answer
+from programmes.eligibility.rules import answer_rules
 from tests.factories.programmes import choices_of, possession_facts
 
 ALL = [choices_of(settings["code"]) for _, settings in imports.shipped_programmes()]
@@ -17,12 +17,12 @@ DIVERT = choices_of("divert")
 
 
 def stop(code, **changes):
-    found = stopping_rule(answer(choices_of(code), possession_facts(**changes)))
+    found = stopping_rule(answer_rules(choices_of(code), possession_facts(**changes)))
     return found and (found.rule, found.result.value, found.label, found.needs_judgment)
 
 
 def test_a_simple_possession_is_accepted_by_the_rules():
-    answers = answer(DIVERT, possession_facts())
+    answers = answer_rules(DIVERT, possession_facts())
     assert (is_accepted_by_rules(answers), stopping_rule(answers)) == (True, None)
 
 
@@ -69,7 +69,7 @@ def test_what_is_not_met_is_said_before_what_is_to_check():
 
 
 def test_the_sentence_names_the_rule_and_the_value():
-    found = stopping_rule(answer(choices_of("drug_education"), possession_facts(age=17)))
+    found = stopping_rule(answer_rules(choices_of("drug_education"), possession_facts(age=17)))
     assert (found.sentence, found.value) == (
         "Drug education takes people aged 18 or over. The person was 17 on 3 March 2026.",
         "17",
@@ -77,7 +77,7 @@ def test_the_sentence_names_the_rule_and_the_value():
 
 
 def test_where_a_rule_comes_from_is_for_the_administrator_and_not_in_the_sentence():
-    found = stopping_rule(answer(DIVERT, possession_facts(age=9)))
+    found = stopping_rule(answer_rules(DIVERT, possession_facts(age=9)))
     assert found.sentence == "DIVERT takes people aged 10 or over. The person was 9 on 3 March 2026."
 
 
@@ -116,8 +116,8 @@ def test_nobody_vouches_on_a_page_until_each_question_is_answered():
     facts = possession_facts(source="custody", is_vouched_by_sender=False)
     names = [one.name for one in facts_to_ask(choices, facts)]
     assert names == ["evidence", "sergeant_authority", "no_exclusion"]
-    assert not is_accepted_by_rules(answer(choices, facts))
-    assert is_accepted_by_rules(answer(choices, replace(facts, vouched=frozenset(names))))
+    assert not is_accepted_by_rules(answer_rules(choices, facts))
+    assert is_accepted_by_rules(answer_rules(choices, replace(facts, vouched=frozenset(names))))
 
 
 def test_an_answer_of_no_stops_even_what_the_sender_vouches_for():
@@ -126,7 +126,7 @@ def test_an_answer_of_no_stops_even_what_the_sender_vouches_for():
 
 
 def test_vouching_is_marked_and_says_who_vouched():
-    answers = answer(choices_of("checkpoint"), possession_facts(source="custody"))
+    answers = answer_rules(choices_of("checkpoint"), possession_facts(source="custody"))
     marked = {one.rule: one.sentence for one in answers if one.is_vouched}
     assert marked["evidence"] == "Is there enough evidence to charge? Yes, vouched for by the sender."
 
@@ -141,7 +141,7 @@ def test_another_offence_is_taken_when_it_is_vouched_for_as_drug_related():
         "signed_admission",
         "victim_consulted",
     ]
-    assert is_accepted_by_rules(answer(choices, facts))
+    assert is_accepted_by_rules(answer_rules(choices, facts))
 
 
 def test_eight_convictions_make_the_question_of_repeated_theft_unnecessary():
@@ -149,7 +149,10 @@ def test_eight_convictions_make_the_question_of_repeated_theft_unnecessary():
     choices = choices_of("offender_to_rehab")
     few, many = replace(facts, previous_convictions=7), replace(facts, previous_convictions=8)
     assert [one.name for one in facts_to_ask(choices, few)] == ["prolific"]
-    assert (is_accepted_by_rules(answer(choices, few)), is_accepted_by_rules(answer(choices, many))) == (False, True)
+    assert (is_accepted_by_rules(answer_rules(choices, few)), is_accepted_by_rules(answer_rules(choices, many))) == (
+        False,
+        True,
+    )
 
 
 def test_a_positive_test_needs_a_specified_drug():
@@ -194,7 +197,7 @@ CHOICES = st.sampled_from(ALL)
 
 @given(CHOICES, FACTS | st.just(possession_facts()))
 def test_an_accepted_referral_has_nothing_that_stops_it(choices, facts):
-    answers = answer(choices, facts)
+    answers = answer_rules(choices, facts)
     stops = [one for one in answers if one.result is not Result.MET or one.needs_judgment]
     assert is_accepted_by_rules(answers) == (stops == [])
     assert (stopping_rule(answers) is None) == (stops == [])
@@ -202,7 +205,7 @@ def test_an_accepted_referral_has_nothing_that_stops_it(choices, facts):
 
 @given(CHOICES, FACTS)
 def test_each_rule_answers_once_with_a_sentence_and_whatever_stops_has_a_label(choices, facts):
-    answers = answer(choices, facts)
+    answers = answer_rules(choices, facts)
     assert len({one.rule for one in answers}) == len(answers)
     assert all(one.sentence.endswith((".", "?")) for one in answers)
     assert all(one.label for one in answers if one.result is not Result.MET)
@@ -214,11 +217,11 @@ def test_each_rule_answers_once_with_a_sentence_and_whatever_stops_has_a_label(c
     st.sampled_from([{"is_barred": True}, {"is_duplicate": True}, {"accepted_before": 1}]),
 )
 def test_a_bar_a_duplicate_or_earlier_use_never_turns_a_refusal_into_acceptance(choices, facts, more):
-    before = is_accepted_by_rules(answer(choices, facts))
-    after = is_accepted_by_rules(answer(choices, replace(facts, **more)))
+    before = is_accepted_by_rules(answer_rules(choices, facts))
+    after = is_accepted_by_rules(answer_rules(choices, replace(facts, **more)))
     assert before or not after
 
 
 @given(CHOICES, FACTS)
 def test_the_same_facts_get_the_same_words_again(choices, facts):
-    assert answer(choices, facts) == answer(choices, facts)
+    assert answer_rules(choices, facts) == answer_rules(choices, facts)

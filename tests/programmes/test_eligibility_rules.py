@@ -16,9 +16,9 @@ def said(rule, chosen=None, **facts):
     return f"{found.result.value} {found.label}".strip() + (", to be judged" if found.needs_judgment else "")
 
 
-@pytest.mark.parametrize("rule", [rules.agrees_to_take_part, rules.agrees_to_share])
+@pytest.mark.parametrize("rule", [rules.agrees_to_take_part_rule, rules.agrees_to_share_rule])
 def test_only_a_yes_is_an_agreement(rule):
-    name = rule.__name__
+    name = rule.__name__.removesuffix("_rule")
     assert [said(rule, **{name: given}) for given in (True, False, None)] == [
         "met",
         "not_met does not agree",
@@ -28,7 +28,7 @@ def test_only_a_yes_is_an_agreement(rule):
 
 def test_a_source_is_one_of_the_list_and_without_a_list_any():
     chosen = {"referral_sources": ["street", "custody"]}
-    assert [said(rules.source, chosen, source=one) for one in ("street", "custody", "self")] == [
+    assert [said(rules.source_rule, chosen, source=one) for one in ("street", "custody", "self")] == [
         "met",
         "met",
         "not_met not from the street or custody",
@@ -37,19 +37,19 @@ def test_a_source_is_one_of_the_list_and_without_a_list_any():
 
 def test_a_sex_is_met_or_judged_or_another():
     chosen = {"sex": ["F"], "sex_to_judge": ["X"]}
-    assert [said(rules.sex, chosen, sex=one) for one in ("F", "X", "", "M", "U")] == [
+    assert [said(rules.sex_rule, chosen, sex=one) for one in ("F", "X", "", "M", "U")] == [
         "met",
         "to_check sex to be judged, to be judged",
         "to_check sex to be judged, to be judged",
         "not_met a man",
         "not_met somebody else",
     ]
-    assert said(rules.sex, {"sex": []}, sex="") == "no such rule"
+    assert said(rules.sex_rule, {"sex": []}, sex="") == "no such rule"
 
 
 def test_an_age_from_the_least_to_the_most_and_below_a_mark_to_be_judged():
     chosen = {"age_min": 10, "age_max": 25, "judged_below_age": 18}
-    assert [said(rules.age, chosen, age=one) for one in (9, 10, 17, 18, 25, 26, None)] == [
+    assert [said(rules.age_rule, chosen, age=one) for one in (9, 10, 17, 18, 25, 26, None)] == [
         "not_met under 10",
         "to_check under 18, to be judged",
         "to_check under 18, to be judged",
@@ -58,30 +58,30 @@ def test_an_age_from_the_least_to_the_most_and_below_a_mark_to_be_judged():
         "not_met over 25",
         "to_check age not recorded",
     ]
-    assert said(rules.age, {"age_max": None, "judged_below_age": None}, age=99) == "met"
+    assert said(rules.age_rule, {"age_max": None, "judged_below_age": None}, age=99) == "met"
 
 
 @pytest.mark.parametrize(("is_approximate", "words"), [(True, "was about 30 on"), (False, "was 30 on")])
 def test_an_approximate_age_is_said_to_be_one(is_approximate, words):
-    found = rules.age(choices_of("divert"), possession_facts(is_age_approximate=is_approximate))
+    found = rules.age_rule(choices_of("divert"), possession_facts(is_age_approximate=is_approximate))
     assert words in found.sentence
 
 
 def test_an_area_is_one_of_those_served():
     chosen = {"areas": ["Coventry", "Walsall"]}
-    assert [said(rules.area, chosen, area=one) for one in ("Coventry", "Walsall", "Dudley", "")] == [
+    assert [said(rules.area_rule, chosen, area=one) for one in ("Coventry", "Walsall", "Dudley", "")] == [
         "met",
         "met",
         "not_met out of area",
         "to_check area not recorded",
     ]
-    assert said(rules.area, {"areas": []}, area="") == "no such rule"
+    assert said(rules.area_rule, {"areas": []}, area="") == "no such rule"
 
 
 def test_an_excluded_offence_is_named():
     chosen = {"exclusions": [{"codes": ["093/72"], "label": "khat"}]}
-    found = [said(rules.excluded_offence, chosen, offence_code=one) for one in ("093/72", "092/61")]
-    assert (found, said(rules.excluded_offence, {"exclusions": []})) == (["not_met khat", "met"], "no such rule")
+    found = [said(rules.excluded_offence_rule, chosen, offence_code=one) for one in ("093/72", "092/61")]
+    assert (found, said(rules.excluded_offence_rule, {"exclusions": []})) == (["not_met khat", "met"], "no such rule")
 
 
 @pytest.mark.parametrize(
@@ -97,24 +97,24 @@ def test_an_excluded_offence_is_named():
     ],
 )
 def test_an_offence_is_on_the_list_or_needs_none(chosen, facts, answer):
-    assert said(rules.offence, chosen, **facts) == answer
+    assert said(rules.offence_rule, chosen, **facts) == answer
 
 
 def test_an_offence_is_under_so_many_months_old():
     chosen = {"offence_months_max": 6}
     days = (date(2025, 9, 2), date(2025, 9, 3), date(2025, 9, 4), None)
-    assert [said(rules.offence_months, chosen, offence_on=day) for day in days] == [
+    assert [said(rules.offence_months_rule, chosen, offence_on=day) for day in days] == [
         "not_met offence over 6 months old",
         "not_met offence over 6 months old",
         "met",
         "to_check offence date not recorded",
     ]
-    assert said(rules.offence_months, {"offence_months_max": None}) == "no such rule"
+    assert said(rules.offence_months_rule, {"offence_months_max": None}) == "no such rule"
 
 
 def test_gravity_is_from_the_least_to_the_most():
     chosen = {"gravity_min": 2, "gravity_max": 4}
-    assert [said(rules.gravity, chosen, gravity_score=one) for one in (1, 2, 3, 4, 5, None)] == [
+    assert [said(rules.gravity_rule, chosen, gravity_score=one) for one in (1, 2, 3, 4, 5, None)] == [
         "not_met gravity 1",
         "met",
         "met",
@@ -123,37 +123,37 @@ def test_gravity_is_from_the_least_to_the_most():
         "to_check gravity not recorded",
     ]
     one_end = [{"gravity_min": None, "gravity_max": 4}, {"gravity_min": 2, "gravity_max": None}]
-    assert [said(rules.gravity, chosen) for chosen in one_end] == ["no such rule"] * 2
+    assert [said(rules.gravity_rule, chosen) for chosen in one_end] == ["no such rule"] * 2
 
 
 def test_a_drug_is_one_of_the_list_however_it_is_written():
     chosen = {"drugs": ["heroin", "Crack"]}
-    assert [said(rules.drug, chosen, drug=one) for one in ("Heroin", "crack", "cannabis", "")] == [
+    assert [said(rules.drug_rule, chosen, drug=one) for one in ("Heroin", "crack", "cannabis", "")] == [
         "met",
         "met",
         "not_met another drug",
         "to_check drug not recorded",
     ]
-    assert said(rules.drug, {"drugs": []}) == "no such rule"
+    assert said(rules.drug_rule, {"drugs": []}) == "no such rule"
 
 
 def test_an_amount_is_in_one_of_the_bands():
     bands = ("personal_small", "more", "")
-    assert [said(rules.drug_amount, drug_amount_band=one) for one in bands] == [
+    assert [said(rules.drug_amount_rule, drug_amount_band=one) for one in bands] == [
         "met",
         "not_met amount too large",
         "to_check amount not recorded",
     ]
-    assert said(rules.drug_amount, {"drug_amount_bands": []}) == "no such rule"
+    assert said(rules.drug_amount_rule, {"drug_amount_bands": []}) == "no such rule"
 
 
 def test_supply_is_ruled_out():
-    assert [said(rules.supply, supply_suspected=one) for one in (False, True, None)] == [
+    assert [said(rules.supply_rule, supply_suspected=one) for one in (False, True, None)] == [
         "met",
         "not_met supply suspected",
         "to_check supply not recorded",
     ]
-    assert said(rules.supply, {"supply_must_be_ruled_out": False}, supply_suspected=True) == "no such rule"
+    assert said(rules.supply_rule, {"supply_must_be_ruled_out": False}, supply_suspected=True) == "no such rule"
 
 
 @pytest.mark.parametrize(
@@ -170,8 +170,8 @@ def test_supply_is_ruled_out():
 )
 def test_a_positive_test_is_one_for_a_specified_drug(test, substances, answer):
     chosen = {"positive_test": True, "test_substances": ["cocaine"]}
-    assert said(rules.drug_test, chosen, drug_test=test, drug_test_substances=substances) == answer
-    assert said(rules.drug_test, {"positive_test": False}, drug_test=test) == "no such rule"
+    assert said(rules.drug_test_rule, chosen, drug_test=test, drug_test_substances=substances) == answer
+    assert said(rules.drug_test_rule, {"positive_test": False}, drug_test=test) == "no such rule"
 
 
 ADMISSION = {
@@ -191,13 +191,13 @@ ADMISSION = {
 @pytest.mark.parametrize("rule", ADMISSION)
 def test_what_counts_as_an_admission(rule):
     given = ("admitted", "accepted", "no_reply", "denied", "")
-    found = [said(rules.admission, {"admission_rule": rule}, responsibility=one) for one in given]
+    found = [said(rules.admission_rule, {"admission_rule": rule}, responsibility=one) for one in given]
     assert found == ADMISSION[rule]
 
 
 def history(count, last=None, *, age=30, rule="none_or_old"):
     chosen = {"history_rule": rule, "history_years": 5, "history_years_under_18": 2}
-    return said(rules.history, chosen, previous_convictions=count, last_conviction_on=last, age=age)
+    return said(rules.history_rule, chosen, previous_convictions=count, last_conviction_on=last, age=age)
 
 
 def test_convictions_none_one_and_more():
@@ -229,17 +229,17 @@ def test_one_conviction_is_old_enough(age, last, answer):
 
 def test_a_victim_is_recorded_where_one_must_be_consulted():
     chosen = {"victim_consulted": True}
-    assert [said(rules.victim, chosen, victim=one) for one in ("none", "person", "")] == [
+    assert [said(rules.victim_rule, chosen, victim=one) for one in ("none", "person", "")] == [
         "met",
         "met",
         "to_check victim not recorded",
     ]
-    assert said(rules.victim, {"victim_consulted": False}, victim="") == "no such rule"
+    assert said(rules.victim_rule, {"victim_consulted": False}, victim="") == "no such rule"
 
 
 def test_enough_convictions_answer_by_themselves():
     chosen = {"convictions_min": 8}
-    found = [said(rules.convictions, chosen, previous_convictions=one) for one in (7, 8, 9, None)]
+    found = [said(rules.convictions_rule, chosen, previous_convictions=one) for one in (7, 8, 9, None)]
     assert found == ["no such rule", "met", "met", "no such rule"]
 
 
@@ -254,7 +254,7 @@ def test_enough_convictions_answer_by_themselves():
     ],
 )
 def test_who_may_have_it_again(rule, facts, answer):
-    assert said(rules.repeat, {"repeat_rule": rule}, **facts) == answer
+    assert said(rules.repeat_rule, {"repeat_rule": rule}, **facts) == answer
 
 
 def sentence(rule, chosen=None, **facts):
@@ -265,26 +265,26 @@ def sentence(rule, chosen=None, **facts):
     ("rule", "chosen", "facts", "words"),
     [
         (
-            rules.admission,
+            rules.admission_rule,
             {"admission_rule": "signed"},
             {"responsibility": "no_reply"},
             "Rule on admission: signed admission. Recorded: no reply.",
         ),
         (
-            rules.admission,
+            rules.admission_rule,
             {"admission_rule": "signed"},
             {"responsibility": ""},
             "Rule on admission: signed admission. Recorded: nothing.",
         ),
-        (rules.sex, {"sex": ["F", "M"]}, {"sex": "F"}, "DIVERT is for women and men."),
-        (rules.victim, {"victim_consulted": True}, {"victim": "none"}, "There is no victim to consult."),
+        (rules.sex_rule, {"sex": ["F", "M"]}, {"sex": "F"}, "DIVERT is for women and men."),
+        (rules.victim_rule, {"victim_consulted": True}, {"victim": "none"}, "There is no victim to consult."),
         (
-            rules.victim,
+            rules.victim_rule,
             {"victim_consulted": True},
             {"victim": "person"},
             "There is a victim (person), who must have been consulted.",
         ),
-        (rules.duplicate, {}, {}, "No earlier referral to this programme for the same offence."),
+        (rules.duplicate_rule, {}, {}, "No earlier referral to this programme for the same offence."),
     ],
 )
 def test_a_rule_says_what_it_read(rule, chosen, facts, words):
@@ -293,7 +293,7 @@ def test_a_rule_says_what_it_read(rule, chosen, facts, words):
 
 def test_the_value_of_an_answer_is_what_was_read():
     chosen = {"history_rule": "none_or_old", "history_years": 5}
-    found = [rules.history(choices_of("divert", **chosen), possession_facts(**facts)).value for facts in HISTORIES]
+    found = [rules.history_rule(choices_of("divert", **chosen), possession_facts(**facts)).value for facts in HISTORIES]
     assert found == ["0", "1"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from programmes.calendar import LONDON, age_on
 from programmes.eligibility.answers import Facts, is_accepted_by_rules, stopping_rule
-from programmes.eligibility.rules import answer
+from programmes.eligibility.rules import answer_rules
 from tests.factories.programmes import choices_of
 
 CLEAN = Path(__file__).parents[1] / "samples" / "clean"
@@ -80,7 +80,7 @@ def decide_all():
     earlier, decided = {}, {}
     for row in sorted(rows("referrals.csv"), key=lambda row: moment(row["referred_at"])):
         before = earlier.setdefault((people[row["source_reference"]], row["programme"]), [])
-        answers = answer(choices[row["programme"]], facts_of(row, before))
+        answers = answer_rules(choices[row["programme"]], facts_of(row, before))
         is_accepted = is_accepted_by_rules(answers)
         stop = stopping_rule(answers)
         decided[row["source_reference"]] = ("accepted", "") if is_accepted else ("not_accepted", stop.label)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from ledger.models import Entry
 from programmes import imports
 from programmes.models import Fund, Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms.offences import covers
+from programmes.terms.offences import is_in_ranges
 from programmes.terms.vocabularies import ReferenceKind
 from tests.factories.programmes import choices_of, ship, version_of
 
@@ -69,7 +69,9 @@ def test_each_shipped_version_is_in_force_from_2020_and_reads_as_its_file():
 def test_the_trigger_offences_of_the_required_assessment_are_those_of_the_reference_values():
     rows = ReferenceValue.objects.in_force(ReferenceKind.OFFENCE, TODAY)
     ranges = choices_of("required_assessment").offence_list
-    assert {row.code for row in rows if row.value["trigger"]} == {row.code for row in rows if covers(ranges, row.code)}
+    assert {row.code for row in rows if row.value["trigger"]} == {
+        row.code for row in rows if is_in_ranges(ranges, row.code)
+    }
 
 
 def test_an_offence_has_its_group_its_harm_and_its_flags():

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms.reading import digest_of
+from programmes.terms.reading import digest_of_settings
 from tests.factories.programmes import settings_of, version_of
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_version_carries_the_digest_of_its_settings():
     version = version_of("divert")
-    assert (version.digest, str(version)) == (digest_of(settings_of("divert")), "DIVERT, version 1")
+    assert (version.digest, str(version)) == (digest_of_settings(settings_of("divert")), "DIVERT, version 1")
 
 
 @pytest.mark.parametrize(

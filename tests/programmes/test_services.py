@@ -5,7 +5,7 @@ import pytest
 from ledger.models import Entry, Kind
 from programmes import services
 from programmes.models import Commission, ProgrammeVersion, ReferenceValue
-from programmes.terms.choices import Fault
+from programmes.terms.choices import ChoiceFault
 from programmes.terms.reading import ChoicesRefused
 from tests.factories.accounts import organisation
 from tests.factories.programmes import publish, settings_of, version_of
@@ -45,7 +45,7 @@ def test_a_refused_version_leaves_everything_as_it_was(administrator):
 def test_a_version_that_would_overlap_a_later_one_is_refused(administrator, day):
     with pytest.raises(ChoicesRefused) as refusal:
         publish("divert", valid_from=day, actor=administrator)
-    assert refusal.value.faults == (Fault("valid_from", "Version 1 is in force on or after that day."),)
+    assert refusal.value.faults == (ChoiceFault("valid_from", "Version 1 is in force on or after that day."),)
 
 
 def test_a_new_name_is_the_name_of_the_programme(administrator):
@@ -66,7 +66,7 @@ def test_a_version_cannot_end_before_it_begins(administrator):
 def test_a_commission_is_made_once(administrator):
     facts = {"programme_code": "divert", "organisation": organisation("provider"), "areas": ["E08000025"]}
     for _ in range(2):
-        services.commission(**facts, valid_from=APRIL, actor=administrator)
+        services.commission_provider(**facts, valid_from=APRIL, actor=administrator)
     assert (Commission.objects.count(), [verb for verb, *_ in entries()]) == (1, ["commission"])
 
 

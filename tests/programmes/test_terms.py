@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes import imports
-from programmes.terms.choices import Fault
-from programmes.terms.describing import describe, unconfirmed_count
-from programmes.terms.offences import covers, is_code_range
-from programmes.terms.reading import ChoicesRefused, digest_of, read, write
+from programmes.terms.choices import ChoiceFault
+from programmes.terms.describing import describe_choices, unconfirmed_count
+from programmes.terms.offences import is_code_range, is_in_ranges
+from programmes.terms.reading import ChoicesRefused, digest_of_settings, read_choices, write_toml
 from programmes.terms.vocabularies import DeadlineName, Satellite, Unit
 from tests.factories.programmes import choices_of, settings_of
 
@@ -33,7 +33,7 @@ def test_ten_programmes_are_shipped_under_the_agreed_codes():
 @pytest.mark.parametrize("code", CODES)
 def test_settings_written_as_text_and_read_again_are_the_same(code):
     settings = settings_of(code)
-    assert tomllib.loads(write(settings)) == settings
+    assert tomllib.loads(write_toml(settings)) == settings
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -46,7 +46,7 @@ def test_every_proposed_target_and_the_sign_off_start_not_confirmed(code):
 
 def test_the_text_does_not_depend_on_the_order_that_a_database_keeps():
     settings = settings_of("turning_point")
-    assert write(dict(sorted(settings.items()))) == write(settings)
+    assert write_toml(dict(sorted(settings.items()))) == write_toml(settings)
 
 
 def test_choices_are_typed():
@@ -63,40 +63,40 @@ def test_a_deadline_says_itself():
 
 def refused(**changes):
     with pytest.raises(ChoicesRefused) as refusal:
-        read(settings_of("divert", **changes))
+        read_choices(settings_of("divert", **changes))
     return refusal.value.faults
 
 
 def test_an_unknown_key_is_named():
-    assert refused(colour="green") == (Fault("colour", "No such setting."),)
+    assert refused(colour="green") == (ChoiceFault("colour", "No such setting."),)
 
 
 def test_a_missing_key_is_named():
-    assert refused(age_min=None) == (Fault("age_min", "This setting is missing."),)
+    assert refused(age_min=None) == (ChoiceFault("age_min", "This setting is missing."),)
 
 
 def test_a_word_outside_its_list_is_named_with_the_list():
     assert refused(repeat_rule="often") == (
-        Fault("repeat_rule", "“often” is not one of: never, unless_barred, unlimited."),
+        ChoiceFault("repeat_rule", "“often” is not one of: never, unless_barred, unlimited."),
     )
 
 
 def test_yes_is_not_a_number_and_text_is_not_a_list():
     assert refused(age_min=True, offence_list="092/61") == (
-        Fault("age_min", "Give a whole number."),
-        Fault("offence_list", "Give a list."),
+        ChoiceFault("age_min", "Give a whole number."),
+        ChoiceFault("offence_list", "Give a list."),
     )
 
 
 def test_a_fault_inside_a_table_is_named_by_its_path():
     deadlines = settings_of("divert")["deadlines"]
     deadlines["decide"] = {"amount": "one", "unit": "working_days", "source": "nobody"}
-    assert refused(deadlines=deadlines) == (Fault("deadlines.decide.amount", "Give a whole number."),)
+    assert refused(deadlines=deadlines) == (ChoiceFault("deadlines.decide.amount", "Give a whole number."),)
 
 
 def test_a_range_covers_both_its_ends_and_its_own_class_alone():
     codes = ["092/49", "092/50", "092/69", "092/70", "093/60", "93/72", ""]
-    assert [covers(["092/50-69"], code) for code in codes] == [False, True, True, False, False, False, False]
+    assert [is_in_ranges(["092/50-69"], code) for code in codes] == [False, True, True, False, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,13 @@ def test_what_is_a_code_or_a_range(text, answer):
 
 @given(st.dictionaries(st.text(min_size=1), st.integers() | st.text() | st.booleans()))
 def test_a_digest_does_not_depend_on_the_order_of_keys(settings):
-    assert digest_of(settings) == digest_of(dict(reversed(settings.items())))
+    assert digest_of_settings(settings) == digest_of_settings(dict(reversed(settings.items())))
 
 
 def test_a_description_leaves_out_what_was_left_empty():
-    groups = {group.title: [row.label for row in group.rows] for group in describe(choices_of("drug_education"))}
+    groups = {
+        group.title: [row.label for row in group.rows] for group in describe_choices(choices_of("drug_education"))
+    }
     assert groups["Who may have it"] == [
         "Referral sources",
         "Lowest age",
@@ -133,7 +135,8 @@ def test_a_description_leaves_out_what_was_left_empty():
 
 def test_a_description_marks_what_is_recorded_and_nothing_acts_on():
     groups = {
-        group.title: {row.label: row.is_acted_on for row in group.rows} for group in describe(choices_of("divert"))
+        group.title: {row.label: row.is_acted_on for row in group.rows}
+        for group in describe_choices(choices_of("divert"))
     }
     marks = [groups["How it stands in law"][label] for label in ("Route", "Records kept, in years")]
     assert (marks, groups["Deadlines"]["Decide the referral"]) == ([True, False], True)

@@ -2,7 +2,7 @@ import pytest
 
 from programmes import imports
 from programmes.terms.reading import ChoicesRefused
-from programmes.validators import validate
+from programmes.validators import validate_choices
 from tests.factories.programmes import settings_of
 
 OUTCOMES = {str(number) for number in range(1, 23)}
@@ -10,12 +10,12 @@ OUTCOMES = {str(number) for number in range(1, 23)}
 
 @pytest.mark.parametrize("code", [settings["code"] for _, settings in imports.shipped_programmes()])
 def test_every_shipped_programme_is_accepted(code):
-    assert validate(settings_of(code), code=code, outcome_codes=OUTCOMES).code == code
+    assert validate_choices(settings_of(code), code=code, outcome_codes=OUTCOMES).code == code
 
 
 def refused(of, **changes):
     with pytest.raises(ChoicesRefused) as refusal:
-        validate(settings_of(of, **changes), code=of, outcome_codes=OUTCOMES)
+        validate_choices(settings_of(of, **changes), code=of, outcome_codes=OUTCOMES)
     return [fault.field for fault in refusal.value.faults]
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ledger.models import Entry
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue
-from programmes.terms.reading import write
+from programmes.terms.reading import write_toml
 from tests.factories.programmes import settings_of, version_of
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_the_next_version_starts_from_the_text_of_the_newest(page):
 
 
 def test_publishing_leads_to_the_new_version(page):
-    text = write(settings_of("divert", age_min=12))
+    text = write_toml(settings_of("divert", age_min=12))
     answer = page.post(address("version-create"), {**APRIL, "text": text})
     assert (answer.status_code, answer.url) == (302, f"{address('programme-detail')}?version=2")
     assert version_of("divert", date(2026, 4, 1)).choices.age_min == 12
@@ -87,7 +87,7 @@ def test_publishing_leads_to_the_new_version(page):
 
 
 def test_a_refused_text_comes_back_as_typed_with_the_setting_named(page):
-    text = write(settings_of("divert", outcome_on_accept="22"))
+    text = write_toml(settings_of("divert", outcome_on_accept="22"))
     answer = page.post(address("version-create"), {**APRIL, "text": text})
     form = answer.context["form"]
     assert form.errors == {

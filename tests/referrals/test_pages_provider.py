@@ -27,7 +27,7 @@ def browser(client_for, team_leader):
 @pytest.fixture
 def commissioned(team_leader):
     """The team leader's own organisation alone provides the programme."""
-    programmes.commission(
+    programmes.commission_provider(
         programme_code="divert",
         organisation=team_leader.organisation,
         areas=[],

@@ -15,7 +15,7 @@ from workflow.templatetags import row_tags
 def written(fragment, *lines):
     text = []
     for line in lines:
-        row_tags.fill(row_tags.parts_of(Template(fragment).nodelist), line, text.append)
+        row_tags.fill_parts(row_tags.parts_of(Template(fragment).nodelist), line, text.append)
     return "".join(text)
 
 
@@ -73,7 +73,7 @@ def test_a_filter_in_error_says_so():
     [(None, ""), ("", ""), (0, "0"), ("a\n<b>", "a<br>&lt;b&gt;"), (SafeString("<b>x</b>"), "<b>x</b>")],
 )
 def test_a_value_in_lines(value, shown):
-    assert row_tags.in_lines(value) == shown
+    assert row_tags.with_line_breaks(value) == shown
 
 
 def test_entries_stand_under_the_day_on_our_clocks():

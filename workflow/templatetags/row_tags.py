@@ -43,21 +43,21 @@ Parts = tuple["str | Name | Choice", ...]
 
 
 @register.simple_tag
-def rows(lines: Iterable[Mapping[str, Any]], template_name: str) -> SafeString:
+def render_rows(lines: Iterable[Mapping[str, Any]], template_name: str) -> SafeString:
     """The fragment once for each line.
 
     The fragment is an ordinary template that holds nothing but `{{ name }}` and `{% if name %}`: whatever needs more
     is worked out before, where the lines are made.
     """
-    parts = compiled(template_name)
+    parts = compiled_template(template_name)
     written: list[str] = []
     for line in lines:
-        fill(parts, line, written.append)
+        fill_parts(parts, line, written.append)
     return SafeString("".join(written))
 
 
 @cache
-def compiled(template_name: str) -> Parts:
+def compiled_template(template_name: str) -> Parts:
     return parts_of(get_template(template_name).template.nodelist)
 
 
@@ -93,7 +93,7 @@ def name_in(expression: Any) -> str:
     return name
 
 
-def fill(parts: Parts, line: Mapping[str, Any], write: Callable[[str], None]) -> None:
+def fill_parts(parts: Parts, line: Mapping[str, Any], write: Callable[[str], None]) -> None:
     for part in parts:
         if isinstance(part, str):
             write(part)
@@ -101,7 +101,7 @@ def fill(parts: Parts, line: Mapping[str, Any], write: Callable[[str], None]) ->
             value = line[part.name]
             write(value if isinstance(value, SafeString) else escape(value))
         else:
-            fill(part.then if line[part.name] else part.otherwise, line, write)
+            fill_parts(part.then if line[part.name] else part.otherwise, line, write)
 
 
 @register.simple_tag
@@ -110,16 +110,16 @@ def summary_rows(facts: Iterable[Mapping[str, Any]]) -> SafeString:
     lines = (
         {
             "key": fact["key"],
-            "value": in_lines(fact.get("value")),
+            "value": with_line_breaks(fact.get("value")),
             "url": fact.get("url", ""),
             "action": fact.get("action") or "Change",
         }
         for fact in facts
     )
-    return rows(lines, "components/summary_row.html")
+    return render_rows(lines, "components/summary_row.html")
 
 
-def in_lines(value: Any) -> str:
+def with_line_breaks(value: Any) -> str:
     """A value as it is shown, each of its lines on a line; nought is a value, and nothing is none."""
     return linebreaksbr(value) if value or value == 0 else ""
 

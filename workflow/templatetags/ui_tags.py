@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.fields import VersionField, written_day
-from workflow.labels import KINDS, Kind, Tag, tag_for
+from workflow.labels import KINDS, Tag, TagKind, tag_for
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ def tag_html(tag: Tag) -> SafeString:
 
 
 @register.simple_tag
-def tag_kinds() -> list[Kind]:
+def tag_kinds() -> list[TagKind]:
     return list(KINDS.values())
 
 

@@ -56,7 +56,7 @@ def rows_of(case: Case) -> Q:
     return Q(object_kind__in=KINDS, object_id__in=[str(pk) for pk in ids])
 
 
-class Place(NamedTuple):
+class TimelineCursor(NamedTuple):
     """Where a page begins: at this moment, after so many entries of the same moment."""
 
     at: datetime
@@ -66,15 +66,15 @@ class Place(NamedTuple):
         return f"{self.at.isoformat()}_{self.skipped}"
 
 
-def place_of(text: str) -> Place | None:
+def timeline_cursor_of(text: str) -> TimelineCursor | None:
     try:
         at, skipped = text.split("_")
-        return Place(datetime.fromisoformat(at), int(skipped))
+        return TimelineCursor(datetime.fromisoformat(at), int(skipped))
     except ValueError:
         return None
 
 
-def page(case: Case, user: Any, place: Place | None) -> tuple[list[dict[str, Any]], Place | None]:
+def page(case: Case, user: Any, place: TimelineCursor | None) -> tuple[list[dict[str, Any]], TimelineCursor | None]:
     """One page from a place on, and the place of the next page."""
     found = [line for source in SOURCES for line in source(case, user, place)]
     found.sort(key=itemgetter("key"), reverse=True)
@@ -83,16 +83,16 @@ def page(case: Case, user: Any, place: Place | None) -> tuple[list[dict[str, Any
     if not rest:
         return shown, None
     last = shown[-1]["at"]
-    return shown, Place(last, sum(line["at"] == last for line in found[: begin + PAGE]))
+    return shown, TimelineCursor(last, sum(line["at"] == last for line in found[: begin + PAGE]))
 
 
-def older(rows: Any, place: Place | None, *, column: str = "at", then: str = "pk") -> Any:
+def older(rows: Any, place: TimelineCursor | None, *, column: str = "at", then: str = "pk") -> Any:
     """The newest rows from a place on; one more than a page, so that further pages are known."""
     rows = rows.filter(**{f"{column}__lte": place.at}) if place else rows
     return rows.order_by(f"-{column}", f"-{then}")[: PAGE + 1 + (place.skipped if place else 0)]
 
 
-def moves(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+def moves(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     entries = Entry.objects.filter(rows_of(case)).exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
     entries = entries.exclude(verb="open", kind=Kind.COLLECTION)
     columns = ("at", "seq", "verb", "object_kind", "reason", *names_of("actor"))
@@ -100,7 +100,7 @@ def moves(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any
     return (present_transition(entry) for entry in rows)
 
 
-def attempts(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+def attempts(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     columns = ("pk", "at", "result", "note", *names_of("by"))
     for one in older(Attempt.objects.filter(case=case), place).values_list(*columns, named=True):
         title = f"Attempt to reach them: {AttemptResult(one.result).label.lower()}"
@@ -108,7 +108,7 @@ def attempts(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, 
         yield {"key": (one.at, 3, one.pk.hex), "at": one.at, "title": title, "by": by, "text": one.note}
 
 
-def meetings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+def meetings(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     """An appointment stands where it was booked until somebody says what came of it."""
     rows = Appointment.objects.filter(case=case).annotate(said_at=Coalesce("recorded_at", "offered_at"))
     people = (*names_of("recorded_by"), *names_of("booked_by"))
@@ -126,7 +126,7 @@ def meetings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, 
         }
 
 
-def notes(case: Case, user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+def notes(case: Case, user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     columns = ("pk", "at", "is_private", "text", *names_of("by"))
     rows = older(Note.objects.visible_to(user).filter(case=case), place)
     for one in rows.values_list(*columns, named=True):
@@ -141,7 +141,7 @@ def notes(case: Case, user: Any, place: Place | None) -> Iterator[dict[str, Any]
         }
 
 
-def tellings(case: Case, _user: Any, place: Place | None) -> Iterator[dict[str, Any]]:
+def tellings(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     for one in older(Feedback.objects.filter(referral_id=case.referral_id), place):
         title = f"The referring side was told: {str(one).lower()}"
         yield {

@@ -15,14 +15,14 @@ from caseworkflow.worklists.filters import InboxFilter
 from caseworkflow.worklists.views.lists import every_programme, ids_of
 from ledger import viewing
 from ledger.counting import Tally
-from programmes.calendar import due
+from programmes.calendar import due_moment
 from programmes.models import ProgrammeVersion
 from programmes.terms.vocabularies import DeadlineName
 from referrals.people.models import Bar, Likeness, name_of
 from referrals.people.states import LikenessState
 from referrals.referral.models import Referral
-from workflow.chips import chips
-from workflow.paging import PAGE, Place, first_url, next_url, place_of, sentence
+from workflow.chips import filter_chips
+from workflow.paging import PAGE, PageCursor, first_url, next_url, page_cursor_of, range_sentence
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import age_in_years, show_day
 
@@ -91,11 +91,11 @@ class Inbox(TemplateView):
         tab = tab if tab in TABS else "accept"
         programmes = [(code, name) for _, code, name in known]
         narrowed = InboxFilter(query, programmes=programmes, has_clock=tab != "allocate")
-        place = place_of(query.get("after", ""))
+        place = page_cursor_of(query.get("after", ""))
         lines, cursor = LINES[tab](user, narrowed, place)
         viewing.record_rows_viewing(*ids_of([one["row"] for one in lines]), actor=user, kind=f"inbox.{tab}")
         numbers = counts(user)
-        following = Place(cursor[0], cursor[1], (place.number if place else 0) + len(lines)) if cursor else None
+        following = PageCursor(cursor[0], cursor[1], (place.number if place else 0) + len(lines)) if cursor else None
         leads, names = user.role == Role.TEAM_LEADER, {pk: name for pk, _, name in known}
         for one in lines:
             one |= {"leads": leads, "programme": names.get(one["row"].programme_id, "")}
@@ -107,11 +107,11 @@ class Inbox(TemplateView):
             bars=counts.words(numbers["bars"]),
             lines=lines,
             empty=TABS[tab].empty,
-            sentence=sentence(len(lines), place, "row"),
+            sentence=range_sentence(len(lines), place, "row"),
             next=next_url(query, following),
             first=first_url(query),
             filters=narrowed,
-            chips=chips(narrowed, query),
+            chips=filter_chips(narrowed, query),
             clear_url=f"?tab={tab}",
             hidden={"tab": tab},
             leads=leads,
@@ -132,7 +132,7 @@ def tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:
     ]
 
 
-def page_of(rows: QuerySet[Referral], place: Place | None, column: str) -> tuple[list[Any], Any]:
+def page_of(rows: QuerySet[Referral], place: PageCursor | None, column: str) -> tuple[list[Any], Any]:
     """One page of referrals by the moment since which they wait; what has no moment comes last."""
     rows = rows.order_by(F(column).asc(nulls_last=True), "pk")
     if place is None:
@@ -148,7 +148,7 @@ def page_of(rows: QuerySet[Referral], place: Place | None, column: str) -> tuple
     return page, (getattr(page[-1], column), page[-1].pk) if len(found) > PAGE else None
 
 
-def accept_lines(user: Any, narrowed: InboxFilter, place: Place | None) -> tuple[list[Any], Any]:
+def accept_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -> tuple[list[Any], Any]:
     now, address = timezone.now(), address_maker("referrals:referral-decide")
     rows = narrowed.applied_to(to_accept(user), "due_at").values_list(*COLUMNS, named=True)
     page, cursor = page_of(rows, place, "due_at")
@@ -156,7 +156,7 @@ def accept_lines(user: Any, narrowed: InboxFilter, place: Place | None) -> tuple
     return [to_take(row, clock_at(row.due_at, now), today, act="Decide", url=address(row.pk)) for row in page], cursor
 
 
-def allocate_lines(user: Any, narrowed: InboxFilter, place: Place | None) -> tuple[list[Any], Any]:
+def allocate_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -> tuple[list[Any], Any]:
     now, address = timezone.now(), address_maker("caseworkflow:case-allocate")
     rows = narrowed.applied_to(Case.objects.to_allocate(user)).values_list(*COLUMNS, named=True)
     page, cursor = page_of(rows, place, "referred_at")
@@ -191,10 +191,10 @@ def first_call(referral: Any, versions: dict[Any, ProgrammeVersion]) -> datetime
     """When the first attempt to reach the person falls due: the clock that runs while nobody has the case."""
     version = versions.get(referral.programme_version_id)
     limit = version.choices.deadline(DeadlineName.ATTEMPT) if version else None
-    return due(referral.decided_at or referral.referred_at, limit.amount, limit.unit.value) if limit else None
+    return due_moment(referral.decided_at or referral.referred_at, limit.amount, limit.unit.value) if limit else None
 
 
-def confirm_lines(user: Any, narrowed: InboxFilter, place: Place | None) -> tuple[list[Any], Any]:
+def confirm_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -> tuple[list[Any], Any]:
     now, address = timezone.now(), address_maker("caseworkflow:case-detail")
     asked = ("death_reported_by_id", "breach_raised_by_id", "ending_proposed_by_id")
     rows = narrowed.applied_to(to_confirm(user), "next_due_at").with_list_columns(*asked)

@@ -12,7 +12,7 @@ from outcomes.reports.shapes import Maturity, Section, Sheet
 from outcomes.reports.subject import Subject
 from outcomes.suppression import NOT_SHOWN, ProtectedRate
 from outcomes.terms import WINDOWS, Comparator, Group, MeasureId
-from paper.charts import Curve, Heading, PointChart, Series, StepChart
+from paper.charts import ChartHeading, Curve, PointChart, Series, StepChart
 from programmes.calendar import months_after
 
 SOURCE = "Source: linked police and court events. Lines show 95% intervals. No comparison group."
@@ -153,7 +153,7 @@ def _rates_chart(subject: Subject, rates: Rates) -> tuple[PointChart, ...]:
     if not shown:
         return ()
     subtitle = f"M1, people accepted in {words.period(subject.span)} to {subject.programme}, by window"
-    return (PointChart(Heading(headline(subject).rstrip("."), subtitle, SOURCE), shown),)
+    return (PointChart(ChartHeading(headline(subject).rstrip("."), subtitle, SOURCE), shown),)
 
 
 def _time_chart(subject: Subject) -> tuple[StepChart, ...]:
@@ -164,7 +164,7 @@ def _time_chart(subject: Subject) -> tuple[StepChart, ...]:
         if steps:
             until = 365 * window / 12
             share = 100 * steps[-1][1]
-            heading = Heading(
+            heading = ChartHeading(
                 f"{share:.1f}% had no recorded offence after {window} months",
                 f"M5, share without a recorded offence, people accepted in {words.period(subject.span)}",
                 TIME_SOURCE

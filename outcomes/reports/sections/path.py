@@ -9,7 +9,7 @@ from outcomes.reports.editions import beside
 from outcomes.reports.shapes import Section, Sheet
 from outcomes.reports.subject import Subject
 from outcomes.suppression import HIDDEN, Cell, ProtectedRate, ProtectedTable
-from paper.charts import Bar, BarChart, Heading, MultipleChart, Point, Series
+from paper.charts import BarChart, ChartBar, ChartHeading, MultipleChart, Point, Series
 
 QUARTERS = 4
 PANELS = {
@@ -34,8 +34,8 @@ def funnel(subject: Subject) -> Section:
         steps[1] = (steps[1][0], steps[1][1], HIDDEN)
     loss = largest_loss([(name, cell) for name, _, cell in steps])
     title = loss or "Too few referrals to say where people are lost"
-    heading = Heading(title, f"Referrals to {subject.programme}, {words.period(subject.span)}", SOURCE)
-    bars = [Bar(name, cell.value, cell.text) for name, _, cell in steps]
+    heading = ChartHeading(title, f"Referrals to {subject.programme}, {words.period(subject.span)}", SOURCE)
+    bars = [ChartBar(name, cell.value, cell.text) for name, _, cell in steps]
     return Section(
         "funnel",
         "From referral to completion",
@@ -97,7 +97,7 @@ def timely(subject: Subject) -> Section:
     panels = [Series(PANELS[name], _points(labels, each)) for name, each in rates.items()]
     shown = [(name, each[-1]) for name, each in rates.items() if each[-1].value is not None]
     lead = _timely_lead(shown)
-    heading = Heading(lead.rstrip("."), f"Referrals accepted, by quarter, {subject.programme}", SOURCE)
+    heading = ChartHeading(lead.rstrip("."), f"Referrals accepted, by quarter, {subject.programme}", SOURCE)
     return Section(
         "timeliness",
         "Timeliness",

@@ -116,7 +116,7 @@ def _decide(taken: Taken, row: Referral, clock: User, offers: Offers) -> None:
     facts = facts_of(
         row, taken.history, drug_test=test.result if test else "", substances=test.substances if test else ()
     )
-    answers = eligibility.answer(version.choices, facts)
+    answers = eligibility.answer_rules(version.choices, facts)
     _make(row, clock, "submit", at=timezone.now())
     _make(row, clock, "screen", stopping_rule=stops(answers), due_at=None)
     if eligibility_answers.is_accepted_by_rules(answers):

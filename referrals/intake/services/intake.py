@@ -99,7 +99,7 @@ def settle(referral: Referral) -> Referral:
     referral.programme_version, referral.provider = version, offers.provider(referral, day)
     test, substances = first_drug_test(referral)
     facts = facts_of(referral, History([referral.person]), drug_test=test, substances=substances)
-    answers = eligibility.answer(version.choices, facts)
+    answers = eligibility.answer_rules(version.choices, facts)
     referral.save()
     EligibilityAnswer.objects.bulk_create(kept(referral, answers))
     referral = _screened(referral, clock, stops(answers))
@@ -253,7 +253,7 @@ def _preview(row: Referral, version: ProgrammeVersion, history: History, facts: 
     known = facts_of(
         row, history, drug_test=facts.get("drug_test") or "", substances=facts.get("drug_test_substances") or ()
     )
-    answers = eligibility.answer(version.choices, known)
+    answers = eligibility.answer_rules(version.choices, known)
     return Preview(version.programme, version, answers, eligibility_answers.is_accepted_by_rules(answers))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from programmes.calendar import due, local_day
+from programmes.calendar import due_moment, local_day
 from programmes.eligibility import answers as eligibility
 from programmes.models import Commission, ProgrammeVersion, ReferenceValue
 from programmes.terms.vocabularies import DeadlineName, ReferenceKind
@@ -164,4 +164,4 @@ def _holds(dated: Any, day: date) -> bool:
 
 def falls_due(version: ProgrammeVersion | None, name: DeadlineName, moment: datetime) -> datetime | None:
     deadline = version.choices.deadline(name) if version else None
-    return due(moment, deadline.amount, deadline.unit) if deadline else None
+    return due_moment(moment, deadline.amount, deadline.unit) if deadline else None
