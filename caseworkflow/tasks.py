@@ -5,5 +5,5 @@ from ledger.outbox import queued_task
 
 
 @queued_task("caseworkflow.send_notices")
-def send_notices(entry_id: str) -> None:
-    notices.send_for(entry_id)
+def send_case_notices(entry_id: str) -> None:
+    notices.notify_of_case(entry_id)

@@ -15,7 +15,7 @@ from demo.today import act_today
 from demo.world import World
 from demo.writing import Progress
 from outcomes.models import FollowUp, OffenceRecord
-from referrals.intake.services.rules import Offers
+from referrals.intake.services.rules import VersionsOnRecord
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 
@@ -53,7 +53,7 @@ def fill_database(*, people: int, seed: int, until: date | None = None, out: Any
     _refuse_unsuitable()
     until = until or timezone.localdate()
     progress = Progress(people, out)
-    world = World(build_force(until), Offers(), until, str(seed))
+    world = World(build_force(until), VersionsOnRecord(), until, str(seed))
     fill_past(world, people, progress)
     if until == timezone.localdate():
         act_today(world)

@@ -13,14 +13,14 @@ from demo.casework.story import tell_story
 from demo.people.humans import Human, invent_human, new_id
 from demo.people.misspelling import misspell
 from demo.plans import FREE, Plan, draw_fate, plan_for
-from demo.referring.drafting import draft_referral
+from demo.referring.drafting import invent_referral
 from demo.referring.settling import settle_referral
 from demo.world import World
 from programmes.terms.vocabularies import Satellite
 from referrals.intake.services.rules import History
 from referrals.intake.services.sent import write_down
 from referrals.people.models import Likeness, Person
-from referrals.people.services.register import Register, complete, described
+from referrals.people.services.register import Register, describe_person, fill_in_person
 from referrals.people.states import LikenessState
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
@@ -75,7 +75,7 @@ def _draft_referrals(life: Life, index: int) -> list[Referral]:
     if plan.state == ReferralState.DUPLICATE:
         first = replace(plan, state="accepted", days_ago=(plan.days_ago or 0) + 1)
         return [
-            draft_referral(life.one, each, index * MOST_REFERRALS + n, rng, life.world)
+            invent_referral(life.one, each, index * MOST_REFERRALS + n, rng, life.world)
             for n, each in enumerate((first, plan))
         ]
     if plan.likeness:
@@ -84,7 +84,7 @@ def _draft_referrals(life: Life, index: int) -> list[Referral]:
         times = 1 if plan is not FREE or rng.random() > REPEATS else rng.choice((2, 2, 2, 3, 4))
         again = [misspell(life.one, rng) if rng.random() < MISSPELT else life.one for _ in range(times - 1)]
         written = [life.one, *again]
-    rows = [draft_referral(one, plan, index * MOST_REFERRALS + n, rng, life.world) for n, one in enumerate(written)]
+    rows = [invent_referral(one, plan, index * MOST_REFERRALS + n, rng, life.world) for n, one in enumerate(written)]
     if plan is FREE and len(rows) == 2 and rows[0].programme_id == rows[1].programme_id and rng.random() < SENT_TWICE:
         _send_twice(*rows)
     return rows
@@ -110,10 +110,10 @@ def _take_referral(life: Life, row: Referral, plan: Plan) -> None:
 
 def _find_person(life: Life, row: Referral) -> Person:
     """The known person that a referral joins, or a new one with the likenesses that wait for a human."""
-    newcomer = described({**row.as_sent, "date_of_birth": row.date_of_birth}, row.referred_at.date())
+    newcomer = describe_person({**row.as_sent, "date_of_birth": row.date_of_birth}, row.referred_at.date())
     found = Register(life.people).find(newcomer)
     if found.person is not None:
-        complete(found.person, newcomer)
+        fill_in_person(found.person, newcomer)
         return found.person
     newcomer.id, newcomer.created_at = new_id(life.rng), row.referred_at + timedelta(minutes=2)
     life.people.append(life.world.add(newcomer))

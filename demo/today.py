@@ -17,12 +17,12 @@ from demo.people.humans import invent_human
 from demo.referring.facts import describe_referral
 from demo.world import World
 from programmes.calendar import add_working_days
-from referrals.custody.services import detain, record_seen
+from referrals.custody.services import create_detention, record_seen
 from referrals.custody.states import CustodyState
-from referrals.intake.services.intake import draft, send
+from referrals.intake.services.intake import create_referral, draft_referral
 from referrals.referral.models import Referral
 from referrals.referral.terms import Door, RejectionReason
-from referrals.screening.services import ask, reject
+from referrals.screening.services import ask_sender, reject_referral
 
 FIRST_OF_TODAY = 8_990_000
 
@@ -55,7 +55,7 @@ def _invent_facts(world: World, number: int, programme: str, fault: str = "", ho
 def _send_referral(
     world: World, actor: User, number: int, programme: str, fault: str = "", hours: float = 1.0
 ) -> Referral:
-    return send(actor=actor, door=Door.PAGE, facts=_invent_facts(world, number, programme, fault, hours))
+    return create_referral(actor=actor, door=Door.PAGE, facts=_invent_facts(world, number, programme, fault, hours))
 
 
 def _fill_cells(officer: User, worker: User) -> None:
@@ -70,7 +70,7 @@ def _fill_cells(officer: User, worker: User) -> None:
             "detained_at": now - timedelta(hours=hours, minutes=10 * number),
             "needs": ["interpreter"] if number == 1 else [],
         }
-        detention = detain(actor=officer, facts=held)
+        detention = create_detention(actor=officer, facts=held)
         if number == 0:
             record_seen(detention_id=detention.pk, actor=worker, seen=CustodyState.SEEN)
 
@@ -79,7 +79,7 @@ def _leave_drafts(world: World, officer: User) -> None:
     for number in (1, 2):
         whole = _invent_facts(world, number, "divert")
         begun = {name: whole[name] for name in ("family_name", "given_names", "source", "programme", "referred_at")}
-        draft(actor=officer, facts=begun)
+        draft_referral(actor=officer, facts=begun)
 
 
 def _fill_inbox(world: World, officer: User, leader: User) -> None:
@@ -88,9 +88,9 @@ def _fill_inbox(world: World, officer: User, leader: User) -> None:
         _send_referral(world, officer, number, "divert", "unrecorded", hours=number / 4)
     asked = _send_referral(world, officer, 13, "divert", "unrecorded", hours=5)
     question = "Does the person agree to share what is needed with police? It is not recorded."
-    ask(referral_id=asked.pk, actor=leader, version=asked.version, question=question)
+    ask_sender(referral_id=asked.pk, actor=leader, version=asked.version, question=question)
     refused = _send_referral(world, officer, 14, "divert", "supply", hours=6)
-    reject(referral_id=refused.pk, actor=leader, version=refused.version, reason=RejectionReason.SUPPLY)
+    reject_referral(referral_id=refused.pk, actor=leader, version=refused.version, reason=RejectionReason.SUPPLY)
     for number in (15, 16):
         _send_referral(world, officer, number, "divert", hours=2)
     _send_referral(world, officer, 17, "checkpoint", hours=3)

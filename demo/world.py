@@ -7,7 +7,7 @@ from typing import Any
 
 from demo.force import Force
 from programmes.calendar import LONDON, is_working_day, local_day, nth_working_day
-from referrals.intake.services.rules import Offers
+from referrals.intake.services.rules import VersionsOnRecord
 
 
 @dataclass
@@ -15,7 +15,7 @@ class World:
     """What every part of the past needs: the force, the programmes on offer, and where the past ends."""
 
     force: Force
-    offers: Offers
+    offers: VersionsOnRecord
     until: date
     seed: str
     rows: dict[type, list[Any]] = field(default_factory=dict)

@@ -11,13 +11,13 @@ Row = tuple[object, ...]
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def safe(value: object) -> str:
+def safe_cell(value: object) -> str:
     """A cell that no sheet program runs; numbers stay numbers."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(RISKY) and not text.lstrip("-").replace(".", "", 1).isdigit() else text
 
 
-def links() -> Iterator[Row]:
+def export_links() -> Iterator[Row]:
     """Linked offence rows and those that wait, with any one referral of the person."""
     records = apps.get_model("outcomes", "OffenceRecord").objects
     references = _one_reference_each()
@@ -26,7 +26,7 @@ def links() -> Iterator[Row]:
         yield record, references.get(person, ""), how
 
 
-def people() -> Iterator[Row]:
+def export_people() -> Iterator[Row]:
     """Every referral with the person it belongs to, by a number that means nothing outside this file."""
     referrals = apps.get_model("referrals", "Referral").objects
     numbers: dict[object, int] = {}
@@ -35,7 +35,7 @@ def people() -> Iterator[Row]:
         yield reference, f"P{numbers.setdefault(person, len(numbers) + 1):06d}"
 
 
-def decisions() -> Iterator[Row]:
+def export_decisions() -> Iterator[Row]:
     """Every referral, its state, the rule that stopped it and the day it was accepted."""
     referrals = apps.get_model("referrals", "Referral").objects.exclude(source_reference="")
     rows = referrals.order_by("referred_at", "source_reference")
@@ -51,7 +51,7 @@ def _one_reference_each() -> dict[object, str]:
 
 
 EXPORTS: dict[str, tuple[tuple[str, ...], Callable[[], Iterator[Row]]]] = {
-    "links": (("record_id", "person_source_reference", "how"), links),
-    "people": (("source_reference", "person"), people),
-    "decisions": (("source_reference", "state", "rule", "accepted_on"), decisions),
+    "links": (("record_id", "person_source_reference", "how"), export_links),
+    "people": (("source_reference", "person"), export_people),
+    "decisions": (("source_reference", "state", "rule", "accepted_on"), export_decisions),
 }

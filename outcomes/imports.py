@@ -18,10 +18,10 @@ from outcomes.models import Extract, OffenceRecord
 from outcomes.terms import Event, LinkState
 from referrals import identifiers
 from referrals.files import quarantine, reading
-from referrals.files.cleaning import Column, RowError, clean, day, identifier, text, word
+from referrals.files.cleaning import Column, RowError, clean_row, identifier_parser, parse_day, text_parser, word_parser
 from referrals.files.quarantine import Held
-from referrals.files.reading import Layout, RawRow, Sheet
-from referrals.intake.services.sent import digest_of
+from referrals.files.reading import Layout, RawRow, RawSheet
+from referrals.intake.services.sent import digest_of_facts
 from referrals.referral.terms import Sex
 
 REQUIRED = ("record_id", "force_code", "event", "offence_code", "offence_at", "event_at")
@@ -46,29 +46,29 @@ FIELDS = (
 )
 
 
-def columns(today: date) -> tuple[Column, ...]:
+def offence_columns(today: date) -> tuple[Column, ...]:
     """The columns of an extract, in the order in which they are documented."""
     return (
-        Column("record_id", text(60), is_required=True),
-        Column("force_code", text(2), is_required=True),
-        Column("event", word(Event.values), is_required=True),
-        Column("offence_code", identifier(identifiers.offence_code), is_required=True),
-        Column("offence_at", day, "offence_on", is_required=True),
-        Column("event_at", day, "event_on", is_required=True),
-        Column("outcome_code", text(3), empty=""),
-        Column("family_name", text(100), empty=""),
-        Column("given_names", text(100), empty=""),
-        Column("date_of_birth", day),
-        Column("sex", word(Sex.values), empty=""),
-        Column("pnc_id", identifier(partial(identifiers.pnc, today=today)), empty=""),
-        Column("cro_number", identifier(identifiers.cro), empty=""),
-        Column("postcode", identifier(identifiers.postcode), empty=""),
+        Column("record_id", text_parser(60), is_required=True),
+        Column("force_code", text_parser(2), is_required=True),
+        Column("event", word_parser(Event.values), is_required=True),
+        Column("offence_code", identifier_parser(identifiers.offence_code), is_required=True),
+        Column("offence_at", parse_day, "offence_on", is_required=True),
+        Column("event_at", parse_day, "event_on", is_required=True),
+        Column("outcome_code", text_parser(3), empty=""),
+        Column("family_name", text_parser(100), empty=""),
+        Column("given_names", text_parser(100), empty=""),
+        Column("date_of_birth", parse_day),
+        Column("sex", word_parser(Sex.values), empty=""),
+        Column("pnc_id", identifier_parser(partial(identifiers.pnc, today=today)), empty=""),
+        Column("cro_number", identifier_parser(identifiers.cro), empty=""),
+        Column("postcode", identifier_parser(identifiers.postcode), empty=""),
     )
 
 
-def check(cells: Mapping[str, str], today: date) -> tuple[dict[str, Any], list[RowError]]:
+def check_offence_row(cells: Mapping[str, str], today: date) -> tuple[dict[str, Any], list[RowError]]:
     """The facts of one row, or everything that is wrong with it."""
-    facts, errors = clean(cells, columns(today))
+    facts, errors = clean_row(cells, offence_columns(today))
     bad = {error.column for error in errors}
     errors += [fault for fault in _between(facts, today) if fault.column not in bad]
     return facts, errors
@@ -90,7 +90,7 @@ def _between(facts: Mapping[str, Any], today: date) -> Iterator[RowError]:
 
 
 @dataclass(frozen=True)
-class Ready:
+class ReadyOffence:
     """A row whose cells are clean."""
 
     row: RawRow
@@ -103,7 +103,7 @@ class Ready:
 
 
 @dataclass
-class Totals:
+class OffenceTotals:
     """rows = imported + unchanged + quarantined, always; links count the imported rows."""
 
     rows: int = 0
@@ -147,36 +147,36 @@ def import_offences(
     actor: User,
     is_replacing: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _rows: None,
-) -> Totals:
+) -> OffenceTotals:
     """Take in an extract, batch by batch, each in one act; a killed run goes on where it stopped.
 
     FileRefused comes before any row is read, with the sentence that says why.
     """
-    names = tuple(column.name for column in columns(timezone.localdate()))
-    sheet = reading.read(path, Layout(required=REQUIRED, known=names))
-    totals = Totals(rows=len(sheet.rows), unknown_columns=sheet.unknown)
+    names = tuple(column.name for column in offence_columns(timezone.localdate()))
+    sheet = reading.read_sheet(path, Layout(required=REQUIRED, known=names))
+    totals = OffenceTotals(rows=len(sheet.rows), unknown_columns=sheet.unknown)
     ready = list(_check_all(sheet, totals))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     extract = _open(path.name, digest, actor)
     for start in range(0, len(ready), BATCH):
-        _take(ready[start : start + BATCH], extract, totals, actor, is_replacing=is_replacing)
+        _import_rows(ready[start : start + BATCH], extract, totals, actor, is_replacing=is_replacing)
         progress(totals.imported + totals.unchanged + totals.quarantined, totals.rows)
-    totals.quarantine_file = quarantine.write(totals.held, sheet, source=path)
+    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet, source=path)
     _close(extract, totals, actor)
     return totals
 
 
-def _check_all(sheet: Sheet, totals: Totals) -> Iterator[Ready]:
+def _check_all(sheet: RawSheet, totals: OffenceTotals) -> Iterator[ReadyOffence]:
     today = timezone.localdate()
     for row in sheet.rows:
         if not row.is_whole:
             totals.held.append(Held(row, (quarantine.cell_count(row, sheet),)))
             continue
-        facts, errors = check(row.cells, today)
+        facts, errors = check_offence_row(row.cells, today)
         if errors:
             totals.held.append(Held(row, tuple(errors)))
         else:
-            yield Ready(row, facts, digest_of(facts))
+            yield ReadyOffence(row, facts, digest_of_facts(facts))
 
 
 @act()
@@ -187,9 +187,11 @@ def _open(name: str, digest: str, actor: User) -> Extract:
 
 
 @act()
-def _take(ready: Sequence[Ready], extract: Extract, totals: Totals, actor: User, *, is_replacing: bool) -> None:
+def _import_rows(
+    ready: Sequence[ReadyOffence], extract: Extract, totals: OffenceTotals, actor: User, *, is_replacing: bool
+) -> None:
     known = _known(ready)
-    new: dict[tuple[str, str], Ready] = {}
+    new: dict[tuple[str, str], ReadyOffence] = {}
     for one in ready:
         there = known.get(one.key) or (new[one.key].digest if one.key in new else None)
         if there is None or (is_replacing and there != one.digest and one.key not in new):
@@ -202,7 +204,7 @@ def _take(ready: Sequence[Ready], extract: Extract, totals: Totals, actor: User,
     for force, record in replaced:
         OffenceRecord.objects.current().filter(force_code=force, record_id=record).update(is_superseded=True)
     records = [_record(one, extract) for one in new.values()]
-    linkage.link(records)
+    linkage.link_offences(records)
     OffenceRecord.objects.bulk_create(records, batch_size=500)
     totals.count(records)
     if records:
@@ -218,25 +220,25 @@ def _take(ready: Sequence[Ready], extract: Extract, totals: Totals, actor: User,
         )
 
 
-def _known(ready: Sequence[Ready]) -> dict[tuple[str, str], str]:
+def _known(ready: Sequence[ReadyOffence]) -> dict[tuple[str, str], str]:
     keys = {one.facts["record_id"] for one in ready}
     rows = OffenceRecord.objects.current().filter(record_id__in=keys).values_list("force_code", "record_id", "digest")
     return {(force, record): digest for force, record, digest in rows}
 
 
-def _record(one: Ready, extract: Extract) -> OffenceRecord:
+def _record(one: ReadyOffence, extract: Extract) -> OffenceRecord:
     force, record = one.key
     facts = {name: one.facts[name] for name in FIELDS}
     return OffenceRecord(extract=extract, force_code=force, record_id=record, digest=one.digest, **facts)
 
 
-def _changed(one: Ready) -> Held:
+def _changed(one: ReadyOffence) -> Held:
     sentence = "Changed: this key was sent before with other content. Decide which holds; --replace takes the newer."
     return Held(one.row, (RowError("record_id", "duplicate_key", sentence),))
 
 
 @act()
-def _close(extract: Extract, totals: Totals, actor: User) -> None:
+def _close(extract: Extract, totals: OffenceTotals, actor: User) -> None:
     extract.finished_at = timezone.now()
     extract.row_count, extract.imported_count = totals.rows, totals.imported
     extract.unchanged_count, extract.quarantined_count = totals.unchanged, totals.quarantined

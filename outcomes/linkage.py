@@ -10,13 +10,13 @@ from typing import Any
 from django.apps import apps
 
 from outcomes.terms import LinkState
-from referrals.people.services.register import agreements
+from referrals.people.services.register import count_agreements
 
 IDENTIFIERS = ("pnc_id", "cro_number")
 
 
-def link(records: Sequence[Any]) -> None:
-    """Set `person` and `link` on rows; the caller saves. Four statements whatever their number."""
+def link_offences(records: Sequence[Any]) -> None:
+    """Set `person` and `link_offences` on rows; the caller saves. Four statements whatever their number."""
     known = {name: _shelf(name, {getattr(one, name) for one in records} - {""}) for name in IDENTIFIERS}
     for record in records:
         people = {person.pk: person for name in IDENTIFIERS for person in known[name].get(getattr(record, name), ())}
@@ -37,10 +37,10 @@ def _shelf(name: str, values: Iterable[str]) -> dict[str, list[Any]]:
 
 
 def _conclude(record: Any, people: list[Any]) -> tuple[Any | None, str]:
-    agreeing = [person for person in people if agreements(record, person)]
+    agreeing = [person for person in people if count_agreements(record, person)]
     if len(agreeing) == 1:
         return agreeing[0], LinkState.EXACT
     if people:
-        best = max(people, key=lambda person: (agreements(record, person), str(person.pk)))
+        best = max(people, key=lambda person: (count_agreements(record, person), str(person.pk)))
         return best, LinkState.TO_REVIEW
     return None, LinkState.UNLINKED

@@ -99,7 +99,7 @@ def follow_people(*, likeness_id: UUID | str, actor: Any) -> int:
     for person in people:
         FollowUp.objects.filter(referral__person=person).exclude(person=person).update(person=person)
     records = list(OffenceRecord.objects.current().filter(person__in=people))
-    linkage.link(records)
+    linkage.link_offences(records)
     OffenceRecord.objects.bulk_update(records, ["person", "link"], batch_size=500)
     Entry.objects.enter_batch(
         [record.pk for record in records],

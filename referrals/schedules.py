@@ -23,7 +23,9 @@ def mend_interrupted() -> int:
     """Decide what was sent and never put to the rules; running it twice changes nothing more."""
     before = timezone.now() - LEFT_ALONE_FOR
     rows = Referral.objects.interrupted().filter(submitted_at__lt=before).values_list("pk", flat=True)
-    return outbox.do_each("referrals.mend_interrupted", rows, lambda pk: services.mend(referral_id=pk, before=before))
+    return outbox.do_each(
+        "referrals.mend_interrupted", rows, lambda pk: services.decide_interrupted(referral_id=pk, before=before)
+    )
 
 
 @shared_task(name="referrals.reject_unanswered")
@@ -32,7 +34,7 @@ def reject_unanswered() -> int:
     late, clock = dict(Referral.objects.unanswered().overdue().values_list("pk", "version")), User.objects.clock()
 
     def reject(pk: Any) -> Referral:
-        return screening_services.reject(
+        return screening_services.reject_referral(
             referral_id=pk, actor=clock, version=late[pk], reason=RejectionReason.NO_ANSWER
         )
 
@@ -50,7 +52,7 @@ def remind_undecided() -> int:
 
 @shared_task(name="referrals.forget_keys")
 def forget_keys() -> int:
-    return services.forget_keys(before=timezone.now() - KEYS_KEPT_FOR)
+    return services.delete_intake_keys(before=timezone.now() - KEYS_KEPT_FOR)
 
 
 SCHEDULE = {

@@ -5,10 +5,10 @@ from referrals.referral import notices
 
 
 @queued_task("referrals.send_notices")
-def send_notices(entry_id: str) -> None:
-    notices.send_for(entry_id)
+def send_referral_notices(entry_id: str) -> None:
+    notices.notify_of_referral(entry_id)
 
 
 @queued_task("referrals.send_reminder")
 def send_reminder(referral_id: str) -> None:
-    notices.remind(referral_id)
+    notices.remind_team_leaders(referral_id)

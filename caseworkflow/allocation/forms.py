@@ -3,13 +3,13 @@
 from typing import Any
 
 from accounts.fields import YesNoField
-from caseworkflow.case.forms import MoveForm, choice, long_text
+from caseworkflow.case.forms import MoveForm, choice_field, long_text_field
 
 
 class CaseworkerForm(MoveForm):
     """Who takes a case: one of the people whose loads stand in the table."""
 
-    caseworker = choice("Who takes it?")
+    caseworker = choice_field("Who takes it?")
     has_conflict = YesNoField(
         label="Does this caseworker know the person?", help_text="As family, friend or neighbour, or from another case."
     )
@@ -32,4 +32,4 @@ class AllocateForm(CaseworkerForm):
 
 
 class ReallocateForm(CaseworkerForm):
-    reason = long_text("Why does it change hands?")
+    reason = long_text_field("Why does it change hands?")

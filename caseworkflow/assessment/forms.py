@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.fields import YesNoField
 from caseworkflow.assessment.terms import HIGH_NEED, AssessmentKind
-from caseworkflow.case.forms import MoveForm, choice, long_text, past_day, ticked
+from caseworkflow.case.forms import MoveForm, choice_field, long_text_field, past_day_field, tick_box
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import NeedArea, ReferenceKind
 
@@ -38,7 +38,7 @@ def high_needs(scores: dict[str, int | None]) -> list[NeedArea]:
 class ScoresForm(MoveForm):
     """Needs from 0 to 10: `need_<area>` on the page, `scores` once it is clean."""
 
-    done_on = past_day("When was it done?", noun="day of the assessment")
+    done_on = past_day_field("When was it done?", noun="day of the assessment")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -66,15 +66,15 @@ class ScoresForm(MoveForm):
 
 
 class AssessmentForm(ScoresForm):
-    is_identity_confirmed = ticked("I am sure who this person is", "From a document, or they are known to you.")
+    is_identity_confirmed = tick_box("I am sure who this person is", "From a document, or they are known to you.")
     substances = forms.MultipleChoiceField(
         label="What have they used in the last 28 days?",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
     has_treatment_need = YesNoField(label="Do they need structured treatment?", unknown="Not clear yet")
-    naloxone = choice("Naloxone", NALOXONE)
-    summary = long_text("Summary", "For colleagues. Police do not see it.", required=False)
+    naloxone = choice_field("Naloxone", NALOXONE)
+    summary = long_text_field("Summary", "For colleagues. Police do not see it.", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -82,8 +82,8 @@ class AssessmentForm(ScoresForm):
 
 
 class ReviewForm(ScoresForm):
-    kind = choice(
+    kind = choice_field(
         "Which assessment is it?", [one for one in AssessmentKind.choices if one[0] != AssessmentKind.INITIAL]
     )
-    summary = long_text("Summary", "For colleagues. Police do not see it.", required=False)
+    summary = long_text_field("Summary", "For colleagues. Police do not see it.", required=False)
     field_order = ["kind", "done_on"]

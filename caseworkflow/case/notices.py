@@ -88,7 +88,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
 }
 
 
-def send_for(entry_id: str) -> None:
+def notify_of_case(entry_id: str) -> None:
     """Send what the table says for one entry; safe to run twice, since a message is sent once."""
     entry = Entry.objects.get(pk=entry_id)
     case = _case_of(entry)

@@ -18,7 +18,7 @@ from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import ConsentPurpose
-from referrals.feedback.services import tell
+from referrals.feedback.services import record_feedback
 from referrals.people.models import Likeness
 from referrals.referral.models import Referral
 from referrals.screening.services import mark_taken_up
@@ -85,7 +85,7 @@ def tell_referrals(case: Case, value: str, *, actor: User, ending: str = "", on:
     if not case.allows_sharing(ConsentPurpose.SHARE_POLICE):
         return
     for referral_id in case.referral_ids:
-        tell(referral_id=referral_id, value=value, ending=ending, on=on, actor=actor)
+        record_feedback(referral_id=referral_id, value=value, ending=ending, on=on, actor=actor)
 
 
 def mend_taken_up() -> int:

@@ -3,13 +3,13 @@
 from typing import Any, ClassVar
 
 from accounts.fields import YesNoField
-from caseworkflow.case.forms import MoveForm, choice, long_text
+from caseworkflow.case.forms import MoveForm, choice_field, long_text_field
 from caseworkflow.case.terms import ConcernReason, GoodCause
 
 
 class ConcernForm(MoveForm):
-    concern = choice("What is the concern?", ConcernReason.choices)
-    reason = long_text("What happened?", "For colleagues only. Police do not see it.", required=False)
+    concern = choice_field("What is the concern?", ConcernReason.choices)
+    reason = long_text_field("What happened?", "For colleagues only. Police do not see it.", required=False)
     hints: ClassVar = {
         "concern": {
             ConcernReason.NEW_ARREST: "An arrest is a concern, never a breach by itself.",
@@ -20,7 +20,7 @@ class ConcernForm(MoveForm):
 
 class ExcuseForm(MoveForm):
     was_answered = YesNoField(label="Did the person give a reason?")
-    excuse = long_text(
+    excuse = long_text_field(
         "What did they say?", "In their words. It goes to police only with a breach review.", required=False
     )
     reveals: ClassVar = {"was_answered": {"yes": ["excuse"]}}
@@ -37,8 +37,8 @@ class ExcuseForm(MoveForm):
 
 
 class CauseForm(MoveForm):
-    good_cause = choice("What was the good cause?", GoodCause.choices)
-    excuse = long_text("What did they say, and what shows it?", required=False)
+    good_cause = choice_field("What was the good cause?", GoodCause.choices)
+    excuse = long_text_field("What did they say, and what shows it?", required=False)
 
     @classmethod
     def first(cls, row: Any) -> dict[str, Any]:
@@ -46,8 +46,10 @@ class CauseForm(MoveForm):
 
 
 class BreachForm(MoveForm):
-    statement = long_text("Your statement for police", "What was missed, what you did, and what they said. Only facts.")
+    statement = long_text_field(
+        "Your statement for police", "What was missed, what you did, and what they said. Only facts."
+    )
 
 
 class ConfirmBreachForm(MoveForm):
-    reason = long_text("Anything to add for the record?", required=False)
+    reason = long_text_field("Anything to add for the record?", required=False)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from caseworkflow.case.forms import MoveForm, past_day
+from caseworkflow.case.forms import MoveForm, past_day_field
 
 WORDING = "2026-01"
 
@@ -11,15 +11,15 @@ WORDING = "2026-01"
 
 
 class AgreeForm(MoveForm):
-    on = past_day("When did the person say so?", noun="day on which the person said so")
+    on = past_day_field("When did the person say so?", noun="day on which the person said so")
     how = forms.CharField(label="How did they say so?", help_text="For example: signed on paper.", max_length=120)
     wording = forms.CharField(label="Version of the wording", max_length=40, initial=WORDING)
 
 
 class RefuseForm(MoveForm):
-    on = past_day("When did the person say so?", noun="day on which the person said so")
+    on = past_day_field("When did the person say so?", noun="day on which the person said so")
     how = forms.CharField(label="How did they say so?", max_length=120)
 
 
-class WithdrawForm(MoveForm):
-    on = past_day("When did the person withdraw?", noun="day of the withdrawal")
+class WithdrawConsentForm(MoveForm):
+    on = past_day_field("When did the person withdraw?", noun="day of the withdrawal")

@@ -25,5 +25,5 @@ urlpatterns = [
     declare_page(NOUN, view=ConsentDetail),
     declare_answer("give", services.give, forms.AgreeForm),
     declare_answer("refuse", services.refuse, forms.RefuseForm),
-    declare_answer("withdraw", services.withdraw, forms.WithdrawForm),
+    declare_answer("withdraw", services.withdraw, forms.WithdrawConsentForm),
 ]

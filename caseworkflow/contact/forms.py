@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import MomentField
-from caseworkflow.case.forms import MoveForm, choice, long_text
+from caseworkflow.case.forms import MoveForm, choice_field, long_text_field
 from caseworkflow.case.terms import GoodCause
 from caseworkflow.contact.terms import AppointmentKind, AttemptResult, Attendance, Channel, Mode
 
@@ -34,10 +34,10 @@ CAME_OF_IT = [
 
 
 class AttemptForm(MoveForm):
-    result = choice("What happened?", AttemptResult.choices)
-    channel = choice("How did you try?", Channel.choices, "A text, a letter or a visit above says it by itself.")
+    result = choice_field("What happened?", AttemptResult.choices)
+    channel = choice_field("How did you try?", Channel.choices, "A text, a letter or a visit above says it by itself.")
     at = MomentField(label="When?", noun="date and time of the attempt", latest=timezone.localdate)
-    note = long_text("Note", required=False)
+    note = long_text_field("Note", required=False)
 
     @classmethod
     def first(cls, row: Any) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class AttemptForm(MoveForm):
 
 
 class AppointmentForm(MoveForm):
-    kind = choice("What is it for?", AppointmentKind.choices)
+    kind = choice_field("What is it for?", AppointmentKind.choices)
     starts_at = MomentField(label="When?", noun="date and time of the appointment")
     minutes = forms.IntegerField(
         label="How long?",
@@ -60,7 +60,7 @@ class AppointmentForm(MoveForm):
             attrs={"inputmode": "numeric", "class": "govuk-input--width-3", "data-suffix": "minutes"}
         ),
     )
-    mode = choice("How do you meet?", Mode.choices)
+    mode = choice_field("How do you meet?", Mode.choices)
     place = forms.CharField(label="Where?", max_length=200, required=False)
     needs = forms.CharField(
         label="What do they need?",
@@ -92,7 +92,7 @@ class AppointmentForm(MoveForm):
 class RebookForm(AppointmentForm):
     """The row is the appointment whose time changes; what it is for stays as it was."""
 
-    change_asked_by = choice("Who asked for the change?", [("person", "The person"), ("service", "We did")])
+    change_asked_by = choice_field("Who asked for the change?", [("person", "The person"), ("service", "We did")])
     field_order = ["change_asked_by", "starts_at", "minutes", "mode", "place", "needs", "version"]
 
     def __init__(self, *args: Any, row: Any = None, **options: Any) -> None:
@@ -109,11 +109,11 @@ class RebookForm(AppointmentForm):
 class AttendanceForm(MoveForm):
     """Did it happen, did they come; what we called off never counts against anybody."""
 
-    attendance = choice("What came of it?", CAME_OF_IT)
-    good_cause = choice("Did they have good cause?", CAUSES, required=False)
-    cause_of_leaving = choice("Did they have good cause to leave?", CAUSES, required=False)
-    cause_of_refusal = choice("Did they have good cause?", CAUSES, required=False)
-    note = long_text("What was covered or agreed?", "For colleagues. Police do not see it.", required=False)
+    attendance = choice_field("What came of it?", CAME_OF_IT)
+    good_cause = choice_field("Did they have good cause?", CAUSES, required=False)
+    cause_of_leaving = choice_field("Did they have good cause to leave?", CAUSES, required=False)
+    cause_of_refusal = choice_field("Did they have good cause?", CAUSES, required=False)
+    note = long_text_field("What was covered or agreed?", "For colleagues. Police do not see it.", required=False)
     causes: ClassVar = {
         Attendance.DID_NOT_ATTEND: "good_cause",
         Attendance.LEFT_EARLY: "cause_of_leaving",

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import DayMonthYearField
-from caseworkflow.case.forms import MoveForm, number, past_day, ticked
+from caseworkflow.case.forms import MoveForm, past_day_field, tick_box, whole_number_field
 from caseworkflow.contract.models import Contract
 from caseworkflow.contract.terms import ConditionStatus
 from programmes.terms.vocabularies import AdmissionRule, ConditionKind
@@ -43,7 +43,7 @@ class ConditionForm(MoveForm):
     words = forms.CharField(label="What must the person do?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     due_on = DayMonthYearField(label="By when?", noun="day by which it must be done")
     evidence_type = forms.CharField(label="What will show that it is done?", max_length=120)
-    needed_count = number("How many times or sessions?", initial=1)
+    needed_count = whole_number_field("How many times or sessions?", initial=1)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -52,21 +52,21 @@ class ConditionForm(MoveForm):
 
 
 class OfferForm(MoveForm):
-    is_effect_explained = ticked("The effect of signing, and of a breach, was explained")
-    is_advice_offered = ticked("Legal advice was offered")
-    is_appropriate_adult_present = ticked("An appropriate adult was there")
+    is_effect_explained = tick_box("The effect of signing, and of a breach, was explained")
+    is_advice_offered = tick_box("Legal advice was offered")
+    is_appropriate_adult_present = tick_box("An appropriate adult was there")
     leaves_out: ClassVar = {"is_appropriate_adult_present": is_child}
 
 
 class SignatureForm(MoveForm):
-    on = past_day("When did the person sign?", noun="day of the signature", initial=timezone.localdate)
-    is_admission_signed = ticked("The person signed an admission")
-    is_appropriate_adult_present = ticked("An appropriate adult was there")
-    is_copy_given = ticked("The person was given a copy")
+    on = past_day_field("When did the person sign?", noun="day of the signature", initial=timezone.localdate)
+    is_admission_signed = tick_box("The person signed an admission")
+    is_appropriate_adult_present = tick_box("An appropriate adult was there")
+    is_copy_given = tick_box("The person was given a copy")
     leaves_out: ClassVar = {"is_appropriate_adult_present": is_child, "is_admission_signed": signs_admission}
 
 
 class ConditionResultForm(MoveForm):
     status = forms.ChoiceField(label="How does it stand?", choices=ConditionStatus.choices, widget=forms.RadioSelect)
-    done_count = number("How many times or sessions so far?", required=False)
+    done_count = whole_number_field("How many times or sessions so far?", required=False)
     evidence = forms.CharField(label="What shows it?", max_length=300, required=False)

@@ -6,16 +6,16 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import DayMonthYearField, YesNoField
-from caseworkflow.case.forms import MoveForm, OnForm, choice, long_text, past_day
+from caseworkflow.case.forms import MoveForm, OnForm, choice_field, long_text_field, past_day_field
 from caseworkflow.case.terms import COMPLETIONS, TRANSFERS
 from programmes.terms.vocabularies import ClosureReason
 
 ENDED_OTHERWISE = COMPLETIONS | TRANSFERS | {ClosureReason.DIED, ClosureReason.BREACHED}
 
 
-class CompleteForm(OnForm):
-    closure_reason = choice("How did it end?")
-    on = past_day("When was it completed?", noun="day of completion")
+class CompleteCaseForm(OnForm):
+    closure_reason = choice_field("How did it end?")
+    on = past_day_field("When was it completed?", noun="day of completion")
     field_order = ["closure_reason", "on"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -29,7 +29,7 @@ class CompleteForm(OnForm):
 class SessionForm(OnForm):
     """The one session of a programme, with the other help that was offered in it."""
 
-    on = past_day("When was the session?", noun="day of the session")
+    on = past_day_field("When was the session?", noun="day of the session")
     service = forms.CharField(label="Which other help did you offer?", max_length=120)
     is_accepted = YesNoField(label="Did they accept it?")
     is_structured_treatment = YesNoField(label="Is it structured drug or alcohol treatment?")
@@ -42,8 +42,8 @@ class SessionForm(OnForm):
 
 
 class ProposeEndingForm(MoveForm):
-    closure_reason = choice("Why does it end?")
-    reason = long_text("What was tried, and what happened?", "Your team leader reads it.")
+    closure_reason = choice_field("Why does it end?")
+    reason = long_text_field("What was tried, and what happened?", "Your team leader reads it.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -53,13 +53,13 @@ class ProposeEndingForm(MoveForm):
 
 
 class EndForm(OnForm):
-    on = past_day("On which day did it end?", noun="day on which it ended")
-    reason = long_text("Anything to add for the record?", required=False)
+    on = past_day_field("On which day did it end?", noun="day on which it ended")
+    reason = long_text_field("Anything to add for the record?", required=False)
 
 
 class CloseForm(OnForm):
-    on = past_day("On which day is it closed?", noun="day")
-    reason = long_text("Anything to add for the record?", required=False)
+    on = past_day_field("On which day is it closed?", noun="day")
+    reason = long_text_field("Anything to add for the record?", required=False)
 
 
 class DeathReportForm(MoveForm):
@@ -75,8 +75,8 @@ class DeathForm(MoveForm):
 class TransferForm(OnForm):
     to = forms.CharField(label="Who takes over?", help_text="The provider or service.", max_length=120)
     is_accepted = YesNoField(label="Have they accepted the person?")
-    closure_reason = choice("What kind of transfer is it?")
-    on = past_day("Since when?", noun="day of the transfer")
+    closure_reason = choice_field("What kind of transfer is it?")
+    on = past_day_field("Since when?", noun="day of the transfer")
     field_order = ["to", "is_accepted", "closure_reason", "on"]
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -11,7 +11,7 @@ LEADERS = frozenset({Role.TEAM_LEADER})
 
 urlpatterns = [
     declare_transition("complete_session", services.complete_session, forms.SessionForm, view=OneSession),
-    declare_transition("complete", services.complete, forms.CompleteForm),
+    declare_transition("complete", services.complete, forms.CompleteCaseForm),
     declare_act(
         "propose_ending",
         services.propose_ending,

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
-from caseworkflow.case.forms import long_text
+from caseworkflow.case.forms import long_text_field
 
 
 class NoteForm(forms.Form):
-    text = long_text("What should be known?")
+    text = long_text_field("What should be known?")
     is_private = forms.BooleanField(
         label="Only for me and the team leader",
         help_text="Otherwise everybody of this provider who can open the case can read it.",

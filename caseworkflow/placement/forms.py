@@ -6,40 +6,40 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import MomentField, YesNoField
-from caseworkflow.case.forms import MoveForm, long_text, money, number, past_day, ticked
+from caseworkflow.case.forms import MoveForm, long_text_field, money_field, past_day_field, tick_box, whole_number_field
 from caseworkflow.placement.terms import FundSource, KnownBy
 
 # -- placement -------------------------------------------------------------------------------------------------------
 
 
 class SuitabilityForm(MoveForm):
-    has_person_agreed = ticked("The person has agreed to be considered for a place")
-    reason = long_text("Live warrants or charges", "Enforcement goes on.", required=False)
+    has_person_agreed = tick_box("The person has agreed to be considered for a place")
+    reason = long_text_field("Live warrants or charges", "Enforcement goes on.", required=False)
 
 
 class PrepareForm(MoveForm):
-    is_dependence_assessed = ticked("Dependence, health, earlier detox and risk were assessed")
-    is_clinically_signed_off = ticked("A clinician has signed off")
-    prep_sessions_needed = number("Sessions needed before admission")
-    weekly_stolen = money("Value stolen each week", "By the person's own account.", required=False)
-    weekly_drug_spend = money("Spent on drugs each week", "By the person's own account.", required=False)
+    is_dependence_assessed = tick_box("Dependence, health, earlier detox and risk were assessed")
+    is_clinically_signed_off = tick_box("A clinician has signed off")
+    prep_sessions_needed = whole_number_field("Sessions needed before admission")
+    weekly_stolen = money_field("Value stolen each week", "By the person's own account.", required=False)
+    weekly_drug_spend = money_field("Spent on drugs each week", "By the person's own account.", required=False)
 
 
 class SeekFundingForm(MoveForm):
     unit = forms.CharField(label="Unit", max_length=120)
-    price = money("Price of the whole stay")
+    price = money_field("Price of the whole stay")
 
 
 class FundingForm(MoveForm):
     source = forms.ChoiceField(label="Who pays?", choices=FundSource.choices, widget=forms.RadioSelect)
-    amount = money("Amount")
-    agreed_on = past_day("When was it agreed?", noun="day of the agreement", required=False)
+    amount = money_field("Amount")
+    agreed_on = past_day_field("When was it agreed?", noun="day of the agreement", required=False)
 
 
 class BedForm(MoveForm):
     at = MomentField(label="When was the bed offered?", noun="time of the offer")
     unit = forms.CharField(label="Unit", max_length=120)
-    is_unit_registered = ticked("The unit is registered")
+    is_unit_registered = tick_box("The unit is registered")
 
     @staticmethod
     def first(row: Any) -> dict[str, Any]:
@@ -47,19 +47,19 @@ class BedForm(MoveForm):
 
 
 class AdmitForm(MoveForm):
-    on = past_day("When was the person admitted?", noun="day of admission")
-    has_risk_plan = ticked("There is a plan for the risk of a lapse")
+    on = past_day_field("When was the person admitted?", noun="day of admission")
+    has_risk_plan = tick_box("There is a plan for the risk of a lapse")
 
 
-class CompleteForm(MoveForm):
-    on = past_day("When did the treatment end?", noun="day on which treatment ended")
+class CompletePlacementForm(MoveForm):
+    on = past_day_field("When did the treatment end?", noun="day on which treatment ended")
     aftercare_address = forms.CharField(label="Address to go to", max_length=300, required=False)
 
 
 class LeavingForm(MoveForm):
-    on = past_day("When did the person leave?", noun="day of leaving")
+    on = past_day_field("When did the person leave?", noun="day of leaving")
     reason = forms.CharField(label="Why did it end early?", max_length=120, required=False)
-    is_naloxone_issued = ticked("Naloxone was issued", "After a time without, a usual dose can kill.")
+    is_naloxone_issued = tick_box("Naloxone was issued", "After a time without, a usual dose can kill.")
     aftercare_address = forms.CharField(label="Address to go to", max_length=300, required=False)
 
 
@@ -73,5 +73,5 @@ class AftercareForm(MoveForm):
 
 class CheckForm(MoveForm):
     is_abstinent = YesNoField(label="Has the person used nothing since the last check?")
-    on = past_day("When was the check?", noun="day of the check")
+    on = past_day_field("When was the check?", noun="day of the check")
     how = forms.ChoiceField(label="How is it known?", choices=KnownBy.choices, widget=forms.RadioSelect)

@@ -47,7 +47,7 @@ urlpatterns = [
     declare_move(NOUN, "start_buvidal", services.start_buvidal),
     declare_move(NOUN, "admit", services.admit, forms.AdmitForm),
     declare_move(NOUN, "start_treatment", services.start_treatment),
-    declare_move(NOUN, "complete", services.complete, forms.CompleteForm),
+    declare_move(NOUN, "complete", services.complete, forms.CompletePlacementForm),
     declare_move(NOUN, "leave_early", services.leave_early, forms.LeavingForm),
     declare_move(NOUN, "discharge", services.discharge, forms.LeavingForm),
     declare_move(NOUN, "begin_aftercare", services.begin_aftercare, forms.AftercareForm),

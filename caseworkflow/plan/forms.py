@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.fields import DayMonthYearField, YesNoField
 from caseworkflow.assessment.forms import DECLINED
-from caseworkflow.case.forms import MoveForm, choice, past_day
+from caseworkflow.case.forms import MoveForm, choice_field, past_day_field
 from programmes.terms.vocabularies import NeedArea
 
 RESULTS = [("met", "Met"), ("partly", "Partly met"), ("not_met", "Not met")]
@@ -20,8 +20,8 @@ LEADS = [("in_education", "Education"), ("in_treatment", "Treatment")]
 class PlanForm(MoveForm):
     """A goal for each high need, in the person's words, or that they declined; further goals for other needs."""
 
-    leads_to = choice("What does the plan lead to?", LEADS)
-    on = past_day("When did they agree to it?", noun="day of the agreement")
+    leads_to = choice_field("What does the plan lead to?", LEADS)
+    on = past_day_field("When did they agree to it?", noun="day of the agreement")
     parts: ClassVar = ("answer", "words", "action", "due_on")
 
     def __init__(self, *args: Any, high: Any = (), other: Any = (), **options: Any) -> None:
@@ -34,7 +34,7 @@ class PlanForm(MoveForm):
     def _ask(self, area: NeedArea, *, is_needed: bool) -> None:
         name = area.value
         answers = [("goal", "There is a goal"), (DECLINED, "Declined help with it")]
-        self.fields[f"answer_{name}"] = choice(
+        self.fields[f"answer_{name}"] = choice_field(
             area.label, answers if is_needed else [*answers, ("", "No goal")], required=is_needed
         )
         self.fields[f"words_{name}"] = forms.CharField(label="The goal, in their words", max_length=300, required=False)
@@ -88,14 +88,14 @@ class PartForm(MoveForm):
 
 
 class GoalResultForm(PartForm):
-    result = choice("Was the goal met?", RESULTS)
+    result = choice_field("Was the goal met?", RESULTS)
 
 
 class OnwardForm(PartForm):
     service = forms.CharField(label="Which other help did you offer?", max_length=120)
     is_structured_treatment = YesNoField(label="Is it structured drug or alcohol treatment?")
     is_accepted = YesNoField(label="Did they accept it?")
-    referred_on = past_day("When did you refer them?", noun="day of the referral", required=False)
+    referred_on = past_day_field("When did you refer them?", noun="day of the referral", required=False)
     reveals: ClassVar = {"is_accepted": {"yes": ["referred_on"]}}
 
     @classmethod
@@ -104,4 +104,4 @@ class OnwardForm(PartForm):
 
 
 class OnwardStartForm(PartForm):
-    started_on = past_day("When did the other help begin?", noun="day on which it began")
+    started_on = past_day_field("When did the other help begin?", noun="day on which it began")

@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.fields import MomentField, YesNoField
-from caseworkflow.case.forms import MoveForm, past_day, ticked
+from caseworkflow.case.forms import MoveForm, past_day_field, tick_box
 
 # -- required assessment ---------------------------------------------------------------------------------------------
 
@@ -11,7 +11,7 @@ from caseworkflow.case.forms import MoveForm, past_day, ticked
 class NoticeForm(MoveForm):
     at = MomentField(label="When is the assessment?", noun="date and time of the assessment")
     place = forms.CharField(label="Where?", max_length=200)
-    is_warning_given = ticked("The person was warned that they may be prosecuted if they do not attend and stay")
+    is_warning_given = tick_box("The person was warned that they may be prosecuted if they do not attend and stay")
 
 
 class AttendForm(MoveForm):
@@ -29,14 +29,16 @@ class FollowUpForm(MoveForm):
     decided_at = MomentField(label="When was the follow-up decided and the person told?", noun="time of the decision")
     at = MomentField(label="When is the follow-up?", noun="date and time of the follow-up")
     place = forms.CharField(label="Where?", max_length=200)
-    is_warning_given = ticked("The person was warned that they may be prosecuted if they do not attend and stay")
-    is_form_given = ticked("Form RA4 was given to the person")
+    is_warning_given = tick_box("The person was warned that they may be prosecuted if they do not attend and stay")
+    is_form_given = tick_box("Form RA4 was given to the person")
 
 
 class ReleaseForm(MoveForm):
     decided_at = MomentField(label="When was it decided and the person told?", noun="time of the decision")
-    is_form_given = ticked("Form RA5 was given to the person")
+    is_form_given = tick_box("Form RA5 was given to the person")
 
 
 class DisputeForm(MoveForm):
-    dispatched_on = past_day("When was the sample sent to the laboratory?", noun="day on which the sample was sent")
+    dispatched_on = past_day_field(
+        "When was the sample sent to the laboratory?", noun="day on which the sample was sent"
+    )

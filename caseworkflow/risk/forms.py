@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from caseworkflow.case.forms import MoveForm, past_day
+from caseworkflow.case.forms import MoveForm, past_day_field
 from caseworkflow.risk.terms import RiskArea
 
 LEVELS = [("none", "None found"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
@@ -27,5 +27,5 @@ class ScreenForm(MoveForm):
 
 
 class SafeguardingForm(MoveForm):
-    on = past_day("When was the safeguarding referral made?", noun="day of the safeguarding referral")
+    on = past_day_field("When was the safeguarding referral made?", noun="day of the safeguarding referral")
     reference = forms.CharField(label="Reference", max_length=60)

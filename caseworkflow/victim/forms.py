@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.fields import YesNoField
-from caseworkflow.case.forms import MoveForm, long_text, past_day, ticked
+from caseworkflow.case.forms import MoveForm, long_text_field, past_day_field, tick_box
 from referrals.referral.terms import VictimKind
 
 
@@ -17,14 +17,14 @@ class VictimForm(MoveForm):
     )
     name = forms.CharField(label="Name", help_text="For a business, its named contact.", max_length=120, required=False)
     contact = forms.CharField(label="Telephone or address", max_length=120, required=False)
-    is_vulnerable = ticked("The victim is vulnerable or intimidated")
+    is_vulnerable = tick_box("The victim is vulnerable or intimidated")
 
 
 class ConsultForm(MoveForm):
-    on = past_day("When was the victim consulted?", noun="day of the consultation")
+    on = past_day_field("When was the victim consulted?", noun="day of the consultation")
     name = forms.CharField(label="Name", help_text="For a business, its named contact.", max_length=120, required=False)
     contact = forms.CharField(label="Telephone or address", max_length=120, required=False)
-    is_vulnerable = ticked("The victim is vulnerable or intimidated")
+    is_vulnerable = tick_box("The victim is vulnerable or intimidated")
 
     @staticmethod
     def first(row: Any) -> dict[str, Any]:
@@ -32,9 +32,9 @@ class ConsultForm(MoveForm):
 
 
 class ViewsForm(MoveForm):
-    views = long_text("What did the victim say?")
+    views = long_text_field("What did the victim say?")
     wants_restorative = YesNoField(label="Does the victim want a restorative meeting?", unknown="Not asked")
 
 
 class ToldForm(MoveForm):
-    on = past_day("When was the victim told?", noun="day on which the victim was told")
+    on = past_day_field("When was the victim told?", noun="day on which the victim was told")

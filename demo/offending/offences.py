@@ -9,7 +9,7 @@ from demo.people.humans import Human, invent_human, new_id
 from demo.people.misspelling import misspell
 from demo.plans import PROGRAMMES
 from demo.world import World
-from outcomes.linkage import link
+from outcomes.linkage import link_offences
 from outcomes.models import Extract, OffenceRecord
 from outcomes.terms import Event, LinkState
 from programmes.calendar import LONDON
@@ -128,7 +128,7 @@ def draw_strangers(first: int, count: int, source: Extract, world: World) -> lis
 
 def link_records(records: Sequence[OffenceRecord], source: Extract) -> None:
     """Link as an import does, and keep the totals of the file."""
-    link(records)
+    link_offences(records)
     source.row_count += len(records)
     source.imported_count += len(records)
     source.linked_count += sum(one.link == LinkState.EXACT for one in records)

@@ -14,7 +14,7 @@ from referrals.referral.states import ReferralState
 from referrals.referral.terms import Door
 
 
-def draft_referral(human: Human, plan: Plan, number: int, rng: random.Random, world: World) -> Referral:
+def invent_referral(human: Human, plan: Plan, number: int, rng: random.Random, world: World) -> Referral:
     """The referral as it was written down, before anybody judged it."""
     at = draw_moment(world, rng, plan.days_ago)
     code = plan.programme or choose_programme(human, human.age_on(local_day(at)), rng)

@@ -16,7 +16,7 @@ from programmes.eligibility.rules import answer_rules
 from programmes.terms.vocabularies import DeadlineName, FeedbackValue
 from referrals.custody.models import Detention, DrugTest
 from referrals.custody.services import sent_drug_test
-from referrals.intake.services.rules import History, facts_of, falls_due, kept, stops
+from referrals.intake.services.rules import History, answer_rows, facts_of, falls_due, stopping_label
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
@@ -55,15 +55,16 @@ def settle_referral(
     known = facts_of(row, history, drug_test=test.result if test else "", substances=test.substances if test else ())
     answers = answer_rules(row.programme_version.choices, known)
     row.screen(
-        stopping_rule=stops(answers), due_at=falls_due(row.programme_version, DeadlineName.DECIDE, row.submitted_at)
+        stopping_rule=stopping_label(answers),
+        due_at=falls_due(row.programme_version, DeadlineName.DECIDE, row.submitted_at),
     )
     row.version += 1
     if is_accepted_by_rules(answers) and plan.state != ReferralState.DUPLICATE:
-        accept_referral(row, world.force.clock, row.submitted_at, rng, world)
+        invent_acceptance(row, world.force.clock, row.submitted_at, rng, world)
     else:
         _judge(row, answers, plan, rng, world)
     history.add(row)
-    for kept_answer in kept(row, answers):
+    for kept_answer in answer_rows(row, answers):
         world.add(kept_answer)
     _detain(row, plan, rng, world)
 
@@ -77,7 +78,7 @@ def _keep_test(row: Referral, rng: random.Random, world: World) -> DrugTest | No
     return test
 
 
-def accept_referral(row: Referral, by: User, at: datetime, rng: random.Random, world: World) -> None:
+def invent_acceptance(row: Referral, by: User, at: datetime, rng: random.Random, world: World) -> None:
     choices = row.programme_version.choices
     on = local_day(row.referred_at if by == world.force.clock else at)
     row.accept(by=by, at=at, on=on, outcome_code=choices.outcome_on_accept if row.is_police else "")
@@ -95,7 +96,7 @@ def _judge(row: Referral, answers: Sequence[RuleAnswer], plan: Plan, rng: random
         return
     wanted = plan.state or _draw_verdict(answers, rng)
     if wanted == ReferralState.ACCEPTED:
-        accept_referral(row, leader, at, rng, world)
+        invent_acceptance(row, leader, at, rng, world)
     elif wanted == ReferralState.REJECTED:
         stop = next((one.rule for one in answers if one.result is Result.NOT_MET), "")
         row.reject(by=leader, at=at, code=REASONS.get(stop, RejectionReason.NO_ANSWER))

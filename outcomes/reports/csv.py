@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from outcomes.exports import safe
+from outcomes.exports import safe_cell
 from outcomes.reports.board import freeze
 from outcomes.reports.shapes import Board
 
@@ -19,7 +19,7 @@ def to_csv(board: Board) -> str:
     writer = csv.writer(out)
     writer.writerow(HEAD)
     for row in rows(board):
-        writer.writerow([safe(cell) for cell in row])
+        writer.writerow([safe_cell(cell) for cell in row])
     return out.getvalue()
 
 

@@ -9,7 +9,14 @@ from accounts.fields import MomentField
 from programmes.terms.vocabularies import ReferenceKind
 from referrals.custody.states import CustodyState
 from referrals.custody.terms import DrugTestResult
-from referrals.referral.forms import listed, radios, references, select, text, ticks
+from referrals.referral.forms import (
+    radio_field,
+    reference_choices,
+    reference_values,
+    select_field,
+    text_field,
+    tick_field,
+)
 
 NEEDS = [
     (words, words)
@@ -31,25 +38,25 @@ TEN = {"class": "govuk-input--width-10"}
 
 
 class DetentionForm(forms.Form):
-    suite = select([], label="Custody suite", required=True)
-    initials = text("Initials", most=6, required=True, widget=forms.TextInput(attrs=NARROW))
-    cell = text("Cell", most=10, widget=forms.TextInput(attrs=NARROW))
-    custody_record = text("Custody record", most=30, widget=forms.TextInput(attrs=TEN))
+    suite = select_field([], label="Custody suite", required=True)
+    initials = text_field("Initials", most=6, required=True, widget=forms.TextInput(attrs=NARROW))
+    cell = text_field("Cell", most=10, widget=forms.TextInput(attrs=NARROW))
+    custody_record = text_field("Custody record", most=30, widget=forms.TextInput(attrs=TEN))
     detained_at = MomentField(label="Detained since", noun="date and time", latest=timezone.localdate)
-    needs = ticks("What the worker should know", choices=NEEDS)
+    needs = tick_field("What the worker should know", choices=NEEDS)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["suite"].choices = [("", "Choose"), *suites()]
+        self.fields["suite"].choices = [("", "Choose"), *suite_choices()]
 
 
 class SeenForm(forms.Form):
-    seen = radios(
+    seen = radio_field(
         [(one.value, one.label) for one in CustodyState if one != CustodyState.ON_LIST],
         label="What happened?",
         required=True,
     )
-    reason = text("Why were they not seen?", most=120)
+    reason = text_field("Why were they not seen?", most=120)
     reveals = {"seen": {CustodyState.NOT_SEEN.value: ("reason",)}}
 
     def clean(self) -> dict[str, Any]:
@@ -59,15 +66,15 @@ class SeenForm(forms.Form):
 
 
 class DrugTestForm(forms.Form):
-    result = radios(DrugTestResult.choices, label="Result", required=True)
-    substances = ticks("What was it positive for?")
+    result = radio_field(DrugTestResult.choices, label="Result", required=True)
+    substances = tick_field("What was it positive for?")
     tested_at = MomentField(label="When was the test?", noun="date and time of the test", latest=timezone.localdate)
     reveals = {"result": {DrugTestResult.POSITIVE.value: ("substances",)}}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kind = ReferenceKind.SPECIFIED_CLASS_A
-        self.fields["substances"].choices = listed(references([kind], timezone.localdate())[kind])
+        self.fields["substances"].choices = reference_choices(reference_values([kind], timezone.localdate())[kind])
 
     def clean(self) -> dict[str, Any]:
         is_positive = self.cleaned_data.get("result") == DrugTestResult.POSITIVE
@@ -78,6 +85,6 @@ class DrugTestForm(forms.Form):
         return self.cleaned_data
 
 
-def suites() -> list[tuple[str, str]]:
+def suite_choices() -> list[tuple[str, str]]:
     kind = ReferenceKind.CUSTODY_SUITE
-    return listed(references([kind], timezone.localdate())[kind])
+    return reference_choices(reference_values([kind], timezone.localdate())[kind])

@@ -20,7 +20,7 @@ DETENTION_FACTS = ("suite", "custody_record", "initials", "cell", "detained_at",
 
 
 @act()
-def detain(*, actor: User, facts: Mapping[str, Any], referral_id: Any = None) -> Detention:
+def create_detention(*, actor: User, facts: Mapping[str, Any], referral_id: Any = None) -> Detention:
     """Put a person on the custody list of the officer's own force: initials, cell and clock."""
     if not policies.may_detain(actor) or actor.organisation is None:
         raise PermissionDenied
@@ -32,7 +32,7 @@ def detain(*, actor: User, facts: Mapping[str, Any], referral_id: Any = None) ->
 
 
 @act()
-def release(*, detention_id: Any, actor: User, at: datetime | None = None) -> Detention:
+def record_release(*, detention_id: Any, actor: User, at: datetime | None = None) -> Detention:
     """The person has left custody; whoever was not seen by then stays to be reported as not seen."""
     detention = Detention.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=detention_id)
     if not policies.may_detain(actor):

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from ledger import viewing
 from referrals.custody import policies, services
 from referrals.custody.filters import CustodyFilter
-from referrals.custody.forms import DetentionForm, DrugTestForm, SeenForm, suites
+from referrals.custody.forms import DetentionForm, DrugTestForm, SeenForm, suite_choices
 from referrals.custody.models import Detention, DrugTest
 from referrals.custody.states import CustodyState
 from referrals.referral.models import Referral
@@ -29,11 +29,11 @@ class CustodyList(TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user
-        narrowed = CustodyFilter(self.request.GET, suites=suites())
+        narrowed = CustodyFilter(self.request.GET, suites=suite_choices())
         rows = narrowed.applied_to(Detention.objects.visible_to(user).filter(released_at=None))
         rows = list(rows.order_by("detained_at", "pk")[:MOST])
         viewing.record_list_viewing(rows, actor=user, kind="referrals.detention")
-        lines = [{"row": row, "held": held(row.detained_at), "is_long": is_long(row)} for row in rows]
+        lines = [{"row": row, "held": time_held(row.detained_at), "is_long": is_long(row)} for row in rows]
         waiting = sum(row.seen == CustodyState.ON_LIST for row in rows)
         return super().get_context_data(
             lines=lines,
@@ -46,7 +46,7 @@ class CustodyList(TemplateView):
         )
 
 
-def held(since: datetime) -> str:
+def time_held(since: datetime) -> str:
     minutes = max(int((timezone.now() - since).total_seconds() // 60), 0)
     return f"{minutes // 60} h {minutes % 60:02} min"
 
@@ -64,7 +64,7 @@ class DetentionCreate(Refusable):
         return {"detained_at": timezone.now(), "suite": self.request.GET.get("suite", "")}
 
     def perform(self, given: dict[str, Any]) -> Detention:
-        return services.detain(actor=self.request.user, facts=given)
+        return services.create_detention(actor=self.request.user, facts=given)
 
     def get_success_url(self) -> str:
         return reverse("referrals:custody-list")
@@ -80,7 +80,7 @@ class DetentionSeen(ActView):
         return {}
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(held=held(self.row.detained_at), **context)
+        return super().get_context_data(held=time_held(self.row.detained_at), **context)
 
     def perform(self, given: dict[str, Any]) -> Detention:
         return services.record_seen(detention_id=self.row.pk, actor=self.request.user, **given)

@@ -83,7 +83,7 @@ class Ahead(NamedTuple):
         return f"by the end of {day}" if local.time() == calendar.LAST_SECOND else f"by {clock_time(local)} on {day}"
 
 
-def standing(referral: Referral, viewer: Any, word: str) -> str:
+def status_word(referral: Referral, viewer: Any, word: str) -> str:
     """The name of the tag: the furthest word that was told, or where the referral itself is."""
     if viewer.role == Role.PARTNER and referral.state not in OWN_ACTS:
         return FeedbackValue.RECEIVED
@@ -107,11 +107,11 @@ def last_word(told: Iterable[Feedback]) -> str:
 
 
 def with_words(rows: QuerySet[Referral]) -> QuerySet[Any, Any]:
-    """Light rows of what a list shows of each referral; `lines` adds what was told of them."""
+    """Light rows of what a list shows of each referral; `referral_lines` adds what was told of them."""
     return rows.values_list(*LIST_COLUMNS, named=True)
 
 
-def lines(rows: Sequence[Any], viewer: Any) -> list[dict[str, Any]]:
+def referral_lines(rows: Sequence[Any], viewer: Any) -> list[dict[str, Any]]:
     """The lines of a list made by `with_words`: what was told of all of them is read at once."""
     is_told = viewer.role != Role.PARTNER
     told = furthest_of([row.pk for row in rows]) if is_told else {}
@@ -120,7 +120,7 @@ def lines(rows: Sequence[Any], viewer: Any) -> list[dict[str, Any]]:
 
 
 def _line(row: Any, viewer: Any, word: str, told_at: datetime | None, *, amend: Any, detail: Any) -> dict[str, Any]:
-    stands = standing(row, viewer, word)
+    stands = status_word(row, viewer, word)
     updated_at = told_at or row.submitted_at or row.created_at
     return {
         "row": row,
@@ -152,7 +152,7 @@ def to_do(referral: Referral) -> str:
     }.get(referral.state, "")
 
 
-def steps(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
+def step_strip(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
     """The five-step strip; the first step that has not come is where it is now."""
     told = [] if viewer.role == Role.PARTNER else told_of(referral)
     at = {one.value: one.at for one in told}
@@ -174,7 +174,7 @@ def _step(place: int, moments: list[Any], last: int, *, is_over: bool) -> dict[s
     return {"label": label, "status": "current" if place == last + 1 else "to_come", "words": ""}
 
 
-def ahead(referral: Referral, provider: str) -> list[Ahead]:
+def steps_ahead(referral: Referral, provider: str) -> list[Ahead]:
     """What happens next and by when, from the deadlines of the version under which it was sent."""
     if referral.programme_version is None or referral.submitted_at is None:
         return []
@@ -195,20 +195,20 @@ def _by(referral: Referral, name: DeadlineName, text: str, start: datetime) -> A
     return Ahead(text, calendar.due_moment(start, deadline.amount, str(deadline.unit)) if deadline else None)
 
 
-def timeline(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
+def feedback_timeline(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
     """What was told, newest first, and nothing else."""
     told = told_of(referral)
     if viewer.role == Role.PARTNER:
         told = [one for one in told if one.value == FeedbackValue.RECEIVED]
-    told = sorted(told, key=moment_of, reverse=True)
-    return [{"at": one.at, "title": str(one), "text": words_of(one)} for one in told]
+    told = sorted(told, key=feedback_order, reverse=True)
+    return [{"at": one.at, "title": str(one), "text": feedback_words(one)} for one in told]
 
 
-def moment_of(told: Feedback) -> tuple[datetime, int]:
+def feedback_order(told: Feedback) -> tuple[datetime, int]:
     return told.at, rank_of(told)
 
 
-def words_of(told: Feedback) -> str:
+def feedback_words(told: Feedback) -> str:
     day = f"On {written_day(told.on)}." if told.on else ""
     return " ".join(filter(None, [ENDINGS.get(told.ending, ""), told.reason, day]))
 
@@ -243,19 +243,19 @@ SENT_OF_PERSON = {
 }
 
 
-def sent(referral: Referral) -> list[dict[str, Any]]:
+def sent_rows(referral: Referral) -> list[dict[str, Any]]:
     """What the sender wrote, without what was left empty."""
     columns = ((label, getattr(referral, name)) for label, name in SENT.items())
     rows = {label: value() if callable(value) else value for label, value in columns}
     rows |= {"Sent": show_moment(referral.submitted_at or referral.created_at)}
-    rows["Offence"], rows["Drug"] = named(referral)
+    rows["Offence"], rows["Drug"] = offence_and_drug(referral)
     rows |= {label: referral.as_sent.get(name, "") for label, name in SENT_OF_PERSON.items()}
     rows["Mobile"] = display_mobile(rows["Mobile"]) if rows["Mobile"] else ""
     order = ["Sent", "Sex", "How it came about", "Offence", *rows]
     return [{"key": label, "value": rows[label]} for label in dict.fromkeys(order) if rows[label]]
 
 
-def named(referral: Referral) -> tuple[str, str]:
+def offence_and_drug(referral: Referral) -> tuple[str, str]:
     """What the offence is called, with its code, and what the drug is called."""
     offence, drug = referral.offence_code, referral.drug
     known = ReferenceValue.objects.on(calendar.local_day(referral.referred_at))

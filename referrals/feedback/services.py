@@ -13,7 +13,7 @@ PARTNERS = (OrganisationKind.BUSINESS,)
 
 
 @act()
-def tell(
+def record_feedback(
     *,
     referral_id: Any,
     value: str,

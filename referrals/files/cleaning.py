@@ -44,7 +44,7 @@ class Column:
     empty: Any = None
 
 
-def clean(cells: Mapping[str, str], columns: Sequence[Column]) -> tuple[dict[str, Any], list[RowError]]:
+def clean_row(cells: Mapping[str, str], columns: Sequence[Column]) -> tuple[dict[str, Any], list[RowError]]:
     """The facts of a row and every fault in it; an empty cell is not recorded, which is never a no."""
     facts: dict[str, Any] = {}
     errors: list[RowError] = []
@@ -62,7 +62,7 @@ def clean(cells: Mapping[str, str], columns: Sequence[Column]) -> tuple[dict[str
     return facts, errors
 
 
-def text(limit: int) -> Callable[[str], str]:
+def text_parser(limit: int) -> Callable[[str], str]:
     def parse(given: str) -> str:
         if UNSTORABLE.search(given):
             raise Unclean("bad_format", "The text has a character that cannot be kept.")
@@ -73,7 +73,7 @@ def text(limit: int) -> Callable[[str], str]:
     return parse
 
 
-def day(given: str) -> date:
+def parse_day(given: str) -> date:
     if not DAY.fullmatch(given):
         raise Unclean("bad_format", f"“{_short(given)}” is not a date like 2026-03-31.")
     try:
@@ -85,7 +85,7 @@ def day(given: str) -> date:
     return found
 
 
-def moment(given: str) -> datetime:
+def parse_moment(given: str) -> datetime:
     """With an offset, or in London time; an hour that London skipped or had twice is a fault, not a guess."""
     if not MOMENT.fullmatch(given):
         raise Unclean("bad_format", f"“{_short(given)}” is not a moment like 2026-03-31T14:05.")
@@ -109,13 +109,13 @@ def _in_london(found: datetime, given: str) -> datetime:
     return first
 
 
-def yes_no(given: str) -> bool:
+def parse_yes_no(given: str) -> bool:
     if given not in ("Y", "N"):
         raise Unclean("unknown_code", f"“{_short(given)}” is not Y or N.")
     return given == "Y"
 
 
-def word(allowed: Collection[str]) -> Callable[[str], str]:
+def word_parser(allowed: Collection[str]) -> Callable[[str], str]:
     def parse(given: str) -> str:
         if given not in allowed:
             raise Unclean("unknown_code", f"“{_short(given)}” is not on the list.")
@@ -124,19 +124,19 @@ def word(allowed: Collection[str]) -> Callable[[str], str]:
     return parse
 
 
-def words(allowed: Collection[str], separator: str = ";") -> Callable[[str], list[str]]:
+def words_parser(allowed: Collection[str], separator: str = ";") -> Callable[[str], list[str]]:
     """Several words of a list; any word where the list is empty."""
 
     def parse(given: str) -> list[str]:
         found = [part.strip() for part in given.split(separator) if part.strip()]
         if unknown := [part for part in found if allowed and part not in allowed]:
             raise Unclean("unknown_code", f"“{_short(unknown[0])}” is not on the list.")
-        return [text(40)(part) for part in found]
+        return [text_parser(40)(part) for part in found]
 
     return parse
 
 
-def whole(lowest: int, highest: int) -> Callable[[str], int]:
+def whole_number_parser(lowest: int, highest: int) -> Callable[[str], int]:
     def parse(given: str) -> int:
         if not re.fullmatch(r"[+-]?[0-9]{1,9}", given):
             raise Unclean("bad_format", f"“{_short(given)}” is not a whole number.")
@@ -147,7 +147,7 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
     return parse
 
 
-def identifier(canonical: Callable[[str], str]) -> Callable[[str], str]:
+def identifier_parser(canonical: Callable[[str], str]) -> Callable[[str], str]:
     def parse(given: str) -> str:
         try:
             return canonical(given)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from referrals.files.cleaning import RowError
-from referrals.files.reading import RawRow, Sheet
+from referrals.files.reading import RawRow, RawSheet
 
 EXTRA = ("line", "column", "reason")
 
@@ -31,11 +31,11 @@ class Held:
         return " ".join([first.sentence, *(f"{one.column}: {one.sentence}" for one in others)])
 
 
-def cell_count(row: RawRow, sheet: Sheet) -> RowError:
+def cell_count(row: RawRow, sheet: RawSheet) -> RowError:
     return RowError("", "cell_count", f"The row has {len(row.came)} cells; the header has {len(sheet.header)}.")
 
 
-def write(held: Sequence[Held], sheet: Sheet, *, source: Path) -> Path | None:
+def write_quarantine(held: Sequence[Held], sheet: RawSheet, *, source: Path) -> Path | None:
     """The file of held rows, in the order of their lines; none where nothing is held."""
     if not held:
         return None

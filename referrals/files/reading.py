@@ -44,20 +44,20 @@ class RawRow:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RawSheet:
     header: tuple[str, ...]
     unknown: tuple[str, ...]
     rows: tuple[RawRow, ...]
 
 
-def read(path: Path, layout: Layout) -> Sheet:
+def read_sheet(path: Path, layout: Layout) -> RawSheet:
     """Every row of a .csv or .xlsx file; refuses one that is not such a file or lacks a required column."""
     is_workbook = path.suffix.lower() == ".xlsx"
     lines = _workbook_lines(path, layout) if is_workbook else _csv_lines(_text(path))
     header = _header(next(lines, None), layout)
     unknown = tuple(name for name in header if name and name not in layout.known)
     rows = tuple(_row(line, cells, header, layout) for line, cells in lines if any(cells))
-    return Sheet(header, unknown, rows)
+    return RawSheet(header, unknown, rows)
 
 
 def _header(first: tuple[int, Sequence[str]] | None, layout: Layout) -> tuple[str, ...]:

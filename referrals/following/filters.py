@@ -48,11 +48,11 @@ class ReferralFilter(forms.Form):
     def applied_to(self, rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
         given = self.cleaned_data if self.is_valid() else {}
         if q := given.get("q"):
-            rows = rows.filter(searched(q))
+            rows = rows.filter(search_query(q))
         if stand := STANDS.get(given.get("stand", "")):
             rows = rows.filter(stand[1])
         if given.get("stand") == UPDATES:
-            rows = rows.filter(unread(user))
+            rows = rows.filter(unread_query(user))
         if suite := given.get("suite"):
             rows = rows.filter(custody_suite=suite)
         if period := given.get("period"):
@@ -60,7 +60,7 @@ class ReferralFilter(forms.Form):
         return rows.filter(referring_officer=user) if given.get("whose") == "mine" else rows
 
 
-def searched(q: str) -> Q:
+def search_query(q: str) -> Q:
     """Names as they were sent, and the numbers of a referral; a PNC number as the sender wrote it."""
     found = (
         Q(family_name__istartswith=q) | Q(reference__iexact=q) | Q(custody_record__iexact=q) | Q(crime_number__iexact=q)
@@ -75,7 +75,7 @@ def searched(q: str) -> Q:
     return found | Q(as_sent__pnc_id__in=[canonical, display_pnc(canonical), q])
 
 
-def unread(user: Any) -> Q:
+def unread_query(user: Any) -> Q:
     """Something was told to this user since they last looked."""
     return Q(pk__in=news_of(user).values("referral_id"))
 

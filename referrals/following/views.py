@@ -17,9 +17,9 @@ from ledger.counting import Tally
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 from referrals.feedback import presenters as standing
-from referrals.feedback.presenters import lines, with_words
+from referrals.feedback.presenters import referral_lines, with_words
 from referrals.following.filters import UPDATES, ReferralFilter, news_of
-from referrals.following.forms import AnswerForm, WithdrawForm
+from referrals.following.forms import AnswerForm, WithdrawReferralForm
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.states import DecisionState
 from referrals.referral.models import Referral
@@ -42,21 +42,21 @@ class ReferralList(TemplateView):
         suites = ReferenceValue.objects.choices(ReferenceKind.CUSTODY_SUITE, timezone.localdate()) if has_stands else []
         narrowed = ReferralFilter(query, suites=suites, has_stands=has_stands)
         rows = narrowed.applied_to(Referral.objects.visible_to(user), user)
-        page = list(after(with_words(rows), query.get("after", ""))[: PAGE + 1])
+        page = list(rows_after(with_words(rows), query.get("after", ""))[: PAGE + 1])
         shown, more = page[:PAGE], page[PAGE:]
         people = [row.person_id for row in shown if row.person_id]
         viewing.record_rows_viewing([row.pk for row in shown], people, actor=user, kind="referrals.referral")
         return super().get_context_data(
             filters=narrowed,
             chips=filter_chips(narrowed, query),
-            lines=lines(shown, user),
+            lines=referral_lines(shown, user),
             next=following_page(query, shown[-1]) if more else "",
             first=first_page(query),
             **context,
         )
 
 
-def after(rows: QuerySet[Referral], cursor: str) -> QuerySet[Referral]:
+def rows_after(rows: QuerySet[Referral], cursor: str) -> QuerySet[Referral]:
     """The rows that come after the one that the cursor names; a cursor that cannot be read is the first page."""
     rows = rows.order_by("-referred_at", "-pk")
     try:
@@ -93,18 +93,18 @@ class ReferralDetail(RowView):
         ending = None if is_partner else standing.ending_of(row)
         refusal = None if is_partner else standing.refusal_of(row)
         return super().get_context_data(
-            standing=standing.standing(row, user, standing.last_word(standing.told_of(row))),
-            steps=standing.steps(row, user),
-            timeline=standing.timeline(row, user),
+            standing=standing.status_word(row, user, standing.last_word(standing.told_of(row))),
+            steps=standing.step_strip(row, user),
+            timeline=standing.feedback_timeline(row, user),
             ending=ending,
             refusal=refusal,
-            ending_words=standing.words_of(ending) if ending else "",
+            ending_words=standing.feedback_words(ending) if ending else "",
             crime_record=standing.CRIME_RECORD.get(ending.ending, "") if ending else "",
-            sent=standing.sent(row),
+            sent=standing.sent_rows(row),
             can_test=user.role in POLICE,
             ahead=[]
             if is_partner
-            else standing.ahead(row, row.provider.name if row.provider else settings.PROVIDER_NAME),
+            else standing.steps_ahead(row, row.provider.name if row.provider else settings.PROVIDER_NAME),
             can_answer=row.state == ReferralState.INFO_NEEDED and "answer" in verbs,
             can_withdraw="withdraw" in verbs and not is_partner,
             is_partner=is_partner,
@@ -131,7 +131,7 @@ class ReferralAnswer(ActView):
         return rows.filter(state=ReferralState.INFO_NEEDED) if self.request.user.role == Role.PARTNER else rows
 
     def perform(self, given: dict[str, Any]) -> Referral:
-        return services.answer(referral_id=self.row.pk, actor=self.request.user, **given)
+        return services.answer_question(referral_id=self.row.pk, actor=self.request.user, **given)
 
     def get_success_url(self) -> str:
         return reverse("referrals:referral-detail", args=[self.row.pk])
@@ -140,11 +140,11 @@ class ReferralAnswer(ActView):
 class ReferralWithdraw(ActView):
     model = Referral
     template_name = "referrals/referral_withdraw.html"
-    form_class = WithdrawForm
+    form_class = WithdrawReferralForm
     done = "The referral is withdrawn. The provider was told."
 
     def perform(self, given: dict[str, Any]) -> Referral:
-        return services.withdraw(referral_id=self.row.pk, actor=self.request.user, **given)
+        return services.withdraw_referral(referral_id=self.row.pk, actor=self.request.user, **given)
 
     def get_success_url(self) -> str:
         return reverse("referrals:referral-detail", args=[self.row.pk])
@@ -169,7 +169,7 @@ class Home(TemplateView):
         rows = list(with_words(mine).order_by("-referred_at", "-pk")[:LAST])
         people = [row.person_id for row in rows if row.person_id]
         viewing.record_rows_viewing([row.pk for row in rows], people, actor=user, kind="referrals.referral")
-        return super().get_context_data(lines=lines(rows, user), tiles=self.tiles(), **context)
+        return super().get_context_data(lines=referral_lines(rows, user), tiles=self.tiles(), **context)
 
     def tiles(self) -> list[dict[str, Any]]:
         """What needs this user."""
@@ -180,10 +180,10 @@ class Home(TemplateView):
             "asked": f"{address}needs_you",
             "told": f"{address}{UPDATES}",
         }
-        return [tile(number, *TILES[name], addresses[name]) for name, number in counts(self.request.user).items()]
+        return [home_tile(number, *TILES[name], addresses[name]) for name, number in counts(self.request.user).items()]
 
 
-def queues(user: Any) -> dict[str, QuerySet[Any]]:
+def home_queues(user: Any) -> dict[str, QuerySet[Any]]:
     """What the tiles count, in the order in which they stand."""
     mine = (
         Referral.objects.visible_to(user).filter(referring_officer=user, state__in=ASKS_THE_OFFICER).order_by("state")
@@ -199,8 +199,8 @@ def queues(user: Any) -> dict[str, QuerySet[Any]]:
     return found
 
 
-counts = Tally(queues, most=50)
+counts = Tally(home_queues, most=50)
 
 
-def tile(number: int, one: str, many: str, verb: str, url: str) -> dict[str, Any]:
+def home_tile(number: int, one: str, many: str, verb: str, url: str) -> dict[str, Any]:
     return {"number": counts.words(number), "noun": one if number == 1 else many, "verb": verb, "url": url}

@@ -16,7 +16,7 @@ from accounts.models import ForceClient
 from accounts.roles import Role
 from ledger.viewing import record_list_viewing, record_viewing
 from referrals.feedback.models import Feedback
-from referrals.intake.imports import Lists, check
+from referrals.intake.imports import Lists, check_referral_row
 from referrals.intake.serializers import FeedbackOut, Problem, ReferralIn, ReferralOut
 from referrals.intake.services import intake as services
 from referrals.referral.models import Referral
@@ -88,7 +88,7 @@ class ForceDoor(generics.GenericAPIView):
         return Referral.objects.visible_to(self.request.user).select_related("programme")
 
 
-class ReferralList(ForceDoor):
+class ReferralListEndpoint(ForceDoor):
     @extend_schema(operation_id="referrals_list", responses={200: ReferralOut(many=True), **READING})
     def get(self, request: Request) -> Response:
         """The force's own referrals, newest first."""
@@ -116,7 +116,7 @@ class ReferralList(ForceDoor):
         given.is_valid(raise_exception=True)
         facts = _facts(given.cells(), request.user.organisation)
         try:
-            sent = services.send(actor=request.user, door=Door.API, facts=facts, key=key)
+            sent = services.create_referral(actor=request.user, door=Door.API, facts=facts, key=key)
         except services.KeyReused:
             raise KeyAgain from None
         return Response(ReferralOut(sent).data, status=status.HTTP_201_CREATED)
@@ -131,14 +131,14 @@ def _key(request: Request) -> str:
 
 def _facts(cells: dict[str, str], force: Any) -> dict[str, Any]:
     cells["force_code"] = cells.get("force_code") or force.code or ""
-    facts, errors = check(cells, Lists.now({force.code: force}), timezone.now())
+    facts, errors = check_referral_row(cells, Lists.now({force.code: force}), timezone.now())
     if errors:
         raise exceptions.ValidationError({error.column: [error.sentence] for error in errors})
     facts.pop("force_code")
     return facts
 
 
-class ReferralDetail(ForceDoor):
+class ReferralDetailEndpoint(ForceDoor):
     @extend_schema(operation_id="referrals_read", responses={200: ReferralOut, **READING})
     def get(self, request: Request, pk: Any) -> Response:
         """One referral of the force's own; any other is not found."""

@@ -17,16 +17,16 @@ from referrals.custody.terms import DrugTestResult
 from referrals.referral.forms import (
     IdentifierField,
     grouped_offences,
-    listed,
-    number,
+    number_field,
     pnc_today,
-    prose,
-    radios,
-    references,
-    select,
-    text,
-    ticks,
-    yes_no,
+    prose_field,
+    radio_field,
+    reference_choices,
+    reference_values,
+    select_field,
+    text_field,
+    tick_field,
+    yes_no_field,
 )
 from referrals.referral.terms import AmountBand, Responsibility, Sex, Source, VictimKind
 
@@ -84,8 +84,8 @@ HALF = {"class": "govuk-!-width-two-thirds"}
 class ReferralForm(forms.Form):
     """`intent` says what is asked: check and draft take what is there, send takes only what is whole."""
 
-    family_name = text("Family name", most=100, required=True, widget=forms.TextInput(attrs=HALF))
-    given_names = text("Given names", most=100, required=True, widget=forms.TextInput(attrs=HALF))
+    family_name = text_field("Family name", most=100, required=True, widget=forms.TextInput(attrs=HALF))
+    given_names = text_field("Given names", most=100, required=True, widget=forms.TextInput(attrs=HALF))
     date_of_birth = DayMonthYearField(
         label="Date of birth",
         noun="date of birth",
@@ -93,10 +93,10 @@ class ReferralForm(forms.Form):
         required=False,
         help_text="For example, 27 3 1998. Leave empty if you do not know it.",
     )
-    approximate_age = number(
+    approximate_age = number_field(
         "About how old", most=120, help_text="Only if the date of birth is not known. In whole years."
     )
-    sex = radios(Sex.choices, label="Sex", required=True, is_inline=True)
+    sex = radio_field(Sex.choices, label="Sex", required=True, is_inline=True)
     pnc_id = IdentifierField(
         reader=pnc_today,
         label="PNC number",
@@ -107,29 +107,29 @@ class ReferralForm(forms.Form):
     cro_number = IdentifierField(
         reader=identifiers.cro, label="CRO number", required=False, widget=forms.TextInput(attrs=SHORT)
     )
-    ethnicity_self_defined = select(
+    ethnicity_self_defined = select_field(
         [],
         label="Ethnicity, as the person describes it",
         help_text="Only used to see that the service is fair. It decides nothing.",
     )
 
-    source = radios(Source.choices, label="How did this come about?", required=True)
-    custody_suite = select([], label="Custody suite")
-    custody_record = text("Custody record", most=30, widget=forms.TextInput(attrs=SHORT))
-    drug_test = radios(DrugTestResult.choices, label="Drug test in custody")
-    drug_test_substances = ticks("What was the test positive for?")
+    source = radio_field(Source.choices, label="How did this come about?", required=True)
+    custody_suite = select_field([], label="Custody suite")
+    custody_record = text_field("Custody record", most=30, widget=forms.TextInput(attrs=SHORT))
+    drug_test = radio_field(DrugTestResult.choices, label="Drug test in custody")
+    drug_test_substances = tick_field("What was the test positive for?")
     referred_at = MomentField(label="Date and time of this referral", noun="date and time", latest=timezone.localdate)
-    offence_code = select([], label="Offence", help_text="Leave empty only if there is no offence.")
+    offence_code = select_field([], label="Offence", help_text="Leave empty only if there is no offence.")
     offence_on = DayMonthYearField(
         label="Date of the offence", noun="date of the offence", latest=timezone.localdate, required=False
     )
-    crime_number = text("Crime number", most=30, widget=forms.TextInput(attrs=SHORT))
-    drug = select([], label="Drug")
-    drug_amount_band = radios(AmountBand.choices, label="How much?")
-    is_supply_suspected = yes_no("Is supply suspected?", required=False)
-    responsibility = radios(Responsibility.choices, label="What did the person say about the offence?")
-    gravity_score = select([(str(n), str(n)) for n in range(1, 6)], label="Gravity score")
-    previous_convictions = number(
+    crime_number = text_field("Crime number", most=30, widget=forms.TextInput(attrs=SHORT))
+    drug = select_field([], label="Drug")
+    drug_amount_band = radio_field(AmountBand.choices, label="How much?")
+    is_supply_suspected = yes_no_field("Is supply suspected?", required=False)
+    responsibility = radio_field(Responsibility.choices, label="What did the person say about the offence?")
+    gravity_score = select_field([(str(n), str(n)) for n in range(1, 6)], label="Gravity score")
+    previous_convictions = number_field(
         "Previous convictions", most=999, help_text="0 if there are none. Empty if not known."
     )
     last_conviction_on = DayMonthYearField(
@@ -138,18 +138,18 @@ class ReferralForm(forms.Form):
         latest=timezone.localdate,
         required=False,
     )
-    victim = radios(VictimKind.choices, label="Is there a victim?", is_inline=True)
-    officer_number = text("Officer number", most=20, widget=forms.TextInput(attrs=SHORT))
+    victim = radio_field(VictimKind.choices, label="Is there a victim?", is_inline=True)
+    officer_number = text_field("Officer number", most=20, widget=forms.TextInput(attrs=SHORT))
 
     programme = forms.CharField(
         widget=forms.HiddenInput,
         error_messages={"required": "Look at what they can have, and choose one programme."},
     )
-    agrees_to_take_part = yes_no("Does the person agree to take part?", is_inline=False)
-    agrees_to_share = yes_no(
+    agrees_to_take_part = yes_no_field("Does the person agree to take part?", is_inline=False)
+    agrees_to_share = yes_no_field(
         "Does the person agree to their details being shared with the provider, and to you being told how it went?"
     )
-    agreement_how = radios(HOW_AGREED, label="How did they agree?")
+    agreement_how = radio_field(HOW_AGREED, label="How did they agree?")
     agreed_at = MomentField(
         label="When did they agree?", noun="date and time of the agreement", latest=timezone.localdate, required=False
     )
@@ -161,15 +161,17 @@ class ReferralForm(forms.Form):
         help_text="Read it back to them.",
         widget=forms.TextInput(attrs=SHORT | {"type": "tel", "autocomplete": "off"}),
     )
-    is_safe_to_text = yes_no("Is it safe to text?", required=False)
-    is_safe_to_leave_message = yes_no("Is it safe to leave a message?", required=False)
-    is_no_fixed_abode = yes_no("Are they without a fixed address?", required=False)
-    address = text("Address or where to find them", most=300)
+    is_safe_to_text = yes_no_field("Is it safe to text?", required=False)
+    is_safe_to_leave_message = yes_no_field("Is it safe to leave a message?", required=False)
+    is_no_fixed_abode = yes_no_field("Are they without a fixed address?", required=False)
+    address = text_field("Address or where to find them", most=300)
     postcode = IdentifierField(
         reader=identifiers.postcode, label="Postcode", required=False, widget=forms.TextInput(attrs=SHORT)
     )
-    interpreter_language = text("Interpreter needed, for which language", most=40, widget=forms.TextInput(attrs=SHORT))
-    note = prose("Anything the provider should know, to be safe or to reach them")
+    interpreter_language = text_field(
+        "Interpreter needed, for which language", most=40, widget=forms.TextInput(attrs=SHORT)
+    )
+    note = prose_field("Anything the provider should know, to be safe or to reach them")
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -194,19 +196,21 @@ class ReferralForm(forms.Form):
         self._fill_lists()
         for code, version in self.versions.items():
             for fact in facts_asked(version.choices):
-                self.fields[f"ask_{code}_{fact.name}"] = yes_no(fact.question, help_text=fact.hint, required=False)
+                self.fields[f"ask_{code}_{fact.name}"] = yes_no_field(
+                    fact.question, help_text=fact.hint, required=False
+                )
         self.initial.setdefault("token", uuid.uuid4())
 
     def _fill_lists(self) -> None:
-        lists = references(KINDS, timezone.localdate())
+        lists = reference_values(KINDS, timezone.localdate())
         self.fields["offence_code"].choices = [("", "No offence"), *grouped_offences(lists[ReferenceKind.OFFENCE])]
-        self.fields["drug_test_substances"].choices = listed(lists[ReferenceKind.SPECIFIED_CLASS_A])
+        self.fields["drug_test_substances"].choices = reference_choices(lists[ReferenceKind.SPECIFIED_CLASS_A])
         for name, kind in (
             ("custody_suite", ReferenceKind.CUSTODY_SUITE),
             ("drug", ReferenceKind.DRUG),
             ("ethnicity_self_defined", ReferenceKind.ETHNICITY),
         ):
-            self.fields[name].choices = [("", "Not recorded"), *listed(lists[kind])]
+            self.fields[name].choices = [("", "Not recorded"), *reference_choices(lists[kind])]
 
     def full_clean(self) -> None:
         """A check or a draft asks for nothing: required fields are so only when it is sent."""

@@ -20,13 +20,25 @@ from programmes.terms.vocabularies import ReferenceKind
 from referrals import identifiers
 from referrals.custody.terms import DrugTestResult
 from referrals.files import quarantine, reading
-from referrals.files.cleaning import Column, RowError, clean, day, identifier, moment, text, whole, word, words, yes_no
+from referrals.files.cleaning import (
+    Column,
+    RowError,
+    clean_row,
+    identifier_parser,
+    parse_day,
+    parse_moment,
+    parse_yes_no,
+    text_parser,
+    whole_number_parser,
+    word_parser,
+    words_parser,
+)
 from referrals.files.quarantine import Held
-from referrals.files.reading import Layout, RawRow, Sheet
+from referrals.files.reading import Layout, RawRow, RawSheet
 from referrals.intake import validators
 from referrals.intake.services import bulk as services_bulk
 from referrals.intake.services import rules as services
-from referrals.intake.services.sent import digest_of
+from referrals.intake.services.sent import digest_of_facts
 from referrals.referral.models import Referral
 from referrals.referral.terms import AmountBand, Responsibility, Sex, Source, VictimKind
 
@@ -56,7 +68,7 @@ class Lists:
     forces: Mapping[str, Organisation]
     ethnicities: frozenset[str]
     suites: frozenset[str]
-    offers: services.Offers
+    offers: services.VersionsOnRecord
 
     @classmethod
     def now(cls, forces: Mapping[str, Organisation] | None = None) -> "Lists":
@@ -66,7 +78,7 @@ class Lists:
             forces=known_forces() if forces is None else forces,
             ethnicities=frozenset(code for kind, code, _ in known if kind == ReferenceKind.ETHNICITY),
             suites=frozenset(label for kind, _, label in known if kind == ReferenceKind.CUSTODY_SUITE),
-            offers=services.Offers(),
+            offers=services.VersionsOnRecord(),
         )
 
     @property
@@ -78,57 +90,57 @@ def known_forces() -> dict[str, Organisation]:
     return {one.code: one for one in Organisation.objects.filter(kind=OrganisationKind.POLICE) if one.code}
 
 
-def columns(lists: Lists, now: datetime) -> tuple[Column, ...]:
+def referral_columns(lists: Lists, now: datetime) -> tuple[Column, ...]:
     """The columns of a referral, in the order in which they are documented."""
     pnc = partial(identifiers.pnc, today=local_day(now))
-    suite = word(lists.suites) if lists.suites else text(60)
+    suite = word_parser(lists.suites) if lists.suites else text_parser(60)
     return (
         Column("force_code", _force_code, is_required=True),
-        Column("source_reference", text(60), is_required=True),
-        Column("programme", word(lists.programmes), is_required=True),
-        Column("source", word(Source.values), is_required=True),
-        Column("referred_at", moment, is_required=True),
-        Column("officer_number", text(20)),
+        Column("source_reference", text_parser(60), is_required=True),
+        Column("programme", word_parser(lists.programmes), is_required=True),
+        Column("source", word_parser(Source.values), is_required=True),
+        Column("referred_at", parse_moment, is_required=True),
+        Column("officer_number", text_parser(20)),
         Column("custody_suite", suite),
-        Column("custody_record", text(30)),
-        Column("family_name", text(100), is_required=True),
-        Column("given_names", text(100), is_required=True),
-        Column("date_of_birth", day),
-        Column("approximate_age", whole(0, validators.OLDEST)),
-        Column("sex", word(Sex.values), is_required=True),
-        Column("ethnicity_self_defined", word(lists.ethnicities) if lists.ethnicities else text(2)),
-        Column("pnc_id", identifier(pnc)),
-        Column("cro_number", identifier(identifiers.cro)),
-        Column("nhs_number", identifier(identifiers.nhs_number)),
-        Column("address", text(300)),
-        Column("postcode", identifier(identifiers.postcode)),
-        Column("no_fixed_abode", yes_no, "is_no_fixed_abode"),
-        Column("mobile", identifier(identifiers.mobile)),
-        Column("safe_to_text", yes_no, "is_safe_to_text"),
-        Column("safe_to_leave_message", yes_no, "is_safe_to_leave_message"),
-        Column("interpreter_language", text(40)),
-        Column("offence_code", identifier(identifiers.offence_code)),
-        Column("offence_at", day, "offence_on"),
-        Column("crime_number", text(30)),
-        Column("drug", text(40)),
-        Column("drug_amount_band", word(AmountBand.values)),
-        Column("supply_suspected", yes_no, "is_supply_suspected"),
-        Column("responsibility", word(Responsibility.values)),
-        Column("previous_convictions", whole(0, MOST_CONVICTIONS)),
-        Column("last_conviction_on", day),
-        Column("gravity_score", whole(1, 5)),
-        Column("drug_test", word(DrugTestResult.values)),
-        Column("drug_test_substances", words(())),
-        Column("agrees_to_take_part", yes_no),
-        Column("agrees_to_share", yes_no),
-        Column("agreed_at", moment),
-        Column("victim", word(VictimKind.values)),
-        Column("note", text(20_000)),
+        Column("custody_record", text_parser(30)),
+        Column("family_name", text_parser(100), is_required=True),
+        Column("given_names", text_parser(100), is_required=True),
+        Column("date_of_birth", parse_day),
+        Column("approximate_age", whole_number_parser(0, validators.OLDEST)),
+        Column("sex", word_parser(Sex.values), is_required=True),
+        Column("ethnicity_self_defined", word_parser(lists.ethnicities) if lists.ethnicities else text_parser(2)),
+        Column("pnc_id", identifier_parser(pnc)),
+        Column("cro_number", identifier_parser(identifiers.cro)),
+        Column("nhs_number", identifier_parser(identifiers.nhs_number)),
+        Column("address", text_parser(300)),
+        Column("postcode", identifier_parser(identifiers.postcode)),
+        Column("no_fixed_abode", parse_yes_no, "is_no_fixed_abode"),
+        Column("mobile", identifier_parser(identifiers.mobile)),
+        Column("safe_to_text", parse_yes_no, "is_safe_to_text"),
+        Column("safe_to_leave_message", parse_yes_no, "is_safe_to_leave_message"),
+        Column("interpreter_language", text_parser(40)),
+        Column("offence_code", identifier_parser(identifiers.offence_code)),
+        Column("offence_at", parse_day, "offence_on"),
+        Column("crime_number", text_parser(30)),
+        Column("drug", text_parser(40)),
+        Column("drug_amount_band", word_parser(AmountBand.values)),
+        Column("supply_suspected", parse_yes_no, "is_supply_suspected"),
+        Column("responsibility", word_parser(Responsibility.values)),
+        Column("previous_convictions", whole_number_parser(0, MOST_CONVICTIONS)),
+        Column("last_conviction_on", parse_day),
+        Column("gravity_score", whole_number_parser(1, 5)),
+        Column("drug_test", word_parser(DrugTestResult.values)),
+        Column("drug_test_substances", words_parser(())),
+        Column("agrees_to_take_part", parse_yes_no),
+        Column("agrees_to_share", parse_yes_no),
+        Column("agreed_at", parse_moment),
+        Column("victim", word_parser(VictimKind.values)),
+        Column("note", text_parser(20_000)),
     )
 
 
 def _force_code(given: str) -> str:
-    return identifier(_two_signs)(given)
+    return identifier_parser(_two_signs)(given)
 
 
 def _two_signs(given: str) -> str:
@@ -137,29 +149,31 @@ def _two_signs(given: str) -> str:
     return given.upper()
 
 
-def layout() -> Layout:
-    known = tuple(column.name for column in columns(Lists({}, frozenset(), frozenset(), _NoOffers()), timezone.now()))
+def referral_layout() -> Layout:
+    known = tuple(
+        column.name for column in referral_columns(Lists({}, frozenset(), frozenset(), _NoOffers()), timezone.now())
+    )
     return Layout(required=REQUIRED, known=known, moments=("referred_at", "agreed_at"))
 
 
-class _NoOffers(services.Offers):
+class _NoOffers(services.VersionsOnRecord):
     """To name the columns no programme needs to be read."""
 
     def __init__(self) -> None:
         self.versions = []
 
 
-def check(cells: Mapping[str, str], lists: Lists, now: datetime) -> tuple[dict[str, Any], list[RowError]]:
+def check_referral_row(cells: Mapping[str, str], lists: Lists, now: datetime) -> tuple[dict[str, Any], list[RowError]]:
     """The facts of one referral, or everything that is wrong with it: the same for a file and a program."""
-    table = columns(lists, now)
-    facts, errors = clean(cells, table)
+    table = referral_columns(lists, now)
+    facts, errors = clean_row(cells, table)
     names = {column.fact or column.name: column.name for column in table}
     errors += _codes(facts, lists)
     known = {error.column for error in errors}
     if "approximate_age" in known:
         known.add("date_of_birth")
     needed = _is_offence_needed(facts, lists)
-    for fault in validators.faults(facts, now=now, is_offence_needed=needed):
+    for fault in validators.find_faults(facts, now=now, is_offence_needed=needed):
         column = names[fault.field]
         if column not in known:
             errors.append(RowError(column, fault.kind, fault.sentence))
@@ -186,7 +200,7 @@ def _is_offence_needed(facts: Mapping[str, Any], lists: Lists) -> bool:
 
 
 @dataclass(frozen=True)
-class Ready:
+class ReadyReferral:
     """A row whose cells are clean."""
 
     row: RawRow
@@ -200,7 +214,7 @@ class Ready:
 
 
 @dataclass
-class Totals:
+class ReferralTotals:
     """rows = imported + unchanged + quarantined, always."""
 
     rows: int = 0
@@ -231,21 +245,21 @@ def import_referrals(
     actor: User,
     is_replacing: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _rows: None,
-) -> Totals:
+) -> ReferralTotals:
     """Take in a file, batch by batch, each in one act: the same file again changes nothing, a killed run goes on."""
-    sheet = reading.read(path, layout())
+    sheet = reading.read_sheet(path, referral_layout())
     lists = Lists.now(_forces_of(sheet))
-    totals = Totals(rows=len(sheet.rows), unknown_columns=sheet.unknown)
+    totals = ReferralTotals(rows=len(sheet.rows), unknown_columns=sheet.unknown)
     ready = sorted(_check_all(sheet, lists, totals), key=lambda one: (one.facts["referred_at"], one.row.line))
     source = hashlib.sha256(path.read_bytes()).hexdigest()
     for start in range(0, len(ready), BATCH):
-        _take(ready[start : start + BATCH], totals, actor, lists, source=source, is_replacing=is_replacing)
+        _import_rows(ready[start : start + BATCH], totals, actor, lists, source=source, is_replacing=is_replacing)
         progress(totals.imported + totals.unchanged + totals.quarantined, totals.rows)
-    totals.quarantine_file = quarantine.write(totals.held, sheet, source=path)
+    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet, source=path)
     return totals
 
 
-def _forces_of(sheet: Sheet) -> dict[str, Organisation]:
+def _forces_of(sheet: RawSheet) -> dict[str, Organisation]:
     """The forces on record; in an empty house the one force of the file is the force that is served."""
     forces = known_forces()
     codes = {row.cells["force_code"].upper() for row in sheet.rows if len(row.cells.get("force_code", "")) == 2}
@@ -258,27 +272,33 @@ def _forces_of(sheet: Sheet) -> dict[str, Organisation]:
     return {code: force}
 
 
-def _check_all(sheet: Sheet, lists: Lists, totals: Totals) -> Iterator[Ready]:
+def _check_all(sheet: RawSheet, lists: Lists, totals: ReferralTotals) -> Iterator[ReadyReferral]:
     now = timezone.now()
     for row in sheet.rows:
         if not row.is_whole:
             totals.held.append(Held(row, (quarantine.cell_count(row, sheet),)))
             continue
-        facts, errors = check(row.cells, lists, now)
+        facts, errors = check_referral_row(row.cells, lists, now)
         if errors:
             totals.held.append(Held(row, tuple(errors)))
         else:
             force = lists.forces[facts.pop("force_code")]
-            yield Ready(row, force, facts, digest_of(facts))
+            yield ReadyReferral(row, force, facts, digest_of_facts(facts))
 
 
-def _take(
-    batch: Sequence[Ready], totals: Totals, actor: User, lists: Lists, *, source: str, is_replacing: bool
+def _import_rows(
+    batch: Sequence[ReadyReferral],
+    totals: ReferralTotals,
+    actor: User,
+    lists: Lists,
+    *,
+    source: str,
+    is_replacing: bool,
 ) -> None:
     """One batch in one act; when somebody else took one of its rows in the meantime, look again."""
     for last in (False,) * (TRIES - 1) + (True,):
         try:
-            outcome = _take_batch(batch, actor, lists, source=source, is_replacing=is_replacing)
+            outcome = _import_batch(batch, actor, lists, source=source, is_replacing=is_replacing)
         except IntegrityError:
             if last:
                 raise
@@ -290,9 +310,11 @@ def _take(
 
 
 @act()
-def _take_batch(batch: Sequence[Ready], actor: User, lists: Lists, *, source: str, is_replacing: bool) -> Totals:
-    outcome = Totals()
-    new: dict[tuple[Any, str], Ready] = {}
+def _import_batch(
+    batch: Sequence[ReadyReferral], actor: User, lists: Lists, *, source: str, is_replacing: bool
+) -> ReferralTotals:
+    outcome = ReferralTotals()
+    new: dict[tuple[Any, str], ReadyReferral] = {}
     known = _known(batch)
     for one in batch:
         there = known.get(one.key)
@@ -303,31 +325,31 @@ def _take_batch(batch: Sequence[Ready], actor: User, lists: Lists, *, source: st
         elif there.digest == one.digest:
             outcome.unchanged += 1
         elif is_replacing:
-            services_bulk.replace(
+            services_bulk.replace_referral(
                 referral=there, facts=one.facts, actor=actor, reason="Replaced by the sender's newer file"
             )
             outcome.imported += 1
         else:
             outcome.held.append(_changed(one))
     rows = [(one.force, one.facts) for one in new.values()]
-    services_bulk.take_many(rows=rows, actor=actor, offers=lists.offers, source=source)
+    services_bulk.receive_referrals(rows=rows, actor=actor, offers=lists.offers, source=source)
     outcome.imported += len(rows)
     return outcome
 
 
-def _known(batch: Sequence[Ready]) -> dict[tuple[Any, str], Referral]:
+def _known(batch: Sequence[ReadyReferral]) -> dict[tuple[Any, str], Referral]:
     references = [one.facts["source_reference"] for one in batch]
     rows = Referral.objects.filter(force__in={one.force for one in batch}, source_reference__in=references)
     return {(row.force_id, row.source_reference): row for row in rows}
 
 
-def _compare(one: Ready, digest: str, outcome: Totals) -> None:
+def _compare(one: ReadyReferral, digest: str, outcome: ReferralTotals) -> None:
     if one.digest == digest:
         outcome.unchanged += 1
     else:
         outcome.held.append(_changed(one))
 
 
-def _changed(one: Ready) -> Held:
+def _changed(one: ReadyReferral) -> Held:
     sentence = "Changed: this key was sent before with other content. Decide which holds; --replace takes the newer."
     return Held(one.row, (RowError("source_reference", "duplicate_key", sentence),))

@@ -29,7 +29,7 @@ TAGS = {CAN: "app-tag--completed", TO_CHECK: "app-tag--waiting-us", CANNOT: "app
 
 
 @dataclass(frozen=True)
-class Line:
+class RuleLine:
     """One rule's sentence, and the value used where the sentence does not say it."""
 
     sentence: str
@@ -39,14 +39,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Offered:
+class OfferedProgramme:
     """One programme, its answer and the three lists behind it."""
 
     version: ProgrammeVersion
     verdict: str
-    met: list["Line"]
-    to_check: list["Line"]
-    not_met: list["Line"]
+    met: list["RuleLine"]
+    to_check: list["RuleLine"]
+    not_met: list["RuleLine"]
     is_chosen: bool
     questions: list[forms.BoundField]
 
@@ -77,10 +77,10 @@ class Offered:
 
 
 @dataclass(frozen=True)
-class Group:
+class PreviewGroup:
     heading: str
     verdict: str
-    offers: list[Offered]
+    offers: list[OfferedProgramme]
 
     @property
     def css_class(self) -> str:
@@ -97,21 +97,21 @@ def verdict_of(answers: Iterable[Any], *, is_accepted: bool) -> str:
     return CANNOT if any(one.result == Result.NOT_MET for one in answers) else TO_CHECK
 
 
-def lists_of(answers: Iterable[Any]) -> dict[str, list[Line]]:
+def lists_of(answers: Iterable[Any]) -> dict[str, list[RuleLine]]:
     """The three lists of a referral's or a preview's answers; what a person must judge stands under “to check”."""
-    lists: dict[str, list[Line]] = {result.value: [] for result in Result}
+    lists: dict[str, list[RuleLine]] = {result.value: [] for result in Result}
     for one in answers:
         is_judged = one.needs_judgment and one.result == Result.MET
         lists[Result.TO_CHECK if is_judged else one.result].append(line_of(one))
     return lists
 
 
-def line_of(answer: RuleAnswer) -> Line:
+def line_of(answer: RuleAnswer) -> RuleLine:
     given = WORDS.get(answer.value, answer.value.replace("_", " "))
     said = answer.sentence.casefold()
     is_said = any(word.casefold() in said for word in (given, answer.value)) or given in {"yes", "no"}
     is_plain = given.isdigit() or DAY.fullmatch(given)
-    return Line(answer.sentence, "" if is_said or is_plain else given, answer.label, answer.needs_judgment)
+    return RuleLine(answer.sentence, "" if is_said or is_plain else given, answer.label, answer.needs_judgment)
 
 
 def asked_in(preview: Any) -> list[str]:
@@ -120,11 +120,11 @@ def asked_in(preview: Any) -> list[str]:
     return [fact.name for fact in facts_asked(preview.version.choices) if fact.name in answered]
 
 
-def grouped(previews: Iterable[Any], form: Any) -> list[Group]:
+def group_previews(previews: Iterable[Any], form: Any) -> list[PreviewGroup]:
     """The programmes under the three headings; empty headings are left out."""
     picked = form["programme"].value()
     offers = [
-        Offered(
+        OfferedProgramme(
             version=one.version,
             verdict=verdict_of(one.answers, is_accepted=one.is_accepted_by_rules),
             is_chosen=one.version.code == picked,
@@ -134,6 +134,7 @@ def grouped(previews: Iterable[Any], form: Any) -> list[Group]:
         for one in previews
     ]
     groups = [
-        Group(HEADINGS[verdict], verdict, [one for one in offers if one.verdict == verdict]) for verdict in HEADINGS
+        PreviewGroup(HEADINGS[verdict], verdict, [one for one in offers if one.verdict == verdict])
+        for verdict in HEADINGS
     ]
     return [group for group in groups if group.offers]

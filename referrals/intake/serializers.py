@@ -20,7 +20,7 @@ class Text(serializers.CharField):
         super().__init__(allow_blank=True, allow_null=not options["required"], **options)
 
 
-class Word(serializers.ChoiceField):
+class WordField(serializers.ChoiceField):
     """One word of a closed list."""
 
     def __init__(self, choices: Any, **options: Any) -> None:
@@ -29,7 +29,7 @@ class Word(serializers.ChoiceField):
 
 
 @extend_schema_field({"type": "string", "pattern": "^[YN]?$", "nullable": True})
-class YesNo(Word):
+class YesNo(WordField):
     """Y or N; nothing where it is not recorded."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class ReferralIn(serializers.Serializer):
     force_code = Text(help_text="two characters; may be left out, and must be the sender's own")
     source_reference = Text(required=True, help_text="the sender's own key, used once")
     programme = Text(required=True)
-    source = Word(Source.choices, required=True)
+    source = WordField(Source.choices, required=True)
     referred_at = Moment(required=True)
     officer_number = Text()
     custody_suite = Text()
@@ -66,7 +66,7 @@ class ReferralIn(serializers.Serializer):
     given_names = Text(required=True)
     date_of_birth = Day(help_text="may be empty when approximate_age is given")
     approximate_age = Whole()
-    sex = Word(Sex.choices, required=True)
+    sex = WordField(Sex.choices, required=True)
     ethnicity_self_defined = Text()
     pnc_id = Text()
     cro_number = Text()
@@ -82,18 +82,18 @@ class ReferralIn(serializers.Serializer):
     offence_at = Day()
     crime_number = Text()
     drug = Text()
-    drug_amount_band = Word(AmountBand.choices)
+    drug_amount_band = WordField(AmountBand.choices)
     supply_suspected = YesNo()
-    responsibility = Word(Responsibility.choices)
+    responsibility = WordField(Responsibility.choices)
     previous_convictions = Whole()
     last_conviction_on = Day()
     gravity_score = Whole()
-    drug_test = Word(DrugTestResult.choices)
+    drug_test = WordField(DrugTestResult.choices)
     drug_test_substances = Text(help_text="names joined with a semicolon")
     agrees_to_take_part = YesNo()
     agrees_to_share = YesNo()
     agreed_at = Moment()
-    victim = Word(VictimKind.choices)
+    victim = WordField(VictimKind.choices)
     note = Text()
 
     def to_internal_value(self, data: Any) -> Any:

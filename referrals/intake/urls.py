@@ -13,8 +13,10 @@ urlpatterns = [
 ]
 
 api_patterns = [
-    declare_address("referrals", api.ReferralList.as_view(), name="referral-list", roles=MACHINES),
-    declare_address("referrals/<uuid:pk>", api.ReferralDetail.as_view(), name="referral-detail", roles=MACHINES),
+    declare_address("referrals", api.ReferralListEndpoint.as_view(), name="referral-list", roles=MACHINES),
+    declare_address(
+        "referrals/<uuid:pk>", api.ReferralDetailEndpoint.as_view(), name="referral-detail", roles=MACHINES
+    ),
     declare_address(
         "referrals/<uuid:pk>/feedback", api.FeedbackList.as_view(), name="referral-feedback", roles=MACHINES
     ),

@@ -27,7 +27,7 @@ MOMENTS = {"referred_at": "The moment of the referral", "agreed_at": "The moment
 
 
 @dataclass(frozen=True)
-class Fault:
+class FactFault:
     """What is wrong with one fact; `kind` is one of a closed list, `sentence` is for whoever must mend it."""
 
     field: str
@@ -35,15 +35,15 @@ class Fault:
     sentence: str
 
 
-def faults(facts: Mapping[str, Any], *, now: datetime, is_offence_needed: bool = True) -> list[Fault]:
+def find_faults(facts: Mapping[str, Any], *, now: datetime, is_offence_needed: bool = True) -> list[FactFault]:
     """What is missing, in the future or impossible together; each value is clean by itself already."""
     found = [*_missing(facts, is_offence_needed), *_future(facts, now), *_birth(facts), *_offence(facts)]
     return list({fault.field: fault for fault in reversed(found)}.values())[::-1]
 
 
-def _missing(facts: Mapping[str, Any], is_offence_needed: bool) -> Iterator[Fault]:
+def _missing(facts: Mapping[str, Any], is_offence_needed: bool) -> Iterator[FactFault]:
     if not facts.get("date_of_birth") and facts.get("approximate_age") is None:
-        yield Fault("date_of_birth", "missing_required", "Give a date of birth, or an approximate age.")
+        yield FactFault("date_of_birth", "missing_required", "Give a date of birth, or an approximate age.")
     if facts.get("source") in POLICE_SOURCES and not facts.get("officer_number"):
         yield _needed("officer_number", "The officer's number is needed for a referral by police.")
     yield from (_needed(name, says) for name, says in _custody(facts) if not facts.get(name))
@@ -58,36 +58,36 @@ def _custody(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return FROM_CUSTODY if facts.get("source") == Source.CUSTODY else ()
 
 
-def _needed(field: str, sentence: str) -> Fault:
-    return Fault(field, "missing_conditional", sentence)
+def _needed(field: str, sentence: str) -> FactFault:
+    return FactFault(field, "missing_conditional", sentence)
 
 
-def _future(facts: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
+def _future(facts: Mapping[str, Any], now: datetime) -> Iterator[FactFault]:
     for name, words in DATES.items():
         if (day := facts.get(name)) and day > local_day(now):
-            yield Fault(name, "future_date", f"{words} is in the future.")
+            yield FactFault(name, "future_date", f"{words} is in the future.")
     for name, words in MOMENTS.items():
         if (moment := facts.get(name)) and moment > now + CLOCKS_DIFFER_BY:
-            yield Fault(name, "future_date", f"{words} is in the future.")
+            yield FactFault(name, "future_date", f"{words} is in the future.")
 
 
-def _birth(facts: Mapping[str, Any]) -> Iterator[Fault]:
+def _birth(facts: Mapping[str, Any]) -> Iterator[FactFault]:
     born, referred_at = facts.get("date_of_birth"), facts.get("referred_at")
     if not born or not referred_at:
         return
     day = local_day(referred_at)
     if born > day:
-        yield Fault("date_of_birth", "conflict", "The date of birth is after the referral.")
+        yield FactFault("date_of_birth", "conflict", "The date of birth is after the referral.")
     elif _is_after(born, facts.get("offence_on")):
-        yield Fault("date_of_birth", "conflict", "The date of birth is after the offence.")
+        yield FactFault("date_of_birth", "conflict", "The date of birth is after the offence.")
     elif age_on(born, day) > OLDEST:
-        yield Fault("date_of_birth", "conflict", f"The date of birth gives an age over {OLDEST}.")
+        yield FactFault("date_of_birth", "conflict", f"The date of birth gives an age over {OLDEST}.")
 
 
-def _offence(facts: Mapping[str, Any]) -> Iterator[Fault]:
+def _offence(facts: Mapping[str, Any]) -> Iterator[FactFault]:
     committed, referred_at = facts.get("offence_on"), facts.get("referred_at")
     if committed and referred_at and committed > local_day(referred_at):
-        yield Fault("offence_on", "conflict", "The offence is dated after the referral.")
+        yield FactFault("offence_on", "conflict", "The offence is dated after the referral.")
 
 
 def _is_after(one: date, other: date | None) -> bool:

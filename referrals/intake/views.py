@@ -16,9 +16,9 @@ from accounts.roles import Role
 from ledger import viewing
 from paper import card
 from programmes.models import ProgrammeVersion
-from referrals.feedback.presenters import ahead
+from referrals.feedback.presenters import steps_ahead
 from referrals.intake.forms import CHECK, DRAFT, SEND, PartnerReferralForm, ReferralForm
-from referrals.intake.presenters import asked_in, grouped, lists_of
+from referrals.intake.presenters import asked_in, group_previews, lists_of
 from referrals.intake.services import intake as services
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
@@ -74,7 +74,7 @@ class ReferralCreate(Refusable):
         )
         if context["form"].is_bound:
             context |= {
-                "groups": grouped(self.previews, context["form"]),
+                "groups": group_previews(self.previews, context["form"]),
                 "already_here": self.already_here(context["form"]),
             }
         return context
@@ -83,7 +83,7 @@ class ReferralCreate(Refusable):
     def previews(self) -> list[Any]:
         facts = self.form.facts()
         facts["referred_at"] = facts.get("referred_at") or timezone.now()
-        return services.preview(actor=self.request.user, facts=facts)
+        return services.preview_programmes(actor=self.request.user, facts=facts)
 
     def already_here(self, form: ReferralForm) -> list[Referral]:
         """Earlier referrals of this sender under the same name and birth date; the provider's own are never hinted at."""
@@ -126,8 +126,8 @@ class ReferralCreate(Refusable):
     def perform(self, given: dict[str, Any]) -> Referral:
         actor, facts = self.request.user, self.form.facts()
         if self.intent == DRAFT:
-            return services.draft(actor=actor, facts=facts)
-        return services.send(actor=actor, door=Door.PAGE, facts=facts, key=str(given.get("token") or ""))
+            return services.draft_referral(actor=actor, facts=facts)
+        return services.create_referral(actor=actor, door=Door.PAGE, facts=facts, key=str(given.get("token") or ""))
 
     def after(self, made: Referral) -> str:
         if self.intent == DRAFT:
@@ -173,8 +173,10 @@ class ReferralAmend(ReferralCreate):
         actor, pk, version = self.request.user, self.row.pk, given.get("version")
         if version is None:
             raise MoveRefused(NO_VERSION)
-        row = services.amend(referral_id=pk, actor=actor, version=version, facts=self.form.facts())
-        return row if self.intent == DRAFT else services.submit(referral_id=pk, actor=actor, version=row.version)
+        row = services.amend_draft(referral_id=pk, actor=actor, version=version, facts=self.form.facts())
+        return (
+            row if self.intent == DRAFT else services.submit_referral(referral_id=pk, actor=actor, version=row.version)
+        )
 
 
 def typed_before(row: Referral) -> dict[str, Any]:
@@ -205,21 +207,21 @@ class ReferralSent(RowView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row = self.row
         is_accepted = row.state == ReferralState.ACCEPTED and self.request.user.role != Role.PARTNER
-        steps = ahead(row, provider_of(row)) if self.request.user.role != Role.PARTNER else []
+        steps = steps_ahead(row, provider_name_of(row)) if self.request.user.role != Role.PARTNER else []
         return super().get_context_data(
             is_accepted=is_accepted,
             ahead=steps,
-            wording=wording(row, is_accepted=is_accepted),
-            provider=provider_of(row),
+            wording=custody_wording(row, is_accepted=is_accepted),
+            provider=provider_name_of(row),
             **context,
         )
 
 
-def provider_of(row: Referral) -> str:
+def provider_name_of(row: Referral) -> str:
     return row.provider.name if row.provider else settings.PROVIDER_NAME
 
 
-def wording(row: Referral, *, is_accepted: bool) -> str:
+def custody_wording(row: Referral, *, is_accepted: bool) -> str:
     """Words to paste into the custody record."""
     agreed = (
         f"{row.agreement_how.lower()} at {show_moment(row.agreed_at)}" if row.agreed_at and row.agreement_how else ""
@@ -228,7 +230,7 @@ def wording(row: Referral, *, is_accepted: bool) -> str:
         filter(
             None,
             [
-                f"Referred to {row.programme} ({provider_of(row)}) at {show_moment(row.submitted_at or row.created_at)}.",
+                f"Referred to {row.programme} ({provider_name_of(row)}) at {show_moment(row.submitted_at or row.created_at)}.",
                 f"Reference {row.reference}.",
                 "Accepted at once." if is_accepted else "The provider decides and will tell the referring officer.",
                 f"The person agreed to take part: {agreed}." if row.agrees_to_take_part and agreed else "",
@@ -252,9 +254,9 @@ class ReferralCard(View):
 def card_of(row: Referral, viewer: Any) -> bytes:
     """How and when the person will be contacted, and the number to call; never what the referral is about."""
     phone = (row.provider.phone if row.provider else "") or settings.PROVIDER_PHONE
-    provider, now = provider_of(row), timezone.now()
+    provider, now = provider_name_of(row), timezone.now()
     is_known = viewer.role != Role.PARTNER and row.state == ReferralState.ACCEPTED
-    steps = ahead(row, provider) if is_known else []
+    steps = steps_ahead(row, provider) if is_known else []
     due = next((step.by for step in steps if step.by), None)
     by = f" by {timezone.localtime(due):%A %-d %B %Y}" if due else " soon"
     paragraphs = [

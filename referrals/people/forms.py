@@ -2,11 +2,11 @@
 
 from django import forms
 
-from referrals.referral.forms import VersionedForm, radios, text
+from referrals.referral.forms import VersionedForm, radio_field, text_field
 
 
 class LikenessForm(VersionedForm):
-    is_same = radios(
+    is_same = radio_field(
         [("yes", "Yes, this is one person"), ("no", "No, these are two people")],
         label="Is this the same person?",
         required=True,
@@ -21,4 +21,4 @@ class BarForm(forms.Form):
 
 
 class LiftForm(forms.Form):
-    reason = text("Why is the bar lifted?", most=200, required=True)
+    reason = text_field("Why is the bar lifted?", most=200, required=True)

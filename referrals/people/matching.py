@@ -6,39 +6,44 @@ from datetime import date
 from jellyfish import damerau_levenshtein_distance, soundex
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Letters only, without accents or capitals, words apart by one space."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     return " ".join("".join(sign if sign.isalnum() else " " for sign in bare.casefold().replace("'", "")).split())
 
 
 def name_key(family_name: str, given_names: str) -> str:
-    return f"{plain(family_name)} {plain(given_names)}".strip()[:210]
+    return f"{plain_name(family_name)} {plain_name(given_names)}".strip()[:210]
 
 
-def sound(word: str) -> str:
+def sound_code(word: str) -> str:
     """The American Soundex code of a name; a name in another script is its own first letters."""
-    letters = plain(word).upper().replace(" ", "")
+    letters = plain_name(word).upper().replace(" ", "")
     if not letters.isascii() or not letters[:1].isalpha():
         return letters[:4]
     return soundex(letters)
 
 
 def first_name(given_names: str) -> str:
-    return (plain(given_names).split() or [""])[0]
+    return (plain_name(given_names).split() or [""])[0]
 
 
 def sound_key(family_name: str, given_names: str) -> str:
     """The sounds of both names in order of the alphabet, so that swapped names have the same key."""
-    return " ".join(sorted([sound(family_name), sound(first_name(given_names))]))[:20]
+    return " ".join(sorted([sound_code(family_name), sound_code(first_name(given_names))]))[:20]
 
 
 def names_agree(one: str, other: str) -> bool:
     """Equal, equal in sound, or as near as a slip of the hand; a second name may be missing."""
-    one, other = plain(one), plain(other)
+    one, other = plain_name(one), plain_name(other)
     if not one or not other:
         return False
-    return one == other or first_name(one) == first_name(other) or sound(one) == sound(other) or _is_slip(one, other)
+    return (
+        one == other
+        or first_name(one) == first_name(other)
+        or sound_code(one) == sound_code(other)
+        or _is_slip(one, other)
+    )
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -44,20 +44,20 @@ COMPARED = {
 }
 
 
-def compared(older: Person, newer: Person) -> list[dict[str, Any]]:
+def compare_people(older: Person, newer: Person) -> list[dict[str, Any]]:
     """The two people side by side; what agrees is marked, and what only one of them has is not."""
     found = []
     for label, name in COMPARED.items():
-        left, right = (called(getattr(one, name)) for one in (older, newer))
-        found.append({"label": label, "older": left, "newer": right, "agrees": bool(left) and same(left, right)})
+        left, right = (value_of(getattr(one, name)) for one in (older, newer))
+        found.append({"label": label, "older": left, "newer": right, "agrees": bool(left) and is_same(left, right)})
     return found
 
 
-def called(value: Any) -> Any:
+def value_of(value: Any) -> Any:
     return value() if callable(value) else value
 
 
-def same(left: Any, right: Any) -> bool:
+def is_same(left: Any, right: Any) -> bool:
     return str(left).casefold() == str(right).casefold()
 
 
@@ -72,7 +72,7 @@ class LikenessJudge(ActView):
         referrals = Referral.objects.visible_to(self.request.user).filter(person__in=[row.older_id, row.newer_id])
         by_person = list(referrals.select_related("programme").order_by("-referred_at")[:PAGE])
         return super().get_context_data(
-            compared=compared(row.older, row.newer),
+            compared=compare_people(row.older, row.newer),
             older_referrals=[one for one in by_person if one.person_id == row.older_id],
             newer_referrals=[one for one in by_person if one.person_id == row.newer_id],
             **context,

@@ -9,15 +9,15 @@ from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.terms import PoliceDecisionKind
-from referrals.referral.forms import VersionedForm, prose, radios, select
+from referrals.referral.forms import VersionedForm, prose_field, radio_field, select_field
 
 ONLY_WHEN_COMPLETED = "22"
 
 
 class DecisionForm(VersionedForm):
-    decision = radios([], label="Your decision", required=True)
-    outcome_code = select([], label="Outcome code")
-    reason = prose("Reason", rows=4, required=True, help_text="It is kept, and the provider sees it.")
+    decision = radio_field([], label="Your decision", required=True)
+    outcome_code = select_field([], label="Outcome code")
+    reason = prose_field("Reason", rows=4, required=True, help_text="It is kept, and the provider sees it.")
 
     def __init__(self, *args: Any, decision: PoliceDecision, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -57,7 +57,7 @@ def ask_police(
 
 
 @act()
-def decide(
+def record_police_decision(
     *, decision_id: Any, actor: User, version: int | None, decision: str, reason: str, outcome_code: str = ""
 ) -> PoliceDecision:
     """Record what police decided and why; the room above is told through the outbox, and acts as the clock."""

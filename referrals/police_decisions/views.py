@@ -27,15 +27,15 @@ class PoliceDecisionList(TemplateView):
         state, order = (DecisionState.DECIDED, "-decided_at") if is_done else (DecisionState.ASKED, "due_at")
         rows = list(rows.filter(state=state).order_by(order, "pk")[:PAGE])
         viewing.record_list_viewing(rows, actor=user, kind="referrals.policedecision")
-        lines = [{"row": row, "clock": clock(row), "is_own": is_own(row, user)} for row in rows]
+        lines = [{"row": row, "clock": time_left(row), "is_own": is_own_question(row, user)} for row in rows]
         return super().get_context_data(lines=lines, is_done=is_done, **context)
 
 
-def is_own(row: PoliceDecision, user: Any) -> bool:
+def is_own_question(row: PoliceDecision, user: Any) -> bool:
     return not policies.may_decide(row, user)
 
 
-def clock(row: PoliceDecision) -> dict[str, str] | None:
+def time_left(row: PoliceDecision) -> dict[str, str] | None:
     """How long is left, in words and a colour."""
     if row.due_at is None or row.state != DecisionState.ASKED:
         return None
@@ -48,12 +48,12 @@ def clock(row: PoliceDecision) -> dict[str, str] | None:
     return {"level": "today" if is_today else "soon", "words": f"{words} left"}
 
 
-def papers(row: PoliceDecision) -> list[dict[str, Any]]:
+def paper_sections(row: PoliceDecision) -> list[dict[str, Any]]:
     """The disclosed papers as headings with their lines."""
-    return [{"heading": heading, "lines": in_lines(held)} for heading, held in row.papers.items()]
+    return [{"heading": heading, "lines": paper_lines(held)} for heading, held in row.papers.items()]
 
 
-def in_lines(held: Any) -> list[str]:
+def paper_lines(held: Any) -> list[str]:
     if isinstance(held, dict):
         return [f"{name}: {value}" for name, value in held.items()]
     return [str(one) for one in held] if isinstance(held, list) else [str(held)]
@@ -74,20 +74,20 @@ class PoliceDecisionDetail(ActView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row = self.row
         return super().get_context_data(
-            papers=[] if is_own(row, self.request.user) else papers(row),
-            clock=clock(row),
-            is_own=is_own(row, self.request.user),
+            papers=[] if is_own_question(row, self.request.user) else paper_sections(row),
+            clock=time_left(row),
+            is_own=is_own_question(row, self.request.user),
             is_open=row.state == DecisionState.ASKED,
             **context,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_own(self.row, request.user):
+        if is_own_question(self.row, request.user):
             raise PermissionDenied
         return super().post(request, *args, **kwargs)
 
     def perform(self, given: dict[str, Any]) -> PoliceDecision:
-        return services.decide(decision_id=self.row.pk, actor=self.request.user, **given)
+        return services.record_police_decision(decision_id=self.row.pk, actor=self.request.user, **given)
 
     def get_success_url(self) -> str:
         return reverse("referrals:policedecision-list")

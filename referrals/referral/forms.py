@@ -35,7 +35,7 @@ def pnc_today(text: str) -> str:
     return identifiers.pnc(text, today=timezone.localdate())
 
 
-def references(kinds: Iterable[ReferenceKind], day: date) -> dict[str, list[ReferenceValue]]:
+def reference_values(kinds: Iterable[ReferenceKind], day: date) -> dict[str, list[ReferenceValue]]:
     """The reference values in force of several kinds, by one statement."""
     found: dict[str, list[ReferenceValue]] = {str(kind): [] for kind in kinds}
     for value in ReferenceValue.objects.on(day).of_kinds(kinds):
@@ -43,7 +43,7 @@ def references(kinds: Iterable[ReferenceKind], day: date) -> dict[str, list[Refe
     return found
 
 
-def listed(values: Iterable[ReferenceValue]) -> list[tuple[str, str]]:
+def reference_choices(values: Iterable[ReferenceValue]) -> list[tuple[str, str]]:
     return [(value.code, value.label) for value in values]
 
 
@@ -55,30 +55,30 @@ def grouped_offences(values: Iterable[ReferenceValue]) -> list[tuple[str, list[t
     return sorted(groups.items(), key=lambda group: (group[0] != "Drugs", group[0]))
 
 
-def select(choices: Iterable[Any], **options: Any) -> forms.ChoiceField:
+def select_field(choices: Iterable[Any], **options: Any) -> forms.ChoiceField:
     return forms.ChoiceField(choices=[NOT_CHOSEN, *choices], required=options.pop("required", False), **options)
 
 
 SMALL, INLINE = "govuk-radios--small", "govuk-radios--small govuk-radios--inline"
 
 
-def radios(choices: Iterable[Any], *, is_inline: bool = False, **options: Any) -> forms.ChoiceField:
+def radio_field(choices: Iterable[Any], *, is_inline: bool = False, **options: Any) -> forms.ChoiceField:
     widget = forms.RadioSelect(attrs={"class": INLINE if is_inline else SMALL})
     return forms.ChoiceField(choices=list(choices), required=options.pop("required", False), widget=widget, **options)
 
 
-def yes_no(label: str, *, is_inline: bool = True, **options: Any) -> YesNoField:
+def yes_no_field(label: str, *, is_inline: bool = True, **options: Any) -> YesNoField:
     """Side by side, unless an answer opens further questions."""
     widget = forms.RadioSelect(attrs={"class": INLINE if is_inline else SMALL})
     return YesNoField(label=label, widget=widget, **options)
 
 
-def ticks(label: str, **options: Any) -> forms.MultipleChoiceField:
+def tick_field(label: str, **options: Any) -> forms.MultipleChoiceField:
     widget = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"})
     return forms.MultipleChoiceField(label=label, required=False, widget=widget, **options)
 
 
-def number(label: str, *, least: int = 0, most: int, width: int = 2, **options: Any) -> forms.IntegerField:
+def number_field(label: str, *, least: int = 0, most: int, width: int = 2, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         min_value=least,
@@ -94,7 +94,7 @@ def number(label: str, *, least: int = 0, most: int, width: int = 2, **options: 
     )
 
 
-def text(label: str, *, most: int, **options: Any) -> forms.CharField:
+def text_field(label: str, *, most: int, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=most,
@@ -104,8 +104,8 @@ def text(label: str, *, most: int, **options: Any) -> forms.CharField:
     )
 
 
-def prose(label: str, *, rows: int = 3, most: int = 2000, **options: Any) -> forms.CharField:
-    return text(label, most=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
+def prose_field(label: str, *, rows: int = 3, most: int = 2000, **options: Any) -> forms.CharField:
+    return text_field(label, most=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class VersionedForm(forms.Form):

@@ -16,7 +16,7 @@ TEXTS = {"accept": "referral_accepted", "reject": "referral_not_accepted", "ask"
 OVERDUE = "referral_overdue"
 
 
-def send_for(entry_id: str) -> None:
+def notify_of_referral(entry_id: str) -> None:
     """Tell the officer who sent it of one move: what feedback told their side, or the question that they must answer."""
     entry = Entry.objects.get(pk=entry_id)
     text = TEXTS.get(entry.verb)
@@ -25,10 +25,10 @@ def send_for(entry_id: str) -> None:
         return
     if (value := TOLD.get(entry.verb)) and not referral.feedback.filter(value=value).exists():
         return
-    _tell(referral.referring_officer, text, str(entry.pk), referral)
+    _send_notice(referral.referring_officer, text, str(entry.pk), referral)
 
 
-def remind(referral_id: str) -> None:
+def remind_team_leaders(referral_id: str) -> None:
     """Tell each team leader once that a referral is past the day by which it should be decided."""
     referral = Referral.objects.undecided().overdue().filter(pk=referral_id).first()
     if referral is None:
@@ -37,10 +37,10 @@ def remind(referral_id: str) -> None:
     if referral.provider_id:
         leaders = leaders.filter(organisation_id=referral.provider_id)
     for membership in leaders:
-        _tell(membership.user, OVERDUE, str(referral.pk), referral)
+        _send_notice(membership.user, OVERDUE, str(referral.pk), referral)
 
 
-def _tell(user: Any, text: str, entry_id: str, referral: Referral) -> None:
+def _send_notice(user: Any, text: str, entry_id: str, referral: Referral) -> None:
     message = Message(
         entry_id=entry_id,
         text=text,

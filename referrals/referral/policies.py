@@ -9,7 +9,7 @@ OPENERS = REFERRERS | {Role.ARREST_REFERRAL_WORKER}
 SENDERS = OPENERS | {Role.API_CLIENT}
 
 
-def is_own(referral: Any, user: Any) -> bool:
+def is_own_referral(referral: Any, user: Any) -> bool:
     return user.organisation is not None and referral.sender_id == user.organisation.pk
 
 
@@ -18,7 +18,7 @@ def may_start(user: Any) -> bool:
 
 
 def may_send(referral: Any, user: Any) -> bool:
-    return user.holds(Role.CLOCK) or (user.holds(*SENDERS) and is_own(referral, user))
+    return user.holds(Role.CLOCK) or (user.holds(*SENDERS) and is_own_referral(referral, user))
 
 
 def may_screen(referral: Any, user: Any) -> bool:
@@ -39,7 +39,7 @@ def may_ask(referral: Any, user: Any) -> bool:
 
 def may_answer(referral: Any, user: Any) -> bool:
     """The side that sent it, or a team leader who was told the answer by word of mouth."""
-    return user.holds(Role.TEAM_LEADER) or (user.holds(*SENDERS) and is_own(referral, user))
+    return user.holds(Role.TEAM_LEADER) or (user.holds(*SENDERS) and is_own_referral(referral, user))
 
 
 def may_withdraw(referral: Any, user: Any) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership, User
 from accounts.roles import Role
-from referrals.referral.forms import VersionedForm, prose, radios, select, text
+from referrals.referral.forms import VersionedForm, prose_field, radio_field, select_field, text_field
 from referrals.referral.models import Referral
 from referrals.referral.terms import RejectionReason
 
@@ -25,8 +25,8 @@ ACTS = {
 class ScreeningForm(VersionedForm):
     """Accept, not accept, ask or call it a duplicate; only the acts that are open from here are offered."""
 
-    act = radios([], label="What do you decide?", required=True)
-    override_reason = text(
+    act = radio_field([], label="What do you decide?", required=True)
+    override_reason = text_field(
         "Why do you accept it although a rule is not met?", most=300, help_text="Leave empty if every rule is met."
     )
     overridden_with = forms.ModelChoiceField(
@@ -36,9 +36,11 @@ class ScreeningForm(VersionedForm):
         empty_label="Nobody",
         blank=True,
     )
-    rejection_reason = select(RejectionReason.choices, label="Why not?", help_text="The sender is told this reason.")
-    note = prose("Anything to add, for the record")
-    question = prose("Your question", help_text="The sender sees exactly these words.")
+    rejection_reason = select_field(
+        RejectionReason.choices, label="Why not?", help_text="The sender is told this reason."
+    )
+    note = prose_field("Anything to add, for the record")
+    question = prose_field("Your question", help_text="The sender sees exactly these words.")
     of = forms.ModelChoiceField(label="Which one?", queryset=Referral.objects.none(), required=False)
 
     NEEDED = {

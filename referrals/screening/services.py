@@ -12,8 +12,8 @@ from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.eligibility.answers import Result
 from programmes.terms.vocabularies import DeadlineName, FeedbackValue
-from referrals.feedback.services import tell
-from referrals.intake.services.intake import take_in
+from referrals.feedback.services import record_feedback
+from referrals.intake.services.intake import record_acceptance
 from referrals.intake.services.rules import falls_due
 from referrals.referral import policies
 from referrals.referral.models import Referral
@@ -23,7 +23,7 @@ from workflow.transitions import make_transition
 
 
 @act()
-def accept(
+def accept_referral(
     *,
     referral_id: Any,
     actor: User,
@@ -36,7 +36,9 @@ def accept(
     unmet = referral.answers.filter(result=Result.NOT_MET)
     if unmet and policies.may_accept(referral, actor):
         _check_override(referral, override_reason, overridden_with)
-    referral = take_in(referral, actor=actor, on=timezone.localdate(), version=version, reason=override_reason)
+    referral = record_acceptance(
+        referral, actor=actor, on=timezone.localdate(), version=version, reason=override_reason
+    )
     if overrides := list(unmet):
         unmet.update(overridden_by=actor, overridden_with=overridden_with, override_reason=override_reason[:300])
         facts = {"rules": [one.rule for one in overrides], "with": str(overridden_with.pk if overridden_with else "")}
@@ -52,7 +54,7 @@ def _check_override(referral: Referral, reason: str, with_whom: User | None) -> 
 
 
 @act()
-def reject(*, referral_id: Any, actor: User, version: int | None, reason: str, note: str = "") -> Referral:
+def reject_referral(*, referral_id: Any, actor: User, version: int | None, reason: str, note: str = "") -> Referral:
     """Do not accept; the sender is told the coded reason, never the note."""
     referral, entry = make_transition(
         Referral.objects,
@@ -65,7 +67,7 @@ def reject(*, referral_id: Any, actor: User, version: int | None, reason: str, n
         at=timezone.now(),
         code=reason,
     )
-    tell(
+    record_feedback(
         referral_id=referral.pk,
         value=FeedbackValue.NOT_ACCEPTED,
         reason=str(RejectionReason(reason).label),
@@ -77,7 +79,7 @@ def reject(*, referral_id: Any, actor: User, version: int | None, reason: str, n
 
 
 @act()
-def ask(*, referral_id: Any, actor: User, version: int | None, question: str) -> Referral:
+def ask_sender(*, referral_id: Any, actor: User, version: int | None, question: str) -> Referral:
     """Ask the sender; the answer falls due under the version's own limit."""
     due_at = falls_due(_version_of(referral_id, actor), DeadlineName.ANSWER_QUESTION, timezone.now())
     referral, entry = make_transition(
@@ -88,7 +90,7 @@ def ask(*, referral_id: Any, actor: User, version: int | None, question: str) ->
 
 
 @act()
-def answer(*, referral_id: Any, actor: User, version: int | None, answer: str) -> Referral:
+def answer_question(*, referral_id: Any, actor: User, version: int | None, answer: str) -> Referral:
     """Answer the question; the referral goes back to whoever decides."""
     due_at = falls_due(_version_of(referral_id, actor), DeadlineName.DECIDE, timezone.now())
     referral, _ = make_transition(
@@ -103,7 +105,7 @@ def _version_of(referral_id: Any, actor: User) -> Any:
 
 
 @act()
-def withdraw(*, referral_id: Any, actor: User, version: int | None, reason: str, note: str = "") -> Referral:
+def withdraw_referral(*, referral_id: Any, actor: User, version: int | None, reason: str, note: str = "") -> Referral:
     """Take an undecided referral back."""
     referral, _ = make_transition(
         Referral.objects, referral_id, "withdraw", actor=actor, version=version, reason=note, code=reason

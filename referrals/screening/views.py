@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from programmes.eligibility.answers import Result
-from referrals.feedback.presenters import sent
+from referrals.feedback.presenters import sent_rows
 from referrals.intake.presenters import lists_of
 from referrals.people.models import Likeness
 from referrals.people.states import LikenessState
@@ -27,7 +27,7 @@ class ReferralDecide(ActView):
     prefetched = ("answers",)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        before = earlier(self.row, self.request.user)
+        before = earlier_referrals(self.row, self.request.user)
         before = before.filter(sender=self.row.sender_id)
         acts = {offer.verb for offer in self.row.moves_for(self.request.user) if offer.is_open}
         return super().get_form_kwargs() | {
@@ -42,9 +42,9 @@ class ReferralDecide(ActView):
         return super().get_context_data(
             lists=lists_of(self.row.answers.all()),
             waiting=[offer for offer in offers if not offer.is_open],
-            earlier=earlier(self.row, self.request.user),
-            sent=sent(self.row),
-            likenesses=likenesses(self.row, self.request.user),
+            earlier=earlier_referrals(self.row, self.request.user),
+            sent=sent_rows(self.row),
+            likenesses=open_likenesses(self.row, self.request.user),
             **context,
         )
 
@@ -53,11 +53,11 @@ class ReferralDecide(ActView):
         match given["act"]:
             case "accept":
                 override = {name: given.get(name) for name in ("override_reason", "overridden_with")}
-                return services.accept(**known, **{name: value for name, value in override.items() if value})
+                return services.accept_referral(**known, **{name: value for name, value in override.items() if value})
             case "reject":
-                return services.reject(**known, reason=given["rejection_reason"], note=given["note"])
+                return services.reject_referral(**known, reason=given["rejection_reason"], note=given["note"])
             case "ask":
-                return services.ask(**known, question=given["question"])
+                return services.ask_sender(**known, question=given["question"])
         return services.mark_duplicate(**known, of=given["of"])
 
     def after(self, made: Referral) -> str:
@@ -73,13 +73,13 @@ class ReferralDecide(ActView):
         }.get(self.request.POST.get("act", ""), "Recorded.")
 
 
-def likenesses(row: Referral, user: Any) -> QuerySet[Likeness]:
+def open_likenesses(row: Referral, user: Any) -> QuerySet[Likeness]:
     """Open proposals that this person is somebody already known."""
     about = Q(older=row.person_id) | Q(newer=row.person_id)
     return Likeness.objects.visible_to(user).filter(about, state=LikenessState.PROPOSED)
 
 
-def earlier(row: Referral, user: Any) -> QuerySet[Referral]:
+def earlier_referrals(row: Referral, user: Any) -> QuerySet[Referral]:
     """Other referrals of the same person that this user may see, newest first."""
     rows = Referral.objects.visible_to(user).filter(person=row.person_id).exclude(pk=row.pk)
     return (

@@ -22,7 +22,7 @@ TEXTS = sorted({line.text for lines in notices.TABLE.values() for line in lines}
 
 def send(row, verb):
     for entry in Entry.objects.filter(verb=verb):
-        notices.send_for(str(entry.pk))
+        notices.notify_of_case(str(entry.pk))
     return list(Notice.objects.order_by("text").values_list("text", "channel", "held_because"))
 
 

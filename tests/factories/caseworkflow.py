@@ -125,10 +125,10 @@ def accepted_referral(programme: str = "divert", **changes: Any) -> Referral:
         "programme": programme,
     }
     worker()
-    referral = referrals.send(actor=officer(), door="page", facts=facts)
+    referral = referrals.create_referral(actor=officer(), door="page", facts=facts)
     if referral.state != ReferralState.ACCEPTED:
         boss = leader()
-        referral = screening_services.accept(
+        referral = screening_services.accept_referral(
             referral_id=referral.pk,
             actor=boss,
             version=referral.version,
@@ -228,7 +228,7 @@ def sign_contract(row: Case) -> None:
 
 def police_decide(asked: PoliceDecision, decision: str, outcome_code: str = "") -> None:
     """A decision maker decides; what was put in the queue runs."""
-    police_decisions_services.decide(
+    police_decisions_services.record_police_decision(
         decision_id=asked.pk,
         actor=sergeant(),
         version=asked.version,

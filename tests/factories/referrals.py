@@ -43,11 +43,11 @@ def facts(**changes: Any) -> dict[str, Any]:
 
 
 def drafted(actor: User, **changes: Any) -> Referral:
-    return services.draft(actor=actor, facts=facts(**changes))
+    return services.draft_referral(actor=actor, facts=facts(**changes))
 
 
 def sent(actor: User, door: str = Door.PAGE, **changes: Any) -> Referral:
-    return services.send(actor=actor, door=door, facts=facts(**changes))
+    return services.create_referral(actor=actor, door=door, facts=facts(**changes))
 
 
 def accepted(actor: User, **changes: Any) -> Referral:
@@ -61,14 +61,14 @@ def waiting(actor: User, **changes: Any) -> Referral:
 
 def asked(actor: User, leader: User, **changes: Any) -> Referral:
     row = waiting(actor, **changes)
-    return screening_services.ask(
+    return screening_services.ask_sender(
         referral_id=row.pk, actor=leader, version=row.version, question="Was supply suspected?"
     )
 
 
 def rejected(actor: User, leader: User, **changes: Any) -> Referral:
     row = waiting(actor, **changes)
-    return screening_services.reject(referral_id=row.pk, actor=leader, version=row.version, reason="supply")
+    return screening_services.reject_referral(referral_id=row.pk, actor=leader, version=row.version, reason="supply")
 
 
 def police_asked(referral: Referral, leader: User) -> PoliceDecision:

@@ -32,7 +32,7 @@ def offence_of(person, record_id):
         given_names=person.given_names,
         date_of_birth=person.date_of_birth,
     )
-    linkage.link([record])
+    linkage.link_offences([record])
     record.save()
     return record
 

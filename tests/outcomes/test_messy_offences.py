@@ -109,5 +109,5 @@ def test_each_fault_has_its_own_reason(cells, reason):
         "offence_at": "2024-06-05",
         "event_at": "2024-06-05",
     }
-    _, errors = imports.check({**good, **cells}, WRITTEN.date())
+    _, errors = imports.check_offence_row({**good, **cells}, WRITTEN.date())
     assert [(error.column, error.kind) for error in errors] == [reason]

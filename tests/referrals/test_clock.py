@@ -58,7 +58,7 @@ def test_the_officer_is_told_once_that_a_decision_was_made(custody_officer, team
 
 
 def test_an_idempotency_key_is_kept_for_a_week(custody_officer, frozen):
-    services.send(actor=custody_officer, door="page", facts=made.facts(), key="k1")
+    services.create_referral(actor=custody_officer, door="page", facts=made.facts(), key="k1")
     frozen.shift(timedelta(days=7))
     kept = clock.forget_keys()
     frozen.shift(timedelta(seconds=1))
@@ -74,7 +74,7 @@ def test_a_partner_is_sent_no_message_on_what_was_decided(partner, team_leader):
     User.objects.filter(pk=partner.pk).update(email="shop@example.org")
     asked = {"source": "retailer", "programme": "offender_to_rehab", "drug": "heroin", "offence_code": ""}
     row = made.waiting(partner, **asked)
-    screening_services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="risk")
+    screening_services.reject_referral(referral_id=row.pk, actor=team_leader, version=row.version, reason="risk")
     outbox.run_due_jobs()
     assert list(Notice.objects.values_list("text", flat=True)) == []
 

@@ -24,7 +24,7 @@ REFUSED = [
 def test_a_draft_is_not_sent_before_it_is_whole(custody_officer, changes, sentence):
     draft = made.drafted(custody_officer, **changes)
     with pytest.raises(MoveRefused) as refused:
-        services.submit(referral_id=draft.pk, actor=custody_officer, version=draft.version)
+        services.submit_referral(referral_id=draft.pk, actor=custody_officer, version=draft.version)
     assert refused.value.reasons == (sentence,)
 
 

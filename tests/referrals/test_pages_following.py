@@ -175,7 +175,7 @@ def test_looking_at_a_referral_is_entered_first(browser, custody_officer):
 
 def test_the_five_steps_follow_what_was_told(browser, custody_officer, team_leader):
     row = referrals.accepted(custody_officer)
-    services.tell(referral_id=row.pk, value="reached", actor=team_leader)
+    services.record_feedback(referral_id=row.pk, value="reached", actor=team_leader)
     steps = browser.get(detail(row)).context["steps"]
     assert [(step["label"], step["status"]) for step in steps] == [
         ("Sent", "done"),
@@ -188,7 +188,7 @@ def test_the_five_steps_follow_what_was_told(browser, custody_officer, team_lead
 
 def test_the_ending_is_said_in_plain_words(browser, custody_officer, team_leader):
     row = referrals.accepted(custody_officer)
-    services.tell(referral_id=row.pk, value="ended", ending="not_completed", actor=team_leader)
+    services.record_feedback(referral_id=row.pk, value="ended", ending="not_completed", actor=team_leader)
     answer = browser.get(detail(row))
     assert (answer.context["ending_words"], answer.context["ahead"]) == (
         "The person did not complete the programme.",
@@ -235,7 +235,7 @@ def test_an_answer_goes_back_to_the_team_leader(browser, custody_officer, team_l
 
 def test_an_answer_that_comes_too_late_is_told_above_the_form_and_kept(browser, custody_officer, team_leader):
     row = referrals.asked(custody_officer, team_leader)
-    screening_services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="supply")
+    screening_services.reject_referral(referral_id=row.pk, actor=team_leader, version=row.version, reason="supply")
     answer = browser.post(
         reverse("referrals:referral-answer", args=[row.pk]), {"answer": "It was not.", "version": row.version}
     )

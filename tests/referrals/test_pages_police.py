@@ -32,7 +32,7 @@ def question(custody_officer, team_leader):
 @pytest.fixture
 def detention(custody_officer):
     facts = {"suite": "Perry Barr", "initials": "JC", "cell": "14", "needs": ["Medical"]}
-    return services.detain(
+    return services.create_detention(
         actor=custody_officer, facts=facts | {"detained_at": timezone.now() - timedelta(hours=21, minutes=5)}
     )
 

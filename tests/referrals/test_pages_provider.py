@@ -98,7 +98,7 @@ def test_a_duplicate_names_the_earlier_referral(browser, custody_officer):
 
 
 def test_the_second_of_two_is_told_what_changed_and_keeps_what_was_typed(browser, waiting, team_leader):
-    services.ask(referral_id=waiting.pk, actor=team_leader, version=waiting.version, question="Really?")
+    services.ask_sender(referral_id=waiting.pk, actor=team_leader, version=waiting.version, question="Really?")
     answer = browser.post(
         page_of(waiting), {"act": "reject", "rejection_reason": "supply", "note": "Typed", "version": waiting.version}
     )

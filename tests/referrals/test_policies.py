@@ -176,7 +176,10 @@ def test_a_role_of_another_side_at_the_force_itself_sends_and_answers_nothing(db
 
 def test_somebody_of_no_organisation_is_of_no_force(db):
     nobody, row = User(), Referral()
-    assert (referral_policies.is_own(row, nobody), referral_policies.is_of_force(row, nobody)) == (False, False)
+    assert (referral_policies.is_own_referral(row, nobody), referral_policies.is_of_force(row, nobody)) == (
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import OrganisationKind
 from accounts.roles import Role
-from referrals.people.matching import days_agree, names_agree, sound, sound_key
+from referrals.people.matching import days_agree, names_agree, sound_code, sound_key
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from tests.factories import referrals as made
@@ -103,7 +103,7 @@ def test_birth_dates_agree_when_swapped_or_one_digit_is_wrong(other, agree):
     ],
 )
 def test_a_sound_is_as_published_and_another_script_keeps_its_own_letters(word, code):
-    assert sound(word) == code
+    assert sound_code(word) == code
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def officer(real_commits):
 
 def test_twenty_sends_of_one_key_make_one_referral(officer):
     facts = made.facts(referred_at=datetime(2026, 3, 3, 9, 0, tzinfo=UTC))
-    sends = [lambda: services.send(actor=officer, door="page", facts=facts, key="k1")] * MANY
+    sends = [lambda: services.create_referral(actor=officer, door="page", facts=facts, key="k1")] * MANY
     found = together(sends)
     assert {row.pk for row in found} == set(Referral.objects.values_list("pk", flat=True))
     assert (Referral.objects.count(), Person.objects.count(), verify_chain().first_bad) == (1, 1, None)
@@ -56,7 +56,7 @@ def test_twenty_sends_of_one_key_make_one_referral(officer):
 def test_referrals_of_one_human_that_arrive_together_join_one_person(officer):
     def act(number):
         facts = made.facts(pnc_id="1991/0485159F", crime_number=f"20/{number}/26")
-        return lambda: services.send(actor=officer, door="page", facts=facts)
+        return lambda: services.create_referral(actor=officer, door="page", facts=facts)
 
     together([act(number) for number in range(8)])
     assert (Referral.objects.count(), Person.objects.count()) == (8, 1)
@@ -68,8 +68,8 @@ def test_of_two_team_leaders_who_decide_at_once_one_wins(officer):
     known = {"referral_id": row.pk, "version": row.version}
     found = together(
         [
-            lambda: screening_services.accept(actor=first, **known),
-            lambda: screening_services.reject(actor=second, reason="supply", **known),
+            lambda: screening_services.accept_referral(actor=first, **known),
+            lambda: screening_services.reject_referral(actor=second, reason="supply", **known),
         ]
     )
     assert sorted(type(one).__name__ for one in found) == ["MoveConflict", "Referral"]

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from referrals.people.models import Person
-from referrals.people.services.register import Register, agreements, are_alike, described
+from referrals.people.services.register import Register, are_alike, count_agreements, describe_person
 from tests.factories.unsaved import judged
 
 BORN, TODAY = date(1990, 5, 4), date(2026, 3, 3)
 
 
 def person(family="Carter", given="Joanne", born: date | None = BORN, **facts) -> Person:
-    return described({"family_name": family, "given_names": given, "date_of_birth": born, **facts}, TODAY)
+    return describe_person({"family_name": family, "given_names": given, "date_of_birth": born, **facts}, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def person(family="Carter", given="Joanne", born: date | None = BORN, **facts) -
     ],
 )
 def test_what_agrees_is_counted_with_names_either_way_round(other, count):
-    assert agreements(person(), other) == count
+    assert count_agreements(person(), other) == count
 
 
 def alike_with(one, *others):

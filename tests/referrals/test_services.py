@@ -151,14 +151,16 @@ def test_two_records_judged_one_person_can_be_parted_again(custody_officer, team
 
 def test_the_same_key_and_body_give_the_same_referral(custody_officer):
     facts = made.facts()
-    first, second = (services_intake.send(actor=custody_officer, door="page", facts=facts, key="k1") for _ in range(2))
+    first, second = (
+        services_intake.create_referral(actor=custody_officer, door="page", facts=facts, key="k1") for _ in range(2)
+    )
     assert (first.pk, Referral.objects.count()) == (second.pk, 1)
 
 
 def test_the_same_key_with_another_body_is_refused(custody_officer):
-    services_intake.send(actor=custody_officer, door="page", facts=made.facts(), key="k1")
+    services_intake.create_referral(actor=custody_officer, door="page", facts=made.facts(), key="k1")
     with pytest.raises(services_intake.KeyReused):
-        services_intake.send(actor=custody_officer, door="page", facts=made.facts(sex="M"), key="k1")
+        services_intake.create_referral(actor=custody_officer, door="page", facts=made.facts(sex="M"), key="k1")
 
 
 def test_a_source_reference_is_used_once(custody_officer):
@@ -170,13 +172,15 @@ def test_a_source_reference_is_used_once(custody_officer):
 
 def test_a_question_comes_back_to_the_inbox_with_its_answer(custody_officer, team_leader):
     row = made.asked(custody_officer, team_leader)
-    back = services.answer(referral_id=row.pk, actor=custody_officer, version=row.version, answer="No.")
+    back = services.answer_question(referral_id=row.pk, actor=custody_officer, version=row.version, answer="No.")
     assert (row.state, back.state, back.answer_to_question) == ("info_needed", "screening", "No.")
 
 
 def test_a_refusal_tells_the_officer_the_coded_reason_and_never_the_note(custody_officer, team_leader):
     row = made.waiting(custody_officer)
-    services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="supply", note="Seen before")
+    services.reject_referral(
+        referral_id=row.pk, actor=team_leader, version=row.version, reason="supply", note="Seen before"
+    )
     assert Feedback.objects.get(value="not_accepted").reason == "Supply suspected"
 
 
@@ -187,17 +191,17 @@ def test_an_unmet_rule_is_overridden_only_with_a_reason_and_a_decision_maker(
     known = {"referral_id": row.pk, "actor": team_leader, "version": row.version}
     for given in ({}, {"override_reason": "Agreed"}, {"override_reason": "Agreed", "overridden_with": team_leader}):
         with pytest.raises(MoveRefused):
-            services.accept(**known, **given)
-    done = services.accept(**known, override_reason="Agreed", overridden_with=decision_maker)
+            services.accept_referral(**known, **given)
+    done = services.accept_referral(**known, override_reason="Agreed", overridden_with=decision_maker)
     rule = done.answers.get(rule="supply")
     assert (done.state, rule.overridden_by, rule.overridden_with) == ("accepted", team_leader, decision_maker)
 
 
 def test_two_people_cannot_make_the_same_move_unawares(custody_officer, team_leader):
     row = made.waiting(custody_officer)
-    services.accept(referral_id=row.pk, actor=team_leader, version=row.version)
+    services.accept_referral(referral_id=row.pk, actor=team_leader, version=row.version)
     with pytest.raises(MoveConflict):
-        services.reject(referral_id=row.pk, actor=team_leader, version=row.version, reason="supply")
+        services.reject_referral(referral_id=row.pk, actor=team_leader, version=row.version, reason="supply")
 
 
 def test_a_caseworker_refers_nobody(caseworker):
@@ -208,19 +212,22 @@ def test_a_caseworker_refers_nobody(caseworker):
 def test_what_was_sent_is_never_edited(custody_officer):
     row = made.waiting(custody_officer)
     with pytest.raises(MoveRefused, match="Only a draft"):
-        services_intake.amend(referral_id=row.pk, actor=custody_officer, version=row.version, facts={"sex": "M"})
+        services_intake.amend_draft(referral_id=row.pk, actor=custody_officer, version=row.version, facts={"sex": "M"})
 
 
 def test_a_draft_is_amended_and_then_sent(custody_officer):
     draft = made.drafted(custody_officer, is_supply_suspected=None)
-    row = services_intake.amend(
+    row = services_intake.amend_draft(
         referral_id=draft.pk, actor=custody_officer, version=0, facts={"is_supply_suspected": False}
     )
-    assert services_intake.submit(referral_id=row.pk, actor=custody_officer, version=row.version).state == "accepted"
+    assert (
+        services_intake.submit_referral(referral_id=row.pk, actor=custody_officer, version=row.version).state
+        == "accepted"
+    )
 
 
 def test_a_preview_saves_nothing_and_names_every_programme_that_takes_the_source(custody_officer):
-    found = services_intake.preview(actor=custody_officer, facts=made.facts())
+    found = services_intake.preview_programmes(actor=custody_officer, facts=made.facts())
     taken = {one.programme.code for one in found if one.is_accepted_by_rules}
     assert ("divert" in taken, Referral.objects.count(), Person.objects.count()) == (True, 0, 0)
 
@@ -228,7 +235,7 @@ def test_a_preview_saves_nothing_and_names_every_programme_that_takes_the_source
 def test_a_preview_tells_nothing_of_what_another_force_sent(custody_officer):
     elsewhere = organisation(OrganisationKind.POLICE, "Warwickshire Police", "23")
     made.sent(member(Role.CUSTODY_OFFICER, at=elsewhere), pnc_id="1991/0485159F")
-    found = services_intake.preview(actor=custody_officer, facts=made.facts(pnc_id="1991/0485159F"))
+    found = services_intake.preview_programmes(actor=custody_officer, facts=made.facts(pnc_id="1991/0485159F"))
     divert = next(one for one in found if one.programme.code == "divert")
     assert divert.is_accepted_by_rules
 
@@ -250,7 +257,7 @@ def test_a_sender_is_not_told_of_a_bar_of_the_provider(custody_officer, casework
     row = made.sent(custody_officer, pnc_id="1991/0485159F")
     bar = services_judging.propose_bar(referral_id=row.pk, actor=caseworker, reason="Never came")
     services_judging.confirm_bar(bar_id=bar.pk, actor=team_leader, told_at=timezone.now())
-    found = services_intake.preview(
+    found = services_intake.preview_programmes(
         actor=custody_officer, facts=made.facts(pnc_id="1991/0485159F", crime_number="20/2/26")
     )
     divert = next(one for one in found if one.programme.code == "divert")
@@ -263,10 +270,10 @@ def test_police_decide_with_a_reason_and_the_other_side_is_told_through_a_job(
 ):
     asked = made.police_asked(made.accepted(custody_officer), team_leader)
     with pytest.raises(MoveRefused, match="Choose one"):
-        police_decisions_services.decide(
+        police_decisions_services.record_police_decision(
             decision_id=asked.pk, actor=decision_maker, version=0, decision="other", reason="x"
         )
-    done = police_decisions_services.decide(
+    done = police_decisions_services.record_police_decision(
         decision_id=asked.pk, actor=decision_maker, version=0, decision="uphold", reason="No excuse", outcome_code="9"
     )
     assert (done.state, done.decision_label, done.referral.outcome_code) == ("decided", "Uphold", "8")
@@ -282,12 +289,12 @@ def test_the_same_question_to_police_is_asked_once(custody_officer, team_leader)
 def test_a_word_is_told_once_and_only_under_a_rule(custody_officer, caseworker):
     row = made.accepted(custody_officer)
     for _ in range(2):
-        feedback_services.tell(referral_id=row.pk, value="reached", actor=caseworker)
+        feedback_services.record_feedback(referral_id=row.pk, value="reached", actor=caseworker)
     assert told(row) == [("received", ""), ("accepted", ""), ("reached", "")]
 
 
 def test_not_seen_needs_its_reason(custody_officer, arrest_referral_worker):
-    held = custody_services.detain(actor=custody_officer, facts={"suite": "Perry Barr", "initials": "JC"})
+    held = custody_services.create_detention(actor=custody_officer, facts={"suite": "Perry Barr", "initials": "JC"})
     with pytest.raises(MoveRefused):
         custody_services.record_seen(detention_id=held.pk, actor=arrest_referral_worker, seen="not_seen")
     seen = custody_services.record_seen(detention_id=held.pk, actor=arrest_referral_worker, seen="seen")
@@ -313,5 +320,5 @@ def test_a_preview_does_not_tell_a_partner_that_an_earlier_referral_was_accepted
     said = []
     for state in ("accepted", "rejected"):
         Referral.objects.filter(pk=row.pk).update(state=state, accepted_on=date(2026, 3, 3))
-        said.append([one.answers for one in services_intake.preview(actor=partner, facts=again)])
+        said.append([one.answers for one in services_intake.preview_programmes(actor=partner, facts=again)])
     assert (said[0], bool(said[0])) == (said[1], True)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from referrals.intake.validators import faults
+from referrals.intake.validators import find_faults
 from tests.conftest import NOW
 from tests.factories.referrals import FACTS
 
@@ -15,7 +15,7 @@ DAY, MINUTE, SECOND = timedelta(days=1), timedelta(minutes=1), timedelta(seconds
 
 def found(*, is_offence_needed: bool = True, now: datetime = NOW, **changes):
     given = {**FACTS, "referred_at": NOW, **changes}
-    return [(one.field, one.kind) for one in faults(given, now=now, is_offence_needed=is_offence_needed)]
+    return [(one.field, one.kind) for one in find_faults(given, now=now, is_offence_needed=is_offence_needed)]
 
 
 def test_a_whole_referral_has_no_fault():

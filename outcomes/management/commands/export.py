@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from ledger import viewing
-from outcomes.exports import EXPORTS, safe
+from outcomes.exports import EXPORTS, safe_cell
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 writer = csv.writer(file)
                 writer.writerow(header)
                 for row in rows():
-                    writer.writerow([safe(cell) for cell in row])
+                    writer.writerow([safe_cell(cell) for cell in row])
                     count += 1
         except OSError as fault:
             raise CommandError(f"{options['out']} cannot be written: {fault.strerror}.") from fault

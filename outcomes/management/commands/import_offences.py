@@ -6,4 +6,4 @@ from referrals.management.commands.import_referrals import Command as ImportRefe
 
 class Command(ImportReferrals):
     help = "Import an extract of offences from a .csv or .xlsx file; the same file twice changes nothing."
-    take = staticmethod(import_offences)  # type: ignore[assignment]  # the same shape, with links counted too
+    import_file = staticmethod(import_offences)  # type: ignore[assignment]  # the same shape, with links counted too

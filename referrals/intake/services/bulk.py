@@ -19,8 +19,8 @@ from referrals.custody.services import sent_drug_test
 from referrals.feedback.models import Feedback, reader_of
 from referrals.feedback.services import rule_for
 from referrals.intake.services import sent
-from referrals.intake.services.intake import settle, submit
-from referrals.intake.services.rules import History, Offers, facts_of, kept, stops
+from referrals.intake.services.intake import decide_by_rules, submit_referral
+from referrals.intake.services.rules import History, VersionsOnRecord, answer_rows, facts_of, stopping_label
 from referrals.people.models import Person
 from referrals.people.services import register as people
 from referrals.referral.models import EligibilityAnswer, Referral
@@ -34,7 +34,7 @@ CHANGED_FIELDS = (*people.IDENTITY, *people.HOME, *people.PHONE, "interpreter_la
 
 
 @dataclass
-class Taken:
+class ReceivedBatch:
     """What one batch makes, before it is written."""
 
     register: people.Register
@@ -53,15 +53,17 @@ class Taken:
 
 
 @act()
-def take_many(*, rows: Sequence[Row], actor: User, offers: Offers, source: str = "") -> list[Referral]:
+def receive_referrals(
+    *, rows: Sequence[Row], actor: User, offers: VersionsOnRecord, source: str = ""
+) -> list[Referral]:
     """Take in rows in their order. History is written set by set with one entry a batch; the rest one by one."""
     drafts = [_draft(force, facts, actor, offers) for force, facts in rows]
     past = [one for one in drafts if one.is_history]
-    made = _take_past(past, actor, offers, source) if past else []
-    return [*made, *(_take_present(one, actor) for one in drafts if not one.is_history)]
+    made = _receive_past(past, actor, offers, source) if past else []
+    return [*made, *(_receive_present(one, actor) for one in drafts if not one.is_history)]
 
 
-def _draft(force: Organisation, facts: Mapping[str, Any], actor: User, offers: Offers) -> Referral:
+def _draft(force: Organisation, facts: Mapping[str, Any], actor: User, offers: VersionsOnRecord) -> Referral:
     programme = next(one.programme for one in offers.versions if one.programme.code == facts["programme"])
     row = sent.new_row(actor=actor, door=Door.FILE, facts=facts, force=force)
     sent.write_down(row, facts, programme=programme)
@@ -69,17 +71,17 @@ def _draft(force: Organisation, facts: Mapping[str, Any], actor: User, offers: O
     return row
 
 
-def _take_present(row: Referral, actor: User) -> Referral:
+def _receive_present(row: Referral, actor: User) -> Referral:
     row.save()
     Entry.objects.enter(row, actor=actor, verb="draft", kind=Kind.COLLECTION, after=row.state)
-    return submit(referral_id=row.pk, actor=actor)
+    return submit_referral(referral_id=row.pk, actor=actor)
 
 
-def _take_past(rows: Sequence[Referral], actor: User, offers: Offers, source: str) -> list[Referral]:
-    newcomers = [people.described(row.as_sent | _typed(row), local_day(row.referred_at)) for row in rows]
+def _receive_past(rows: Sequence[Referral], actor: User, offers: VersionsOnRecord, source: str) -> list[Referral]:
+    newcomers = [people.describe_person(row.as_sent | _typed(row), local_day(row.referred_at)) for row in rows]
     people.one_at_a_time(newcomers)
     register = people.Register.around(newcomers)
-    taken = Taken(register, History(register.people()))
+    taken = ReceivedBatch(register, History(register.people()))
     clock = User.objects.clock()
     for row, newcomer in zip(rows, newcomers, strict=True):
         row.person = _join(taken, newcomer)
@@ -94,19 +96,19 @@ def _typed(row: Referral) -> dict[str, Any]:
     return {"date_of_birth": row.date_of_birth}
 
 
-def _join(taken: Taken, newcomer: Person) -> Person:
+def _join(taken: ReceivedBatch, newcomer: Person) -> Person:
     found = taken.register.find(newcomer)
     person = found.person or newcomer
     if found.person is None:
         taken.new_people.append(newcomer)
-    elif people.complete(person, newcomer) and person not in taken.new_people:
+    elif people.fill_in_person(person, newcomer) and person not in taken.new_people:
         taken.completed[person.pk] = person
     taken.register.add(person)
     taken.proposals += [(older, person, why) for older, why in found.alike]
     return person
 
 
-def _decide(taken: Taken, row: Referral, clock: User, offers: Offers) -> None:
+def _decide(taken: ReceivedBatch, row: Referral, clock: User, offers: VersionsOnRecord) -> None:
     day = local_day(row.referred_at)
     version = offers.version(row.as_sent["programme"], day)
     if version is None:
@@ -118,13 +120,13 @@ def _decide(taken: Taken, row: Referral, clock: User, offers: Offers) -> None:
     )
     answers = eligibility.answer_rules(version.choices, facts)
     _make(row, clock, "submit", at=timezone.now())
-    _make(row, clock, "screen", stopping_rule=stops(answers), due_at=None)
+    _make(row, clock, "screen", stopping_rule=stopping_label(answers), due_at=None)
     if eligibility_answers.is_accepted_by_rules(answers):
         code = version.choices.outcome_on_accept if row.is_police else ""
         _make(row, clock, "accept", by=clock, at=timezone.now(), on=day, outcome_code=code)
     taken.history.add(row)
     taken.referrals.append(row)
-    taken.answers += kept(row, answers)
+    taken.answers += answer_rows(row, answers)
     taken.tests += [test] if test else []
     taken.feedback += _told(row)
 
@@ -152,18 +154,18 @@ def _told(row: Referral) -> list[Feedback]:
     ]
 
 
-def _write(taken: Taken) -> None:
+def _write(taken: ReceivedBatch) -> None:
     Person.objects.bulk_create(taken.new_people)
     Person.objects.bulk_update(taken.completed.values(), CHANGED_FIELDS, batch_size=100)
     Referral.objects.bulk_create(taken.referrals)
     EligibilityAnswer.objects.bulk_create(taken.answers, batch_size=1000)
     DrugTest.objects.bulk_create(taken.tests)
     Feedback.objects.bulk_create(taken.feedback)
-    people.propose(taken.proposals)
+    people.propose_likenesses(taken.proposals)
     outbox.queue_jobs("outcomes.schedule_follow_ups", [one.pk for one in taken.accepted])
 
 
-def _enter(taken: Taken, actor: User, source: str) -> None:
+def _enter(taken: ReceivedBatch, actor: User, source: str) -> None:
     kind = "referrals.referral"
     facts = {"file": source, "accepted": len(taken.accepted), "completed": [str(pk) for pk in taken.completed]}
     Entry.objects.enter_batch(
@@ -182,11 +184,11 @@ def _ids(rows: Iterable[Any]) -> list[Any]:
 
 
 @act()
-def replace(*, referral: Referral, facts: Mapping[str, Any], actor: User, reason: str = "") -> Referral:
+def replace_referral(*, referral: Referral, facts: Mapping[str, Any], actor: User, reason: str = "") -> Referral:
     """Take the sender's newer version and keep the old one. What was decided stays; what was not is asked again."""
     row = Referral.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=referral.pk)
     row.superseded = [*row.superseded, {"at": timezone.now().isoformat(), "digest": row.digest, "sent": row.as_sent}]
-    changed = sorted(name for name, value in sent.plain(facts).items() if row.as_sent.get(name) != value)
+    changed = sorted(name for name, value in sent.facts_as_json(facts).items() if row.as_sent.get(name) != value)
     row.as_sent = {}
     sent.write_down(row, facts)
     row.version += 1
@@ -199,4 +201,4 @@ def replace(*, referral: Referral, facts: Mapping[str, Any], actor: User, reason
 def _ask_again(row: Referral) -> Referral:
     row.answers.all().delete()
     row.drug_tests.filter(tested_at=None).delete()
-    return settle(row)
+    return decide_by_rules(row)

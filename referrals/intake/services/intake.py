@@ -20,10 +20,10 @@ from programmes.eligibility import rules as eligibility
 from programmes.models import Programme, ProgrammeVersion
 from programmes.terms.vocabularies import DeadlineName, FeedbackValue
 from referrals.custody.services import first_drug_test
-from referrals.feedback.services import tell
+from referrals.feedback.services import record_feedback
 from referrals.intake.models import IntakeKey
 from referrals.intake.services import sent
-from referrals.intake.services.rules import History, Offers, facts_of, falls_due, kept, stops
+from referrals.intake.services.rules import History, VersionsOnRecord, answer_rows, facts_of, falls_due, stopping_label
 from referrals.people.models import Person
 from referrals.people.services import register as people
 from referrals.referral import policies
@@ -43,7 +43,7 @@ class InProgress(MoveRefused):
 
 
 @act()
-def draft(*, actor: User, facts: Mapping[str, Any], door: str = Door.PAGE) -> Referral:
+def draft_referral(*, actor: User, facts: Mapping[str, Any], door: str = Door.PAGE) -> Referral:
     """Keep what is known so far; nobody but the sender's own organisation sees a draft."""
     if not policies.may_start(actor):
         raise PermissionDenied
@@ -54,7 +54,7 @@ def draft(*, actor: User, facts: Mapping[str, Any], door: str = Door.PAGE) -> Re
 
 
 @act()
-def amend(*, referral_id: Any, actor: User, version: int, facts: Mapping[str, Any]) -> Referral:
+def amend_draft(*, referral_id: Any, actor: User, version: int, facts: Mapping[str, Any]) -> Referral:
     """Change a draft; what was sent is never edited."""
     referral = _own(referral_id, actor, version)
     if referral.state != ReferralState.DRAFT:
@@ -75,23 +75,23 @@ def _own(referral_id: Any, actor: User, version: int | None) -> Referral:
 
 
 @act()
-def submit(*, referral_id: Any, actor: User, version: int | None = None) -> Referral:
+def submit_referral(*, referral_id: Any, actor: User, version: int | None = None) -> Referral:
     """Send a draft: the person is found or made, every rule answers, and when all are met the referral is accepted.
 
     All of it in one transaction. Otherwise it waits for a team leader with the rule that stops it.
     """
     now = timezone.now()
     referral, _ = make_transition(Referral.objects, referral_id, "submit", actor=actor, version=version, at=now)
-    tell(referral_id=referral.pk, value=FeedbackValue.RECEIVED, actor=actor)
-    return settle(referral)
+    record_feedback(referral_id=referral.pk, value=FeedbackValue.RECEIVED, actor=actor)
+    return decide_by_rules(referral)
 
 
 @act()
-def settle(referral: Referral) -> Referral:
+def decide_by_rules(referral: Referral) -> Referral:
     """Put a sent referral to the rules of the version in force; run again after an interruption it goes on."""
     clock = User.objects.clock()
     day = local_day(referral.referred_at)
-    offers = Offers([referral.programme.code] if referral.programme else [])
+    offers = VersionsOnRecord([referral.programme.code] if referral.programme else [])
     version = offers.version(referral.programme.code, day) if referral.programme else None
     if version is None:
         raise MoveRefused("No version of this programme was in force on the day of the referral.")
@@ -101,8 +101,8 @@ def settle(referral: Referral) -> Referral:
     facts = facts_of(referral, History([referral.person]), drug_test=test, substances=substances)
     answers = eligibility.answer_rules(version.choices, facts)
     referral.save()
-    EligibilityAnswer.objects.bulk_create(kept(referral, answers))
-    referral = _screened(referral, clock, stops(answers))
+    EligibilityAnswer.objects.bulk_create(answer_rows(referral, answers))
+    referral = _screened(referral, clock, stopping_label(answers))
     return accept_by_rules(referral, clock) if eligibility_answers.is_accepted_by_rules(answers) else referral
 
 
@@ -121,17 +121,17 @@ def _screened(referral: Referral, clock: User, stopping_rule: str) -> Referral:
 
 def find_person(referral: Referral, *, actor: User) -> Person:
     """The known person whom this referral joins, or a new one; every likeness waits for a person."""
-    newcomer = people.described(_described_by(referral), local_day(referral.referred_at))
+    newcomer = people.describe_person(_described_by(referral), local_day(referral.referred_at))
     people.one_at_a_time([newcomer])
     found = people.Register.around([newcomer]).find(newcomer)
     if found.person is None:
         newcomer.save()
-    elif changed := people.complete(found.person, newcomer):
+    elif changed := people.fill_in_person(found.person, newcomer):
         found.person.save()
         facts = {"fields": changed, "referral": str(referral.pk)}
         Entry.objects.enter(found.person, actor=actor, verb="complete", kind=Kind.ALTERATION, facts=facts)
     person = found.person or newcomer
-    people.propose((older, person, why) for older, why in found.alike)
+    people.propose_likenesses((older, person, why) for older, why in found.alike)
     return person
 
 
@@ -142,10 +142,10 @@ def _described_by(referral: Referral) -> dict[str, Any]:
 
 def accept_by_rules(referral: Referral, clock: User) -> Referral:
     """The rules alone accept: counted from the local day of the referral."""
-    return take_in(referral, actor=clock, on=local_day(referral.referred_at), version=None)
+    return record_acceptance(referral, actor=clock, on=local_day(referral.referred_at), version=None)
 
 
-def take_in(referral: Referral, *, actor: User, on: Any, version: int | None, reason: str = "") -> Referral:
+def record_acceptance(referral: Referral, *, actor: User, on: Any, version: int | None, reason: str = "") -> Referral:
     """Accept; the outcome that the version sets on acceptance is recorded, police are told, follow-ups are made."""
     choices = referral.programme_version.choices if referral.programme_version else None
     code = choices.outcome_on_accept if choices and referral.is_police else ""
@@ -165,7 +165,7 @@ def take_in(referral: Referral, *, actor: User, on: Any, version: int | None, re
         Entry.objects.enter(
             referral, actor=actor, verb="record_outcome_code", kind=Kind.COLLECTION, after=code, facts={"on": str(on)}
         )
-    tell(referral_id=referral.pk, value=FeedbackValue.ACCEPTED, on=on, actor=actor)
+    record_feedback(referral_id=referral.pk, value=FeedbackValue.ACCEPTED, on=on, actor=actor)
     outbox.queue_job("outcomes.schedule_follow_ups", referral.pk)
     if not referral.is_history:
         outbox.queue_job("referrals.send_notices", entry.pk)
@@ -173,17 +173,17 @@ def take_in(referral: Referral, *, actor: User, on: Any, version: int | None, re
 
 
 @act()
-def send(*, actor: User, door: str, facts: Mapping[str, Any], key: str = "") -> Referral:
+def create_referral(*, actor: User, door: str, facts: Mapping[str, Any], key: str = "") -> Referral:
     """Draft and send in one act. The same key and facts again give the same referral; other facts raise KeyReused."""
     if not policies.may_start(actor):
         raise PermissionDenied
-    digest = sent.digest_of(facts)
+    digest = sent.digest_of_facts(facts)
     claim = _claim(actor, key, digest) if key else None
     if claim is not None and claim.referral is not None:
         return claim.referral
     referral = _create_once(actor, door, facts, digest)
     if referral.state == ReferralState.DRAFT:
-        referral = submit(referral_id=referral.pk, actor=actor)
+        referral = submit_referral(referral_id=referral.pk, actor=actor)
     if claim is not None:
         claim.referral = referral
         claim.save(update_fields=["referral"])
@@ -204,7 +204,7 @@ def _claim(actor: User, key: str, digest: str) -> IntakeKey:
 
 
 @act()
-def forget_keys(*, before: datetime) -> int:
+def delete_intake_keys(*, before: datetime) -> int:
     """Keys are kept for a week; after that the sender's own reference still stops a second referral."""
     return IntakeKey.objects.filter(created_at__lt=before).delete()[0]
 
@@ -213,7 +213,7 @@ def _create_once(actor: User, door: str, facts: Mapping[str, Any], digest: str) 
     """The sender's own reference is used once in a force: the same content is the same referral."""
     try:
         with transaction.atomic():
-            return draft(actor=actor, facts=facts, door=door)
+            return draft_referral(actor=actor, facts=facts, door=door)
     except IntegrityError:
         known = Referral.objects.visible_to(actor).filter(source_reference=facts.get("source_reference")).first()
     if known is None or known.digest != digest:
@@ -231,7 +231,7 @@ class Preview:
     is_accepted_by_rules: bool
 
 
-def preview(*, actor: User, facts: Mapping[str, Any]) -> list[Preview]:
+def preview_programmes(*, actor: User, facts: Mapping[str, Any]) -> list[Preview]:
     """Every programme that takes this source, and how its rules would answer; saves nothing.
 
     Only what the sender's own organisation sent before is counted: nothing here tells what the provider knows.
@@ -239,7 +239,7 @@ def preview(*, actor: User, facts: Mapping[str, Any]) -> list[Preview]:
     known = {name: value for name, value in facts.items() if name != "programme"}
     row = sent.write_down(sent.new_row(actor=actor, door=Door.PAGE, facts=facts), known)
     day = local_day(row.referred_at)
-    newcomer = people.described(facts, day)
+    newcomer = people.describe_person(facts, day)
     row.person = people.Register.around([newcomer], Person.objects.sent_by(actor.organisation)).find(newcomer).person
     history = History([row.person] if row.person else [], Referral.objects.filter(sender=actor.organisation))
     history.forget_bars()
@@ -257,7 +257,7 @@ def _preview(row: Referral, version: ProgrammeVersion, history: History, facts: 
     return Preview(version.programme, version, answers, eligibility_answers.is_accepted_by_rules(answers))
 
 
-def mend(*, referral_id: Any, before: datetime) -> bool:
+def decide_interrupted(*, referral_id: Any, before: datetime) -> bool:
     """Decide a referral that was sent before a moment and never put to the rules; says whether there was need."""
     with act():
         clock = User.objects.clock()
@@ -265,5 +265,5 @@ def mend(*, referral_id: Any, before: datetime) -> bool:
         referral = rows.filter(pk=referral_id, submitted_at__lt=before, state__in=UNDECIDED).first()
         if referral is None:
             return False
-        settle(referral)
+        decide_by_rules(referral)
         return True

@@ -107,7 +107,7 @@ def is_vouched(referral: Referral) -> bool:
     return referral.is_police and referral.source in POLICE_SOURCES and referral.door in (Door.FILE, Door.API)
 
 
-def kept(referral: Referral, answers: Iterable[eligibility.RuleAnswer]) -> list[EligibilityAnswer]:
+def answer_rows(referral: Referral, answers: Iterable[eligibility.RuleAnswer]) -> list[EligibilityAnswer]:
     return [
         EligibilityAnswer(
             referral=referral,
@@ -124,13 +124,13 @@ def kept(referral: Referral, answers: Iterable[eligibility.RuleAnswer]) -> list[
     ]
 
 
-def stops(answers: Sequence[eligibility.RuleAnswer]) -> str:
+def stopping_label(answers: Sequence[eligibility.RuleAnswer]) -> str:
     """In a few words, what keeps the rules from accepting; empty when they accept."""
     stop = eligibility.stopping_rule(answers)
     return stop.label[:60] if stop else ""
 
 
-class Offers:
+class VersionsOnRecord:
     """The versions and commissions that are on record, read once for an act or a batch."""
 
     def __init__(self, programmes: Iterable[str] | None = None) -> None:

@@ -48,14 +48,14 @@ COLUMNS = (
 HISTORY_AFTER = timedelta(days=7)
 
 
-def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+def facts_as_json(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts as JSON keeps them, what is not recorded left out."""
     given = {name: value for name, value in facts.items() if value not in (None, "", [], {})}
     return json.loads(json.dumps(given, cls=DjangoJSONEncoder, sort_keys=True))
 
 
-def digest_of(facts: Mapping[str, Any]) -> str:
-    given = plain(facts)
+def digest_of_facts(facts: Mapping[str, Any]) -> str:
+    given = facts_as_json(facts)
     return hashlib.sha256(json.dumps(given, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -68,8 +68,8 @@ def write_down(referral: Referral, facts: Mapping[str, Any], *, programme: Progr
     if programme is not None or "programme" in facts:
         referral.programme = programme or Programme.objects.filter(code=facts["programme"]).first()
     untouched = {name: value for name, value in referral.as_sent.items() if name not in facts}
-    referral.as_sent = {**untouched, **plain(facts)}
-    referral.digest = digest_of(referral.as_sent)
+    referral.as_sent = {**untouched, **facts_as_json(facts)}
+    referral.digest = digest_of_facts(referral.as_sent)
     return referral
 
 

@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from referrals.files.reading import FileRefused
-from referrals.intake.imports import Totals, import_referrals
+from referrals.intake.imports import ReferralTotals, import_referrals
 
 
 class Command(BaseCommand):
     help = "Import referrals from a .csv or .xlsx file; the same file twice changes nothing."
-    take = staticmethod(import_referrals)
+    import_file = staticmethod(import_referrals)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -25,7 +25,9 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         try:
-            totals = self.take(file, actor=User.objects.clock(), is_replacing=options["replace"], progress=self._show)
+            totals = self.import_file(
+                file, actor=User.objects.clock(), is_replacing=options["replace"], progress=self._show
+            )
         except FileRefused as refused:
             raise CommandError(str(refused)) from None
         self._show_end()
@@ -40,7 +42,7 @@ class Command(BaseCommand):
             self.stderr.write("")
 
 
-def _sentence(totals: Totals) -> str:
+def _sentence(totals: ReferralTotals) -> str:
     says = (
         f"{totals.rows} rows = {totals.imported} imported + {totals.unchanged} unchanged "
         f"+ {totals.quarantined} quarantined."

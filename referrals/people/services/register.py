@@ -24,7 +24,7 @@ PERSON_FACTS = ("ethnicity_self_defined", *IDENTIFIERS, *HOME, *PHONE, "interpre
 YEARS_APART = 2
 
 
-def described(facts: Mapping[str, Any], day: date) -> Person:
+def describe_person(facts: Mapping[str, Any], day: date) -> Person:
     """A person as one referral describes them; not saved."""
     age, born = facts.get("approximate_age"), facts.get("date_of_birth")
     return Person(
@@ -39,7 +39,7 @@ def described(facts: Mapping[str, Any], day: date) -> Person:
     )
 
 
-def agreements(one: Person, other: Person) -> int:
+def count_agreements(one: Person, other: Person) -> int:
     """How many of family name, given names and birth date agree or nearly agree; names may be swapped."""
     straight = names_agree(one.family_name, other.family_name) + names_agree(one.given_names, other.given_names)
     swapped = names_agree(one.family_name, other.given_names) + names_agree(one.given_names, other.family_name)
@@ -48,7 +48,7 @@ def agreements(one: Person, other: Person) -> int:
 
 def are_alike(one: Person, other: Person) -> bool:
     """Alike enough to be shown to a person who decides, though no identifier is shared."""
-    count = agreements(one, other)
+    count = count_agreements(one, other)
     if count == 3:
         return True
     if count == 2 and one.date_of_birth and one.date_of_birth == other.date_of_birth:
@@ -100,8 +100,10 @@ class Register:
 
     def find(self, newcomer: Person) -> Found:
         sharing = self._on_shelves(newcomer, IDENTIFIERS)
-        joining = sorted(sharing, key=lambda known: (-agreements(newcomer, known), known.created_at, str(known.pk)))
-        person = joining[0] if joining and agreements(newcomer, joining[0]) >= 2 else None
+        joining = sorted(
+            sharing, key=lambda known: (-count_agreements(newcomer, known), known.created_at, str(known.pk))
+        )
+        person = joining[0] if joining and count_agreements(newcomer, joining[0]) >= 2 else None
         others = [known for known in sharing if known is not person]
         found = Found(person, [(known, _shared(newcomer, known)) for known in others])
         if person is None:
@@ -130,7 +132,7 @@ def _likeness(one: Person, other: Person) -> str:
     return "The names and the date of birth agree or nearly agree."
 
 
-def complete(person: Person, newcomer: Person) -> list[str]:
+def fill_in_person(person: Person, newcomer: Person) -> list[str]:
     """Fill what was not known; home and telephone follow the newer referral. Names the fields that changed."""
     changed = [name for name in IDENTITY if getattr(newcomer, name) and not getattr(person, name)]
     changed += [name for name in ("interpreter_language",) if newcomer.interpreter_language]
@@ -154,7 +156,7 @@ def one_at_a_time(newcomers: Iterable[Person]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
-def propose(proposals: Iterable[tuple[Person, Person, str]]) -> None:
+def propose_likenesses(proposals: Iterable[tuple[Person, Person, str]]) -> None:
     """Put likenesses before a person; a pair that was proposed before is not proposed again."""
     Likeness.objects.bulk_create(
         [Likeness(older=older, newer=newer, why=why) for older, newer, why in proposals], ignore_conflicts=True
