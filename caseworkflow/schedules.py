@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import follow_people as follow_cases
-from caseworkflow.case.services import mend_taken_up, note_overdue
+from caseworkflow.case.services import mend_taken_up, move_cases_to_person, record_overdue
 from caseworkflow.case.states import CLOSED
 from caseworkflow.contact import services as appointment
 from caseworkflow.contract import services as contract
@@ -54,8 +53,8 @@ def due_on(day: date) -> list[Due]:
     clocks = DisposalClock.objects.filter(state=DisposalState.RUNNING, limitation_on__lt=day)
     screens = RiskScreen.objects.filter(state__in=SCREENED, review_on__lte=day).exclude(case__state__in=CLOSED)
     kinds: list[tuple[Callable[..., Any], Any]] = [
-        (contract.expire, contracts),
-        (disposal.lapse, clocks),
+        (contract.expire_contract, contracts),
+        (disposal.lapse_disposal, clocks),
         (risk.fall_due, screens),
     ]
     return [Due(act, case_id) for act, rows in kinds for case_id in rows.values_list("case_id", flat=True)]
@@ -64,17 +63,17 @@ def due_on(day: date) -> list[Due]:
 @queued_task("caseworkflow.apply_police_decision")
 def apply_police_decision(decision_id: str) -> None:
     """Safe to run twice: what was applied is not applied again."""
-    police.apply(decision_id=decision_id, actor=User.objects.clock())
+    police.apply_decision(decision_id=decision_id, actor=User.objects.clock())
 
 
 @queued_task("caseworkflow.follow_people")
-def follow_people(likeness_id: str) -> None:
-    follow_cases(likeness_id=likeness_id, actor=User.objects.clock())
+def follow_people_with_cases(likeness_id: str) -> None:
+    move_cases_to_person(likeness_id=likeness_id, actor=User.objects.clock())
 
 
 @queued_task("caseworkflow.remind")
-def remind(appointment_id: str) -> None:
-    appointment.remind(appointment_id=appointment_id, actor=User.objects.clock())
+def remind_person(appointment_id: str) -> None:
+    appointment.remind_of_appointment(appointment_id=appointment_id, actor=User.objects.clock())
 
 
 @shared_task(name="caseworkflow.sweep_overdue")
@@ -82,7 +81,7 @@ def sweep_overdue() -> int:
     """Tell the team leader of every promise that ran out yesterday, once each."""
     clock = User.objects.clock()
     ids = Case.objects.newly_overdue(timezone.now()).values_list("pk", flat=True)
-    return do_each("caseworkflow.sweep_overdue", ids, _as_clock(note_overdue, clock))
+    return do_each("caseworkflow.sweep_overdue", ids, _as_clock(record_overdue, clock))
 
 
 @shared_task(name="caseworkflow.sweep_satellites")
@@ -96,11 +95,11 @@ def sweep_satellites() -> int:
 
 
 @shared_task(name="caseworkflow.mend")
-def mend() -> int:
+def mend_cases() -> int:
     """Finish what was interrupted: cases that police should have back, and those whose outcome they have recorded."""
     clock, name = User.objects.clock(), "caseworkflow.mend"
     done = do_each(name, Case.objects.to_return(), _as_clock(ending.return_to_police, clock))
-    done += do_each(name, Case.objects.decided_by_police(), _as_clock(ending.close, clock))
+    done += do_each(name, Case.objects.decided_by_police(), _as_clock(ending.close_case, clock))
     return done + mend_taken_up()
 
 

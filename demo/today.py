@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from caseworkflow.allocation.services import allocate
+from caseworkflow.allocation.services import allocate_case
 from caseworkflow.case.models import Case
 from caseworkflow.case.services import mark_opened
-from caseworkflow.contact.services import book, record_attempt
+from caseworkflow.contact.services import book_appointment, record_attempt
 from caseworkflow.contact.terms import AttemptResult, Channel
 from caseworkflow.note.services import add_note
 from demo.accounts import PROVIDER
@@ -100,7 +100,7 @@ def _allocate_case(referral: Referral, leader: User, worker: User) -> Case | Non
     """The case, where the provider of this demonstration has it."""
     if referral.provider is None or referral.provider.name != PROVIDER or referral.accepted_on is None:
         return None
-    return allocate(referral_id=referral.pk, actor=leader, caseworker=worker)
+    return allocate_case(referral_id=referral.pk, actor=leader, caseworker=worker)
 
 
 def _begin_cases(world: World, officer: User, leader: User, worker: User) -> None:
@@ -113,7 +113,7 @@ def _begin_cases(world: World, officer: User, leader: User, worker: User) -> Non
         record_attempt(case_id=made.pk, actor=worker, result=result, channel=Channel.PHONE)
     if cases:
         at = add_working_days(timezone.now(), 2).replace(hour=10, minute=0, second=0, microsecond=0)
-        book(case_id=cases[-1].pk, actor=worker, starts_at=at, place="Cranstoun, 12 Example Street")
+        book_appointment(case_id=cases[-1].pk, actor=worker, starts_at=at, place="Cranstoun, 12 Example Street")
         add_note(case_id=cases[-1].pk, actor=worker, text="Prefers mornings; works nights this month.")
 
 

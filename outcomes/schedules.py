@@ -22,12 +22,12 @@ SCHEDULE = {
 
 @queued_task("outcomes.schedule_follow_ups")
 def schedule_follow_ups(*referral_ids: str) -> None:
-    services.schedule_follow_ups(referral_ids=referral_ids, actor=User.objects.clock())
+    services.create_follow_ups(referral_ids=referral_ids, actor=User.objects.clock())
 
 
 @queued_task("outcomes.follow_people")
-def follow_people(likeness_id: str) -> None:
-    services.follow_people(likeness_id=likeness_id, actor=User.objects.clock())
+def follow_people_with_outcomes(likeness_id: str) -> None:
+    services.move_outcomes_to_person(likeness_id=likeness_id, actor=User.objects.clock())
 
 
 @timed_task("outcomes.sweep_follow_ups")
@@ -50,7 +50,7 @@ def without_follow_ups(last: UUID | None) -> list[UUID]:
 
 
 def _schedule(ids: list[UUID], clock: User) -> int:
-    return services.schedule_follow_ups(referral_ids=ids, actor=clock)
+    return services.create_follow_ups(referral_ids=ids, actor=clock)
 
 
 @timed_task("outcomes.end_windows")

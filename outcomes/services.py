@@ -24,7 +24,7 @@ from workflow.transitions import make_transition
 
 
 @act()
-def schedule_follow_ups(*, referral_ids: Iterable[UUID | str], actor: Any) -> int:
+def create_follow_ups(*, referral_ids: Iterable[UUID | str], actor: Any) -> int:
     """Make the follow-ups of accepted referrals at 6, 12 and 24 months; safe to run twice. Returns how many are new."""
     rows = list(
         Referral.objects.filter(pk__in=list(referral_ids), state="accepted", person__isnull=False).values_list(
@@ -92,7 +92,7 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
 
 
 @act()
-def follow_people(*, likeness_id: UUID | str, actor: Any) -> int:
+def move_outcomes_to_person(*, likeness_id: UUID | str, actor: Any) -> int:
     """Two records became one person, or two again: follow-ups go with their referrals, offence rows are linked anew."""
     likeness = Likeness.objects.get(pk=likeness_id)
     people = (likeness.older_id, likeness.newer_id)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import WORKERS, Role
 from caseworkflow.case.models import Case, JoinedReferral
 from caseworkflow.case.policies import may_lead
-from caseworkflow.case.services import lock_case, noted, settled
+from caseworkflow.case.services import finish_case_act, lock_case, record_case_event
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.contract.models import Contract
@@ -36,7 +36,7 @@ from workflow.machine import MoveConflict, MoveRefused
 
 
 @act()
-def allocate(*, referral_id: UUID | str, actor: User, caseworker: User, has_conflict: bool = False) -> Case:
+def allocate_case(*, referral_id: UUID | str, actor: User, caseworker: User, has_conflict: bool = False) -> Case:
     """Open the case of an accepted referral, or join the open case of the same person and programme.
 
     `has_conflict` is the team leader's answer to “does this caseworker know the person?”. Opens the satellites.
@@ -57,7 +57,7 @@ def allocate(*, referral_id: UUID | str, actor: User, caseworker: User, has_conf
     mark_taken_up(referral_id=referral.pk, at=case.allocated_at)
     open_satellites(case, actor)
     facts = {"referral": str(referral.pk), "caseworker": str(caseworker.pk)}
-    return settled(case, Entry.objects.enter(case, actor=actor, verb="allocate", after=case.state, facts=facts))
+    return finish_case_act(case, Entry.objects.enter(case, actor=actor, verb="allocate", after=case.state, facts=facts))
 
 
 def _refuse_if_answered(referral: Referral) -> None:
@@ -89,11 +89,13 @@ def _join(case: Case, referral: Referral, home: object, *, actor: User) -> Case:
         raise MoveRefused("The person has an open case of this programme with another provider.")
     joined = JoinedReferral.objects.create(case=case, referral=referral)
     mark_taken_up(referral_id=referral.pk, at=joined.joined_at)
-    return settled(case, noted(case, "join", actor=actor, kind=Kind.COMBINATION, referral=str(referral.pk)))
+    return finish_case_act(
+        case, record_case_event(case, "join", actor=actor, kind=Kind.COMBINATION, referral=str(referral.pk))
+    )
 
 
 @act()
-def reallocate(
+def reallocate_case(
     *,
     case_id: UUID | str,
     actor: User,
@@ -108,8 +110,8 @@ def reallocate(
         raise MoveRefused(*reasons)
     before = str(case.caseworker_id)
     case.caseworker, case.opened_at = caseworker, None
-    entry = noted(case, "reallocate", actor=actor, reason=reason, before=before, after=str(caseworker.pk))
-    return settled(case, entry)
+    entry = record_case_event(case, "reallocate", actor=actor, reason=reason, before=before, after=str(caseworker.pk))
+    return finish_case_act(case, entry)
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------

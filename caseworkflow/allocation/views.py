@@ -19,7 +19,7 @@ from caseworkflow.allocation.querysets import people_of
 from caseworkflow.case.calendar import end_of
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_lead
-from caseworkflow.case.presenters import counted
+from caseworkflow.case.presenters import count_in_words
 from caseworkflow.case.states import CLOSED
 from caseworkflow.case.views import ActPage
 from referrals.referral.models import Referral
@@ -40,7 +40,7 @@ class Candidate:
         return self.held < settings.CASELOAD_CAP
 
 
-def candidates(provider: Any) -> list[Candidate]:
+def caseworker_candidates(provider: Any) -> list[Candidate]:
     """Everyone who may take a case, whoever has most room first; the first one is recommended."""
     is_open = ~Q(caseload__state__in=CLOSED)
     rows = people_of(provider, roles=WORKERS).annotate(
@@ -53,7 +53,7 @@ def candidates(provider: Any) -> list[Candidate]:
     if not found or not found[0].has_room:
         return found
     best = found[0]
-    reason = f"Fewest cases: holds {best.held}, {counted(best.late, 'clock')} past"
+    reason = f"Fewest cases: holds {best.held}, {count_in_words(best.late, 'clock')} past"
     return [Candidate(best.user, best.held, best.new, best.late, reason), *found[1:]]
 
 
@@ -64,7 +64,7 @@ class Choosing(FormView):
 
     @cached_property
     def candidates(self) -> list[Candidate]:
-        return candidates(self.provider)
+        return caseworker_candidates(self.provider)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "candidates": self.candidates}
@@ -95,7 +95,7 @@ class CaseAllocate(OneRow, Choosing, Refusable):
         return super().get_context_data(is_waiting=self.row.state == ReferralState.ACCEPTED, **context)
 
     def perform(self, given: dict[str, Any]) -> Case:
-        return services.allocate(referral_id=self.row.pk, actor=self.request.user, **given)
+        return services.allocate_case(referral_id=self.row.pk, actor=self.request.user, **given)
 
     def after(self, made: Case) -> str:
         messages.success(self.request, f"{made.caseworker} has the case of {self.row.sent_name}. They were told.")
@@ -107,7 +107,7 @@ class CaseReallocate(Choosing, ActPage):
     form_class = ReallocateForm
     verb, label = "reallocate", "Give to another caseworker"
     hint = "It counts as new to them. They are told that a case was given to them; the person is told by you."
-    act = staticmethod(services.reallocate)
+    act = staticmethod(services.reallocate_case)
     may = staticmethod(may_lead)
 
     @property

@@ -10,7 +10,7 @@ from accounts.models import User
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.assessment.terms import AssessmentKind
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import lock_case, moved, noted, settled, tell_referrals
+from caseworkflow.case.services import finish_case_act, lock_case, record_case_event, tell_referrals, transition_case
 from ledger.models import Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue, NeedArea
@@ -18,7 +18,7 @@ from workflow.machine import MoveRefused
 
 
 @act()
-def assess(
+def record_assessment(
     *,
     case_id: UUID | str,
     actor: User,
@@ -46,7 +46,7 @@ def assess(
         naloxone=naloxone,
         summary=summary,
     )
-    case = moved(case_id, "assess", actor=actor, version=version, on=on)
+    case = transition_case(case_id, "assess", actor=actor, version=version, on=on)
     if case.first_contact_at is None:
         case.first_contact_at = case.last_contact_at = timezone.now()
         case.first_attempt_at = case.first_attempt_at or case.first_contact_at
@@ -65,7 +65,7 @@ def _checked(scores: Mapping[str, int | None]) -> dict[str, int | None]:
 
 
 @act()
-def review(
+def record_review(
     *,
     case_id: UUID | str,
     actor: User,
@@ -94,12 +94,14 @@ def review(
         naloxone=naloxone,
         summary=summary,
     )
-    settled(case, noted(case, f"record_{kind}", actor=actor, kind=Kind.COLLECTION, assessment=str(found.pk)))
+    finish_case_act(
+        case, record_case_event(case, f"record_{kind}", actor=actor, kind=Kind.COLLECTION, assessment=str(found.pk))
+    )
     return found
 
 
 @act()
-def assess_exit(
+def record_exit_assessment(
     *,
     case_id: UUID | str,
     actor: User,
@@ -108,7 +110,7 @@ def assess_exit(
     summary: str = "",
     version: int | None = None,
 ) -> Assessment:
-    return review(
+    return record_review(
         case_id=case_id,
         actor=actor,
         scores=scores,

@@ -9,7 +9,7 @@ from caseworkflow.assessment import services
 from caseworkflow.assessment.forms import AssessmentForm, ReviewForm
 from caseworkflow.assessment.terms import AssessmentKind
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import agreement
+from caseworkflow.case.presenters import agreement_rows
 from caseworkflow.case.views import ActPage, MoveView
 
 
@@ -19,13 +19,13 @@ class FirstAssessment(MoveView):
     template_name = "caseworkflow/assessment_form.html"
     form_class = AssessmentForm
     verb, button = "assess", "Record assessment"
-    act = staticmethod(services.assess)
+    act = staticmethod(services.record_assessment)
 
     def title(self) -> str:
         return "First assessment"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(screen=self.case.risk_screen, agreement=agreement(self.case), **context)
+        return super().get_context_data(screen=self.case.risk_screen, agreement=agreement_rows(self.case), **context)
 
 
 class Review(ActPage):
@@ -35,7 +35,7 @@ class Review(ActPage):
     form_class = ReviewForm
     label, button = "Review or exit assessment", "Record assessment"
     hint = "Kept beside the earlier ones, never over them. Nobody outside is told."
-    act = staticmethod(services.review)
+    act = staticmethod(services.record_review)
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "kind": self.request.GET.get("kind", AssessmentKind.REVIEW)}

@@ -66,12 +66,12 @@ def next_attempt_at(last: datetime, made: int, needed: int, over_working_days: i
     return add_working_days(last, max(step, 1))
 
 
-def spread(moments: Sequence[datetime]) -> tuple[date, date] | None:
+def day_span(moments: Sequence[datetime]) -> tuple[date, date] | None:
     """The first and last day of some moments, or None."""
     return (local_day(min(moments)), local_day(max(moments))) if moments else None
 
 
-def misses(came: Sequence[bool]) -> tuple[int, int]:
+def count_misses(came: Sequence[bool]) -> tuple[int, int]:
     """Unexplained misses in a row up to the last appointment, and in all; True is somebody who came."""
     in_a_row = 0
     for did_come in came:

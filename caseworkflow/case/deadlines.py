@@ -7,44 +7,44 @@ from typing import Any
 from caseworkflow.case.calendar import Promise
 from caseworkflow.case.guards import missing_attempts
 from caseworkflow.case.states import CaseState
-from caseworkflow.case.terms import Clock
+from caseworkflow.case.terms import DueAct
 from programmes.calendar import end_of_day
 from programmes.terms.vocabularies import DeadlineName
 
 
 def _allocated(case: Any) -> Iterator[Promise]:
-    yield case.owe(Clock.ATTEMPT, DeadlineName.ATTEMPT, case.counted_from)
+    yield case.owe(DueAct.ATTEMPT, DeadlineName.ATTEMPT, case.counted_from)
 
 
 def _contacting(case: Any) -> Iterator[Promise]:
     if case.first_contact_at:
-        yield case.owe(Clock.APPOINTMENT, DeadlineName.APPOINTMENT, case.counted_from)
+        yield case.owe(DueAct.APPOINTMENT, DeadlineName.APPOINTMENT, case.counted_from)
         return
     if not missing_attempts(case):
-        yield case.owe(Clock.DECIDE, DeadlineName.NO_CONTACT, case.counted_from)
+        yield case.owe(DueAct.DECIDE, DeadlineName.NO_CONTACT, case.counted_from)
         return
-    yield case.owe(Clock.FIRST_CONTACT, DeadlineName.FIRST_CONTACT, case.counted_from)
-    yield Promise(Clock.NEXT_ATTEMPT, None, at=case.try_again_at())
+    yield case.owe(DueAct.FIRST_CONTACT, DeadlineName.FIRST_CONTACT, case.counted_from)
+    yield Promise(DueAct.NEXT_ATTEMPT, None, at=case.try_again_at())
 
 
 def _booked(case: Any) -> Iterator[Promise]:
     if (planned := _planned(case)) is not None:
         yield planned
     elif case.appointments.first_attended().exists():
-        yield case.owe(Clock.ASSESS, DeadlineName.ASSESS, case.counted_from)
+        yield case.owe(DueAct.ASSESS, DeadlineName.ASSESS, case.counted_from)
     else:
-        yield case.owe(Clock.APPOINTMENT, DeadlineName.APPOINTMENT, case.counted_from)
+        yield case.owe(DueAct.APPOINTMENT, DeadlineName.APPOINTMENT, case.counted_from)
 
 
 def _assessed(case: Any) -> Iterator[Promise]:
     if case.is_one_session:
-        yield case.owe(Clock.BEGIN, DeadlineName.SESSION, case.counted_from)
+        yield case.owe(DueAct.BEGIN, DeadlineName.SESSION, case.counted_from)
     else:
-        yield case.owe(Clock.PLAN, DeadlineName.PLAN, _end(case.assessed_on))
+        yield case.owe(DueAct.PLAN, DeadlineName.PLAN, _end(case.assessed_on))
 
 
 def _plan(case: Any) -> Iterator[Promise]:
-    yield case.owe(Clock.BEGIN, DeadlineName.PLAN, _end(case.plan_agreed_on))
+    yield case.owe(DueAct.BEGIN, DeadlineName.PLAN, _end(case.plan_agreed_on))
 
 
 def _active(case: Any) -> Iterator[Promise]:
@@ -52,39 +52,39 @@ def _active(case: Any) -> Iterator[Promise]:
         yield planned
     reviewed = case.assessments.order_by("done_on").values_list("done_on", flat=True).last()
     since = max(filter(None, [reviewed, case.begun_on]), default=None)
-    yield Promise(Clock.REVIEW, _end(since), case.choices.risk_review_weeks, "weeks")
+    yield Promise(DueAct.REVIEW, _end(since), case.choices.risk_review_weeks, "weeks")
     yield from _contract_end(case)
 
 
 def _suspended(case: Any) -> Iterator[Promise]:
-    yield case.owe(Clock.REVIEW, DeadlineName.SUSPEND_REVIEW, _end(case.held_since), is_stoppable=False)
+    yield case.owe(DueAct.REVIEW, DeadlineName.SUSPEND_REVIEW, _end(case.held_since), is_stoppable=False)
     yield from _contract_end(case)
 
 
 def _concern(case: Any) -> Iterator[Promise]:
     if case.breach_raised_by_id:
-        yield case.owe(Clock.CONFIRM_BREACH, DeadlineName.BREACH_REVIEW, case.breach_asked_at)
+        yield case.owe(DueAct.CONFIRM_BREACH, DeadlineName.BREACH_REVIEW, case.breach_asked_at)
     elif case.is_excuse_sought:
-        yield case.owe(Clock.EXPLAIN, DeadlineName.EXCUSE, case.concern_since)
+        yield case.owe(DueAct.EXPLAIN, DeadlineName.EXCUSE, case.concern_since)
     else:
-        yield case.owe(Clock.EXPLAIN, DeadlineName.CONCERN, case.concern_since)
+        yield case.owe(DueAct.EXPLAIN, DeadlineName.CONCERN, case.concern_since)
     if (planned := _planned(case)) is not None:
         yield planned
 
 
 def _breach_review(case: Any) -> Iterator[Promise]:
-    yield case.owe(Clock.POLICE, DeadlineName.BREACH_DECISION, case.breach_asked_at)
+    yield case.owe(DueAct.POLICE, DeadlineName.BREACH_DECISION, case.breach_asked_at)
 
 
 def _ended(case: Any) -> Iterator[Promise]:
-    yield case.owe(Clock.CLOSE, DeadlineName.CLOSE, _end(case.ended_on))
+    yield case.owe(DueAct.CLOSE, DeadlineName.CLOSE, _end(case.ended_on))
 
 
 def _returned(case: Any) -> Iterator[Promise]:
     if case.outcome_code and case.completed_on:
-        yield case.owe(Clock.CLOSE, DeadlineName.CLOSE, _end(case.ended_on))
+        yield case.owe(DueAct.CLOSE, DeadlineName.CLOSE, _end(case.ended_on))
     else:
-        yield case.owe(Clock.POLICE, DeadlineName.OUTCOME, _end(case.ended_on))
+        yield case.owe(DueAct.POLICE, DeadlineName.OUTCOME, _end(case.ended_on))
 
 
 def _closed(_: Any) -> Iterator[Promise]:
@@ -94,13 +94,13 @@ def _closed(_: Any) -> Iterator[Promise]:
 def _planned(case: Any) -> Promise | None:
     """The next appointment whose outcome is not yet recorded: due when it begins."""
     at = case.appointments.unrecorded().order_by("starts_at").values_list("starts_at", flat=True).first()
-    return Promise(Clock.RECORD, None, at=at) if at else None
+    return Promise(DueAct.RECORD, None, at=at) if at else None
 
 
 def _contract_end(case: Any) -> Iterator[Promise]:
     contract = getattr(case, "contract", None) if case.choices.has_contract else None
     if contract and contract.ends_on:
-        yield Promise(Clock.END, None, at=end_of_day(contract.ends_on))
+        yield Promise(DueAct.END, None, at=end_of_day(contract.ends_on))
 
 
 def _end(day: date | None) -> datetime | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from caseworkflow.case.calendar import spread
+from caseworkflow.case.calendar import day_span
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import BreachDecision, ConcernReason
 from programmes.calendar import due_moment, end_of_day, working_days_between
@@ -179,7 +179,7 @@ def enough_was_tried(case: Any) -> bool:
 def missing_attempts(case: Any) -> list[str]:
     """What is still to be tried before a case may end for want of contact, in a few words each."""
     asked, tried = case.choices.minimum_attempts, list(case.attempts.all())
-    days = spread([attempt.at for attempt in tried])
+    days = day_span([attempt.at for attempt in tried])
     ways = {attempt.channel for attempt in tried}
     over = working_days_between(*days) if days else 0
     wants = [

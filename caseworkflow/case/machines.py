@@ -30,7 +30,7 @@ MAY_BE_ENDED = [S.ALLOCATED, S.CONTACTING, S.BOOKED, S.ASSESSED, S.PLAN, *ACTIVE
 ANY_OPEN = [*MAY_BE_ENDED, S.BREACH_REVIEW, S.COMPLETED, S.NOT_COMPLETED, S.RETURNED]
 
 
-def said(label: str, hint: str) -> dict[str, str]:
+def shown_as(label: str, hint: str) -> dict[str, str]:
     return {"label": label, "hint": hint}
 
 
@@ -50,7 +50,7 @@ class CaseMachine(Machine):
         target=S.CONTACTING,
         conditions=[guards.person_may_be_contacted],
         permission=policies.may_work_case,
-        custom=said("Start contact", "The first attempt to reach them has been made. Nobody is told."),
+        custom=shown_as("Start contact", "The first attempt to reach them has been made. Nobody is told."),
     )
     def start_contact(self, *, at: datetime) -> None:
         self.first_attempt_at = self.first_attempt_at or at
@@ -61,7 +61,7 @@ class CaseMachine(Machine):
         target=S.BOOKED,
         conditions=[guards.person_may_be_contacted],
         permission=policies.may_work_case,
-        custom=said("Book appointment", "Offers a first appointment. The person is told; so is the officer."),
+        custom=shown_as("Book appointment", "Offers a first appointment. The person is told; so is the officer."),
     )
     def book(self, *, at: datetime) -> None:
         self.first_offered_at = self.first_offered_at or at
@@ -72,7 +72,7 @@ class CaseMachine(Machine):
         target=S.BOOKED,
         conditions=[guards.has_not_been_assessed],
         permission=policies.may_work_case,
-        custom=said("Book again", "Offers another time for the first appointment. The person is told."),
+        custom=shown_as("Book again", "Offers another time for the first appointment. The person is told."),
     )
     def rebook(self, *, at: datetime) -> None:
         self.first_offered_at = self.first_offered_at or at
@@ -89,7 +89,7 @@ class CaseMachine(Machine):
             guards.risk_is_screened,
         ],
         permission=policies.may_work_case,
-        custom=said("Assess", "Keeps the first assessment. Nobody outside is told what it says."),
+        custom=shown_as("Assess", "Keeps the first assessment. Nobody outside is told what it says."),
     )
     def assess(self, *, on: date) -> None:
         self.assessed_on = on
@@ -102,7 +102,7 @@ class CaseMachine(Machine):
         target=S.PLAN,
         conditions=[guards.high_needs_are_answered, guards.contract_is_drafted],
         permission=policies.may_work_case,
-        custom=said("Agree plan", "Keeps the plan that the person has agreed. Nobody outside is told."),
+        custom=shown_as("Agree plan", "Keeps the plan that the person has agreed. Nobody outside is told."),
     )
     def agree_plan(self, *, on: date, leads_to: str) -> None:
         self.plan_agreed_on = on
@@ -114,7 +114,9 @@ class CaseMachine(Machine):
         target=S.IN_EDUCATION,
         conditions=[guards.programme_is_one_session],
         permission=policies.may_work_case,
-        custom=said("Record session", "The one session of this programme. The officer is told that they take part."),
+        custom=shown_as(
+            "Record session", "The one session of this programme. The officer is told that they take part."
+        ),
     )
     def begin_session(self, *, on: date) -> None:
         self.begun_on = on
@@ -126,7 +128,7 @@ class CaseMachine(Machine):
         target=AS_PLANNED,
         conditions=[guards.contract_is_signed],
         permission=policies.may_work_case,
-        custom=said("Begin", "Starts what the plan says. The officer is told that they take part."),
+        custom=shown_as("Begin", "Starts what the plan says. The officer is told that they take part."),
     )
     def begin(self, *, on: date) -> str:
         self.begun_on = on
@@ -137,7 +139,7 @@ class CaseMachine(Machine):
         source=S.IN_EDUCATION,
         target=S.IN_TREATMENT,
         permission=policies.may_work_case,
-        custom=said("Change to treatment", "The plan now leads to treatment. Give the reason. Nobody is told."),
+        custom=shown_as("Change to treatment", "The plan now leads to treatment. Give the reason. Nobody is told."),
     )
     def change_to_treatment(self) -> None:
         self.leads_to = S.IN_TREATMENT
@@ -147,7 +149,7 @@ class CaseMachine(Machine):
         source=S.IN_TREATMENT,
         target=S.IN_EDUCATION,
         permission=policies.may_work_case,
-        custom=said("Change to education", "The plan now leads to education. Give the reason. Nobody is told."),
+        custom=shown_as("Change to education", "The plan now leads to education. Give the reason. Nobody is told."),
     )
     def change_to_education(self) -> None:
         self.leads_to = S.IN_EDUCATION
@@ -157,7 +159,7 @@ class CaseMachine(Machine):
         source=ACTIVE,
         target=S.SUSPENDED,
         permission=policies.may_work_case,
-        custom=said("Put on hold", "Stops our own clocks, not those of the law. Looked at again every 14 days."),
+        custom=shown_as("Put on hold", "Stops our own clocks, not those of the law. Looked at again every 14 days."),
     )
     def suspend(self, *, on: date, hold_reason: str) -> None:
         self.state_before = self.state
@@ -168,7 +170,7 @@ class CaseMachine(Machine):
         source=S.SUSPENDED,
         target=AS_PLANNED,
         permission=policies.may_work_case,
-        custom=said("Take off hold", "Goes on as before; our own clocks run again. Nobody is told."),
+        custom=shown_as("Take off hold", "Goes on as before; our own clocks run again. Nobody is told."),
     )
     def resume(self, *, on: date) -> str:
         self._stop_hold(on)
@@ -181,7 +183,7 @@ class CaseMachine(Machine):
         source=[S.BOOKED, *ACTIVE],
         target=S.CONCERN,
         permission=policies.may_raise_concern,
-        custom=said("Raise concern", "Something was missed or happened. Your team leader is told; police are not."),
+        custom=shown_as("Raise concern", "Something was missed or happened. Your team leader is told; police are not."),
     )
     def raise_concern(self, *, reason_code: str, at: datetime) -> None:
         self.state_before = self.state
@@ -194,7 +196,7 @@ class CaseMachine(Machine):
         target=AS_BEFORE,
         conditions=[guards.excuse_is_on_record],
         permission=policies.may_accept_cause,
-        custom=said("Accept cause", "Good cause was given and goes on record. The case goes on as before."),
+        custom=shown_as("Accept cause", "Good cause was given and goes on record. The case goes on as before."),
     )
     def accept_cause(self) -> str:
         self._forget_concern()
@@ -206,7 +208,7 @@ class CaseMachine(Machine):
         target=S.CONCERN,
         conditions=[guards.breach_has_consequences, guards.excuse_was_sought, guards.enough_was_missed],
         permission=policies.may_work_case,
-        custom=said(
+        custom=shown_as(
             "Raise breach review", "Asks a team leader to send this to police to decide. Police are not told yet."
         ),
     )
@@ -219,7 +221,7 @@ class CaseMachine(Machine):
         target=S.BREACH_REVIEW,
         conditions=[guards.breach_is_raised, guards.excuse_was_sought],
         permission=policies.may_confirm_breach,
-        custom=said("Confirm breach review", "Sends the papers to police, who decide. The person is told."),
+        custom=shown_as("Confirm breach review", "Sends the papers to police, who decide. The person is told."),
     )
     def confirm_breach(self, *, at: datetime) -> None:
         self.breach_asked_at = at
@@ -230,7 +232,7 @@ class CaseMachine(Machine):
         target=AS_BEFORE,
         conditions=[guards.police_excused_the_breach],
         permission=policies.is_clock,
-        custom=said("Excuse breach", "Police have excused it. The case goes on as before."),
+        custom=shown_as("Excuse breach", "Police have excused it. The case goes on as before."),
     )
     def excuse_breach(self) -> str:
         self._forget_concern()
@@ -242,7 +244,7 @@ class CaseMachine(Machine):
         target=AS_BEFORE,
         conditions=[guards.police_varied_the_conditions],
         permission=policies.is_clock,
-        custom=said("Change conditions after breach", "Police want the conditions changed and signed again."),
+        custom=shown_as("Change conditions after breach", "Police want the conditions changed and signed again."),
     )
     def vary_after_breach(self) -> str:
         self._forget_concern()
@@ -254,7 +256,7 @@ class CaseMachine(Machine):
         target=S.RETURNED,
         conditions=[guards.police_upheld_the_breach],
         permission=policies.is_clock,
-        custom=said("Uphold breach", "Police have upheld it and have the case back."),
+        custom=shown_as("Uphold breach", "Police have upheld it and have the case back."),
     )
     def uphold_breach(self, *, on: date, closure_reason: str) -> None:
         self.ended_on, self.closure_reason = on, closure_reason
@@ -272,7 +274,7 @@ class CaseMachine(Machine):
             guards.onward_help_was_offered,
         ],
         permission=policies.may_complete,
-        custom=said("Complete", "Everything was done and is evidenced. The officer is told that they completed."),
+        custom=shown_as("Complete", "Everything was done and is evidenced. The officer is told that they completed."),
     )
     def complete(self, *, on: date, closure_reason: str) -> None:
         self.completed_on = self.ended_on = on
@@ -284,7 +286,7 @@ class CaseMachine(Machine):
         target=S.NOT_COMPLETED,
         conditions=[guards.ending_is_proposed, guards.enough_was_tried],
         permission=policies.may_confirm_ending,
-        custom=said("End without completion", "Confirms the proposed ending. The officer is told “not completed”."),
+        custom=shown_as("End without completion", "Confirms the proposed ending. The officer is told “not completed”."),
     )
     def end_without_completion(self, *, on: date) -> None:
         self._stop_hold(on)
@@ -296,7 +298,7 @@ class CaseMachine(Machine):
         target=S.RETURNED,
         conditions=[guards.police_get_it_back],
         permission=policies.is_clock,
-        custom=said("Return to police", "Police have the case back to decide its outcome."),
+        custom=shown_as("Return to police", "Police have the case back to decide its outcome."),
     )
     def return_to_police(self) -> None:
         pass
@@ -307,7 +309,9 @@ class CaseMachine(Machine):
         target=S.CLOSED,
         conditions=[guards.police_had_it_back, guards.outcome_is_recorded, guards.outcome_22_follows_completion],
         permission=policies.may_lead_or_clock,
-        custom=said("Close", "Ends the work. Outcomes are still counted after 6, 12 and 24 months, without contact."),
+        custom=shown_as(
+            "Close", "Ends the work. Outcomes are still counted after 6, 12 and 24 months, without contact."
+        ),
     )
     def close(self, *, on: date) -> None:
         self.closed_on = on
@@ -323,7 +327,7 @@ class CaseMachine(Machine):
             guards.has_no_other_open_case,
         ],
         permission=policies.may_lead,
-        custom=said("Re-open", "Within 28 days of closing, with the reason. After that it is a new referral."),
+        custom=shown_as("Re-open", "Within 28 days of closing, with the reason. After that it is a new referral."),
     )
     def reopen(self) -> str:
         self.completed_on = self.ended_on = self.closed_on = None
@@ -337,7 +341,7 @@ class CaseMachine(Machine):
         target=S.CLOSED,
         conditions=[guards.death_is_reported],
         permission=policies.may_confirm_death,
-        custom=said("Close: died", "Confirms what another person reported. Every message to them stops at once."),
+        custom=shown_as("Close: died", "Confirms what another person reported. Every message to them stops at once."),
     )
     def close_died(self, *, on: date, closure_reason: str) -> None:
         self._stop_hold(on)
@@ -349,7 +353,9 @@ class CaseMachine(Machine):
         source=MAY_BE_ENDED,
         target=S.CLOSED,
         permission=policies.may_lead,
-        custom=said("Close: transferred", "Another provider has accepted the person. The officer is told it ended."),
+        custom=shown_as(
+            "Close: transferred", "Another provider has accepted the person. The officer is told it ended."
+        ),
     )
     def close_transferred(self, *, on: date, closure_reason: str) -> None:
         self._stop_hold(on)

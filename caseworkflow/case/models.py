@@ -12,7 +12,7 @@ from caseworkflow.case.deadlines import OWED
 from caseworkflow.case.machines import CaseMachine
 from caseworkflow.case.querysets import ASKED_FOR, CaseQuerySet
 from caseworkflow.case.states import ACTIVE, CaseState
-from caseworkflow.case.terms import Clock, ConcernReason, HoldReason
+from caseworkflow.case.terms import ConcernReason, DueAct, HoldReason
 from programmes.terms.choices import Choices
 from programmes.terms.vocabularies import ClosureReason, DeadlineName, Satellite
 
@@ -60,7 +60,7 @@ class Case(CaseMachine):
     death_reported_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     death_source = models.CharField(max_length=200, blank=True)
 
-    next_clock = models.CharField(max_length=20, choices=Clock, blank=True)
+    next_clock = models.CharField(max_length=20, choices=DueAct, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
@@ -155,7 +155,7 @@ class Case(CaseMachine):
         self.next_clock, self.next_due_at = next_due(promises, self.past_and_open_holds, timezone.localdate())
 
     def owe(
-        self, clock: Clock, deadline: DeadlineName, since: datetime | None, *, is_stoppable: bool = True
+        self, clock: DueAct, deadline: DeadlineName, since: datetime | None, *, is_stoppable: bool = True
     ) -> Promise:
         """One promise by a deadline of the version; a deadline that the version lacks is never due."""
         limit = self.choices.deadline(deadline)

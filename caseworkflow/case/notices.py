@@ -63,28 +63,28 @@ def _colleague(user: User) -> Recipient:
 
 
 @dataclass(frozen=True)
-class Line:
+class NoticeLine:
     text: str
     to: Choose
 
 
-TABLE: dict[str, tuple[Line, ...]] = {
-    "allocate": (Line("case_given", the_caseworker),),
-    "reallocate": (Line("case_given", the_caseworker),),
-    "book": (Line("appointment_booked", the_person),),
-    "book_session": (Line("appointment_booked", the_person),),
-    "rebook": (Line("appointment_changed", the_person),),
-    "rebook_session": (Line("appointment_changed", the_person),),
-    "remind": (Line("appointment_reminder", the_person),),
-    "raise_concern": (Line("appointment_missed", the_person), Line("concern_raised", the_team_leaders)),
-    "raise_breach": (Line("breach_raised", the_team_leaders),),
-    "confirm_breach": (Line("breach_review_begun", the_person),),
-    "propose_ending": (Line("ending_proposed", the_team_leaders),),
-    "report_death": (Line("death_reported", the_team_leaders),),
-    "complete": (Line("case_completed", the_person),),
-    "end_without_completion": (Line("case_ended", the_person),),
-    "overdue": (Line("case_overdue", the_team_leaders),),
-    "screen_high": (Line("risk_high", the_team_leaders),),
+TABLE: dict[str, tuple[NoticeLine, ...]] = {
+    "allocate": (NoticeLine("case_given", the_caseworker),),
+    "reallocate": (NoticeLine("case_given", the_caseworker),),
+    "book": (NoticeLine("appointment_booked", the_person),),
+    "book_session": (NoticeLine("appointment_booked", the_person),),
+    "rebook": (NoticeLine("appointment_changed", the_person),),
+    "rebook_session": (NoticeLine("appointment_changed", the_person),),
+    "remind": (NoticeLine("appointment_reminder", the_person),),
+    "raise_concern": (NoticeLine("appointment_missed", the_person), NoticeLine("concern_raised", the_team_leaders)),
+    "raise_breach": (NoticeLine("breach_raised", the_team_leaders),),
+    "confirm_breach": (NoticeLine("breach_review_begun", the_person),),
+    "propose_ending": (NoticeLine("ending_proposed", the_team_leaders),),
+    "report_death": (NoticeLine("death_reported", the_team_leaders),),
+    "complete": (NoticeLine("case_completed", the_person),),
+    "end_without_completion": (NoticeLine("case_ended", the_person),),
+    "overdue": (NoticeLine("case_overdue", the_team_leaders),),
+    "screen_high": (NoticeLine("risk_high", the_team_leaders),),
 }
 
 
@@ -100,7 +100,7 @@ def notify_of_case(entry_id: str) -> None:
             send_message(_message(line, recipient, case, entry), about=case, actor=clock)
 
 
-def is_meant(line: Line, case: Case) -> bool:
+def is_meant(line: NoticeLine, case: Case) -> bool:
     """A letter about a missed appointment goes only to somebody who missed one."""
     return line.text != "appointment_missed" or case.concern_reason in MISSING
 
@@ -110,19 +110,19 @@ def _case_of(entry: Entry) -> Case:
     return Case.objects.select_related("person", "caseworker").get(pk=getattr(row, "case_id", None) or row.pk)
 
 
-def _message(line: Line, recipient: Recipient, case: Case, entry: Entry) -> Message:
+def _message(line: NoticeLine, recipient: Recipient, case: Case, entry: Entry) -> Message:
     return Message(
         entry_id=str(entry.pk),
         text=line.text,
         recipient=recipient.name,
         channel=recipient.channel,
         address=recipient.address,
-        context=tuple(context(case, entry).items()),
+        context=tuple(message_context(case, entry).items()),
         held_because=recipient.held_because,
     )
 
 
-def context(case: Case, entry: Entry) -> dict[str, Any]:
+def message_context(case: Case, entry: Entry) -> dict[str, Any]:
     """All that a text may know: when, whom to ring, and the reference for colleagues."""
     appointment = _appointment(case, entry)
     return {

@@ -9,11 +9,11 @@ def is_at_provider(case: Any, user: Any) -> bool:
     return user.organisation is not None and case.provider_id == user.organisation.pk
 
 
-def leads(case: Any, user: Any) -> bool:
+def is_team_leader_of(case: Any, user: Any) -> bool:
     return user.holds(Role.TEAM_LEADER) and is_at_provider(case, user)
 
 
-def works(case: Any, user: Any) -> bool:
+def is_worker_of(case: Any, user: Any) -> bool:
     """The case's own caseworker, or a caseworker of the same provider who covers for others."""
     is_theirs = case.caseworker_id == user.pk or user.has_responsibility("cover")
     return user.holds(*WORKERS) and is_at_provider(case, user) and is_theirs
@@ -24,15 +24,15 @@ def is_clock(case: Any, user: Any) -> bool:
 
 
 def may_work_case(case: Any, user: Any) -> bool:
-    return works(case, user) or leads(case, user)
+    return is_worker_of(case, user) or is_team_leader_of(case, user)
 
 
 def may_lead(case: Any, user: Any) -> bool:
-    return leads(case, user)
+    return is_team_leader_of(case, user)
 
 
 def may_lead_or_clock(case: Any, user: Any) -> bool:
-    return leads(case, user) or is_clock(case, user)
+    return is_team_leader_of(case, user) or is_clock(case, user)
 
 
 def may_raise_concern(case: Any, user: Any) -> bool:
@@ -41,24 +41,24 @@ def may_raise_concern(case: Any, user: Any) -> bool:
 
 def may_complete(case: Any, user: Any) -> bool:
     """Where a contract runs the team leader has the last look; elsewhere the caseworker may end it."""
-    return leads(case, user) if case.choices.has_contract else may_work_case(case, user)
+    return is_team_leader_of(case, user) if case.choices.has_contract else may_work_case(case, user)
 
 
 def may_accept_cause(case: Any, user: Any) -> bool:
     """A second concern is settled by the team leader."""
-    return leads(case, user) if case.concern_count > 1 else may_work_case(case, user)
+    return is_team_leader_of(case, user) if case.concern_count > 1 else may_work_case(case, user)
 
 
 def may_confirm_breach(case: Any, user: Any) -> bool:
     """Whoever raised a breach is never the one who confirms it."""
-    return leads(case, user) and case.breach_raised_by_id != user.pk
+    return is_team_leader_of(case, user) and case.breach_raised_by_id != user.pk
 
 
 def may_confirm_ending(case: Any, user: Any) -> bool:
     """Whoever proposed the ending is never the one who confirms it."""
-    return leads(case, user) and case.ending_proposed_by_id != user.pk
+    return is_team_leader_of(case, user) and case.ending_proposed_by_id != user.pk
 
 
 def may_confirm_death(case: Any, user: Any) -> bool:
     """Whoever reported the death is never the one who confirms it."""
-    return leads(case, user) and case.death_reported_by_id != user.pk
+    return is_team_leader_of(case, user) and case.death_reported_by_id != user.pk

@@ -20,57 +20,57 @@ from workflow.templatetags.ui_tags import show_day
 HOUR, MINUTE = 3600, 60
 
 
-def clock_of(case: Any, now: datetime) -> dict[str, str]:
+def deadline_label(case: Any, now: datetime) -> dict[str, str]:
     if case.state == CaseState.CLOSED:
         return {"level": "done", "words": "Closed"}
     if case.state == CaseState.SUSPENDED:
         return {"level": "stopped", "words": "On hold"}
-    return clock_at(case.next_due_at, now)
+    return deadline_label_at(case.next_due_at, now)
 
 
-def clock_at(due_at: datetime | None, now: datetime) -> dict[str, str]:
+def deadline_label_at(due_at: datetime | None, now: datetime) -> dict[str, str]:
     if due_at is None:
         return {"level": "stopped", "words": "Nothing due"}
     if due_at < now:
-        return {"level": "past", "words": f"{span(now - due_at, days_between(due_at, now))} late"}
+        return {"level": "past", "words": f"{span_in_words(now - due_at, days_between(due_at, now))} late"}
     days = days_between(now, due_at)
-    return {"level": "soon" if days else "today", "words": f"{span(due_at - now, days)} left"}
+    return {"level": "soon" if days else "today", "words": f"{span_in_words(due_at - now, days)} left"}
 
 
 def days_between(first: datetime, last: datetime) -> int:
     return (timezone.localdate(last) - timezone.localdate(first)).days
 
 
-def span(time: Any, days: int) -> str:
+def span_in_words(time: Any, days: int) -> str:
     """2 days, 3 hours or 20 minutes: whole days count from midnight to midnight."""
     seconds = int(time.total_seconds())
     if days and seconds >= 24 * HOUR:
-        return counted(days, "day")
+        return count_in_words(days, "day")
     if seconds >= HOUR:
-        return counted(seconds // HOUR, "hour")
-    return counted(max(seconds // MINUTE, 1), "minute")
+        return count_in_words(seconds // HOUR, "hour")
+    return count_in_words(max(seconds // MINUTE, 1), "minute")
 
 
-def counted(number: int, noun: str) -> str:
+def count_in_words(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-class Word(NamedTuple):
+class FeedbackWord(NamedTuple):
     """One word of the closed list, with the ending where it is the last."""
 
     value: FeedbackValue
     ending: str = ""
 
 
-OFFICER: dict[str, Word] = {
-    "book": Word(FeedbackValue.FIRST_APPOINTMENT_OFFERED),
-    "assess": Word(FeedbackValue.REACHED),
-    "begin": Word(FeedbackValue.TAKING_PART),
-    "begin_session": Word(FeedbackValue.TAKING_PART),
-    "complete_session": Word(FeedbackValue.ENDED, Ending.COMPLETED),
-    "complete": Word(FeedbackValue.ENDED, Ending.COMPLETED),
-    "end_without_completion": Word(FeedbackValue.ENDED, Ending.NOT_COMPLETED),
-    "close_transferred": Word(FeedbackValue.ENDED, Ending.NOT_COMPLETED),
+OFFICER: dict[str, FeedbackWord] = {
+    "book": FeedbackWord(FeedbackValue.FIRST_APPOINTMENT_OFFERED),
+    "assess": FeedbackWord(FeedbackValue.REACHED),
+    "begin": FeedbackWord(FeedbackValue.TAKING_PART),
+    "begin_session": FeedbackWord(FeedbackValue.TAKING_PART),
+    "complete_session": FeedbackWord(FeedbackValue.ENDED, Ending.COMPLETED),
+    "complete": FeedbackWord(FeedbackValue.ENDED, Ending.COMPLETED),
+    "end_without_completion": FeedbackWord(FeedbackValue.ENDED, Ending.NOT_COMPLETED),
+    "close_transferred": FeedbackWord(FeedbackValue.ENDED, Ending.NOT_COMPLETED),
 }
 
 SAME_TEXTS = {"complete_session": "complete"}
@@ -81,7 +81,7 @@ PLACES = {
 }
 
 
-def told(case: Any, verb: str, *, starts_at: datetime | None = None) -> list[dict[str, str]]:
+def outgoing_messages(case: Any, verb: str, *, starts_at: datetime | None = None) -> list[dict[str, str]]:
     """Every message that goes out with a move, in the order in which they go."""
     return [*_officer(case, verb), *_others(case, verb, starts_at)]
 
@@ -110,7 +110,7 @@ def _others(case: Any, verb: str, starts_at: datetime | None) -> list[dict[str, 
     ]
 
 
-def _whom(case: Any, line: notices.Line) -> str:
+def _whom(case: Any, line: notices.NoticeLine) -> str:
     """The recipient and the way; or why the message will wait."""
     if line.to in PLACES:
         return PLACES[line.to]
@@ -126,18 +126,18 @@ def _whom(case: Any, line: notices.Line) -> str:
 Rows = list[dict[str, Any]]
 
 
-def row(key: str, value: Any) -> dict[str, Any]:
+def summary_row(key: str, value: Any) -> dict[str, Any]:
     return {"key": key, "value": value}
 
 
-def safe(is_safe: bool | None, yes: str, no: str, unknown: str) -> str:
+def safety_in_words(is_safe: bool | None, yes: str, no: str, unknown: str) -> str:
     return {True: yes, False: no}.get(is_safe, unknown)
 
 
-def person(case: Any) -> Rows:
+def person_rows(case: Any) -> Rows:
     who = case.person
-    texts = safe(who.is_safe_to_text, "Safe to text", "DO NOT TEXT", "Not asked whether it is safe to text")
-    voice = safe(
+    texts = safety_in_words(who.is_safe_to_text, "Safe to text", "DO NOT TEXT", "Not asked whether it is safe to text")
+    voice = safety_in_words(
         who.is_safe_to_leave_message,
         "Safe to leave a message",
         "DO NOT LEAVE A MESSAGE",
@@ -145,17 +145,23 @@ def person(case: Any) -> Rows:
     )
     phone = f"{who.telephone}\n{texts}\n{voice}" if who.mobile else ""
     home = "No fixed abode" if who.is_no_fixed_abode else "\n".join(filter(None, [who.address, who.postcode]))
-    return [row("Phone", phone), row("Address", home), row("Interpreter", who.interpreter_language or "Not needed")]
+    return [
+        summary_row("Phone", phone),
+        summary_row("Address", home),
+        summary_row("Interpreter", who.interpreter_language or "Not needed"),
+    ]
 
 
-def agreement(case: Any) -> Rows:
+def agreement_rows(case: Any) -> Rows:
     said = [
-        row(one.get_purpose_display(), f"{one.get_state_display()}, {show_day(one.withdrawn_on or one.said_on)}")
+        summary_row(
+            one.get_purpose_display(), f"{one.get_state_display()}, {show_day(one.withdrawn_on or one.said_on)}"
+        )
         for one in case.consents.all()
     ]
     asked = {one.purpose for one in case.consents.all()}
     missing = [one for one in case.choices.consents_required if one.value not in asked]
-    return [*said, *(row(one.label, "Not asked yet, and needed") for one in missing)]
+    return [*said, *(summary_row(one.label, "Not asked yet, and needed") for one in missing)]
 
 
 WORDS = {

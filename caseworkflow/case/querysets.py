@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import PROVIDER, Role
 from caseworkflow.case.states import CLOSED, CaseState
-from caseworkflow.case.terms import Clock
+from caseworkflow.case.terms import DueAct
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 
@@ -72,7 +72,7 @@ class CaseQuerySet(QuerySet[Any]):
 
     def waiting_for_someone_else(self) -> Self:
         """Police decide, or an appointment is still to come."""
-        comes = Q(state=CaseState.BOOKED, next_clock=Clock.RECORD, next_due_at__gt=timezone.now())
+        comes = Q(state=CaseState.BOOKED, next_clock=DueAct.RECORD, next_due_at__gt=timezone.now())
         return self.filter(Q(state__in=WAITING_FOR_OTHERS) | comes)
 
     def outcomes_to_record(self, now: datetime | None = None) -> Self:

@@ -58,15 +58,15 @@ def lock_case(
     return case
 
 
-def moved(
+def transition_case(
     case_id: UUID | str, verb: str, *, actor: User, version: int | None = None, reason: str = "", **facts: Any
 ) -> Case:
     """Move a case, reckon what is due next, and queue whom to tell."""
     case, entry = make_transition(CASES, case_id, verb, actor=actor, version=version, reason=reason, **facts)
-    return settled(case, entry)
+    return finish_case_act(case, entry)
 
 
-def settled(case: Case, entry: Entry) -> Case:
+def finish_case_act(case: Case, entry: Entry) -> Case:
     """Keep what an act changed, with what is due next; messages go by the verb of its entry."""
     case.reckon()
     case.save()
@@ -75,7 +75,9 @@ def settled(case: Case, entry: Entry) -> Case:
     return case
 
 
-def noted(case: Case, verb: str, *, actor: User, kind: str = Kind.ALTERATION, reason: str = "", **facts: Any) -> Entry:
+def record_case_event(
+    case: Case, verb: str, *, actor: User, kind: str = Kind.ALTERATION, reason: str = "", **facts: Any
+) -> Entry:
     """Enter an act that does not move the case; facts are ids and codes."""
     return Entry.objects.enter(case, actor=actor, verb=verb, kind=kind, reason=reason, facts=facts)
 
@@ -105,18 +107,18 @@ def mark_opened(*, case_id: UUID | str, actor: User) -> Case:
     if case.opened_at is None and case.caseworker_id == actor.pk:
         case.opened_at = timezone.now()
         case.save(update_fields=["opened_at"])
-        noted(case, "open", actor=actor)
+        record_case_event(case, "open", actor=actor)
     return case
 
 
 @act()
 def start_contact(*, case_id: UUID | str, actor: User, at: datetime | None = None, version: int | None = None) -> Case:
     """The first attempt moves the case by itself; this is for contact that began elsewhere."""
-    return moved(case_id, "start_contact", actor=actor, version=version, at=at or timezone.now())
+    return transition_case(case_id, "start_contact", actor=actor, version=version, at=at or timezone.now())
 
 
 @act()
-def suspend(
+def suspend_case(
     *,
     case_id: UUID | str,
     actor: User,
@@ -127,16 +129,18 @@ def suspend(
 ) -> Case:
     """Put on hold: our own clocks stop, those of the law and of a contract do not."""
     on = on or timezone.localdate()
-    return moved(case_id, "suspend", actor=actor, version=version, reason=reason, on=on, hold_reason=hold_reason)
+    return transition_case(
+        case_id, "suspend", actor=actor, version=version, reason=reason, on=on, hold_reason=hold_reason
+    )
 
 
 @act()
-def resume(*, case_id: UUID | str, actor: User, on: date | None = None, version: int | None = None) -> Case:
-    return moved(case_id, "resume", actor=actor, version=version, on=on or timezone.localdate())
+def resume_case(*, case_id: UUID | str, actor: User, on: date | None = None, version: int | None = None) -> Case:
+    return transition_case(case_id, "resume", actor=actor, version=version, on=on or timezone.localdate())
 
 
 @act()
-def note_overdue(*, case_id: UUID | str, actor: User) -> bool:
+def record_overdue(*, case_id: UUID | str, actor: User) -> bool:
     """Tell the team leader, once for each promise that ran out; nothing else changes."""
     case = lock_case(case_id, actor=actor, may=is_clock)
     if case.next_due_at is None or case.next_due_at > timezone.now():
@@ -144,12 +148,12 @@ def note_overdue(*, case_id: UUID | str, actor: User) -> bool:
     facts = {"clock": case.next_clock, "due": case.next_due_at.isoformat()}
     if Entry.objects.about(case).filter(verb="overdue", facts__due=facts["due"]).exists():
         return False
-    outbox.queue_job("caseworkflow.send_notices", noted(case, "overdue", actor=actor, **facts).pk)
+    outbox.queue_job("caseworkflow.send_notices", record_case_event(case, "overdue", actor=actor, **facts).pk)
     return True
 
 
 @act()
-def follow_people(*, likeness_id: Any, actor: Any) -> int:
+def move_cases_to_person(*, likeness_id: Any, actor: Any) -> int:
     """Give each case the person of its referral; safe to run twice. Returns how many moved.
 
     Two open cases of one programme stay apart until one of them is closed: nobody's work is merged in silence.

@@ -59,7 +59,7 @@ TRANSFERS = frozenset(
 DISENGAGED = frozenset({ClosureReason.NO_CONTACT, ClosureReason.DECLINED, ClosureReason.DROPPED_OUT})
 
 
-class Clock(models.TextChoices):
+class DueAct(models.TextChoices):
     """What is due next on a case."""
 
     DECIDE = "decide", "Decide"

@@ -46,6 +46,6 @@ def declare_act(
 
 urlpatterns = [
     declare_transition("start_contact", services.start_contact, forms.StartContactForm),
-    declare_transition("suspend", services.suspend, forms.SuspendForm),
-    declare_transition("resume", services.resume),
+    declare_transition("suspend", services.suspend_case, forms.SuspendForm),
+    declare_transition("resume", services.resume_case),
 ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from caseworkflow.case import guards
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_work_case
-from caseworkflow.case.presenters import moves_since, told
+from caseworkflow.case.presenters import moves_since, outgoing_messages
 from caseworkflow.case.services import Said
 from ledger.models import Entry
 from workflow.machine import MoveConflict, MoveRefused, blockers, label_of
@@ -131,7 +131,7 @@ class CaseAct(ActView):
         return []
 
     def told(self) -> list[dict[str, str]]:
-        return told(self.case, self.verb)
+        return outgoing_messages(self.case, self.verb)
 
     def get_success_url(self) -> str:
         return reverse("caseworkflow:case-detail", args=[self.case.pk])

@@ -15,11 +15,11 @@ from caseworkflow.case import presenters as case_presenters
 from caseworkflow.case import services
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_work_case
-from caseworkflow.case.presenters import clock_of
+from caseworkflow.case.presenters import deadline_label
 from caseworkflow.case.states import CLOSED
 from caseworkflow.casefile.presenters import cards, timeline
-from caseworkflow.casefile.presenters.next_step import View, card
-from caseworkflow.casefile.presenters.panel import panel
+from caseworkflow.casefile.presenters.next_step import View, next_step_card
+from caseworkflow.casefile.presenters.panel import satellite_panel
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contract.models import Condition
@@ -125,7 +125,7 @@ class CasePage(OneRow, TemplateView):
         return super().get_context_data(
             case=self.case,
             clock=self.clock(now),
-            flags=cards.flags(self.case),
+            flags=cards.person_flags(self.case),
             sections=self.sections(),
             works=may_work_case(self.case, self.request.user) and self.case.state not in CLOSED,
             **context,
@@ -133,7 +133,7 @@ class CasePage(OneRow, TemplateView):
 
     def clock(self, now: datetime) -> dict[str, str]:
         """The clock with what it is about."""
-        found = clock_of(self.case, now)
+        found = deadline_label(self.case, now)
         is_running = self.case.next_clock and found["level"] not in {"done", "stopped"}
         return {**found, "words": f"{self.case.get_next_clock_display()}: {found['words']}"} if is_running else found
 
@@ -168,19 +168,19 @@ class CaseDetail(CasePage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         case, user, now = self.case, self.request.user, timezone.now()
-        beside = panel(case, user)
-        step = card(View(case, user, case.moves_for(user), self.meetings, now))
+        beside = satellite_panel(case, user)
+        step = next_step_card(View(case, user, case.moves_for(user), self.meetings, now))
         return super().get_context_data(
             step=step,
-            alerts=cards.alerts(case, beside),
-            panel=cards.beside(beside),
-            person=case_presenters.person(case),
-            referral=cards.referral(case),
-            agreement=case_presenters.agreement(case),
-            plan=cards.plan(case),
-            needs=cards.needs(self.assessments),
-            appointments=cards.meetings(self.meetings, now),
-            told=cards.told(case),
+            alerts=cards.case_alerts(case, beside),
+            panel=cards.satellites_beside(beside),
+            person=case_presenters.person_rows(case),
+            referral=cards.referral_rows(case),
+            agreement=case_presenters.agreement_rows(case),
+            plan=cards.plan_rows(case),
+            needs=cards.need_rows(self.assessments),
+            appointments=cards.meeting_rows(self.meetings, now),
+            told=cards.told_rows(case),
             **context,
         )
 
@@ -200,7 +200,7 @@ class CaseContact(CasePage):
             meetings=list(meetings),
             asked=asked,
             now=timezone.now(),
-            person=case_presenters.person(self.case),
+            person=case_presenters.person_rows(self.case),
             **context,
         )
 
@@ -242,7 +242,7 @@ class CaseTimeline(CasePage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         query = self.request.GET
         place = timeline.timeline_cursor_of(query.get("after", ""))
-        entries, following = timeline.page(self.case, self.request.user, place)
+        entries, following = timeline.timeline_page(self.case, self.request.user, place)
         return super().get_context_data(
             entries=entries, next=next_url(query, following), first=self.request.path if place else "", **context
         )

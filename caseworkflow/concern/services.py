@@ -9,7 +9,7 @@ from accounts.models import User
 from caseworkflow.case.guards import outcome_is_recorded
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
-from caseworkflow.case.services import lock_case, moved, noted, settled, tell_referrals
+from caseworkflow.case.services import finish_case_act, lock_case, record_case_event, tell_referrals, transition_case
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import BreachDecision, GoodCause
 from caseworkflow.contract import services as contract
@@ -42,7 +42,9 @@ def raise_concern(
 ) -> Case:
     """A missed contact or something that happened; the team leader is told, police are not."""
     at = at or timezone.now()
-    return moved(case_id, "raise_concern", actor=actor, version=version, reason=reason, reason_code=concern, at=at)
+    return transition_case(
+        case_id, "raise_concern", actor=actor, version=version, reason=reason, reason_code=concern, at=at
+    )
 
 
 @act()
@@ -52,7 +54,9 @@ def record_excuse(*, case_id: UUID | str, actor: User, excuse: str = "", version
     if case.state != CaseState.CONCERN:
         raise MoveRefused("There is no concern to explain.")
     case.excuse, case.is_excuse_sought = excuse, True
-    return settled(case, noted(case, "record_excuse", actor=actor, reason="" if excuse else "no answer"))
+    return finish_case_act(
+        case, record_case_event(case, "record_excuse", actor=actor, reason="" if excuse else "no answer")
+    )
 
 
 @act()
@@ -68,20 +72,22 @@ def accept_cause(
         missed.good_cause = good_cause
         missed.version += 1
         missed.save(update_fields=["good_cause", "version"])
-    return moved(case_id, "accept_cause", actor=actor, version=version, reason=GoodCause(good_cause).label)
+    return transition_case(case_id, "accept_cause", actor=actor, version=version, reason=GoodCause(good_cause).label)
 
 
 @act()
 def raise_breach(*, case_id: UUID | str, actor: User, statement: str, version: int | None = None) -> Case:
     """Ask a team leader for a breach review; the statement goes to police when it is confirmed."""
-    return moved(case_id, "raise_breach", actor=actor, version=version, reason=statement, by=actor, at=timezone.now())
+    return transition_case(
+        case_id, "raise_breach", actor=actor, version=version, reason=statement, by=actor, at=timezone.now()
+    )
 
 
 @act()
 def confirm_breach(*, case_id: UUID | str, actor: User, reason: str = "", version: int | None = None) -> Case:
     """Confirm it, as somebody other than who raised it: police are asked to decide, with the papers disclosed."""
     now = timezone.now()
-    case = moved(case_id, "confirm_breach", actor=actor, version=version, reason=reason, at=now)
+    case = transition_case(case_id, "confirm_breach", actor=actor, version=version, reason=reason, at=now)
     limit = case.choices.deadline(DeadlineName.BREACH_DECISION)
     ask_police(
         referral_id=case.referral_id,
@@ -126,28 +132,30 @@ def apply_breach(*, decision: PoliceDecision, actor: User) -> Case:
     }
     case = lock_case(decision.about_id, actor=actor, may=is_clock, is_open=False)
     if case.state != CaseState.BREACH_REVIEW:
-        noted(case, "decided_too_late", actor=actor, decision=str(decision.pk))
+        record_case_event(case, "decided_too_late", actor=actor, decision=str(decision.pk))
         return case
     return moves[BreachDecision(decision.decision)](case_id=case.pk, actor=actor, reason=decision.reason)
 
 
 @act()
 def excuse_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
-    return moved(case_id, "excuse_breach", actor=actor, reason=reason)
+    return transition_case(case_id, "excuse_breach", actor=actor, reason=reason)
 
 
 @act()
 def vary_after_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
-    return moved(case_id, "vary_after_breach", actor=actor, reason=reason)
+    return transition_case(case_id, "vary_after_breach", actor=actor, reason=reason)
 
 
 @act()
 def uphold_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
     """Police have the case back: the officer is told, and police are asked for its outcome unless they gave it."""
     on = timezone.localdate()
-    case = moved(case_id, "uphold_breach", actor=actor, reason=reason, on=on, closure_reason=ClosureReason.BREACHED)
+    case = transition_case(
+        case_id, "uphold_breach", actor=actor, reason=reason, on=on, closure_reason=ClosureReason.BREACHED
+    )
     if contract_of(case) == ContractState.RUNNING:
-        contract.breach(case_id=case.pk, actor=actor)
+        contract.breach_contract(case_id=case.pk, actor=actor)
     tell_referrals(case, FeedbackValue.ENDED, ending=Ending.RETURNED, on=on, actor=actor)
     if not outcome_is_recorded(case):
         ask_for_outcome(case, actor=actor)

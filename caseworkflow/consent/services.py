@@ -16,7 +16,7 @@ from workflow.transitions import make_transition_with_facts
 
 
 @act()
-def give(
+def give_consent(
     *, case_id: Any, purpose: str, actor: Any, on: date, wording: str, how: str, version: int | None = None
 ) -> Consent:
     """The person agrees: for the first time, or again."""
@@ -33,7 +33,7 @@ def give(
 
 
 @act()
-def refuse(*, case_id: Any, purpose: str, actor: Any, on: date, how: str) -> Consent:
+def refuse_consent(*, case_id: Any, purpose: str, actor: Any, on: date, how: str) -> Consent:
     """The person says no when first asked; afterwards a no is a withdrawal."""
     if _is_said(case_id, purpose, actor):
         raise MoveRefused("The answer is on record: a person who agreed and changes their mind withdraws.")
@@ -41,7 +41,7 @@ def refuse(*, case_id: Any, purpose: str, actor: Any, on: date, how: str) -> Con
 
 
 @act()
-def withdraw(*, case_id: Any, purpose: str, actor: Any, on: date, version: int | None = None) -> Consent:
+def withdraw_consent(*, case_id: Any, purpose: str, actor: Any, on: date, version: int | None = None) -> Consent:
     """From now on nothing more is shared for this purpose; what was shared stays on record."""
     return make_transition_with_facts(
         Consent.objects,

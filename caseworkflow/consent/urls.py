@@ -23,7 +23,7 @@ def declare_answer(verb: str, service: Callable[..., Any], form: Any) -> URLPatt
 
 urlpatterns = [
     declare_page(NOUN, view=ConsentDetail),
-    declare_answer("give", services.give, forms.AgreeForm),
-    declare_answer("refuse", services.refuse, forms.RefuseForm),
-    declare_answer("withdraw", services.withdraw, forms.WithdrawConsentForm),
+    declare_answer("give", services.give_consent, forms.AgreeForm),
+    declare_answer("refuse", services.refuse_consent, forms.RefuseForm),
+    declare_answer("withdraw", services.withdraw_consent, forms.WithdrawConsentForm),
 ]

@@ -8,7 +8,7 @@ from django.http import Http404
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.satellite.policies import may_work_satellite
-from caseworkflow.satellite.views import OfOneCase, PlainAct, SatelliteDetail, SatelliteMove, timeline
+from caseworkflow.satellite.views import OfOneCase, PlainAct, SatelliteDetail, SatelliteMove, satellite_timeline
 from programmes.terms.vocabularies import ConsentPurpose
 
 ANSWERS = {
@@ -32,7 +32,7 @@ class ConsentDetail(SatelliteDetail):
         return OfOneCase.get_context_data(
             self,
             purposes=[self.purpose(value, label, said.get(value), may) for value, label in ConsentPurpose.choices],
-            entries=timeline(*said.values()),
+            entries=satellite_timeline(*said.values()),
             **context,
         )
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.utils import timezone
 
-from caseworkflow.case.calendar import misses
+from caseworkflow.case.calendar import count_misses
 from caseworkflow.contact.terms import CAME, MISSED, AppointmentKind
 from caseworkflow.satellite.querysets import SatelliteQuerySet
 
@@ -20,7 +20,7 @@ class AppointmentQuerySet(SatelliteQuerySet):
     def unexplained_misses(self) -> tuple[int, int]:
         """Misses without good cause, in a row and in all; what the service cancelled never counts."""
         kept = self.filter(attendance__in=CAME | MISSED, good_cause="").order_by("starts_at")
-        return misses([attendance in CAME for attendance in kept.values_list("attendance", flat=True)])
+        return count_misses([attendance in CAME for attendance in kept.values_list("attendance", flat=True)])
 
     def unrecorded(self) -> Self:
         return self.filter(attendance="")

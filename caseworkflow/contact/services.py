@@ -10,7 +10,15 @@ from accounts.models import User
 from caseworkflow.case.guards import breach_has_consequences, missing_attempts
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
-from caseworkflow.case.services import CASES, Said, lock_case, moved, noted, settled, tell_referrals
+from caseworkflow.case.services import (
+    CASES,
+    Said,
+    finish_case_act,
+    lock_case,
+    record_case_event,
+    tell_referrals,
+    transition_case,
+)
 from caseworkflow.case.states import ACTIVE, CaseState
 from caseworkflow.case.terms import ConcernReason
 from caseworkflow.concern.services import raise_concern
@@ -62,7 +70,7 @@ def record_attempt(
         case.first_contact_at = min(case.first_contact_at or at, at)
         case.last_contact_at = max(case.last_contact_at or at, at)
     facts = {"result": str(result), "channel": str(channel)}
-    settled(case, noted(case, "record_attempt", actor=actor, kind=Kind.COLLECTION, **facts))
+    finish_case_act(case, record_case_event(case, "record_attempt", actor=actor, kind=Kind.COLLECTION, **facts))
     if is_new:
         tell_referrals(case, FeedbackValue.REACHED, actor=actor)
     return _what_next(case, result)
@@ -96,7 +104,7 @@ def _after_speaking(case: Case) -> str:
 
 
 @act()
-def book(
+def book_appointment(
     *,
     case_id: UUID | str,
     actor: User,
@@ -136,11 +144,11 @@ def _booked(case: Case, appointment: Appointment, *, actor: User, verb: str = "b
     """Move the case where it was a first appointment; otherwise only enter it. Queue the reminder."""
     if appointment.kind == AppointmentKind.FIRST:
         first = "book" if case.state in FIRST_BOOKING else "rebook"
-        moved(case.pk, first, actor=actor, at=appointment.offered_at)
+        transition_case(case.pk, first, actor=actor, at=appointment.offered_at)
         tell_referrals(case, FeedbackValue.FIRST_APPOINTMENT_OFFERED, on=timezone.localdate(), actor=actor)
     else:
         facts = {"appointment": str(appointment.pk), "kind": str(appointment.kind)}
-        settled(case, noted(case, verb, actor=actor, **facts))
+        finish_case_act(case, record_case_event(case, verb, actor=actor, **facts))
     remind_at = appointment.starts_at - REMIND_BEFORE
     if remind_at > timezone.now():
         outbox.queue_job("caseworkflow.remind", appointment.pk, at=remind_at)
@@ -151,7 +159,7 @@ def _open_first(case: Case) -> QuerySet[Appointment]:
 
 
 @act()
-def rebook(
+def rebook_appointment(
     *,
     appointment_id: UUID | str,
     actor: User,
@@ -164,7 +172,7 @@ def rebook(
     version: int | None = None,
 ) -> Appointment:
     """Change the time: a new row that points to the old one, which is kept; `change_asked_by` is person or service."""
-    old, case = _taken(appointment_id, actor=actor, version=version)
+    old, case = _lock_appointment(appointment_id, actor=actor, version=version)
     if starts_at < timezone.now():
         raise MoveRefused("An appointment cannot be booked in the past.")
     if hasattr(old, "replaced_by"):
@@ -200,7 +208,7 @@ def record_attendance(
     version: int | None = None,
 ) -> Said:
     """Say what came of an appointment, once: a miss without good cause raises a concern the same day."""
-    appointment, case = _taken(appointment_id, actor=actor, version=version)
+    appointment, case = _lock_appointment(appointment_id, actor=actor, version=version)
     if appointment.is_recorded:
         raise MoveRefused("What came of this appointment is on record already.")
     if not attendance:
@@ -213,7 +221,7 @@ def record_attendance(
         case.last_contact_at = max(case.last_contact_at or appointment.starts_at, appointment.starts_at)
         case.first_contact_at = case.first_contact_at or appointment.starts_at
     facts = {"appointment": str(appointment.pk), "attendance": str(attendance), "good_cause": str(good_cause)}
-    settled(case, noted(case, "record_attendance", actor=actor, kind=Kind.COLLECTION, **facts))
+    finish_case_act(case, record_case_event(case, "record_attendance", actor=actor, kind=Kind.COLLECTION, **facts))
     if attendance in CAME:
         return _came(case, appointment, is_first_time=is_first_time, actor=actor)
     if attendance in MISSED and not good_cause:
@@ -244,7 +252,7 @@ def _missed(case: Case, *, actor: User) -> Said:
     return Said(case, words, next_at=case.next_due_at, proposes="disengagement")
 
 
-def _taken(appointment_id: UUID | str, *, actor: User, version: int | None) -> tuple[Appointment, Case]:
+def _lock_appointment(appointment_id: UUID | str, *, actor: User, version: int | None) -> tuple[Appointment, Case]:
     """The appointment and its case, both under lock, the case first."""
     found = Appointment.objects.visible_to(actor).get(pk=appointment_id)
     case = lock_case(found.case_id, actor=actor)
@@ -266,7 +274,7 @@ def _keep(appointment: Appointment, attendance: str, *, actor: User, good_cause:
 
 
 @act()
-def remind(*, appointment_id: UUID | str, actor: User) -> bool:
+def remind_of_appointment(*, appointment_id: UUID | str, actor: User) -> bool:
     """Remind the person the day before, once, unless it was changed, called off or is over."""
     appointment = Appointment.objects.visible_to(actor).get(pk=appointment_id)
     case = lock_case(appointment.case_id, actor=actor, may=is_clock, is_open=False)
@@ -274,6 +282,6 @@ def remind(*, appointment_id: UUID | str, actor: User) -> bool:
         return False
     if Entry.objects.about(case).filter(verb="remind", facts__appointment=str(appointment.pk)).exists():
         return False
-    entry = noted(case, "remind", actor=actor, kind=Kind.DISCLOSURE, appointment=str(appointment.pk))
+    entry = record_case_event(case, "remind", actor=actor, kind=Kind.DISCLOSURE, appointment=str(appointment.pk))
     outbox.queue_job("caseworkflow.send_notices", entry.pk)
     return True

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_work_case
-from caseworkflow.case.presenters import person, told
+from caseworkflow.case.presenters import outgoing_messages, person_rows
 from caseworkflow.case.services import Said
 from caseworkflow.case.views import ActPage, CaseAct
 from caseworkflow.contact import services
@@ -36,7 +36,7 @@ class AttemptCreate(ActPage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         made = list(self.case.attempts.order_by("-at")[:20])
         return super().get_context_data(
-            person_rows=person(self.case)[:1],
+            person_rows=person_rows(self.case)[:1],
             last=made[0] if made else None,
             number=len(made) + 1,
             asked=self.case.choices.minimum_attempts,
@@ -86,11 +86,11 @@ class AppointmentCreate(Checked, ActPage):
     template_name = "caseworkflow/appointment_form.html"
     form_class = AppointmentForm
     label, button = "Book appointment", "Check what will be sent"
-    act = staticmethod(services.book)
+    act = staticmethod(services.book_appointment)
 
     def messages_of(self, form: Any) -> list[dict[str, str]]:
         verb = "book" if not self.case.assessed_on else "book_session"
-        return told(self.case, verb, starts_at=form.cleaned_data["starts_at"])
+        return outgoing_messages(self.case, verb, starts_at=form.cleaned_data["starts_at"])
 
     def said(self, made: Appointment) -> str:
         when = f"{clock_time(made.starts_at)} on {weekday_in_words(made.starts_at)}"
@@ -143,10 +143,10 @@ class AppointmentRebook(Checked, OfAppointment):
     template_name = "caseworkflow/appointment_form.html"
     form_class = RebookForm
     label, button = "Change the time", "Check what will be sent"
-    act = staticmethod(services.rebook)
+    act = staticmethod(services.rebook_appointment)
 
     def messages_of(self, form: Any) -> list[dict[str, str]]:
-        return told(self.case, "rebook", starts_at=form.cleaned_data["starts_at"])
+        return outgoing_messages(self.case, "rebook", starts_at=form.cleaned_data["starts_at"])
 
     def said(self, made: Appointment) -> str:
         when = f"{clock_time(made.starts_at)} on {weekday_in_words(made.starts_at)}"

@@ -113,7 +113,7 @@ def _draft(case_id: Any, actor: Any, version: Version) -> Contract:
 
 
 @act()
-def offer(
+def offer_contract(
     *,
     case_id: Any,
     actor: Any,
@@ -131,7 +131,7 @@ def offer(
 
 
 @act()
-def decline(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Contract:
+def decline_contract(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Contract:
     return _make_transition("decline", case_id, actor, version, reason=reason)
 
 
@@ -179,14 +179,14 @@ def _ask_police(row: Contract, actor: Any) -> PoliceDecision:
         referral_id=row.case.referral_id,
         kind=kind,
         about_id=row.pk,
-        papers=papers(row),
+        papers=contract_papers(row),
         choices=SIGN if kind == PoliceDecisionKind.CONTRACT else APPROVE,
         due_at=add_working_days(timezone.now(), 5),
         actor=actor,
     )
 
 
-def papers(row: Contract) -> dict[str, list[str]]:
+def contract_papers(row: Contract) -> dict[str, list[str]]:
     """The terms as the person signed them: no needs, no notes."""
     shown = {
         "Contract": [
@@ -234,12 +234,12 @@ def _unsign(decision: PoliceDecision, actor: Any) -> Contract:
 
 
 @act()
-def begin(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
+def begin_contract(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
     return _make_transition("begin", case_id, actor, version)
 
 
 @act()
-def vary(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Contract:
+def vary_contract(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Contract:
     """A new edition to draft, with the conditions that are still in force copied; the signed one stays as it was."""
     row = _make_transition("vary", case_id, actor, version, {"variation_reason": reason}, reason=reason)
     for condition in row.conditions.filter(edition=row.edition - 1):
@@ -251,7 +251,7 @@ def vary(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> C
 
 
 @act()
-def keep(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
+def keep_contract(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
     """Take the change back: what was signed goes on."""
     if waits_for_police(lock_row(Contract.objects, actor, version=version, case_id=case_id)):
         raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
@@ -259,18 +259,18 @@ def keep(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
 
 
 @act()
-def fulfil(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
+def fulfil_contract(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
     return _make_transition("fulfil", case_id, actor, version)
 
 
 @act()
-def breach(*, case_id: Any, actor: Any) -> Contract:
+def breach_contract(*, case_id: Any, actor: Any) -> Contract:
     """The clock's, when police upheld the breach."""
     return _make_transition("breach", case_id, actor, None)
 
 
 @act()
-def expire(*, case_id: Any, actor: Any) -> Contract:
+def expire_contract(*, case_id: Any, actor: Any) -> Contract:
     """The clock's, after the last day."""
     return _make_transition("expire", case_id, actor, None)
 

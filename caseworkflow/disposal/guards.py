@@ -10,7 +10,7 @@ AFTER_COMPLETION_ONLY = "22"
 
 
 @guard("The outcome code and its day are not recorded.")
-def outcome_is_recorded(row: Any) -> bool:
+def disposal_outcome_is_recorded(row: Any) -> bool:
     return bool(row.outcome_code) and row.outcome_on is not None
 
 

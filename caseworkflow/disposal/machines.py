@@ -20,12 +20,12 @@ class DisposalMachine(Machine):
         field="state",
         source=[State.RUNNING],
         target=State.DECIDED,
-        conditions=[guards.outcome_is_recorded, guards.code_fits_the_ending],
+        conditions=[guards.disposal_outcome_is_recorded, guards.code_fits_the_ending],
         permission=may_apply,
         custom={
             "label": "Police recorded the outcome",
             "hint": "The clock stops.",
-            "answers": [guards.outcome_is_recorded, guards.code_fits_the_ending],
+            "answers": [guards.disposal_outcome_is_recorded, guards.code_fits_the_ending],
         },
     )
     def decide(self) -> None:

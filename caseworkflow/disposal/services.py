@@ -18,7 +18,7 @@ def set_dates(*, case_id: Any, actor: Any, version: int | None = None, **dates: 
 
 
 @act()
-def decide(*, case_id: Any, actor: Any, outcome_code: str, outcome_on: date) -> DisposalClock:
+def record_disposal(*, case_id: Any, actor: Any, outcome_code: str, outcome_on: date) -> DisposalClock:
     """The clock's, after police recorded the outcome: it stops, and the victim must be told."""
     row = make_transition_with_facts(
         DisposalClock.objects,
@@ -32,6 +32,6 @@ def decide(*, case_id: Any, actor: Any, outcome_code: str, outcome_on: date) -> 
 
 
 @act()
-def lapse(*, case_id: Any, actor: Any) -> DisposalClock:
+def lapse_disposal(*, case_id: Any, actor: Any) -> DisposalClock:
     """The clock's: the limitation date has passed without a decision."""
     return make_transition_with_facts(DisposalClock.objects, "lapse", actor=actor, where={"case_id": case_id})[0]

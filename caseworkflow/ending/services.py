@@ -10,7 +10,7 @@ from caseworkflow.case.guards import missing_attempts, outcome_is_recorded
 from caseworkflow.case.machines import MAY_BE_ENDED
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock, may_lead
-from caseworkflow.case.services import lock_case, moved, noted, settled, tell_referrals
+from caseworkflow.case.services import finish_case_act, lock_case, record_case_event, tell_referrals, transition_case
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import COMPLETIONS, DISENGAGED, TRANSFERS
 from caseworkflow.contract import services as contract
@@ -42,7 +42,7 @@ NOT_COMPLIED = [
 
 
 @act()
-def complete(
+def complete_case(
     *, case_id: UUID | str, actor: User, on: date | None = None, closure_reason: str = "", version: int | None = None
 ) -> Case:
     """The officer is told; where police get the case back, the clock returns it in the same act."""
@@ -50,10 +50,10 @@ def complete(
     ending = closure_reason or ClosureReason.OBJECTIVES_MET
     if ending not in COMPLETIONS:
         raise MoveRefused("That is not a reason for completing.")
-    case = moved(case_id, "complete", actor=actor, version=version, on=on, closure_reason=ending)
+    case = transition_case(case_id, "complete", actor=actor, version=version, on=on, closure_reason=ending)
     agreed = getattr(case, "contract", None)
     if agreed and agreed.state == ContractState.RUNNING:
-        contract.fulfil(case_id=case.pk, actor=actor)
+        contract.fulfil_contract(case_id=case.pk, actor=actor)
     tell_referrals(case, FeedbackValue.ENDED, ending=Ending.COMPLETED, on=on, actor=actor)
     return _returned_where_due(case)
 
@@ -72,11 +72,11 @@ def complete_session(
     `onward` is a list of {"service", "is_accepted", "is_structured_treatment"}.
     """
     on = on or timezone.localdate()
-    case = moved(case_id, "begin_session", actor=actor, version=version, on=on)
+    case = transition_case(case_id, "begin_session", actor=actor, version=version, on=on)
     tell_referrals(case, FeedbackValue.TAKING_PART, on=on, actor=actor)
     for offer in onward or []:
         OnwardReferral.objects.create(case=case, referred_on=on if offer.get("is_accepted") else None, **offer)
-    return complete(case_id=case_id, actor=actor, on=on, closure_reason=ClosureReason.COMPLETED_SESSION)
+    return complete_case(case_id=case_id, actor=actor, on=on, closure_reason=ClosureReason.COMPLETED_SESSION)
 
 
 @act()
@@ -92,7 +92,9 @@ def propose_ending(
     if closure_reason == ClosureReason.NO_CONTACT and (missing := missing_attempts(case)):
         raise MoveRefused(f"Too little was tried to reach the person. Still to be tried: {', '.join(missing)}.")
     case.closure_reason, case.ending_proposed_by = closure_reason, actor
-    return settled(case, noted(case, "propose_ending", actor=actor, reason=reason, closure_reason=closure_reason))
+    return finish_case_act(
+        case, record_case_event(case, "propose_ending", actor=actor, reason=reason, closure_reason=closure_reason)
+    )
 
 
 @act()
@@ -107,7 +109,9 @@ def decline_proposal(*, case_id: UUID | str, actor: User, reason: str, version: 
         declined, case.breach_raised_by, case.breach_asked_at = "raise_breach", None, None
     else:
         raise MoveRefused("Nothing on this case waits to be confirmed.")
-    return settled(case, noted(case, "decline_proposal", actor=actor, reason=reason, declined=declined))
+    return finish_case_act(
+        case, record_case_event(case, "decline_proposal", actor=actor, reason=reason, declined=declined)
+    )
 
 
 @act()
@@ -116,7 +120,7 @@ def end_without_completion(
 ) -> Case:
     """Confirm the proposed ending: the officer is told, a bar is proposed where the programme's rule says so."""
     on = on or timezone.localdate()
-    case = moved(case_id, "end_without_completion", actor=actor, version=version, reason=reason, on=on)
+    case = transition_case(case_id, "end_without_completion", actor=actor, version=version, reason=reason, on=on)
     tell_referrals(case, FeedbackValue.ENDED, ending=Ending.NOT_COMPLETED, on=on, actor=actor)
     if case.choices.has_bar and case.closure_reason in DISENGAGED:
         propose_bar(referral_id=case.referral_id, reason=case.get_closure_reason_display(), actor=actor)
@@ -132,7 +136,7 @@ def _returned_where_due(case: Case) -> Case:
 @act()
 def return_to_police(*, case_id: UUID | str, actor: User) -> Case:
     """Police have the case back: they are told, and asked to record its outcome."""
-    case = moved(case_id, "return_to_police", actor=actor)
+    case = transition_case(case_id, "return_to_police", actor=actor)
     tell_referrals(case, FeedbackValue.ENDED, ending=Ending.RETURNED, on=case.ended_on, actor=actor)
     ask_for_outcome(case, actor=actor)
     return case
@@ -152,11 +156,11 @@ def ask_for_outcome(case: Case, *, actor: User) -> None:
 
 
 @act()
-def close(
+def close_case(
     *, case_id: UUID | str, actor: User, on: date | None = None, reason: str = "", version: int | None = None
 ) -> Case:
     """From now on the victim, where there is one, must be told the outcome in time."""
-    case = moved(case_id, "close", actor=actor, version=version, reason=reason, on=on or timezone.localdate())
+    case = transition_case(case_id, "close", actor=actor, version=version, reason=reason, on=on or timezone.localdate())
     victim.start_telling(case)
     return case
 
@@ -168,17 +172,17 @@ def apply_outcome(*, decision: PoliceDecision, actor: User) -> Case:
     running = getattr(case, "disposal_clock", None)
     if running and running.state == DisposalState.RUNNING and decision.outcome_code:
         on = timezone.localdate(decision.decided_at)
-        disposal.decide(case_id=case.pk, actor=actor, outcome_code=decision.outcome_code, outcome_on=on)
+        disposal.record_disposal(case_id=case.pk, actor=actor, outcome_code=decision.outcome_code, outcome_on=on)
         case = lock_case(decision.about_id, actor=actor, may=is_clock, is_open=False)
     if case.state == CaseState.RETURNED and outcome_is_recorded(case):
-        return close(case_id=case.pk, actor=actor, reason=decision.reason)
-    return settled(case, noted(case, "apply_outcome", actor=actor))
+        return close_case(case_id=case.pk, actor=actor, reason=decision.reason)
+    return finish_case_act(case, record_case_event(case, "apply_outcome", actor=actor))
 
 
 @act()
-def reopen(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
+def reopen_case(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
     """Within the programme's limit after closing; the case goes on as far as it had come."""
-    return moved(case_id, "reopen", actor=actor, version=version, reason=reason)
+    return transition_case(case_id, "reopen", actor=actor, version=version, reason=reason)
 
 
 @act()
@@ -186,13 +190,13 @@ def report_death(*, case_id: UUID | str, actor: User, source: str, version: int 
     """Say that the person has died and how it is known; somebody else, the team leader, confirms it."""
     case = lock_case(case_id, actor=actor, version=version)
     case.death_reported_by, case.death_source = actor, source
-    return settled(case, noted(case, "report_death", actor=actor))
+    return finish_case_act(case, record_case_event(case, "report_death", actor=actor))
 
 
 @act()
 def close_died(*, case_id: UUID | str, actor: User, died_on: date, version: int | None = None) -> Case:
     """Confirm a death: the case is closed and every message to the person stops."""
-    case = moved(
+    case = transition_case(
         case_id, "close_died", actor=actor, version=version, on=timezone.localdate(), closure_reason=ClosureReason.DIED
     )
     Person.objects.filter(pk=case.person_id).update(died_on=died_on)
@@ -218,7 +222,7 @@ def close_transferred(
     if not is_accepted:
         raise MoveRefused("The receiving provider has not accepted the person.")
     on = on or timezone.localdate()
-    case = moved(
+    case = transition_case(
         case_id,
         "close_transferred",
         actor=actor,

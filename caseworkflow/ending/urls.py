@@ -11,7 +11,7 @@ LEADERS = frozenset({Role.TEAM_LEADER})
 
 urlpatterns = [
     declare_transition("complete_session", services.complete_session, forms.SessionForm, view=OneSession),
-    declare_transition("complete", services.complete, forms.CompleteCaseForm),
+    declare_transition("complete", services.complete_case, forms.CompleteCaseForm),
     declare_act(
         "propose_ending",
         services.propose_ending,
@@ -29,8 +29,8 @@ urlpatterns = [
         roles=LEADERS,
         may=may_lead,
     ),
-    declare_transition("close", services.close, forms.CloseForm, roles=LEADERS),
-    declare_transition("reopen", services.reopen, ReasonForm, roles=LEADERS),
+    declare_transition("close", services.close_case, forms.CloseForm, roles=LEADERS),
+    declare_transition("reopen", services.reopen_case, ReasonForm, roles=LEADERS),
     declare_act(
         "report_death",
         services.report_death,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.roles import PROVIDER
-from caseworkflow.case.policies import is_at_provider, leads
+from caseworkflow.case.policies import is_at_provider, is_team_leader_of
 
 PLACEMENT_LEAD = "placement_lead"
 
@@ -11,4 +11,4 @@ PLACEMENT_LEAD = "placement_lead"
 def may_lead_placement(row: Any, user: Any) -> bool:
     """Clinical steps and money: the team leader, or who holds the responsibility for placements."""
     is_lead = user.holds(*PROVIDER) and user.has_responsibility(PLACEMENT_LEAD)
-    return leads(row.case, user) or (is_lead and is_at_provider(row.case, user))
+    return is_team_leader_of(row.case, user) or (is_lead and is_at_provider(row.case, user))

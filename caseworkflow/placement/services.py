@@ -32,7 +32,7 @@ def check_suitability(
 
 
 @act()
-def prepare(*, case_id: Any, actor: Any, version: Version = None, **findings: Any) -> Placement:
+def prepare_placement(*, case_id: Any, actor: Any, version: Version = None, **findings: Any) -> Placement:
     """Findings: dependence, clinical sign-off, sessions before admission, and what drugs and theft cost a week."""
     return _make_transition("prepare", case_id, actor, version, findings)
 
@@ -72,7 +72,7 @@ def add_funding(
 
 
 @act()
-def fund(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
+def confirm_funding(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
     return _make_transition("fund", case_id, actor, version)
 
 
@@ -104,7 +104,7 @@ def start_buvidal(*, case_id: Any, actor: Any, version: Version = None) -> Place
 
 
 @act()
-def admit(*, case_id: Any, actor: Any, on: date, has_risk_plan: bool, version: Version = None) -> Placement:
+def admit_person(*, case_id: Any, actor: Any, on: date, has_risk_plan: bool, version: Version = None) -> Placement:
     return _make_transition("admit", case_id, actor, version, {"admitted_on": on, "has_risk_plan": has_risk_plan})
 
 
@@ -114,7 +114,9 @@ def start_treatment(*, case_id: Any, actor: Any, version: Version = None) -> Pla
 
 
 @act()
-def complete(*, case_id: Any, actor: Any, on: date, aftercare_address: str, version: Version = None) -> Placement:
+def complete_placement(
+    *, case_id: Any, actor: Any, on: date, aftercare_address: str, version: Version = None
+) -> Placement:
     return _make_transition(
         "complete", case_id, actor, version, {"left_on": on, "aftercare_address": aftercare_address}
     )
@@ -126,7 +128,7 @@ def leave_early(*, case_id: Any, actor: Any, version: Version = None, **leaving:
 
 
 @act()
-def discharge(*, case_id: Any, actor: Any, version: Version = None, **leaving: Any) -> Placement:
+def discharge_person(*, case_id: Any, actor: Any, version: Version = None, **leaving: Any) -> Placement:
     return _make_transition("discharge", case_id, actor, version, _leaving(**leaving))
 
 
@@ -136,7 +138,9 @@ def begin_aftercare(*, case_id: Any, actor: Any, aftercare_address: str, version
 
 
 @act()
-def check(*, case_id: Any, actor: Any, is_abstinent: bool, on: date, how: str, version: Version = None) -> Placement:
+def record_abstinence_check(
+    *, case_id: Any, actor: Any, is_abstinent: bool, on: date, how: str, version: Version = None
+) -> Placement:
     """One check after leaving; how it is known is part of it."""
     row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     if row.left_on is None or not row.left_on <= on <= timezone.localdate():

@@ -7,7 +7,7 @@ from caseworkflow.case.urls import declare_transition
 from caseworkflow.plan import services, views
 
 urlpatterns = [
-    declare_transition("begin", services.begin),
+    declare_transition("begin", services.begin_plan),
     declare_transition("begin_session", services.begin_session),
     declare_transition("change_to_treatment", services.change_to_treatment, ReasonForm),
     declare_transition("change_to_education", services.change_to_education, ReasonForm),

@@ -27,7 +27,7 @@ APPLY: dict[str, Callable[..., Any]] = {
 
 
 @act()
-def apply(*, decision_id: UUID | str, actor: User) -> bool:
+def apply_decision(*, decision_id: UUID | str, actor: User) -> bool:
     """Let a police decision take effect, once: its entry says that it has."""
     decision = PoliceDecision.objects.select_for_update(of=("self",)).get(pk=decision_id)
     if decision.state != DecisionState.DECIDED:

@@ -37,7 +37,7 @@ Version = int | None
 
 
 @act()
-def ask(*, case_id: Any, actor: Any) -> PoliceDecision:
+def ask_to_impose(*, case_id: Any, actor: Any) -> PoliceDecision:
     """Ask police to impose a required assessment; only they may."""
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
     if not may_assess(RequiredAssessment(case=case), actor):
@@ -120,20 +120,20 @@ def serve_notice(
 
 
 @act()
-def vary(
+def vary_initial(
     *, case_id: Any, actor: Any, at: datetime, place: str, is_warning_given: bool, version: Version = None
 ) -> RequiredAssessment:
     return _make_transition("vary", case_id, actor, version, _notice(at, place, is_warning_given))
 
 
 @act()
-def attend(*, case_id: Any, actor: Any, ended_at: datetime, version: Version = None) -> RequiredAssessment:
+def attend_initial(*, case_id: Any, actor: Any, ended_at: datetime, version: Version = None) -> RequiredAssessment:
     facts = {"did_attend_initial": True, "did_remain_initial": True, "initial_ended_at": ended_at}
     return _make_transition("attend", case_id, actor, version, facts)
 
 
 @act()
-def fail(
+def fail_initial(
     *, case_id: Any, actor: Any, did_attend: bool, did_remain: bool | None = None, version: Version = None
 ) -> RequiredAssessment:
     """Police must be told by the deadline `ra_tell_police`."""
@@ -160,7 +160,7 @@ def require_follow_up(
 
 
 @act()
-def release(
+def release_from_follow_up(
     *, case_id: Any, actor: Any, decided_at: datetime, is_form_given: bool, version: Version = None
 ) -> RequiredAssessment:
     facts = {"follow_up_decided_at": decided_at}
@@ -217,7 +217,7 @@ def _told(due_at: datetime | None, came: bool | None, stayed: bool | None) -> li
 
 
 @act()
-def dispute(*, case_id: Any, actor: Any, dispatched_on: date, version: Version = None) -> RequiredAssessment:
+def dispute_test(*, case_id: Any, actor: Any, dispatched_on: date, version: Version = None) -> RequiredAssessment:
     """The test is disputed; the requirement stands meanwhile, but no appointment before the laboratory has had time."""
     row = lock_row(RequiredAssessment.objects, actor, version=version, case_id=case_id)
     facts = {"is_disputed": True, "dispatched_on": dispatched_on}
@@ -232,7 +232,7 @@ def confirm_test(*, case_id: Any, actor: Any, version: Version = None) -> Requir
 
 
 @act()
-def quash(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> RequiredAssessment:
+def quash_requirement(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> RequiredAssessment:
     """The laboratory found no specified drug: the requirement falls away."""
     return _make_transition("quash", case_id, actor, version, {}, reason=reason)
 

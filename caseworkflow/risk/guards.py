@@ -11,7 +11,7 @@ from workflow.machine import guard
 LEVELS = ("none", "low", "medium", "high")
 
 
-def highest(areas: dict[str, str]) -> str:
+def highest_level(areas: dict[str, str]) -> str:
     """The screen is as high as its highest area; nothing found is low."""
     found = max((LEVELS.index(level) for level in areas.values()), default=0)
     return (RiskState.LOW, RiskState.LOW, RiskState.MEDIUM, RiskState.HIGH)[found]
@@ -24,17 +24,17 @@ def every_area_is_answered(row: Any) -> bool:
 
 @guard("The answers do not come to low risk.")
 def comes_to_low(row: Any) -> bool:
-    return highest(row.areas) == RiskState.LOW
+    return highest_level(row.areas) == RiskState.LOW
 
 
 @guard("The answers do not come to medium risk.")
 def comes_to_medium(row: Any) -> bool:
-    return highest(row.areas) == RiskState.MEDIUM
+    return highest_level(row.areas) == RiskState.MEDIUM
 
 
 @guard("The answers do not come to high risk.")
 def comes_to_high(row: Any) -> bool:
-    return highest(row.areas) == RiskState.HIGH
+    return highest_level(row.areas) == RiskState.HIGH
 
 
 @guard("The review is not due yet.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from caseworkflow.risk.guards import highest
+from caseworkflow.risk.guards import highest_level
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from caseworkflow.satellite.policies import may_work_satellite
@@ -15,10 +15,10 @@ from workflow.transitions import lock_row, make_transition_with_facts, record_fa
 
 
 @act()
-def screen(*, case_id: Any, actor: Any, areas: dict[str, str], version: int | None = None) -> RiskScreen:
+def screen_risk(*, case_id: Any, actor: Any, areas: dict[str, str], version: int | None = None) -> RiskScreen:
     """Record every area; the highest is the level. High risk puts a message to the team leader in the queue."""
     row = lock_row(RiskScreen.objects, actor, version=version, case_id=case_id)
-    level = highest(areas)
+    level = highest_level(areas)
     today = timezone.localdate()
     brings: dict[str, Any] = {"on": today, "review_on": today + timedelta(weeks=row.case.choices.risk_review_weeks)}
     if level == RiskState.HIGH:

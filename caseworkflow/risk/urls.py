@@ -18,7 +18,7 @@ SAFEGUARD = PlainAct("refer_safeguarding", "Record a safeguarding referral", may
 
 urlpatterns = [
     declare_page(NOUN, SCREEN, SAFEGUARD),
-    declare_plain_act(NOUN, SCREEN, services.screen, forms.ScreenForm),
+    declare_plain_act(NOUN, SCREEN, services.screen_risk, forms.ScreenForm),
     declare_plain_act(NOUN, SAFEGUARD, services.refer_safeguarding, forms.SafeguardingForm),
     declare_move(NOUN, "call_review", services.call_review, ReasonForm),
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.roles import Role
-from caseworkflow.case.policies import leads, may_work_case
+from caseworkflow.case.policies import is_team_leader_of, may_work_case
 
 
 def may_work_satellite(row: Any, user: Any) -> bool:
@@ -11,7 +11,7 @@ def may_work_satellite(row: Any, user: Any) -> bool:
 
 
 def may_lead_satellite(row: Any, user: Any) -> bool:
-    return leads(row.case, user)
+    return is_team_leader_of(row.case, user)
 
 
 def may_apply(row: Any, user: Any) -> bool:

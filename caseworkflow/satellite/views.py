@@ -126,9 +126,9 @@ class SatelliteDetail(OfOneCase, TemplateView):
         return super().get_context_data(
             row=self.row,
             facts=self.noun.present(self.row) if self.may_read else NOT_FOR_YOU,
-            acts=[act for act in unique(acts) if not act["reasons"]] + self.noted(),
-            waiting=[act for act in unique(acts) if act["reasons"]],
-            entries=timeline(self.row) if self.may_read else [],
+            acts=[act for act in unique_pages(acts) if not act["reasons"]] + self.noted(),
+            waiting=[act for act in unique_pages(acts) if act["reasons"]],
+            entries=satellite_timeline(self.row) if self.may_read else [],
             **context,
         )
 
@@ -152,12 +152,12 @@ class SatelliteDetail(OfOneCase, TemplateView):
         ]
 
 
-def unique(acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def unique_pages(acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Two verbs that share a page are one link."""
     return list({act["url"]: act for act in reversed(acts)}.values())[::-1]
 
 
-def timeline(*rows: Any) -> list[dict[str, Any]]:
+def satellite_timeline(*rows: Any) -> list[dict[str, Any]]:
     """What happened to some rows of one kind, newest first; looks are for the auditor."""
     steps = SAID | ({step.name: label_of(step) for step in type(rows[0]).steps()} if rows else {})
     kind = rows[0]._meta.label_lower if rows else ""

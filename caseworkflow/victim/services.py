@@ -16,7 +16,7 @@ from workflow.transitions import make_transition_with_facts, write_facts
 
 
 @act()
-def identify(
+def identify_victim(
     *,
     case_id: Any,
     actor: Any,
@@ -31,7 +31,7 @@ def identify(
 
 
 @act()
-def consult(
+def consult_victim(
     *,
     case_id: Any,
     actor: Any,
@@ -46,7 +46,7 @@ def consult(
 
 
 @act()
-def miss(*, case_id: Any, actor: Any, reason: str, version: int | None = None) -> Victim:
+def record_victim_unreached(*, case_id: Any, actor: Any, reason: str, version: int | None = None) -> Victim:
     return _make_transition("miss", case_id, actor, version, {}, reason=reason)
 
 

@@ -12,9 +12,9 @@ NOUN = Noun(Victim, "victim", "Victim", "victim", of_victim, may_read=may_read_v
 
 urlpatterns = [
     declare_page(NOUN),
-    declare_move(NOUN, "identify", services.identify, forms.VictimForm),
-    declare_move(NOUN, "consult", services.consult, forms.ConsultForm),
-    declare_move(NOUN, "miss", services.miss, ReasonForm),
+    declare_move(NOUN, "identify", services.identify_victim, forms.VictimForm),
+    declare_move(NOUN, "consult", services.consult_victim, forms.ConsultForm),
+    declare_move(NOUN, "miss", services.record_victim_unreached, ReasonForm),
     declare_move(NOUN, "record_views", services.record_views, forms.ViewsForm),
     declare_move(NOUN, "tell_outcome", services.tell_outcome, forms.ToldForm),
 ]

@@ -37,7 +37,7 @@ STATES: dict[str, tuple[str, tuple[str, ...]]] = {
 CLOCKS = {"past": "Past", "today": "Due today", "week": "Due this week", "none": "Nothing due"}
 
 
-def due(name: str, column: str) -> Q:
+def due_query(name: str, column: str) -> Q:
     """Past, due before the end of today or of the next seven days, or without anything due."""
     now = timezone.now()
     return {
@@ -73,9 +73,9 @@ class CaseFilter(forms.Form):
         given = self.cleaned_data if self.is_valid() else {}
         rows = self._of_state(rows, given.get("state", ""))
         if q := given.get("q"):
-            rows = sought(rows, q)
+            rows = search_cases(rows, q)
         if clock := given.get("clock"):
-            rows = rows.filter(due(clock, "next_due_at"))
+            rows = rows.filter(due_query(clock, "next_due_at"))
         if show := given.get("show"):
             rows = SHOWS[show][1](rows)
         if programme := given.get("programme"):
@@ -96,17 +96,17 @@ class CaseFilter(forms.Form):
     def _of_worker(self, rows: QuerySet[Any], worker: str, named: str) -> QuerySet[Any]:
         """Their own, everybody's, or those of the colleagues whose name holds what was typed."""
         if named:
-            return rows.filter(caseworker__in=colleagues(self.user.organisation, named))
+            return rows.filter(caseworker__in=colleague_ids(self.user.organisation, named))
         return rows.filter(caseworker=self.user) if self.is_own and worker != ALL else rows
 
 
-def sought(rows: QuerySet[Any], q: str) -> QuerySet[Any]:
+def search_cases(rows: QuerySet[Any], q: str) -> QuerySet[Any]:
     """The case of that reference; anything that is no reference begins a surname."""
     by_reference = rows.filter(reference=q.upper())
     return by_reference if by_reference.exists() else rows.filter(person__family_name__istartswith=q)
 
 
-def colleagues(provider: Any, named: str) -> list[Any]:
+def colleague_ids(provider: Any, named: str) -> list[Any]:
     """Who has ever worked there under a name like this: their ids, so that an index of caseloads can be read."""
     found = User.objects.filter(memberships__organisation=provider, display_name__icontains=named)
     return list(found.values_list("pk", flat=True).distinct()[:MOST_NAMED])
@@ -127,4 +127,4 @@ class InboxFilter(forms.Form):
         given = self.cleaned_data if self.is_valid() else {}
         if programme := given.get("programme"):
             rows = rows.filter(programme__code=programme)
-        return rows.filter(due(given["clock"], column)) if given.get("clock") else rows
+        return rows.filter(due_query(given["clock"], column)) if given.get("clock") else rows

@@ -3,7 +3,7 @@
 import pytest
 
 from caseworkflow.contact.services import record_attempt
-from caseworkflow.ending.services import complete
+from caseworkflow.ending.services import complete_case
 from ledger import outbox
 from programmes.terms.vocabularies import FeedbackValue
 from tests.factories import caseworkflow as make
@@ -33,7 +33,7 @@ def test_the_officer_reads_the_closed_list_at_each_step_and_is_told_when_it_ends
 
 def test_the_end_is_told_and_no_note_goes_with_it(desks):
     row = make.in_treatment("new_chance")
-    complete(case_id=row.pk, actor=row.caseworker, closure_reason=row.choices.closure_reasons[0])
+    complete_case(case_id=row.pk, actor=row.caseworker, closure_reason=row.choices.closure_reasons[0])
     outbox.run_due_jobs()
     officer = desks(make.officer()).open(f"/referrals/{row.referral_id}/")
     assert "The person completed the programme." in officer.words

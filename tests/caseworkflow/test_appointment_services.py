@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from caseworkflow.case.states import CaseState
-from caseworkflow.case.terms import Clock
+from caseworkflow.case.terms import DueAct
 from caseworkflow.contact import services as appointment
 from caseworkflow.contact.terms import AttemptResult, Attendance, Channel
 from ledger.models import Job
@@ -53,7 +53,7 @@ def test_somebody_who_declines_is_proposed_for_an_ending():
 
 def test_a_first_appointment_is_told_and_its_outcome_falls_due():
     row = make.booked(at=timezone.now() + TOMORROW)
-    assert (row.next_clock, row.next_due_at) == (Clock.RECORD, timezone.now() + TOMORROW)
+    assert (row.next_clock, row.next_due_at) == (DueAct.RECORD, timezone.now() + TOMORROW)
     assert told(row) == ["received", "accepted", "first_appointment_offered"]
 
 
@@ -69,19 +69,19 @@ def test_a_reminder_waits_for_the_day_before():
 def test_an_appointment_in_the_past_is_refused():
     row = make.contacting()
     with pytest.raises(MoveRefused, match="in the past"):
-        appointment.book(case_id=row.pk, actor=row.caseworker, starts_at=timezone.now() - TOMORROW)
+        appointment.book_appointment(case_id=row.pk, actor=row.caseworker, starts_at=timezone.now() - TOMORROW)
 
 
 def test_there_is_one_first_appointment_at_a_time():
     row = make.booked()
     with pytest.raises(MoveRefused, match="change its time instead"):
-        appointment.book(case_id=row.pk, actor=row.caseworker, starts_at=timezone.now() + TOMORROW)
+        appointment.book_appointment(case_id=row.pk, actor=row.caseworker, starts_at=timezone.now() + TOMORROW)
 
 
 def test_a_change_of_time_keeps_the_old_row():
     row = make.booked()
     old = row.appointments.get()
-    new = appointment.rebook(
+    new = appointment.rebook_appointment(
         appointment_id=old.pk, actor=row.caseworker, starts_at=timezone.now() + TOMORROW, change_asked_by="service"
     )
     old.refresh_from_db()
@@ -112,7 +112,7 @@ def test_a_miss_raises_a_concern_the_same_day():
     row = make.booked(at=timezone.now())
     record(row, Attendance.DID_NOT_ATTEND)
     row = make.fresh(row)
-    assert (row.state, row.concern_since, row.next_clock) == (CaseState.CONCERN, timezone.now(), Clock.EXPLAIN)
+    assert (row.state, row.concern_since, row.next_clock) == (CaseState.CONCERN, timezone.now(), DueAct.EXPLAIN)
 
 
 @pytest.mark.parametrize("attendance", [Attendance.CANCELLED_SERVICE, Attendance.CANCELLED_PERSON])
@@ -123,7 +123,7 @@ def test_what_was_called_off_does_not_count(attendance):
     assert (row.state, row.appointments.unexplained_misses(), row.next_clock) == (
         CaseState.BOOKED,
         (0, 0),
-        Clock.APPOINTMENT,
+        DueAct.APPOINTMENT,
     )
 
 

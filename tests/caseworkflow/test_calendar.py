@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseworkflow.case.calendar import Promise, due_at, held_days, misses, next_attempt_at, next_due, spread
+from caseworkflow.case.calendar import Promise, count_misses, day_span, due_at, held_days, next_attempt_at, next_due
 from programmes.calendar import is_working_day, local_day
 
 TODAY = date(2026, 3, 3)
@@ -87,11 +87,14 @@ def test_attempts_are_spread_over_the_working_days_that_the_programme_asks_for(m
     ],
 )
 def test_misses_in_a_row_end_when_somebody_comes(came, counted):
-    assert misses(came) == counted
+    assert count_misses(came) == counted
 
 
 def test_the_spread_of_moments_is_their_first_and_last_day():
-    assert (spread([]), spread([MORNING + timedelta(days=2), MORNING])) == (None, (TODAY, TODAY + timedelta(days=2)))
+    assert (day_span([]), day_span([MORNING + timedelta(days=2), MORNING])) == (
+        None,
+        (TODAY, TODAY + timedelta(days=2)),
+    )
 
 
 def at(day, hour=10, month=3):

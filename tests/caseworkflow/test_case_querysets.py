@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_an_accepted_referral_waits_to_be_allocated():
     referral = make.accepted_referral()
     assert list(Case.objects.to_allocate(make.leader())) == [referral]
-    case.allocate(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
+    case.allocate_case(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
     assert list(Case.objects.to_allocate(make.leader())) == []
 
 

@@ -65,7 +65,9 @@ def test_of_two_people_moving_one_case_one_wins_and_the_other_reads_what_changed
 def test_one_referral_allocated_by_two_people_is_one_case(shipped):
     referral = make.accepted_referral()
     facts = {"referral_id": referral.pk, "actor": make.leader(), "caseworker": make.worker()}
-    answers = race(lambda: allocation_services.allocate(**facts), lambda: allocation_services.allocate(**facts))
+    answers = race(
+        lambda: allocation_services.allocate_case(**facts), lambda: allocation_services.allocate_case(**facts)
+    )
     assert (answers.count("won"), Case.objects.count()) == (1, 1)
 
 
@@ -74,8 +76,8 @@ def test_of_two_people_who_record_a_first_answer_at_once_one_is_told(shipped):
     row.consents.filter(purpose="research").delete()
     facts = {"case_id": row.pk, "purpose": "research", "on": timezone.localdate(), "how": "By phone"}
     answers = race(
-        lambda: consent.give(actor=row.caseworker, wording="1", **facts),
-        lambda: consent.refuse(actor=make.leader(), **facts),
+        lambda: consent.give_consent(actor=row.caseworker, wording="1", **facts),
+        lambda: consent.refuse_consent(actor=make.leader(), **facts),
     )
     assert (answers.count("won"), row.consents.filter(purpose="research").count()) == (1, 1)
 
@@ -83,7 +85,7 @@ def test_of_two_people_who_record_a_first_answer_at_once_one_is_told(shipped):
 def test_of_two_people_who_ask_police_at_once_one_is_told(shipped):
     row = make.allocated("required_assessment")
     PoliceDecision.objects.all().delete()
-    answers = race(*[lambda: required_assessment.ask(case_id=row.pk, actor=row.caseworker)] * 2)
+    answers = race(*[lambda: required_assessment.ask_to_impose(case_id=row.pk, actor=row.caseworker)] * 2)
     assert (answers.count("won"), PoliceDecision.objects.count()) == (1, 1)
 
 

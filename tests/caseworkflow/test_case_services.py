@@ -12,7 +12,7 @@ from caseworkflow.assessment import services as assessment
 from caseworkflow.case import services as case_services
 from caseworkflow.case.models import Case
 from caseworkflow.case.states import CaseState
-from caseworkflow.case.terms import Clock
+from caseworkflow.case.terms import DueAct
 from caseworkflow.ending import services as ending_services
 from caseworkflow.note import services as note
 from caseworkflow.plan import services as plan_services
@@ -31,7 +31,7 @@ def test_allocating_opens_the_case_under_the_version_of_its_referral():
         CaseState.ALLOCATED,
         row.referral.reference,
         row.referral.programme_version_id,
-        Clock.ATTEMPT,
+        DueAct.ATTEMPT,
     )
     assert (row.risk_screen.state, row.contract.state, row.disposal_clock.state) == ("not_screened", "draft", "running")
 
@@ -39,14 +39,14 @@ def test_allocating_opens_the_case_under_the_version_of_its_referral():
 def test_a_referral_is_allocated_once():
     row = make.allocated()
     with pytest.raises(MoveConflict):
-        case.allocate(referral_id=row.referral_id, actor=make.leader(), caseworker=make.worker())
+        case.allocate_case(referral_id=row.referral_id, actor=make.leader(), caseworker=make.worker())
 
 
 def test_a_second_referral_joins_the_open_case_of_the_same_programme():
     row = make.allocated("new_chance")
     second = make.accepted_referral("new_chance")
     type(second).objects.filter(pk=second.pk).update(person=row.person)
-    joined = case.allocate(referral_id=second.pk, actor=make.leader(), caseworker=make.worker())
+    joined = case.allocate_case(referral_id=second.pk, actor=make.leader(), caseworker=make.worker())
     assert (joined.pk, set(joined.referral_ids)) == (row.pk, {row.referral_id, second.pk})
 
 
@@ -60,20 +60,22 @@ def test_a_caseworker_who_cannot_take_it_is_refused(settings, why, sentence):
     at = organisation("provider", "Another provider") if why == "elsewhere" else None
     somebody = member(Role.CASEWORKER, at=at)
     with pytest.raises(MoveRefused, match=sentence):
-        case.allocate(referral_id=referral.pk, actor=make.leader(), caseworker=somebody, has_conflict=why == "conflict")
+        case.allocate_case(
+            referral_id=referral.pk, actor=make.leader(), caseworker=somebody, has_conflict=why == "conflict"
+        )
 
 
 def test_a_caseworker_does_not_allocate():
     referral = make.accepted_referral()
     with pytest.raises(PermissionDenied):
-        case.allocate(referral_id=referral.pk, actor=make.worker(), caseworker=make.worker())
+        case.allocate_case(referral_id=referral.pk, actor=make.worker(), caseworker=make.worker())
 
 
 def test_another_caseworker_gets_it_as_new():
     row = make.allocated()
     case_services.mark_opened(case_id=row.pk, actor=row.caseworker)
     other = member(Role.CASEWORKER)
-    row = case.reallocate(case_id=row.pk, actor=make.leader(), caseworker=other, reason="On leave")
+    row = case.reallocate_case(case_id=row.pk, actor=make.leader(), caseworker=other, reason="On leave")
     assert (row.caseworker, row.opened_at) == (other, None)
 
 
@@ -129,13 +131,13 @@ def test_a_programme_with_a_plan_is_not_completed_in_one_session():
 
 def test_a_closed_case_is_reopened_within_28_days_and_not_after(frozen):
     row = make.in_treatment("new_chance")
-    ending_services.complete(case_id=row.pk, actor=row.caseworker)
-    ending_services.close(case_id=row.pk, actor=make.leader())
+    ending_services.complete_case(case_id=row.pk, actor=row.caseworker)
+    ending_services.close_case(case_id=row.pk, actor=make.leader())
     frozen.shift(timedelta(days=29))
     with pytest.raises(MoveRefused, match="too long ago"):
-        ending_services.reopen(case_id=row.pk, actor=make.leader(), reason="Rang us")
+        ending_services.reopen_case(case_id=row.pk, actor=make.leader(), reason="Rang us")
     frozen.shift(-timedelta(days=2))
-    row = ending_services.reopen(case_id=row.pk, actor=make.leader(), reason="Rang us")
+    row = ending_services.reopen_case(case_id=row.pk, actor=make.leader(), reason="Rang us")
     assert (row.state, row.closed_on, row.closure_reason) == (CaseState.IN_TREATMENT, None, "")
 
 
@@ -171,20 +173,22 @@ def test_a_plan_may_change_between_education_and_treatment():
 def test_an_identity_that_is_not_confirmed_keeps_the_assessment_back():
     row = make.ready_to_assess("divert")
     with pytest.raises(MoveRefused, match="identity"):
-        assessment.assess(case_id=row.pk, actor=row.caseworker, scores={}, is_identity_confirmed=False)
+        assessment.record_assessment(case_id=row.pk, actor=row.caseworker, scores={}, is_identity_confirmed=False)
     assert row.assessments.count() == 0
 
 
 def test_without_a_risk_screen_nobody_is_assessed():
     row = make.seen("divert")
     with pytest.raises(MoveRefused, match="risk screen"):
-        assessment.assess(case_id=row.pk, actor=row.caseworker, scores={}, is_identity_confirmed=True)
+        assessment.record_assessment(case_id=row.pk, actor=row.caseworker, scores={}, is_identity_confirmed=True)
 
 
 def test_a_score_above_ten_is_refused():
     row = make.ready_to_assess("divert")
     with pytest.raises(MoveRefused, match="0 to 10"):
-        assessment.assess(case_id=row.pk, actor=row.caseworker, scores={"drugs": 11}, is_identity_confirmed=True)
+        assessment.record_assessment(
+            case_id=row.pk, actor=row.caseworker, scores={"drugs": 11}, is_identity_confirmed=True
+        )
 
 
 def test_a_private_note_is_for_its_author_and_the_team_leader():

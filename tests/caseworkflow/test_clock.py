@@ -30,14 +30,14 @@ def test_a_reminder_goes_once_and_only_while_the_appointment_stands(frozen):
     first = row.appointments.get()
     frozen.shift(timedelta(days=1))
     for _ in range(2):
-        appointment.remind(appointment_id=first.pk, actor=User.objects.clock())
+        appointment.remind_of_appointment(appointment_id=first.pk, actor=User.objects.clock())
     assert entered("remind") == 1
 
 
 def test_a_person_cannot_play_the_clock():
     row = make.booked(at=timezone.now() + timedelta(days=2))
     with pytest.raises(PermissionDenied):
-        appointment.remind(appointment_id=row.appointments.get().pk, actor=row.caseworker)
+        appointment.remind_of_appointment(appointment_id=row.appointments.get().pk, actor=row.caseworker)
 
 
 def test_what_ran_out_is_told_to_the_team_leader_once(frozen):
@@ -50,7 +50,7 @@ def test_a_police_decision_takes_effect_once():
     row = make.planned("checkpoint")
     make.sign_contract(row)
     decision = PoliceDecision.objects.get()
-    applied = [police.apply(decision_id=decision.pk, actor=User.objects.clock()) for _ in range(2)]
+    applied = [police.apply_decision(decision_id=decision.pk, actor=User.objects.clock()) for _ in range(2)]
     assert (applied, make.fresh(row).contract.state) == ([True, False], "signed")
 
 
@@ -62,7 +62,7 @@ def test_a_return_that_was_interrupted_is_mended():
     row = make.in_treatment("checkpoint")
     case.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason="person_withdrew")
     Case.objects.filter(pk=row.pk).update(state=CaseState.NOT_COMPLETED, ended_on=timezone.localdate())
-    assert (clock.mend(), make.fresh(row).state) == (1, CaseState.RETURNED)
+    assert (clock.mend_cases(), make.fresh(row).state) == (1, CaseState.RETURNED)
 
 
 def test_the_times_of_the_clock_name_tasks_that_exist():

@@ -60,7 +60,7 @@ def test_what_was_said_at_the_referral_is_kept_with_its_day_and_how(case):
 
 def test_a_withdrawal_stops_the_flow_and_keeps_the_history(case):
     assert case.allows_sharing("share_police") is True
-    say(services.withdraw, case)
+    say(services.withdraw_consent, case)
     row = of(case)
     assert (case.allows_sharing("share_police"), row.state, row.said_on, row.withdrawn_on) == (
         False,
@@ -71,8 +71,8 @@ def test_a_withdrawal_stops_the_flow_and_keeps_the_history(case):
 
 
 def test_agreeing_again_lets_it_flow_again(case):
-    say(services.withdraw, case)
-    row = say(services.give, case, wording="2", how="On the phone")
+    say(services.withdraw_consent, case)
+    row = say(services.give_consent, case, wording="2", how="On the phone")
     assert (case.allows_sharing("share_police"), row.withdrawn_on, row.wording) == (True, None, "2")
 
 
@@ -82,26 +82,26 @@ def test_without_an_answer_only_what_the_programme_does_not_ask_for_may_flow(cas
 
 
 def test_a_first_answer_is_kept_for_its_purpose_alone(case):
-    say(services.give, case, "research", wording="1", how="On paper")
-    say(services.refuse, case, "share_family", how="On paper")
+    say(services.give_consent, case, "research", wording="1", how="On paper")
+    say(services.refuse_consent, case, "share_family", how="On paper")
     assert (case.allows_sharing("research"), case.allows_sharing("share_family")) == (True, False)
 
 
 def test_a_no_after_a_yes_is_a_withdrawal(case):
-    assert reasons_of(say, act_of=services.refuse, case=case, how="On paper") == (
+    assert reasons_of(say, act_of=services.refuse_consent, case=case, how="On paper") == (
         "The answer is on record: a person who agreed and changes their mind withdraws.",
     )
 
 
 def test_nobody_withdraws_before_they_agreed(case):
-    assert reasons_of(say, act_of=services.withdraw, case=case, on=date(2026, 3, 2)) == (
+    assert reasons_of(say, act_of=services.withdraw_consent, case=case, on=date(2026, 3, 2)) == (
         "Say on which day the person withdrew: not before they agreed, and not in the future.",
     )
 
 
 def test_agreement_needs_how_it_was_said_and_the_wording(case):
-    say(services.withdraw, case)
-    assert reasons_of(say, act_of=services.give, case=case, how="", wording="") == (
+    say(services.withdraw_consent, case)
+    assert reasons_of(say, act_of=services.give_consent, case=case, how="", wording="") == (
         "Say on which day and how the person said so.",
         "Say which wording was used.",
     )
@@ -109,13 +109,15 @@ def test_agreement_needs_how_it_was_said_and_the_wording(case):
 
 def test_a_colleague_without_the_case_records_no_consent(case):
     with pytest.raises(PermissionDenied):
-        services.refuse(case_id=case.pk, purpose="research", actor=member(Role.CASEWORKER), on=TODAY, how="On paper")
+        services.refuse_consent(
+            case_id=case.pk, purpose="research", actor=member(Role.CASEWORKER), on=TODAY, how="On paper"
+        )
     assert Consent.objects.filter(purpose="research").count() == 0
 
 
 def test_its_story_is_in_the_ledger(case):
-    say(services.withdraw, case)
-    say(services.give, case, wording="2", how="On the phone")
+    say(services.withdraw_consent, case)
+    say(services.give_consent, case, wording="2", how="On the phone")
     assert list(Entry.objects.about(of(case)).values_list("verb", "after")) == [
         ("open", "given"),
         ("withdraw", "withdrawn"),
@@ -124,7 +126,7 @@ def test_its_story_is_in_the_ledger(case):
 
 
 def test_nothing_more_is_told_to_police_after_a_withdrawal(case):
-    say(services.withdraw, case)
+    say(services.withdraw_consent, case)
     tell_referrals(case, "reached", actor=case.caseworker)
     assert case.referral.feedback.filter(value="reached").count() == 0
 

@@ -56,7 +56,7 @@ def offered(drafted):
 def running(offered):
     sign(offered)
     decide("contract", "sign")
-    services.begin(case_id=offered.pk, actor=offered.caseworker)
+    services.begin_contract(case_id=offered.pk, actor=offered.caseworker)
     return offered
 
 
@@ -71,7 +71,7 @@ def condition(case, kind="offending", due_on=ENDS, **changes):
 
 def offer(case, **changes):
     facts = {"is_effect_explained": True, "is_advice_offered": True, **changes}
-    return services.offer(case_id=case.pk, actor=case.caseworker, **facts)
+    return services.offer_contract(case_id=case.pk, actor=case.caseworker, **facts)
 
 
 def sign(case, **changes):
@@ -199,7 +199,7 @@ def test_no_worker_may_sign_for_police(offered):
 
 
 def test_somebody_who_declines_signs_nothing(offered):
-    assert services.decline(case_id=offered.pk, actor=offered.caseworker, reason="Says no").state == "declined"
+    assert services.decline_contract(case_id=offered.pk, actor=offered.caseworker, reason="Says no").state == "declined"
 
 
 def test_a_condition_is_met_with_evidence_and_in_full(running):
@@ -219,20 +219,20 @@ def condition_of(case, **changes):
 
 def test_fulfilled_only_when_every_condition_is_met(running):
     facts = {"case_id": running.pk, "actor": running.caseworker}
-    assert reasons_of(services.fulfil, **facts) == ("Not every condition has been met.",)
+    assert reasons_of(services.fulfil_contract, **facts) == ("Not every condition has been met.",)
     condition_of(running, status="met")
-    assert services.fulfil(**facts).state == "fulfilled"
+    assert services.fulfil_contract(**facts).state == "fulfilled"
 
 
 def test_it_runs_out_only_after_its_last_day(running, frozen):
     facts = {"case_id": running.pk, "actor": clock()}
-    assert reasons_of(services.expire, **facts) == ("The last day of the contract has not passed.",)
+    assert reasons_of(services.expire_contract, **facts) == ("The last day of the contract has not passed.",)
     frozen.move_to(london(24, month=6))
-    assert services.expire(**facts).state == "expired"
+    assert services.expire_contract(**facts).state == "expired"
 
 
 def vary(case):
-    return services.vary(case_id=case.pk, actor=case.caseworker, reason="New job on Tuesdays")
+    return services.vary_contract(case_id=case.pk, actor=case.caseworker, reason="New job on Tuesdays")
 
 
 def test_a_change_is_a_new_edition_that_leaves_the_signed_one_as_it_was(running):
@@ -245,7 +245,7 @@ def test_a_change_is_a_new_edition_that_leaves_the_signed_one_as_it_was(running)
 
 
 def test_a_change_needs_a_reason(running):
-    reasons = reasons_of(services.vary, case_id=running.pk, actor=running.caseworker, reason=" ")
+    reasons = reasons_of(services.vary_contract, case_id=running.pk, actor=running.caseworker, reason=" ")
     assert reasons == ("Give the reason for the change.",)
 
 
@@ -270,13 +270,13 @@ def test_a_change_that_police_do_not_approve_leaves_what_was_signed(running):
 
 def test_a_change_can_be_taken_back(running):
     vary(running)
-    row = services.keep(case_id=running.pk, actor=running.caseworker)
+    row = services.keep_contract(case_id=running.pk, actor=running.caseworker)
     assert (row.state, row.edition, row.is_copy_given) == ("signed", 1, True)
 
 
 def test_its_story_from_draft_to_fulfilled(running):
     condition_of(running, status="met")
-    services.fulfil(case_id=running.pk, actor=running.caseworker)
+    services.fulfil_contract(case_id=running.pk, actor=running.caseworker)
     verbs = Entry.objects.about(of(running)).exclude(kind="consultation").values_list("verb", flat=True)
     assert list(verbs) == [
         "open",

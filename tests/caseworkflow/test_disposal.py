@@ -91,13 +91,13 @@ def test_it_says_what_is_left_in_words(case, today, words):
 
 def test_code_22_is_only_for_somebody_who_completed(case):
     facts = {"case_id": case.pk, "actor": clock(), "outcome_code": "22", "outcome_on": date(2026, 3, 3)}
-    assert reasons_of(services.decide, **facts) == ("Code 22 is only for somebody who completed.",)
+    assert reasons_of(services.record_disposal, **facts) == ("Code 22 is only for somebody who completed.",)
     Case.objects.filter(pk=case.pk).update(completed_on=date(2026, 3, 2))
-    assert services.decide(**facts).state == "decided"
+    assert services.record_disposal(**facts).state == "decided"
 
 
 def test_another_code_stops_it_without_completion(case):
-    row = services.decide(case_id=case.pk, actor=clock(), outcome_code="1", outcome_on=date(2026, 3, 3))
+    row = services.record_disposal(case_id=case.pk, actor=clock(), outcome_code="1", outcome_on=date(2026, 3, 3))
     assert (row.state, row.outcome_code, row.colour(date(2026, 3, 3))) == ("decided", "1", "done")
 
 
@@ -110,14 +110,14 @@ def test_nobody_at_the_provider_stops_it(case, who):
 def test_it_runs_out_the_day_after_the_limitation_date(case, frozen):
     frozen.move_to(london(3, month=8))
     facts = {"case_id": case.pk, "actor": clock()}
-    assert reasons_of(services.lapse, **facts) == ("The limitation date has not passed.",)
+    assert reasons_of(services.lapse_disposal, **facts) == ("The limitation date has not passed.",)
     frozen.move_to(london(4, month=8))
-    assert services.lapse(**facts).state == "lapsed"
+    assert services.lapse_disposal(**facts).state == "lapsed"
 
 
 def test_the_clock_finds_what_has_run_out(case, frozen):
-    assert [due for due in due_on(date(2026, 8, 3)) if due.act == services.lapse] == []
-    assert [due.case_id for due in due_on(date(2026, 8, 4)) if due.act == services.lapse] == [case.pk]
+    assert [due for due in due_on(date(2026, 8, 3)) if due.act == services.lapse_disposal] == []
+    assert [due.case_id for due in due_on(date(2026, 8, 4)) if due.act == services.lapse_disposal] == [case.pk]
 
 
 def test_dates_can_be_corrected_by_whoever_works_the_case(case):

@@ -161,7 +161,7 @@ def test_a_conflict_of_interest_is_refused_and_the_choice_stays(client_for):
 
 def test_the_second_leader_who_allocates_is_told_that_it_is_done(client_for):
     referral = make.accepted_referral()
-    allocation_services.allocate(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
+    allocation_services.allocate_case(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
     url = reverse("caseworkflow:case-allocate", args=[referral.pk])
     answer = client_for(make.leader()).post(url, {"caseworker": str(make.worker().pk), "has_conflict": "no"})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (

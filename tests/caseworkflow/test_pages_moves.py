@@ -225,7 +225,7 @@ def test_what_the_officer_will_be_told_stands_on_the_page(client_for):
 
 def test_the_second_of_two_people_sees_what_changed_and_keeps_what_they_typed(client_for):
     row = make.in_treatment("new_chance")
-    services.suspend(case_id=row.pk, actor=make.leader(), hold_reason="hospital")
+    services.suspend_case(case_id=row.pk, actor=make.leader(), hold_reason="hospital")
     answer = post(client_for(row.caseworker), "case-raise-concern", row, concern="new_arrest", reason="Heard of it")
     changed = [one["title"] for one in answer.context["changed"]]
     typed = answer.context["form"]["reason"].value()

@@ -106,7 +106,7 @@ def test_the_person_must_agree_before_anything_is_checked(case):
 def test_preparation_needs_dependence_assessed_and_a_clinical_sign_off(case):
     put(case, "suitability")
     missing = {**FINDINGS, "is_dependence_assessed": False, "is_clinically_signed_off": False}
-    assert reasons_of(by_leader, act_of=services.prepare, case=case, **missing) == (
+    assert reasons_of(by_leader, act_of=services.prepare_placement, case=case, **missing) == (
         "Dependence has not been assessed.",
         "There is no clinical sign-off.",
     )
@@ -115,10 +115,10 @@ def test_preparation_needs_dependence_assessed_and_a_clinical_sign_off(case):
 def test_clinical_steps_are_for_the_leader_or_who_leads_placements(case):
     put(case, "suitability")
     with pytest.raises(PermissionDenied):
-        by_worker(services.prepare, case, **FINDINGS)
+        by_worker(services.prepare_placement, case, **FINDINGS)
     lead = member(Role.CASEWORKER)
     lead.memberships.update(responsibilities=["placement_lead"])
-    assert services.prepare(case_id=case.pk, actor=fresh(lead), **FINDINGS).state == "prep"
+    assert services.prepare_placement(case_id=case.pk, actor=fresh(lead), **FINDINGS).state == "prep"
 
 
 def fresh(user):
@@ -153,14 +153,16 @@ def test_funding_lines_add_up_to_the_price(case, amount, is_funded):
     day = date(2026, 3, 2)
     by_leader(services.add_funding, case, source="poca", amount=Decimal("4000.00"), agreed_on=day)
     by_leader(services.add_funding, case, source="retailer", amount=Decimal(amount), agreed_on=day)
-    reasons = reasons_of(by_leader, act_of=services.fund, case=case)
+    reasons = reasons_of(by_leader, act_of=services.confirm_funding, case=case)
     assert reasons == (() if is_funded else ("The lines of funding do not add up to the price.",))
 
 
 def test_a_line_that_nobody_agreed_funds_nothing(case):
     put(case, "funding_sought", price=PRICE, unit="Grange House")
     by_leader(services.add_funding, case, source="pcc", amount=PRICE)
-    assert reasons_of(by_leader, act_of=services.fund, case=case) == ("A line of funding has not been agreed.",)
+    assert reasons_of(by_leader, act_of=services.confirm_funding, case=case) == (
+        "A line of funding has not been agreed.",
+    )
 
 
 def test_a_bed_needs_a_registered_unit(case):
@@ -175,18 +177,18 @@ def test_an_offered_bed_holds_for_5_days(case, frozen, day, is_refused):
     put(case, "bed_offered", unit="Grange House", is_unit_registered=True, bed_valid_until=date(2026, 3, 8))
     frozen.move_to(london(day))
     facts = {"on": date(2026, 3, day), "has_risk_plan": True}
-    reasons = reasons_of(by_worker, act_of=services.admit, case=case, **facts)
+    reasons = reasons_of(by_worker, act_of=services.admit_person, case=case, **facts)
     assert reasons == (("The offer of the bed has run out: a new offer is needed.",) if is_refused else ())
 
 
 def test_nobody_is_admitted_without_a_plan_for_a_lapse(case):
     put(case, "detox", unit="Grange House", is_unit_registered=True, bed_valid_until=date(2026, 3, 8))
-    reasons = reasons_of(by_worker, act_of=services.admit, case=case, on=date(2026, 3, 3), has_risk_plan=False)
+    reasons = reasons_of(by_worker, act_of=services.admit_person, case=case, on=date(2026, 3, 3), has_risk_plan=False)
     assert reasons == ("There is no plan for the risk of a lapse.",)
 
 
 @pytest.mark.parametrize("state", ENTERED_TREATMENT)
-@pytest.mark.parametrize("act_of", [services.leave_early, services.discharge])
+@pytest.mark.parametrize("act_of", [services.leave_early, services.discharge_person])
 def test_naloxone_is_issued_on_every_early_exit(case, state, act_of):
     put(case, state)
     facts = {"on": date(2026, 3, 3), "reason": "Walked out"}
@@ -197,7 +199,7 @@ def test_naloxone_is_issued_on_every_early_exit(case, state, act_of):
 
 def test_a_planned_ending_has_an_address_to_go_to(case):
     put(case, "in_treatment")
-    facts = {"act_of": services.complete, "case": case, "on": date(2026, 3, 3)}
+    facts = {"act_of": services.complete_placement, "case": case, "on": date(2026, 3, 3)}
     assert reasons_of(by_worker, **facts, aftercare_address="") == ("There is no address to go to afterwards.",)
     assert by_worker(**facts, aftercare_address="4 High Street").state == "completed"
 
@@ -216,7 +218,7 @@ def test_checks_are_planned_for_weeks_and_then_months():
 def test_a_check_answers_what_was_planned_up_to_its_day(case, frozen):
     put(case, "aftercare", left_on=date(2026, 3, 3))
     frozen.move_to(london(11))
-    row = by_worker(services.check, case, is_abstinent=True, on=date(2026, 3, 11), how="test")
+    row = by_worker(services.record_abstinence_check, case, is_abstinent=True, on=date(2026, 3, 11), how="test")
     assert (row.state, row.next_check_on) == ("abstinent", date(2026, 3, 31))
 
 
@@ -224,7 +226,7 @@ def test_there_is_no_check_in_the_first_week(case, frozen):
     put(case, "aftercare", left_on=date(2026, 3, 3))
     frozen.move_to(london(9))
     facts = {"is_abstinent": False, "on": date(2026, 3, 9), "how": "self_report"}
-    assert reasons_of(by_worker, act_of=services.check, case=case, **facts) == (
+    assert reasons_of(by_worker, act_of=services.record_abstinence_check, case=case, **facts) == (
         "The first check is one week after leaving.",
     )
 
@@ -239,17 +241,17 @@ def test_a_death_is_recorded_only_after_the_case_knows_it(case):
 
 def test_its_story_from_identified_to_abstinent(case, frozen):
     by_worker(services.check_suitability, case, has_person_agreed=True)
-    by_leader(services.prepare, case, **{**FINDINGS, "prep_sessions_needed": 0})
+    by_leader(services.prepare_placement, case, **{**FINDINGS, "prep_sessions_needed": 0})
     by_leader(services.seek_funding, case, unit="Grange House", price=PRICE)
     by_leader(services.add_funding, case, source="poca", amount=PRICE, agreed_on=date(2026, 3, 3))
-    by_leader(services.fund, case)
+    by_leader(services.confirm_funding, case)
     by_worker(services.offer_bed, case, at=london(3), unit="Grange House", is_unit_registered=True)
     by_leader(services.start_buvidal, case)
-    by_worker(services.admit, case, on=date(2026, 3, 3), has_risk_plan=True)
+    by_worker(services.admit_person, case, on=date(2026, 3, 3), has_risk_plan=True)
     by_worker(services.start_treatment, case)
     frozen.move_to(london(1, month=4))
-    by_worker(services.complete, case, on=date(2026, 4, 1), aftercare_address="4 High Street")
+    by_worker(services.complete_placement, case, on=date(2026, 4, 1), aftercare_address="4 High Street")
     by_worker(services.begin_aftercare, case, aftercare_address="4 High Street")
     frozen.move_to(london(8, month=4))
-    row = by_worker(services.check, case, is_abstinent=True, on=date(2026, 4, 8), how="unit_report")
+    row = by_worker(services.record_abstinence_check, case, is_abstinent=True, on=date(2026, 4, 8), how="unit_report")
     assert (row.state, row.checks.count()) == ("abstinent", 1)

@@ -29,14 +29,14 @@ def address(name, query=""):
 
 def test_a_referral_leaves_the_queue_when_a_case_is_opened_for_it():
     referral = make.accepted_referral()
-    row = services.allocate(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
+    row = services.allocate_case(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
     assert Referral.objects.get(pk=referral.pk).taken_up_at == row.allocated_at
 
 
 def test_a_referral_that_joins_a_case_leaves_the_queue_too():
     first, second = make.allocated("new_chance"), make.accepted_referral("new_chance")
     Referral.objects.filter(pk=second.pk).update(person=first.person)
-    services.allocate(referral_id=second.pk, actor=make.leader(), caseworker=make.worker())
+    services.allocate_case(referral_id=second.pk, actor=make.leader(), caseworker=make.worker())
     joined = JoinedReferral.objects.get(referral=second)
     assert (joined.case, Referral.objects.get(pk=second.pk).taken_up_at) == (first, joined.joined_at)
 

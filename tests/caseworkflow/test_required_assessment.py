@@ -72,7 +72,7 @@ def served(imposed):
 @pytest.fixture
 def attended(served, frozen):
     frozen.move_to(london(5, 12))
-    services.attend(case_id=served.pk, actor=served.caseworker, ended_at=london(5, 11))
+    services.attend_initial(case_id=served.pk, actor=served.caseworker, ended_at=london(5, 11))
     return served
 
 
@@ -116,7 +116,7 @@ def test_after_a_positive_test_police_are_asked_when_the_case_is_opened(case):
 
 
 def test_police_are_not_asked_twice(case):
-    reasons = reasons_of(services.ask, case_id=case.pk, actor=case.caseworker)
+    reasons = reasons_of(services.ask_to_impose, case_id=case.pk, actor=case.caseworker)
     assert reasons == ("Police have been asked and have not answered yet.",)
 
 
@@ -170,14 +170,14 @@ def test_a_served_notice_is_form_ra1(served):
 
 @pytest.mark.parametrize(("day", "is_refused"), [(9, True), (10, False)])
 def test_a_disputed_test_gives_the_laboratory_5_working_days(imposed, day, is_refused):
-    services.dispute(case_id=imposed.pk, actor=imposed.caseworker, dispatched_on=date(2026, 3, 3))
+    services.dispute_test(case_id=imposed.pk, actor=imposed.caseworker, dispatched_on=date(2026, 3, 3))
     reasons = reasons_of(serve, case=imposed, at=london(day))
     sentence = "The test is disputed: the assessment must be at least 5 working days after the sample was sent."
     assert reasons == ((sentence,) if is_refused else ())
 
 
 def test_the_time_is_changed_by_a_new_notice_before_the_old_time(served):
-    services.vary(case_id=served.pk, actor=served.caseworker, at=london(6), place=PLACE, is_warning_given=True)
+    services.vary_initial(case_id=served.pk, actor=served.caseworker, at=london(6), place=PLACE, is_warning_given=True)
     row = of(served)
     assert (row.state, row.initial_at, [one["form"] for one in row.forms_issued]) == (
         "varied",
@@ -189,31 +189,38 @@ def test_the_time_is_changed_by_a_new_notice_before_the_old_time(served):
 def test_the_time_cannot_be_changed_once_the_old_time_has_passed(served, frozen):
     frozen.move_to(london(5, 11))
     reasons = reasons_of(
-        services.vary, case_id=served.pk, actor=served.caseworker, at=london(9), place=PLACE, is_warning_given=True
+        services.vary_initial,
+        case_id=served.pk,
+        actor=served.caseworker,
+        at=london(9),
+        place=PLACE,
+        is_warning_given=True,
     )
     assert reasons == ("The time of the assessment must still be to come.",)
 
 
 def test_nobody_has_failed_before_the_time(served):
-    reasons = reasons_of(services.fail, case_id=served.pk, actor=served.caseworker, did_attend=False)
+    reasons = reasons_of(services.fail_initial, case_id=served.pk, actor=served.caseworker, did_attend=False)
     assert reasons == ("The appointment has not been yet.",)
 
 
 def test_whether_they_stayed_is_an_answer_of_its_own(served, frozen):
     frozen.move_to(london(5, 12))
-    reasons = reasons_of(services.fail, case_id=served.pk, actor=served.caseworker, did_attend=True)
+    reasons = reasons_of(services.fail_initial, case_id=served.pk, actor=served.caseworker, did_attend=True)
     assert reasons == ("Say whether the person attended and, as a separate answer, whether they stayed to the end.",)
 
 
 def test_attending_and_staying_is_no_failure(served, frozen):
     frozen.move_to(london(5, 12))
-    reasons = reasons_of(services.fail, case_id=served.pk, actor=served.caseworker, did_attend=True, did_remain=True)
+    reasons = reasons_of(
+        services.fail_initial, case_id=served.pk, actor=served.caseworker, did_attend=True, did_remain=True
+    )
     assert reasons == ("The person attended and stayed: that is not a failure.",)
 
 
 def test_police_must_be_told_by_the_end_of_the_next_working_day(served, frozen):
     frozen.move_to(london(6, 9))
-    row = services.fail(case_id=served.pk, actor=served.caseworker, did_attend=False)
+    row = services.fail_initial(case_id=served.pk, actor=served.caseworker, did_attend=False)
     assert row.tell_police_by == london(9, 23, 59) + timedelta(seconds=59)
 
 
@@ -231,13 +238,17 @@ def test_a_follow_up_needs_its_form(attended):
 
 def test_a_release_needs_its_form(attended):
     reasons = reasons_of(
-        services.release, case_id=attended.pk, actor=attended.caseworker, decided_at=london(5), is_form_given=False
+        services.release_from_follow_up,
+        case_id=attended.pk,
+        actor=attended.caseworker,
+        decided_at=london(5),
+        is_form_given=False,
     )
     assert reasons == ("Form RA5, which releases the person from the follow-up, has not been given to the person.",)
 
 
 def test_released_with_form_ra5(attended):
-    row = services.release(
+    row = services.release_from_follow_up(
         case_id=attended.pk, actor=attended.caseworker, decided_at=london(5, 10, 50), is_form_given=True
     )
     assert (row.state, row.forms_issued[-1]["form"]) == ("fa_released", "RA5")
@@ -253,7 +264,7 @@ def test_the_whole_duty_met(attended, frozen):
 
 def test_police_are_told_attended_and_stayed_and_nothing_else(served, frozen):
     frozen.move_to(london(5, 12))
-    services.fail(case_id=served.pk, actor=served.caseworker, did_attend=True, did_remain=False)
+    services.fail_initial(case_id=served.pk, actor=served.caseworker, did_attend=True, did_remain=False)
     services.tell_police(case_id=served.pk, actor=served.caseworker)
     asked = PoliceDecision.objects.get(kind="assessment_failed")
     assert asked.papers == {
@@ -291,6 +302,6 @@ def test_an_arrest_referral_worker_of_the_provider_may_serve_and_a_colleague_wit
 
 def test_a_requirement_falls_away_only_after_a_disputed_test(served):
     facts = {"case_id": served.pk, "actor": served.caseworker, "reason": "Laboratory: no specified drug"}
-    assert reasons_of(services.quash, **facts) == ("Nobody has disputed the test.",)
-    services.dispute(case_id=served.pk, actor=served.caseworker, dispatched_on=date(2026, 3, 3))
-    assert services.quash(**facts).state == "quashed"
+    assert reasons_of(services.quash_requirement, **facts) == ("Nobody has disputed the test.",)
+    services.dispute_test(case_id=served.pk, actor=served.caseworker, dispatched_on=date(2026, 3, 3))
+    assert services.quash_requirement(**facts).state == "quashed"

@@ -33,7 +33,7 @@ def case():
 
 
 def screen(case, **found):
-    return services.screen(case_id=case.pk, actor=case.caseworker, areas={**NOTHING, **found})
+    return services.screen_risk(case_id=case.pk, actor=case.caseworker, areas={**NOTHING, **found})
 
 
 def of(case):
@@ -70,7 +70,7 @@ def test_the_highest_area_is_the_level(case, found, state):
 
 
 def test_every_area_needs_an_answer(case):
-    reasons = reasons_of(services.screen, case_id=case.pk, actor=case.caseworker, areas={"violence": "low"})
+    reasons = reasons_of(services.screen_risk, case_id=case.pk, actor=case.caseworker, areas={"violence": "low"})
     assert reasons == ("Every area of risk needs an answer.",)
 
 

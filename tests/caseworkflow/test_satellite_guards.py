@@ -113,7 +113,7 @@ def clock(case=None, **facts):
 
 def test_an_outcome_is_a_code_and_a_day():
     rows = [clock(outcome_code=code, outcome_on=day) for code in ("22", "") for day in (TODAY, None)]
-    assert judged(disposal.outcome_is_recorded, rows) == [True, False, False, False]
+    assert judged(disposal.disposal_outcome_is_recorded, rows) == [True, False, False, False]
 
 
 def test_code_22_is_only_for_somebody_who_completed():

@@ -9,7 +9,7 @@ from accounts.fields import NO_VERSION
 from accounts.models import OrganisationKind, User
 from accounts.roles import PEOPLE, PROVIDER, Role
 from caseworkflow import urls
-from caseworkflow.casefile.presenters.panel import panel
+from caseworkflow.casefile.presenters.panel import satellite_panel
 from caseworkflow.contract import services as contract
 from caseworkflow.contract.models import Contract
 from caseworkflow.required_assessment.models import RequiredAssessment
@@ -152,7 +152,7 @@ def test_a_colleague_may_look_and_not_move(client_for, case):
 
 def test_somebody_who_comes_second_is_told_and_changes_nothing(client_for, case):
     make.draft_contract(case)
-    contract.offer(case_id=case.pk, actor=case.caseworker, is_effect_explained=True, is_advice_offered=True)
+    contract.offer_contract(case_id=case.pk, actor=case.caseworker, is_effect_explained=True, is_advice_offered=True)
     answers = {"reason": "Says no", "version": "0"}
     response = client_for(case.caseworker).post(address(case, "contract-decline"), answers)
     assert (response.status_code, Contract.objects.get(case=case).state) == (409, "offered")
@@ -199,7 +199,7 @@ def test_a_page_takes_a_fixed_number_of_statements(client_for, case, page, djang
 
 
 def test_the_panel_names_each_satellite_with_its_state_and_words(case):
-    rows = panel(case, case.caseworker)
+    rows = satellite_panel(case, case.caseworker)
     assert [(row.title, row.state, row.words) for row in rows] == [
         ("Disposal clock", "running", "119 days left."),
         ("Contract", "draft", "0 of 0 conditions met."),
@@ -210,20 +210,20 @@ def test_the_panel_names_each_satellite_with_its_state_and_words(case):
 
 
 def test_the_panel_leads_to_pages_that_exist(case):
-    assert [reverse(row.url_name, args=[case.pk]).startswith("/cases/") for row in panel(case, case.caseworker)] == [
-        True
-    ] * 5
+    assert [
+        reverse(row.url_name, args=[case.pk]).startswith("/cases/") for row in satellite_panel(case, case.caseworker)
+    ] == [True] * 5
 
 
 def test_the_panel_offers_what_this_user_may_do(case):
-    rows = {row.title: row for row in panel(case, make.leader())}
+    rows = {row.title: row for row in satellite_panel(case, make.leader())}
     assert [offer.verb for offer in rows["Contract"].offers] == ["decline", "offer"]
     assert [offer.verb for offer in rows["Contract"].open_offers] == ["decline"]
 
 
 def test_the_panel_says_that_police_have_been_asked(client_for):
     case = make.allocated("required_assessment")
-    row = panel(case, case.caseworker)[0]
+    row = satellite_panel(case, case.caseworker)[0]
     assert (row.state, row.words) == ("not_required", "Police have been asked and have not answered yet.")
 
 

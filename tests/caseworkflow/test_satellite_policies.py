@@ -80,7 +80,7 @@ def test_a_responsibility_is_for_people_of_the_provider_alone(row, responsibilit
 def test_a_case_is_worked_by_a_role_at_a_provider_and_not_by_a_name_alone(row, people):
     own = people["own caseworker"]
     own.memberships.update(role=Role.CUSTODY_OFFICER)
-    assert cases.works(row.case, User.objects.get(pk=own.pk)) is False
+    assert cases.is_worker_of(row.case, User.objects.get(pk=own.pk)) is False
     own.memberships.all().delete()
     assert cases.is_at_provider(Case(), User.objects.get(pk=own.pk)) is False
 

@@ -60,13 +60,13 @@ def test_it_opens_as_the_referral_says(said, state):
 
 def test_a_business_needs_a_named_contact(case):
     in_state(Victim, case, "none")
-    facts = {"act_of": services.identify, "case": case, "kind": "business"}
+    facts = {"act_of": services.identify_victim, "case": case, "kind": "business"}
     assert reasons_of(by_worker, **facts) == ("A business needs a named contact.",)
     assert by_worker(**facts, name="Sam Price").state == "identified"
 
 
 def test_views_are_written_down(case):
-    by_worker(services.consult, case, on=TODAY, name="A. Victim")
+    by_worker(services.consult_victim, case, on=TODAY, name="A. Victim")
     assert reasons_of(by_worker, act_of=services.record_views, case=case, views=" ") == (
         "Write down what the victim said.",
     )
@@ -75,12 +75,12 @@ def test_views_are_written_down(case):
 
 
 def test_somebody_who_could_not_be_reached_may_be_consulted_later(case):
-    by_worker(services.miss, case, reason="Three calls")
-    assert by_worker(services.consult, case, on=TODAY).state == "consulted"
+    by_worker(services.record_victim_unreached, case, reason="Three calls")
+    assert by_worker(services.consult_victim, case, on=TODAY).state == "consulted"
 
 
 def test_there_is_nothing_to_tell_before_the_case_has_ended(case):
-    by_worker(services.consult, case, on=TODAY)
+    by_worker(services.consult_victim, case, on=TODAY)
     assert reasons_of(by_worker, act_of=services.tell_outcome, case=case, on=TODAY) == (
         "There is no outcome to tell yet.",
     )
@@ -91,7 +91,7 @@ def test_there_is_nothing_to_tell_before_the_case_has_ended(case):
 @pytest.mark.parametrize(("is_vulnerable", "day"), [(False, 10), (True, 4)])
 def test_the_outcome_is_told_in_5_working_days_or_in_1(case, is_vulnerable, day):
     Victim.objects.update(is_vulnerable=is_vulnerable)
-    disposal.decide(case_id=case.pk, actor=clock(), outcome_code="1", outcome_on=TODAY)
+    disposal.record_disposal(case_id=case.pk, actor=clock(), outcome_code="1", outcome_on=TODAY)
     assert of(case).tell_by == london(day, 23, 59) + timedelta(seconds=59)
 
 

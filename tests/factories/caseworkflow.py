@@ -15,7 +15,7 @@ from caseworkflow.contact import services as appointment
 from caseworkflow.contact.terms import AttemptResult, Attendance, Channel
 from caseworkflow.contract import services as contract
 from caseworkflow.plan import services as plan_services
-from caseworkflow.police_answers.services import apply
+from caseworkflow.police_answers.services import apply_decision
 from caseworkflow.risk import services as risk
 from caseworkflow.risk.terms import RiskArea
 from referrals.intake.services import intake as referrals
@@ -140,7 +140,7 @@ def accepted_referral(programme: str = "divert", **changes: Any) -> Referral:
 
 def allocated(programme: str = "divert", *, to: User | None = None, **changes: Any) -> Case:
     referral = accepted_referral(programme, **changes)
-    return case.allocate(referral_id=referral.pk, actor=leader(), caseworker=to or worker())
+    return case.allocate_case(referral_id=referral.pk, actor=leader(), caseworker=to or worker())
 
 
 def contacting(programme: str = "divert", *, to: User | None = None, **changes: Any) -> Case:
@@ -154,7 +154,7 @@ def contacting(programme: str = "divert", *, to: User | None = None, **changes: 
 def booked(programme: str = "divert", *, at: datetime | None = None, to: User | None = None, **changes: Any) -> Case:
     row = contacting(programme, to=to, **changes)
     starts_at = at or timezone.now() + timedelta(minutes=1)
-    appointment.book(
+    appointment.book_appointment(
         case_id=row.pk,
         actor=row.caseworker,
         starts_at=starts_at,
@@ -174,10 +174,10 @@ def seen(programme: str = "divert", **changes: Any) -> Case:
 
 def ready_to_assess(programme: str = "divert", **changes: Any) -> Case:
     row = seen(programme, **changes)
-    risk.screen(case_id=row.pk, actor=row.caseworker, areas=NO_RISK)
+    risk.screen_risk(case_id=row.pk, actor=row.caseworker, areas=NO_RISK)
     for purpose in row.choices.consents_required:
         if not row.consents.filter(purpose=purpose.value).exists():
-            consent.give(
+            consent.give_consent(
                 case_id=row.pk,
                 purpose=purpose.value,
                 actor=row.caseworker,
@@ -190,7 +190,9 @@ def ready_to_assess(programme: str = "divert", **changes: Any) -> Case:
 
 def assessed(programme: str = "divert", *, scores: dict[str, int | None] | None = None, **changes: Any) -> Case:
     row = ready_to_assess(programme, **changes)
-    assessment.assess(case_id=row.pk, actor=row.caseworker, scores=scores or LOW_NEEDS, is_identity_confirmed=True)
+    assessment.record_assessment(
+        case_id=row.pk, actor=row.caseworker, scores=scores or LOW_NEEDS, is_identity_confirmed=True
+    )
     return fresh(row)
 
 
@@ -216,7 +218,7 @@ def planned(programme: str = "new_chance", **changes: Any) -> Case:
 
 def ask_to_sign(row: Case) -> PoliceDecision:
     """Offered, and signed by the person: police are asked to sign."""
-    contract.offer(case_id=row.pk, actor=row.caseworker, is_effect_explained=True, is_advice_offered=True)
+    contract.offer_contract(case_id=row.pk, actor=row.caseworker, is_effect_explained=True, is_advice_offered=True)
     return contract.record_signature(
         case_id=row.pk, actor=row.caseworker, on=timezone.localdate(), is_admission_signed=True, is_copy_given=True
     )
@@ -243,20 +245,22 @@ def in_treatment(programme: str = "new_chance", **changes: Any) -> Case:
     if row.choices.has_contract:
         sign_contract(row)
         row = apply_decisions(row)
-    plan_services.begin(case_id=row.pk, actor=row.caseworker)
+    plan_services.begin_plan(case_id=row.pk, actor=row.caseworker)
     return fresh(row)
 
 
 def apply_decisions(row: Case) -> Case:
     from_police = PoliceDecision.objects.filter(state="decided").order_by("decided_at", "pk")
     for decision in from_police:
-        apply(decision_id=decision.pk, actor=User.objects.clock())
+        apply_decision(decision_id=decision.pk, actor=User.objects.clock())
     return fresh(row)
 
 
 def miss(row: Case, *, days: int = 0, **how: Any) -> Any:
     """Book a session now and miss it."""
-    made = appointment.book(case_id=row.pk, actor=row.caseworker, starts_at=timezone.now() + timedelta(days=days))
+    made = appointment.book_appointment(
+        case_id=row.pk, actor=row.caseworker, starts_at=timezone.now() + timedelta(days=days)
+    )
     return appointment.record_attendance(
         appointment_id=made.pk, actor=row.caseworker, attendance=Attendance.DID_NOT_ATTEND, **how
     )

@@ -70,5 +70,5 @@ def decide(kind: str, decision: str) -> PoliceDecision:
     """Police answer the one open question of a kind, and the clock applies it."""
     asked = PoliceDecision.objects.get(kind=kind, state="asked")
     make.police_decide(asked, decision)
-    police.apply(decision_id=asked.pk, actor=clock())
+    police.apply_decision(decision_id=asked.pk, actor=clock())
     return asked

@@ -166,8 +166,8 @@ def worked_on(row: Case) -> Case:
     note.add_note(case_id=row.pk, actor=worker, text="Doing well")
     assessment.add_goal(case_id=row.pk, actor=worker, need="drugs", words="Sleep", action="See the nurse")
     assessment.record_onward_referral(case_id=row.pk, actor=worker, service="Shelter", is_accepted=True)
-    appointment.book(case_id=row.pk, actor=worker, starts_at=timezone.now() + timedelta(days=1))
-    victim.identify(case_id=row.pk, actor=worker, kind="person", name="Sam Hill", contact="07700 900124")
+    appointment.book_appointment(case_id=row.pk, actor=worker, starts_at=timezone.now() + timedelta(days=1))
+    victim.identify_victim(case_id=row.pk, actor=worker, kind="person", name="Sam Hill", contact="07700 900124")
     return make.fresh(row)
 
 

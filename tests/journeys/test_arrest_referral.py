@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 def seen_in_the_cell():
     row = make.allocated("arrest_referral", to=member(Role.ARREST_REFERRAL_WORKER))
-    risk.screen(case_id=row.pk, actor=row.caseworker, areas=make.NO_RISK)
-    consent.give(
+    risk.screen_risk(case_id=row.pk, actor=row.caseworker, areas=make.NO_RISK)
+    consent.give_consent(
         case_id=row.pk,
         purpose="share_health",
         actor=row.caseworker,
@@ -35,7 +35,7 @@ def seen_in_the_cell():
         wording="1",
         how="In the cell",
     )
-    return assessment.assess(
+    return assessment.record_assessment(
         case_id=row.pk, actor=row.caseworker, scores={"drugs": 8}, is_identity_confirmed=True, has_treatment_need=True
     )
 
@@ -51,11 +51,13 @@ def test_somebody_seen_in_the_cell_starts_treatment_at_home():
         is_accepted=True,
         is_structured_treatment=True,
     )
-    case.begin(case_id=row.pk, actor=row.caseworker)
+    case.begin_plan(case_id=row.pk, actor=row.caseworker)
     plan_services.record_onward_start(
         onward_referral_id=offer.pk, actor=row.caseworker, started_on=timezone.localdate()
     )
-    row = ending_services.complete(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.OCCASIONAL_USER)
+    row = ending_services.complete_case(
+        case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.OCCASIONAL_USER
+    )
     assert moves_of(row) == [
         ("allocate", "", "allocated"),
         ("assess", "allocated", "assessed"),
@@ -75,9 +77,9 @@ def test_a_high_need_without_an_answer_keeps_the_plan_back():
 def test_time_in_hospital_does_not_count(frozen):
     row = make.in_treatment("new_chance")
     due_at = row.next_due_at
-    case_services.suspend(case_id=row.pk, actor=row.caseworker, hold_reason=HoldReason.HOSPITAL)
+    case_services.suspend_case(case_id=row.pk, actor=row.caseworker, hold_reason=HoldReason.HOSPITAL)
     frozen.shift(timedelta(days=10))
-    row = case_services.resume(case_id=row.pk, actor=row.caseworker)
+    row = case_services.resume_case(case_id=row.pk, actor=row.caseworker)
     assert (row.state, row.next_due_at - due_at >= timedelta(days=10)) == (CaseState.IN_TREATMENT, True)
 
 

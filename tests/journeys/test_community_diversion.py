@@ -23,7 +23,7 @@ def test_somebody_comes_to_the_session_and_completes():
     case.complete_session(
         case_id=row.pk, actor=row.caseworker, onward=[{"service": "Mutual aid", "is_accepted": False}]
     )
-    row = case.close(case_id=row.pk, actor=make.leader())
+    row = case.close_case(case_id=row.pk, actor=make.leader())
     assert (row.state, row.closure_reason) == (CaseState.CLOSED, ClosureReason.COMPLETED_SESSION)
     assert moves_of(row) == [
         ("allocate", "", "allocated"),
@@ -57,7 +57,9 @@ def test_somebody_who_was_ill_is_booked_again():
     row = make.fresh(row)
     assert (row.state, row.concern_reason) == (CaseState.CONCERN, ConcernReason.DID_NOT_ATTEND)
     concern_services.accept_cause(case_id=row.pk, actor=row.caseworker, good_cause=GoodCause.ILLNESS)
-    appointment.rebook(appointment_id=first.pk, actor=row.caseworker, starts_at=make.timezone.now() + timedelta(days=2))
+    appointment.rebook_appointment(
+        appointment_id=first.pk, actor=row.caseworker, starts_at=make.timezone.now() + timedelta(days=2)
+    )
     row = make.fresh(row)
     assert (row.state, row.appointments.unexplained_misses()) == (CaseState.BOOKED, (0, 0))
 
@@ -83,6 +85,6 @@ def test_somebody_who_withdrew_may_be_referred_again():
     row = make.contacting("new_chance")
     case.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.PERSON_WITHDREW)
     case.end_without_completion(case_id=row.pk, actor=make.leader())
-    case.close(case_id=row.pk, actor=make.leader())
+    case.close_case(case_id=row.pk, actor=make.leader())
     again = make.allocated("new_chance")
     assert (again.pk != row.pk, again.state) == (True, CaseState.ALLOCATED)

@@ -34,7 +34,7 @@ def meet_conditions(row):
             evidence="Checked",
             done_count=condition.needed_count,
         )
-    assessment.assess_exit(case_id=row.pk, actor=row.caseworker, scores={"drugs": 1})
+    assessment.record_exit_assessment(case_id=row.pk, actor=row.caseworker, scores={"drugs": 1})
 
 
 def breached():
@@ -51,7 +51,7 @@ def breached():
 def test_somebody_who_meets_every_condition_gets_outcome_22():
     row = make.in_treatment("checkpoint")
     meet_conditions(row)
-    row = ending_services.complete(case_id=row.pk, actor=make.leader())
+    row = ending_services.complete_case(case_id=row.pk, actor=make.leader())
     assert make.fresh(row).state == CaseState.RETURNED
     make.police_decide(asked(row, PoliceDecisionKind.OUTCOME), "complied", outcome_code="22")
     row = make.apply_decisions(row)
@@ -128,7 +128,7 @@ def test_outcome_22_is_never_given_to_somebody_who_did_not_complete():
     row = ending_services.end_without_completion(case_id=row.pk, actor=make.leader())
     row.referral.__class__.objects.filter(pk=row.referral_id).update(outcome_code="22")
     with pytest.raises(workflow_machine.MoveRefused, match="Outcome 22"):
-        ending_services.close(case_id=row.pk, actor=make.leader())
+        ending_services.close_case(case_id=row.pk, actor=make.leader())
 
 
 def test_a_decision_that_comes_after_the_end_changes_nothing():

@@ -24,13 +24,13 @@ def left(state):
 def test_the_case_waits_for_the_placement():
     row = make.in_treatment("offender_to_rehab")
     with pytest.raises(workflow_machine.MoveRefused, match="placement has not finished"):
-        case.complete(case_id=row.pk, actor=row.caseworker)
+        case.complete_case(case_id=row.pk, actor=row.caseworker)
 
 
 def test_somebody_who_finishes_their_treatment_completes():
     row = left(PlacementState.AFTERCARE)
-    row = case.complete(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.DRUG_FREE)
-    case.close(case_id=row.pk, actor=make.leader())
+    row = case.complete_case(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.DRUG_FREE)
+    case.close_case(case_id=row.pk, actor=make.leader())
     assert moves_of(row)[-3:] == [
         ("begin", "plan", "in_treatment"),
         ("complete", "in_treatment", "completed"),

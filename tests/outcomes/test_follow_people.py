@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import follow_people
+from caseworkflow.case.services import move_cases_to_person
 from ledger import outbox
 from outcomes import linkage
 from outcomes.models import Extract, FollowUp, OffenceRecord
@@ -64,5 +64,5 @@ def test_a_case_follows_its_referral():
     proposal = Likeness.objects.create(older=other, newer=case.person, why="alike")
     case.referral.person = other
     case.referral.save(update_fields=["person"])
-    follow_people(likeness_id=proposal.pk, actor=User.objects.clock())
+    move_cases_to_person(likeness_id=proposal.pk, actor=User.objects.clock())
     assert Case.objects.get(pk=case.pk).person_id == other.pk

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from caseworkflow.case.presenters import Rows, row
+from caseworkflow.case.presenters import Rows, summary_row
 from caseworkflow.case.states import CaseState
 from caseworkflow.risk.states import RiskState
 from caseworkflow.victim.states import VictimState
@@ -18,7 +18,7 @@ from workflow.templatetags.ui_tags import show_day, show_moment
 ADULT_AGE = 18
 
 
-def flags(case: Any) -> list[Any]:
+def person_flags(case: Any) -> list[Any]:
     """What anybody must know before they ring, write or knock."""
     person, age = case.person, case.person.age_on(timezone.localdate())
     screen = getattr(case, "risk_screen", None)
@@ -33,12 +33,12 @@ def flags(case: Any) -> list[Any]:
     return [{"words": words, "is_unsafe": is_unsafe} for is_so, words, is_unsafe in found if is_so]
 
 
-def beside(panel: Sequence[Any]) -> list[Any]:
+def satellites_beside(panel: Sequence[Any]) -> list[Any]:
     """What runs beside the case; consent has a card of its own, and a victim that there is not needs none."""
     return [one for one in panel if one.machine != "consent" and one.state != VictimState.NONE]
 
 
-def alerts(case: Any, panel: Sequence[Any]) -> list[dict[str, str]]:
+def case_alerts(case: Any, panel: Sequence[Any]) -> list[dict[str, str]]:
     """Only what needs an act beside the next step."""
     found = [
         {"text": f"{one.title}: {one.state_label.lower()}. {one.words}", "url": reverse(one.url_name, args=[case.pk])}
@@ -48,24 +48,24 @@ def alerts(case: Any, panel: Sequence[Any]) -> list[dict[str, str]]:
     return found if case.state != CaseState.CLOSED else []
 
 
-def referral(case: Any) -> Rows:
+def referral_rows(case: Any) -> Rows:
     sent = case.referral
     officer = ", ".join(filter(None, [str(sent.referring_officer or ""), sent.officer_number]))
     found = [
-        row("Referred", f"{show_day(sent.referred_at)}, {sent.get_source_display().lower()}"),
-        row("By", "\n".join(filter(None, [officer, str(sent.sender or ""), sent.custody_suite]))),
-        row(
+        summary_row("Referred", f"{show_day(sent.referred_at)}, {sent.get_source_display().lower()}"),
+        summary_row("By", "\n".join(filter(None, [officer, str(sent.sender or ""), sent.custody_suite]))),
+        summary_row(
             "Offence",
             ", ".join(filter(None, [sent.offence_code, show_day(sent.offence_on) if sent.offence_on else ""])),
         ),
-        row("Drug", f"{sent.drug[:1].upper()}{sent.drug[1:]}"),
-        row("Crime number", sent.crime_number),
-        row("Note of the officer", sent.note),
+        summary_row("Drug", f"{sent.drug[:1].upper()}{sent.drug[1:]}"),
+        summary_row("Crime number", sent.crime_number),
+        summary_row("Note of the officer", sent.note),
     ]
     return [one for one in found if one["value"]]
 
 
-def meetings(rows: Sequence[Any], now: datetime) -> Rows:
+def meeting_rows(rows: Sequence[Any], now: datetime) -> Rows:
     """The last one and the next one."""
     past = [one for one in rows if one.starts_at <= now]
     to_come = next((one for one in rows if one.starts_at > now and not one.is_recorded), None)
@@ -73,16 +73,16 @@ def meetings(rows: Sequence[Any], now: datetime) -> Rows:
     if past:
         last = past[-1]
         came = last.get_attendance_display() if last.is_recorded else "Not recorded yet"
-        found.append(row("Last", f"{show_moment(last.starts_at)}\n{last.get_kind_display()}: {came.lower()}"))
+        found.append(summary_row("Last", f"{show_moment(last.starts_at)}\n{last.get_kind_display()}: {came.lower()}"))
     if to_come:
         where = ", ".join(filter(None, [to_come.get_mode_display(), to_come.place]))
-        found.append(row("Next", f"{show_moment(to_come.starts_at)}\n{to_come.get_kind_display()}: {where}"))
+        found.append(summary_row("Next", f"{show_moment(to_come.starts_at)}\n{to_come.get_kind_display()}: {where}"))
     return found
 
 
-def plan(case: Any) -> Rows:
-    found = [row("Agreed", show_day(case.plan_agreed_on))] if case.plan_agreed_on else []
-    return found + [row(NeedArea(goal.need).label, goal_words(goal)) for goal in case.goals.all()]
+def plan_rows(case: Any) -> Rows:
+    found = [summary_row("Agreed", show_day(case.plan_agreed_on))] if case.plan_agreed_on else []
+    return found + [summary_row(NeedArea(goal.need).label, goal_words(goal)) for goal in case.goals.all()]
 
 
 def goal_words(goal: Any) -> str:
@@ -94,19 +94,19 @@ def goal_words(goal: Any) -> str:
     return "\n".join(filter(None, [words, goal.action, due, result]))
 
 
-def needs(assessments: Sequence[Any]) -> Rows:
+def need_rows(assessments: Sequence[Any]) -> Rows:
     """The latest score of each need, with how far it has moved since the first; lower is better."""
     if not assessments:
         return []
     first, last = assessments[0].scores, assessments[-1].scores
     return [
-        row(area.label, scored(first.get(area.value), last[area.value], len(assessments) > 1))
+        summary_row(area.label, score_in_words(first.get(area.value), last[area.value], len(assessments) > 1))
         for area in NeedArea
         if area.value in last
     ]
 
 
-def scored(before: int | None, now: int | None, has_changed: bool) -> str:
+def score_in_words(before: int | None, now: int | None, has_changed: bool) -> str:
     if now is None:
         return "Declined to say"
     if not has_changed or before is None:
@@ -116,7 +116,8 @@ def scored(before: int | None, now: int | None, has_changed: bool) -> str:
     return f"{now} of 10, {words}"
 
 
-def told(case: Any) -> Rows:
+def told_rows(case: Any) -> Rows:
     return [
-        row(show_day(one.at), f"{one}{f'. {one.reason}' if one.reason else ''}") for one in case.referral.feedback.all()
+        summary_row(show_day(one.at), f"{one}{f'. {one.reason}' if one.reason else ''}")
+        for one in case.referral.feedback.all()
     ]

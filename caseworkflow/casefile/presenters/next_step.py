@@ -7,9 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from caseworkflow.case.policies import leads, may_work_case
+from caseworkflow.case.policies import is_team_leader_of, may_work_case
 from caseworkflow.case.states import CaseState
-from caseworkflow.case.terms import Clock
+from caseworkflow.case.terms import DueAct
 from caseworkflow.case.views import ANSWERED
 from caseworkflow.contact.terms import CAME, AppointmentKind
 from workflow.machine import AvailableTransition
@@ -107,7 +107,7 @@ def _second(title: str, verb: str, button: str, view: View) -> NextStep:
 
 def _ours(view: View, step: NextStep) -> NextStep:
     """A step that this user may not take is shown without its button."""
-    if view.works or not step.page or leads(view.case, view.user):
+    if view.works or not step.page or is_team_leader_of(view.case, view.user):
         return step
     return replace(step, page="", text=f"This is for {view.case.caseworker}, or for somebody who covers.")
 
@@ -125,7 +125,7 @@ def _contacting(view: View) -> NextStep:
         return NextStep(
             "Offer a first appointment", "You have spoken to them.", "appointment-create", "Book appointment"
         )
-    if view.case.next_clock == Clock.DECIDE:
+    if view.case.next_clock == DueAct.DECIDE:
         text = "Everything that the programme asks has been tried."
         return NextStep("Decide whether to end the case", text, "case-propose-ending", "Propose to end the case")
     return NextStep(f"Try again to reach {view.case.person.name}", "", "attempt-create", "Record attempt")
@@ -172,7 +172,7 @@ def _active(view: View) -> NextStep:
         )
     if view.planned is not None:
         return _to_come(view)
-    if view.case.next_clock == Clock.REVIEW and view.case.next_due_at and view.case.next_due_at <= view.now:
+    if view.case.next_clock == DueAct.REVIEW and view.case.next_due_at and view.case.next_due_at <= view.now:
         return NextStep("Review how they are doing", "", "assessment-create", "Record review")
     return NextStep("Book the next appointment", "", "appointment-create", "Book appointment")
 
@@ -242,10 +242,10 @@ ENDED = (CaseState.BREACH_REVIEW, CaseState.COMPLETED, CaseState.NOT_COMPLETED, 
 # -- what else, and what must wait -----------------------------------------------------------------------------------
 
 
-def card(view: View) -> dict[str, Any]:
+def next_step_card(view: View) -> dict[str, Any]:
     """The Next step card: one button, the rest as links, and the moves that must wait with their reasons."""
     step = next_step(view)
-    url = address(step.page, step.pk or view.case.pk) if step.page else ""
+    url = case_url(step.page, step.pk or view.case.pk) if step.page else ""
     links = {one["url"]: one for one in [*_more(view), *_moves(view)]}
     links.pop(url, None)
     waiting = [(offer, view.waits(offer.verb)) for offer in view.offers if offer.verb not in HIDDEN]
@@ -260,12 +260,12 @@ def card(view: View) -> dict[str, Any]:
 
 
 def due_words(case: Any) -> str:
-    if not case.next_due_at or case.next_clock == Clock.RECORD:
+    if not case.next_due_at or case.next_clock == DueAct.RECORD:
         return ""
     return f"{case.get_next_clock_display()}: by {show_day(case.next_due_at)}."
 
 
-def address(page: str, pk: Any) -> str:
+def case_url(page: str, pk: Any) -> str:
     return reverse(f"caseworkflow:{page}", args=[pk])
 
 
@@ -285,20 +285,20 @@ def _more(view: View) -> list[dict[str, str]]:
             found.append(("Propose to end the case", "case-propose-ending", view.case.pk))
         if view.case.state == CaseState.CONCERN:
             found.append(("Record the reason they gave", "case-record-excuse", view.case.pk))
-    return [{"label": label, "url": address(page, pk)} for label, page, pk in found]
+    return [{"label": label, "url": case_url(page, pk)} for label, page, pk in found]
 
 
 def _moves(view: View) -> list[dict[str, str]]:
     """The moves that may be made now, the seldom ones last."""
     made = [one for one in view.offers if one.verb in view.open_verbs and one.verb not in {"start_contact", "rebook"}]
     made.sort(key=lambda one: one.verb in SELDOM)
-    found = [{"label": one.label, "url": address(_page(one.verb), view.case.pk)} for one in made]
-    if leads(view.case, view.user) and view.case.state != CaseState.CLOSED:
-        found.append({"label": "Give to another caseworker", "url": address("case-reallocate", view.case.pk)})
-    if leads(view.case, view.user) and _is_asked(view.case):
-        found.insert(0, {"label": "Decline what was asked", "url": address("case-decline-proposal", view.case.pk)})
+    found = [{"label": one.label, "url": case_url(_page(one.verb), view.case.pk)} for one in made]
+    if is_team_leader_of(view.case, view.user) and view.case.state != CaseState.CLOSED:
+        found.append({"label": "Give to another caseworker", "url": case_url("case-reallocate", view.case.pk)})
+    if is_team_leader_of(view.case, view.user) and _is_asked(view.case):
+        found.insert(0, {"label": "Decline what was asked", "url": case_url("case-decline-proposal", view.case.pk)})
     if view.works and view.case.state != CaseState.CLOSED and not view.case.death_reported_by_id:
-        found.append({"label": "Report a death", "url": address("case-report-death", view.case.pk)})
+        found.append({"label": "Report a death", "url": case_url("case-report-death", view.case.pk)})
     return found
 
 

@@ -43,7 +43,7 @@ class PanelRow:
         return tuple(offer for offer in self.offers if offer.is_open)
 
 
-def panel(case: Case, user: Any) -> list[PanelRow]:
+def satellite_panel(case: Case, user: Any) -> list[PanelRow]:
     """The satellites of a case in the order in which they matter; a fixed number of statements."""
     rows = [
         _row(case, user, "required_assessment", "Required assessment", "required-assessment", assessment_words)

@@ -74,7 +74,9 @@ def timeline_cursor_of(text: str) -> TimelineCursor | None:
         return None
 
 
-def page(case: Case, user: Any, place: TimelineCursor | None) -> tuple[list[dict[str, Any]], TimelineCursor | None]:
+def timeline_page(
+    case: Case, user: Any, place: TimelineCursor | None
+) -> tuple[list[dict[str, Any]], TimelineCursor | None]:
     """One page from a place on, and the place of the next page."""
     found = [line for source in SOURCES for line in source(case, user, place)]
     found.sort(key=itemgetter("key"), reverse=True)
@@ -86,34 +88,34 @@ def page(case: Case, user: Any, place: TimelineCursor | None) -> tuple[list[dict
     return shown, TimelineCursor(last, sum(line["at"] == last for line in found[: begin + PAGE]))
 
 
-def older(rows: Any, place: TimelineCursor | None, *, column: str = "at", then: str = "pk") -> Any:
+def rows_from(rows: Any, place: TimelineCursor | None, *, column: str = "at", then: str = "pk") -> Any:
     """The newest rows from a place on; one more than a page, so that further pages are known."""
     rows = rows.filter(**{f"{column}__lte": place.at}) if place else rows
     return rows.order_by(f"-{column}", f"-{then}")[: PAGE + 1 + (place.skipped if place else 0)]
 
 
-def moves(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def transition_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     entries = Entry.objects.filter(rows_of(case)).exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
     entries = entries.exclude(verb="open", kind=Kind.COLLECTION)
     columns = ("at", "seq", "verb", "object_kind", "reason", *names_of("actor"))
-    rows = older(entries, place, then="seq").values_list(*columns, named=True)
+    rows = rows_from(entries, place, then="seq").values_list(*columns, named=True)
     return (present_transition(entry) for entry in rows)
 
 
-def attempts(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def attempt_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     columns = ("pk", "at", "result", "note", *names_of("by"))
-    for one in older(Attempt.objects.filter(case=case), place).values_list(*columns, named=True):
+    for one in rows_from(Attempt.objects.filter(case=case), place).values_list(*columns, named=True):
         title = f"Attempt to reach them: {AttemptResult(one.result).label.lower()}"
         by = one.by__display_name or one.by__username
         yield {"key": (one.at, 3, one.pk.hex), "at": one.at, "title": title, "by": by, "text": one.note}
 
 
-def meetings(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def appointment_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     """An appointment stands where it was booked until somebody says what came of it."""
     rows = Appointment.objects.filter(case=case).annotate(said_at=Coalesce("recorded_at", "offered_at"))
     people = (*names_of("recorded_by"), *names_of("booked_by"))
     columns = ("pk", "said_at", "starts_at", "kind", "attendance", "note", *people)
-    for one in older(rows, place, column="said_at").values_list(*columns, named=True):
+    for one in rows_from(rows, place, column="said_at").values_list(*columns, named=True):
         came = Attendance(one.attendance).label.lower() if one.attendance else "booked"
         when = f"{clock_time(one.starts_at)} on {show_day(one.starts_at)}"
         recorded_by = one.recorded_by__display_name or one.recorded_by__username
@@ -126,9 +128,9 @@ def meetings(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[d
         }
 
 
-def notes(case: Case, user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def note_lines(case: Case, user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
     columns = ("pk", "at", "is_private", "text", *names_of("by"))
-    rows = older(Note.objects.visible_to(user).filter(case=case), place)
+    rows = rows_from(Note.objects.visible_to(user).filter(case=case), place)
     for one in rows.values_list(*columns, named=True):
         title, seen_by = ("Private note", TWO) if one.is_private else ("Note", "")
         yield {
@@ -141,8 +143,8 @@ def notes(case: Case, user: Any, place: TimelineCursor | None) -> Iterator[dict[
         }
 
 
-def tellings(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
-    for one in older(Feedback.objects.filter(referral_id=case.referral_id), place):
+def feedback_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+    for one in rows_from(Feedback.objects.filter(referral_id=case.referral_id), place):
         title = f"The referring side was told: {str(one).lower()}"
         yield {
             "key": (one.at, 0, one.pk.hex),
@@ -154,4 +156,4 @@ def tellings(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[d
         }
 
 
-SOURCES = (moves, attempts, meetings, notes, tellings)
+SOURCES = (transition_lines, attempt_lines, appointment_lines, note_lines, feedback_lines)

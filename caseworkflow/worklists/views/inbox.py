@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from accounts.roles import Role
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import clock_at, clock_of
+from caseworkflow.case.presenters import deadline_label, deadline_label_at
 from caseworkflow.worklists.filters import InboxFilter
 from caseworkflow.worklists.views.lists import every_programme, ids_of
 from ledger import viewing
@@ -65,7 +65,7 @@ def to_confirm(user: Any) -> QuerySet[Case]:
     return Case.objects.visible_to(user).to_confirm()
 
 
-def queues(user: Any) -> dict[str, QuerySet[Any]]:
+def inbox_queues(user: Any) -> dict[str, QuerySet[Any]]:
     """What the page counts, each in the order of its index."""
     bars = Bar.objects.visible_to(user).filter(confirmed_at=None, lifted_at=None)
     likenesses = Likeness.objects.visible_to(user).filter(state=LikenessState.PROPOSED)
@@ -79,7 +79,7 @@ def queues(user: Any) -> dict[str, QuerySet[Any]]:
 
 
 #: Every number of the page in one statement.
-counts = Tally(queues, most=50)
+counts = Tally(inbox_queues, most=50)
 
 
 class Inbox(TemplateView):
@@ -101,7 +101,7 @@ class Inbox(TemplateView):
             one |= {"leads": leads, "programme": names.get(one["row"].programme_id, "")}
         return super().get_context_data(
             tab=tab,
-            tabs=tabs(numbers, tab),
+            tabs=inbox_tabs(numbers, tab),
             numbers=numbers,
             likenesses=counts.words(numbers["likenesses"]),
             bars=counts.words(numbers["bars"]),
@@ -119,7 +119,7 @@ class Inbox(TemplateView):
         )
 
 
-def tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:
+def inbox_tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:
     address = reverse("caseworkflow:inbox")
     return [
         {
@@ -153,7 +153,9 @@ def accept_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -> 
     rows = narrowed.applied_to(to_accept(user), "due_at").values_list(*COLUMNS, named=True)
     page, cursor = page_of(rows, place, "due_at")
     today = timezone.localdate(now)
-    return [to_take(row, clock_at(row.due_at, now), today, act="Decide", url=address(row.pk)) for row in page], cursor
+    return [
+        referral_line(row, deadline_label_at(row.due_at, now), today, act="Decide", url=address(row.pk)) for row in page
+    ], cursor
 
 
 def allocate_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -> tuple[list[Any], Any]:
@@ -163,13 +165,15 @@ def allocate_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -
     versions = ProgrammeVersion.objects.defer("settings").in_bulk({row.programme_version_id for row in page} - {None})
     today = timezone.localdate(now)
     lines = [
-        to_take(row, clock_at(first_call(row, versions), now), today, act="Allocate", url=address(row.pk))
+        referral_line(
+            row, deadline_label_at(first_call(row, versions), now), today, act="Allocate", url=address(row.pk)
+        )
         for row in page
     ]
     return lines, cursor
 
 
-def to_take(row: Any, clock: dict[str, str], today: date, *, act: str, url: str) -> dict[str, Any]:
+def referral_line(row: Any, clock: dict[str, str], today: date, *, act: str, url: str) -> dict[str, Any]:
     """A referral that waits, in words."""
     return {
         "row": row,
@@ -199,10 +203,10 @@ def confirm_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) ->
     asked = ("death_reported_by_id", "breach_raised_by_id", "ending_proposed_by_id")
     rows = narrowed.applied_to(to_confirm(user), "next_due_at").with_list_columns(*asked)
     page, cursor = rows.page_after(place[:2] if place else None, PAGE)
-    return [to_settle(row, clock_of(row, now), user, address(row.pk)) for row in page], cursor
+    return [confirmation_line(row, deadline_label(row, now), user, address(row.pk)) for row in page], cursor
 
 
-def to_settle(row: Any, clock: dict[str, str], user: Any, case_url: str) -> dict[str, Any]:
+def confirmation_line(row: Any, clock: dict[str, str], user: Any, case_url: str) -> dict[str, Any]:
     """A case that waits for a second person, in words."""
     return {
         "row": row,

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import clock_of
-from caseworkflow.case.terms import Clock
+from caseworkflow.case.presenters import deadline_label
+from caseworkflow.case.terms import DueAct
 from caseworkflow.worklists.filters import NOBODY, CaseFilter
 from ledger import viewing
 from programmes.models import Programme
@@ -24,7 +24,7 @@ from workflow.paging import PAGE, PageCursor, first_url, next_url, page_cursor_o
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import age_in_years, show_day, show_moment, state_tag
 
-CLOCK_LABELS: dict[str, str] = {str(value): str(label) for value, label in Clock.choices}
+CLOCK_LABELS: dict[str, str] = {str(value): str(label) for value, label in DueAct.choices}
 
 
 def programme_choices() -> list[tuple[str, str]]:
@@ -50,11 +50,11 @@ class Writer:
         return timezone.localdate(self.now)
 
 
-def line(case: Any, page: Writer) -> dict[str, Any]:
+def case_line(case: Any, page: Writer) -> dict[str, Any]:
     """One row of `with_list_columns` in words."""
     born_on = case.person__date_of_birth
-    is_meeting = case.next_clock == Clock.RECORD
-    clock = clock_of(case, page.now)
+    is_meeting = case.next_clock == DueAct.RECORD
+    clock = deadline_label(case, page.now)
     return {
         "case": case,
         "clock": clock,
@@ -98,7 +98,7 @@ class CaseList(TemplateView):
         return super().get_context_data(
             filters=narrowed,
             chips=filter_chips(narrowed, query),
-            lines=[line(case, writer) for case in page],
+            lines=[case_line(case, writer) for case in page],
             sentence=range_sentence(len(page), place, "case"),
             next=next_url(query, following),
             first=first_url(query),

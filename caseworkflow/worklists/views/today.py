@@ -12,9 +12,9 @@ from django.views.generic import TemplateView
 
 from caseworkflow.case.calendar import end_of
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import clock_of
+from caseworkflow.case.presenters import deadline_label
 from caseworkflow.case.states import CaseState
-from caseworkflow.case.terms import Clock
+from caseworkflow.case.terms import DueAct
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contact.terms import CAME, AppointmentKind, Attendance, Mode
 from caseworkflow.worklists.filters import REACHING
@@ -65,21 +65,21 @@ class Today(TemplateView):
         user, now = self.request.user, timezone.now()
         mine = Case.objects.visible_to(user).on_caseload_of(user)
         cases = list(mine.with_list_columns(*CASE_COLUMNS).by_next_due())
-        diary = appointments(user)
+        diary = diary_rows(user)
         viewing.record_rows_viewing(*ids_of(cases), actor=user, kind="caseworkflow.case")
         return super().get_context_data(
             now=now,
             held=len(cases),
-            call=call(cases, now),
-            meet=meet(diary),
-            record=record(diary, user, now),
-            waiting=waiting(cases, now),
-            new=new(cases, now),
+            call=calls_section(cases, now),
+            meet=appointments_section(diary),
+            record=outcomes_section(diary, user, now),
+            waiting=waiting_section(cases, now),
+            new=new_section(cases, now),
             **context,
         )
 
 
-def appointments(user: Any) -> list[Any]:
+def diary_rows(user: Any) -> list[Any]:
     """Everything of today, and what is older and still without an outcome."""
     midnight = end_of(-1)
     mine = Appointment.objects.visible_to(user).on_diary_of(user).exclude(case__state=CaseState.CLOSED)
@@ -87,7 +87,7 @@ def appointments(user: Any) -> list[Any]:
     return list(rows.order_by("starts_at", "pk").values_list(*DIARY_COLUMNS, named=True))
 
 
-def section(
+def list_section(
     title: str, rows: Sequence[Any], write: Callable[[Any], dict[str, Any]], *, show: str = "", empty: str
 ) -> dict[str, Any]:
     """A section counts all of its rows and writes the first few."""
@@ -96,10 +96,10 @@ def section(
     return {"title": title, "count": len(rows), "rows": written, "url": url, "empty": empty}
 
 
-def call(cases: list[Any], now: datetime) -> dict[str, Any]:
+def calls_section(cases: list[Any], now: datetime) -> dict[str, Any]:
     rows = [case for case in cases if case.state in REACHING and case.first_contact_at is None]
     write = partial(_to_call, now=now)
-    return section("Call now", rows, write, show="call", empty="Nobody is waiting for a first call.")
+    return list_section("Call now", rows, write, show="call", empty="Nobody is waiting for a first call.")
 
 
 def _to_call(case: Any, now: datetime) -> dict[str, Any]:
@@ -109,18 +109,18 @@ def _to_call(case: Any, now: datetime) -> dict[str, Any]:
     return {**_line(case, now), "attempt_url": attempt, "phone": phone, "is_silent": is_silent}
 
 
-def meet(diary: list[Any]) -> dict[str, Any]:
+def appointments_section(diary: list[Any]) -> dict[str, Any]:
     rows = [one for one in diary if one.starts_at >= end_of(-1) and one.attendance in {"", *CAME}]
     write = partial(_meeting, at=clock_time)
-    return section("Appointments today", rows, write, empty="No appointments today.")
+    return list_section("Appointments today", rows, write, empty="No appointments today.")
 
 
-def record(diary: list[Any], user: Any, now: datetime) -> dict[str, Any]:
+def outcomes_section(diary: list[Any], user: Any, now: datetime) -> dict[str, Any]:
     """The first unrecorded appointment of each case, as the list of cases counts them."""
     begun = [one for one in diary if not one.attendance and one.starts_at <= now]
     rows = list({one.case_id: one for one in reversed(begun)}.values())[::-1]
     write = partial(_meeting, at=show_moment)
-    made = section("Outcomes to record", rows, write, show="record", empty="Nothing to record.")
+    made = list_section("Outcomes to record", rows, write, show="record", empty="Nothing to record.")
     return {**made, "last": None if begun else last_recorded_at(user)}
 
 
@@ -144,14 +144,14 @@ def last_recorded_at(user: Any) -> datetime | None:
     return told.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
 
 
-def waiting(cases: list[Any], now: datetime) -> dict[str, Any]:
+def waiting_section(cases: list[Any], now: datetime) -> dict[str, Any]:
     rows = [case for case in cases if _waits(case, now)]
     write = partial(_waiting, now=now)
-    return section("Waiting for someone else", rows, write, show="waiting", empty="You wait for nobody.")
+    return list_section("Waiting for someone else", rows, write, show="waiting", empty="You wait for nobody.")
 
 
 def _waits(case: Any, now: datetime) -> bool:
-    is_planned = case.state == CaseState.BOOKED and case.next_clock == Clock.RECORD
+    is_planned = case.state == CaseState.BOOKED and case.next_clock == DueAct.RECORD
     comes = is_planned and case.next_due_at is not None and case.next_due_at > now
     return case.state in POLICE or comes
 
@@ -167,16 +167,16 @@ def _waiting(case: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-def new(cases: list[Any], now: datetime) -> dict[str, Any]:
+def new_section(cases: list[Any], now: datetime) -> dict[str, Any]:
     rows = [case for case in cases if case.opened_at is None]
     empty = "You have opened every case that was given to you."
-    return section("New to you", rows, partial(_line, now=now), show="new", empty=empty)
+    return list_section("New to you", rows, partial(_line, now=now), show="new", empty=empty)
 
 
 def _line(case: Any, now: datetime) -> dict[str, Any]:
     return {
         "case": case,
-        "clock": clock_of(case, now),
+        "clock": deadline_label(case, now),
         "url": reverse("caseworkflow:case-detail", args=[case.pk]),
         "name": name_of(case.person__preferred_name, case.person__given_names, case.person__family_name),
     }
