@@ -15,7 +15,7 @@ from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.victim.models import Victim
 from demo.lives import live_life
-from demo.offending.follow_ups import measure_follow_ups
+from demo.offending.follow_ups import invent_follow_ups
 from demo.offending.offences import draw_events, draw_strangers, link_records, name_extract
 from demo.people.humans import Human
 from demo.world import World
@@ -116,5 +116,5 @@ def _write_offences(
     records += draw_strangers(FIRST_STRANGER + start, strangers, source, world)
     link_records(records, source)
     write_batch([records], actor=world.force.clock)
-    rows = measure_follow_ups([row for _, referrals in told for row in referrals], world)
+    rows = invent_follow_ups([row for _, referrals in told for row in referrals], world)
     write_batch([rows], actor=world.force.clock)

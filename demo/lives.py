@@ -11,7 +11,7 @@ from demo.casework.course import Course
 from demo.casework.recording import record_case
 from demo.casework.story import tell_story
 from demo.people.humans import Human, invent_human, new_id
-from demo.people.misspelling import misspell
+from demo.people.misspelling import misspell_human
 from demo.plans import FREE, Plan, draw_fate, plan_for
 from demo.referring.drafting import invent_referral
 from demo.referring.settling import settle_referral
@@ -79,10 +79,10 @@ def _draft_referrals(life: Life, index: int) -> list[Referral]:
             for n, each in enumerate((first, plan))
         ]
     if plan.likeness:
-        written = [life.one, misspell(life.one, rng)]
+        written = [life.one, misspell_human(life.one, rng)]
     else:
         times = 1 if plan is not FREE or rng.random() > REPEATS else rng.choice((2, 2, 2, 3, 4))
-        again = [misspell(life.one, rng) if rng.random() < MISSPELT else life.one for _ in range(times - 1)]
+        again = [misspell_human(life.one, rng) if rng.random() < MISSPELT else life.one for _ in range(times - 1)]
         written = [life.one, *again]
     rows = [invent_referral(one, plan, index * MOST_REFERRALS + n, rng, life.world) for n, one in enumerate(written)]
     if plan is FREE and len(rows) == 2 and rows[0].programme_id == rows[1].programme_id and rng.random() < SENT_TWICE:

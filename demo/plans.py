@@ -31,7 +31,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Programme:
+class ProgrammeMix:
     """How many come, where people are lost, and the hazard of a new offence that is planted."""
 
     share: int
@@ -42,16 +42,16 @@ class Programme:
 
 
 PROGRAMMES = {
-    "divert": Programme(34, 0.22, 0.06, 0.70),
-    "arrest_referral": Programme(21, 0.42, 0.48, 0.90),
-    "required_assessment": Programme(11, 0.30, 0.45, 1.00),
-    "conditional_caution_drugs": Programme(7, 0.20, 0.12, 0.85, 0.10),
-    "checkpoint": Programme(7, 0.20, 0.03, 0.75, 0.06),
-    "turning_point": Programme(5, 0.22, 0.08, 0.85, 0.10),
-    "new_chance": Programme(5, 0.30, 0.35, 0.65),
-    "new_chance_caution": Programme(3, 0.25, 0.15, 0.75, 0.10),
-    "drug_education": Programme(5, 0.28, 0.04, 0.80),
-    "offender_to_rehab": Programme(2, 0.45, 0.50, 0.60),
+    "divert": ProgrammeMix(34, 0.22, 0.06, 0.70),
+    "arrest_referral": ProgrammeMix(21, 0.42, 0.48, 0.90),
+    "required_assessment": ProgrammeMix(11, 0.30, 0.45, 1.00),
+    "conditional_caution_drugs": ProgrammeMix(7, 0.20, 0.12, 0.85, 0.10),
+    "checkpoint": ProgrammeMix(7, 0.20, 0.03, 0.75, 0.06),
+    "turning_point": ProgrammeMix(5, 0.22, 0.08, 0.85, 0.10),
+    "new_chance": ProgrammeMix(5, 0.30, 0.35, 0.65),
+    "new_chance_caution": ProgrammeMix(3, 0.25, 0.15, 0.75, 0.10),
+    "drug_education": ProgrammeMix(5, 0.28, 0.04, 0.80),
+    "offender_to_rehab": ProgrammeMix(2, 0.45, 0.50, 0.60),
 }
 
 WOMEN = {"sex": "F", "convictions": 0}

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from diversion.navigation import places_for
 
 
-def chrome(request: HttpRequest) -> dict[str, Any]:
+def page_chrome(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "service_name": settings.SERVICE_NAME,

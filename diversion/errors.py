@@ -82,7 +82,7 @@ TITLES = {
 }
 
 
-def problem(fault: Exception, context: dict[str, Any]) -> Response | None:
+def problem_response(fault: Exception, context: dict[str, Any]) -> Response | None:
     """An RFC 9457 answer for every refusal of the API."""
     if isinstance(fault, MoveRefused):
         fault = _conflict(fault)

@@ -24,13 +24,13 @@ class Unwell(Exception):
 
 @require_safe
 @never_cache
-def live(_request):
+def health_live(_request):
     return JsonResponse({"live": True})
 
 
 @require_safe
 @never_cache
-def ready(_request):
+def health_ready(_request):
     """Answer 503 and say which check failed; a check that the database is needed for is not asked without it."""
     answers = {}
     for name, check in CHECKS.items():
@@ -46,27 +46,27 @@ def ready(_request):
     return JsonResponse({"ready": is_ready, "checks": answers}, status=200 if is_ready else 503)
 
 
-def database():
+def check_database():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
 @lru_cache(maxsize=1)
-def migrations():
+def check_migrations():
     """Remembered once all are applied: a running process does not become older than its database."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Unwell("The database has not been migrated to this version.")
 
 
-def jobs():
+def check_jobs():
     if outbox.due_jobs().filter(available_at__lt=timezone.now() - OLDEST_JOB).exists():
         raise Unwell("Background work has been waiting for more than ten minutes.")
 
 
-def disk():
+def check_disk():
     if shutil.disk_usage(settings.DATA_DIR).free < FREE_BYTES:
         raise Unwell("The disk is nearly full.")
 
 
-CHECKS = {"database": database, "migrations": migrations, "outbox": jobs, "disk": disk}
+CHECKS = {"database": check_database, "migrations": check_migrations, "outbox": check_jobs, "disk": check_disk}

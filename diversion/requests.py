@@ -75,11 +75,11 @@ class DeclaredMethods:
             request.resolver_match.view_name
         ):  # they ask for the token first, and refuse in their words
             return None
-        taken = declared(view)
+        taken = declared_methods(view)
         return None if request.method in taken else HttpResponseNotAllowed(sorted(taken))
 
 
-def declared(view: Any) -> frozenset[str]:
+def declared_methods(view: Any) -> frozenset[str]:
     """The methods of a page: those that its class has, of the few that a browser sends."""
     made_from = getattr(view, "view_class", None)
     if made_from is None:

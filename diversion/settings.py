@@ -128,7 +128,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "diversion.context.chrome",
+                "diversion.context.page_chrome",
                 *(["demo.context.sign_ins"] if HAS_DEMO else []),
             ],
         },
@@ -232,7 +232,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["diversion.parsers.ReadableJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_RATES": {"client": "600/min"},
-    "EXCEPTION_HANDLER": "diversion.errors.problem",
+    "EXCEPTION_HANDLER": "diversion.errors.problem_response",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Diversion and arrest referral",

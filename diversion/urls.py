@@ -13,10 +13,10 @@ from referrals import urls as referral_urls
 #: The library draws its icons from addresses that hold the picture itself.
 docs = csp_update({"img-src": ["data:"]})(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
 urlpatterns = [
-    declare_address("", views.home, name="home", roles=PEOPLE),
-    declare_address("accessibility/", views.accessibility, name="accessibility", roles=ANYONE),
-    declare_address("health/live", health.live, name="health-live", roles=ANYONE),
-    declare_address("health/ready", health.ready, name="health-ready", roles=ANYONE),
+    declare_address("", views.home_page, name="home", roles=PEOPLE),
+    declare_address("accessibility/", views.accessibility_page, name="accessibility", roles=ANYONE),
+    declare_address("health/live", health.health_live, name="health-live", roles=ANYONE),
+    declare_address("health/ready", health.health_ready, name="health-ready", roles=ANYONE),
     path("account/", include("accounts.urls")),
     path("ledger/", include("ledger.urls")),
     path("programmes/", include("programmes.urls")),

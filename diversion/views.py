@@ -19,9 +19,9 @@ HOMES = {
 }
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home_page(request: HttpRequest) -> HttpResponse:
     return redirect(HOMES[Role(request.user.role)])
 
 
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility_page(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")

@@ -44,7 +44,7 @@ class Span:
         return f"{self.first:%Y-%m} to {self.last:%Y-%m}"
 
 
-def month(text: str) -> date:
+def parse_month(text: str) -> date:
     """The first day of `YYYY-MM`, from 1900 to 2199; ValueError otherwise."""
     year, number = map(int, text.split("-"))
     if not 1900 <= year <= 2199:
@@ -52,7 +52,7 @@ def month(text: str) -> date:
     return date(year, number, 1)
 
 
-def spans(first: date, last: date, by: str = "") -> list[Span]:
+def split_span(first: date, last: date, by: str = "") -> list[Span]:
     """The span itself, or split by month, quarter or calendar year."""
     size = {"": 0, "month": 1, "quarter": 3, "year": 12}[by]
     if not size:
@@ -65,11 +65,11 @@ def spans(first: date, last: date, by: str = "") -> list[Span]:
     return found
 
 
-def quarter(year: int, number: int) -> Span:
+def quarter_span(year: int, number: int) -> Span:
     return Span(date(year, 3 * number - 2, 1), date(year, 3 * number, 1))
 
 
-def accepted(programme: str, span: Span) -> QuerySet[Any]:
+def accepted_referrals(programme: str, span: Span) -> QuerySet[Any]:
     """Accepted referrals of the programme by day of acceptance; the rows behind every cohort."""
     referrals = apps.get_model("referrals", "Referral").objects
     return referrals.filter(
@@ -86,13 +86,13 @@ def of_case(column: str) -> Coalesce:
     return Coalesce(f"case__{column}", f"joined_case__case__{column}")
 
 
-def members(programme: str, span: Span) -> list[Member]:
+def cohort_members(programme: str, span: Span) -> list[Member]:
     """Everyone offered, once, by the earliest accepted referral; one statement whatever the size.
 
     Started: the case reached ASSESSED. Completed: the case reached COMPLETED.
     """
     rows = (
-        accepted(programme, span)
+        accepted_referrals(programme, span)
         .order_by("person_id", "accepted_on", "referred_at", "pk")
         .annotate(ended=of_case("ended_on"), assessed=of_case("assessed_on"), completed=of_case("completed_on"))
         .annotate(answered_by=of_case("pk"))
@@ -129,7 +129,7 @@ def quarter_name(day: Any) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
-def bounds(today: date) -> tuple[str, str]:
+def newest_quarter(today: date) -> tuple[str, str]:
     """The programme with the newest accepted referral before this quarter, and that referral's quarter; or neither."""
     start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     accepted_rows = apps.get_model("referrals", "Referral").objects.filter(state="accepted", accepted_on__lt=start)

@@ -27,7 +27,7 @@ def ended_quarters() -> list[str]:
     return [f"{index // 4}Q{index % 4 + 1}" for index in range(last, FIRST_YEAR * 4 - 1, -1)]
 
 
-def named(quarter: str) -> str:
+def quarter_in_words(quarter: str) -> str:
     year, number = quarter_of(quarter)
     months = ("January to March", "April to June", "July to September", "October to December")
     return f"{months[number - 1]} {year}"
@@ -53,7 +53,7 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quarter"].choices = [(one, named(one)) for one in ended_quarters()]
+        self.fields["quarter"].choices = [(one, quarter_in_words(one)) for one in ended_quarters()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

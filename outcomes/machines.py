@@ -10,7 +10,7 @@ from workflow.machine import Machine, guard
 
 
 @guard("The window and the time its data takes to arrive have not passed.")
-def is_mature(follow_up: Any) -> bool:
+def window_is_mature(follow_up: Any) -> bool:
     return bool(follow_up.is_mature_today)
 
 
@@ -42,7 +42,7 @@ class FollowUpMachine(Machine):
         state,
         source=[FollowUpState.AWAITING_DATA, FollowUpState.MEASURED],
         target=FollowUpState.MEASURED,
-        conditions=[is_mature],
+        conditions=[window_is_mature],
         permission=policies.may_measure,
         custom={"label": "Record the measurement"},
     )

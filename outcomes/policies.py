@@ -29,7 +29,7 @@ def may_publish_report(user: Any) -> bool:
     return bool(user.role == Role.COMMISSIONER)
 
 
-def require(is_allowed: bool) -> None:
+def require_allowed(is_allowed: bool) -> None:
     if not is_allowed:
         raise PermissionDenied
 

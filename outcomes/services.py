@@ -75,7 +75,7 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
     follow_up = FollowUp.objects.select_related("referral", "person").get(pk=follow_up_id)
     one = Member(follow_up.person_id, follow_up.referral_id, follow_up.index_on, follow_up.referral.offence_code)
     data = reoffending.load_offences([one])
-    recorded = reoffending.recorded(one, data, follow_up.window, as_of)
+    recorded = reoffending.recorded_reoffending(one, data, follow_up.window, as_of)
     first = min((offence.on for offence in recorded), default=None)
     follow_up, _ = make_transition(
         FollowUp.objects,
@@ -83,9 +83,9 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
         "record",
         actor=actor,
         measured_at=timezone.now(),
-        proven_count=len(reoffending.proven(one, data, follow_up.window, as_of)),
+        proven_count=len(reoffending.proven_reoffending(one, data, follow_up.window, as_of)),
         recorded_count=len(recorded),
-        arrest_count=len(reoffending.reached(one, data, follow_up.window, as_of, Event.ARREST)),
+        arrest_count=len(reoffending.offences_reaching(one, data, follow_up.window, as_of, Event.ARREST)),
         days_to_first=(first - follow_up.index_on).days if first else None,
     )
     return follow_up
@@ -135,7 +135,7 @@ def request_report(*, programme: str, year: int, quarter: int, actor: Any, as_of
 def publish_report(*, report_id: UUID, actor: Any) -> Report:
     """Freeze and publish a built draft; later data enters the next edition. PermissionDenied comes from the policy."""
     report = Report.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=report_id)
-    policies.require(policies.may_publish_report(actor))
+    policies.require_allowed(policies.may_publish_report(actor))
     policies.require_draft(report)
     before, report.status = report.status, ReportState.PUBLISHED
     report.published_at, report.published_by = timezone.now(), actor

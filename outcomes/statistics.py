@@ -86,7 +86,7 @@ def _require_counts(numerator: int, denominator: int) -> None:
         raise NotComputable(f"{numerator} of {denominator} is not a proportion of people.")
 
 
-def wilson(numerator: int, denominator: int, confidence: float = 0.95) -> Rate:
+def wilson_interval(numerator: int, denominator: int, confidence: float = 0.95) -> Rate:
     """A proportion with Wilson's score interval (1927), without continuity correction.
 
     >>> round(wilson(41, 150).low, 3), round(wilson(41, 150).high, 3)
@@ -102,12 +102,12 @@ def wilson(numerator: int, denominator: int, confidence: float = 0.95) -> Rate:
     return Rate(numerator, denominator, value, low, high)
 
 
-def difference(
+def difference_in_rates(
     numerator: int, denominator: int, other_numerator: int, other_denominator: int, confidence: float = 0.95
 ) -> Estimate:
     """First proportion less second, with Newcombe's hybrid score interval (1998, method 10)."""
-    one = wilson(numerator, denominator, confidence)
-    two = wilson(other_numerator, other_denominator, confidence)
+    one = wilson_interval(numerator, denominator, confidence)
+    two = wilson_interval(other_numerator, other_denominator, confidence)
     value = one.value - two.value
     return Estimate(
         value,

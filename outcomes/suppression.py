@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outcomes.statistics import wilson
+from outcomes.statistics import wilson_interval
 
 NOT_SHOWN = "not shown"
 
@@ -85,7 +85,7 @@ class ProtectedStep:
     share: ProtectedRate
 
 
-def protect(count: int, rule: Rule = DEFAULT) -> Cell:
+def protect_count(count: int, rule: Rule = DEFAULT) -> Cell:
     """One count, hidden or rounded; the same for totals and differences."""
     if count < 0:
         raise ValueError("A count of people is never negative.")
@@ -103,10 +103,10 @@ def protect_rate(numerator: int, denominator: int, rule: Rule = DEFAULT) -> Prot
     """A rate with Wilson's interval, both from the rounded counts; none where either count is too small."""
     if numerator > denominator:
         raise ValueError("A numerator is part of its denominator.")
-    top, bottom = protect(numerator, rule), protect(denominator, rule)
+    top, bottom = protect_count(numerator, rule), protect_count(denominator, rule)
     if top.value is None or bottom.value is None or denominator < rule.rate_floor:
         return ProtectedRate(top, bottom, None, None, None, NOT_SHOWN)
-    rate = wilson(top.value, bottom.value)
+    rate = wilson_interval(top.value, bottom.value)
     text = f"{rate.value:.1%} ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
     return ProtectedRate(top, bottom, rate.value, rate.low, rate.high, text)
 
@@ -114,7 +114,9 @@ def protect_rate(numerator: int, denominator: int, rule: Rule = DEFAULT) -> Prot
 def protect_funnel(steps: Sequence[tuple[str, int]], rule: Rule = DEFAULT) -> tuple[ProtectedStep, ...]:
     """Each step as a count and as a share of the first; who left between steps belongs in `protect_list`."""
     first = steps[0][1] if steps else 0
-    return tuple(ProtectedStep(label, protect(count, rule), protect_rate(count, first, rule)) for label, count in steps)
+    return tuple(
+        ProtectedStep(label, protect_count(count, rule), protect_rate(count, first, rule)) for label, count in steps
+    )
 
 
 def protect_list(counts: Sequence[int], rule: Rule = DEFAULT) -> tuple[tuple[Cell, ...], Cell]:
@@ -162,7 +164,7 @@ class _Sheet:
             self.counts.update(((row, column), count) for column, count in zip(self.columns, line, strict=True))
         for j, column in enumerate(self.columns):
             self.counts[column, END] = sum(line[j] for line in rows)
-        self.small = {arc for arc, count in self.counts.items() if protect(count, rule).is_hidden}
+        self.small = {arc for arc, count in self.counts.items() if protect_count(count, rule).is_hidden}
         self.hidden = set(self.small)
         self.repeated = self._totals_of_one()
 
@@ -248,7 +250,7 @@ class _Sheet:
         return ProtectedTable(cells, row_totals, column_totals, total)
 
     def _cell(self, arc: Arc) -> Cell:
-        return HIDDEN if arc in self.hidden else protect(self.counts[arc], self.rule)
+        return HIDDEN if arc in self.hidden else protect_count(self.counts[arc], self.rule)
 
 
 def _leads(moves: Moves, arc: Arc) -> bool:

@@ -6,4 +6,4 @@ from outcomes.reports import build
 
 @queued_task("outcomes.build_report")
 def build_report(report_id: str) -> None:
-    build.build(report_id)
+    build.build_report_files(report_id)

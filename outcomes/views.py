@@ -12,7 +12,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from ledger import viewing
 from outcomes import policies, services
-from outcomes.cohorts import bounds
+from outcomes.cohorts import newest_quarter
 from outcomes.forms import QuestionForm, ended_quarters
 from outcomes.models import Extract, OffenceRecord, Report
 from outcomes.reports import board, build, csv, definitions, editions
@@ -25,7 +25,7 @@ UNFINISHED = {ReportState.WAITING, ReportState.BUILDING, ReportState.FAILED}
 REFRESH_SECONDS = 2
 
 
-def shown(counted: Board) -> list[dict[str, Any]]:
+def sections_with_charts(counted: Board) -> list[dict[str, Any]]:
     """Each section with its charts as SVG, which the chart kit escapes."""
     return [
         {"section": section, "charts": [mark_safe(charts.chart_svg(chart)) for chart in section.charts]}  # noqa: S308
@@ -33,11 +33,11 @@ def shown(counted: Board) -> list[dict[str, Any]]:
     ]
 
 
-def asked(request: HttpRequest) -> QuestionForm:
+def question_form(request: HttpRequest) -> QuestionForm:
     """The question of the address; without one, the first programme with people and its last ended quarter."""
     if request.GET:
         return QuestionForm(request.GET)
-    code, last = bounds(timezone.localdate())
+    code, last = newest_quarter(timezone.localdate())
     quarters = ended_quarters()
     code = code or Programme.objects.order_by("name").values_list("code", flat=True).first()
     return QuestionForm({"programme": code, "quarter": last if last in quarters else quarters[0]})
@@ -46,12 +46,12 @@ def asked(request: HttpRequest) -> QuestionForm:
 def counted_for(request: HttpRequest, form: QuestionForm) -> Board:
     """Count what was asked in the edition of this user, and enter that it was read."""
     cleaned = form.cleaned_data
-    counted = board.build(
+    counted = board.count_board(
         cleaned["programme"],
         cleaned["year"],
         cleaned["number"],
         as_of=timezone.localdate(),
-        edition=editions.of(is_exact=policies.may_see_exact_figures(request.user)),
+        edition=editions.edition_for(is_exact=policies.may_see_exact_figures(request.user)),
     )
     filters = {"programme": counted.code, "quarter": counted.name, "exact": counted.is_internal}
     viewing.read_figures(actor=request.user, what="outcomes.board", filters=filters)
@@ -62,14 +62,14 @@ class Dashboard(View):
     """One programme and one whole quarter; anything else that is asked is refused with a sentence."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = asked(request)
+        form = question_form(request)
         if not form.is_valid():
             return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
         counted = counted_for(request, form)
         context = {
             "form": form,
             "board": counted,
-            "sections": shown(counted),
+            "sections": sections_with_charts(counted),
             "may_request": policies.may_request_report(request.user),
         }
         return render(request, "outcomes/dashboard.html", context)
@@ -79,14 +79,16 @@ class DashboardCsv(View):
     """The figures on the page, as rows."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = asked(request)
+        form = question_form(request)
         if not form.is_valid():
             return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
         counted = counted_for(request, form)
-        return attached(csv.to_csv(counted).encode("utf-8-sig"), f"{counted.code}-{counted.name}.csv", "text/csv")
+        return attachment_response(
+            csv.to_csv(counted).encode("utf-8-sig"), f"{counted.code}-{counted.name}.csv", "text/csv"
+        )
 
 
-def attached(content: bytes, name: str, kind: str) -> HttpResponse:
+def attachment_response(content: bytes, name: str, kind: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=f"{kind}; charset=utf-8" if kind == "text/csv" else kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -138,10 +140,10 @@ class ReportDetail(DetailView):
         if self.object.status in UNFINISHED:
             return context
         viewing.read_figures(actor=self.request.user, what="outcomes.report", filters={"report": str(self.object.pk)})
-        counted = board.thaw(self.object.content)
+        counted = board.thaw_board(self.object.content)
         is_draft = self.object.status == ReportState.DRAFT
         may_publish = is_draft and not counted.is_internal and policies.may_publish_report(self.request.user)
-        return {**context, "board": counted, "sections": shown(counted), "may_publish": may_publish}
+        return {**context, "board": counted, "sections": sections_with_charts(counted), "may_publish": may_publish}
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         answer = super().render_to_response(context, **kwargs)
@@ -162,7 +164,7 @@ class ReportFile(View):
         ending = self.column.removesuffix("_path")
         viewing.read_figures(actor=request.user, what=f"outcomes.report_{ending}", filters={"report": str(report.pk)})
         name = f"{report.programme.code}-{report.period}-edition-{report.edition}.{ending}"
-        return attached(build.stored(getattr(report, self.column)), name, self.kind)
+        return attachment_response(build.read_stored_file(getattr(report, self.column)), name, self.kind)
 
 
 class ReportPublish(View):
@@ -173,7 +175,9 @@ class ReportPublish(View):
         report = get_object_or_404(drafts, pk=pk)
         viewing.read_figures(actor=request.user, what="outcomes.report", filters={"report": str(report.pk)})
         return render(
-            request, "outcomes/report_publish.html", {"report": report, "headline": board.thaw(report.content).headline}
+            request,
+            "outcomes/report_publish.html",
+            {"report": report, "headline": board.thaw_board(report.content).headline},
         )
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
@@ -200,7 +204,7 @@ class Methods(TemplateView):
     template_name = "outcomes/methods.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rule = editions.protected().note
+        rule = editions.protected_edition().note
         return super().get_context_data(
             definitions=definitions.DEFINITIONS, version=definitions.VERSION, rule=rule, **kwargs
         )

@@ -10,7 +10,7 @@ from programmes.terms.vocabularies import DeadlineName
 from referrals.police_decisions.models import PoliceDecision
 
 
-def ask_police(
+def invent_police_question(
     course: Course,
     kind: str,
     at: datetime,

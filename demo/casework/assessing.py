@@ -57,7 +57,7 @@ def draw_scores(course: Course, lower_by: int = 0) -> dict[str, int]:
     return {str(need): max(0, course.rng.choice((1, 2, 3, 4, 5, 7, 8)) - lower_by) for need in needs}
 
 
-def agree_plan(course: Course, at: datetime) -> None:
+def invent_plan(course: Course, at: datetime) -> None:
     """A goal for the greatest need, and for every other that is high."""
     initial = next(row for row in course.rows if isinstance(row, Assessment))
     needs = sorted(initial.scores, key=lambda need: -initial.scores[need])[:3]

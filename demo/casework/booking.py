@@ -50,7 +50,7 @@ def offer_first_appointment(course: Course, first: Appointment, verb: str, at: d
         course.tell(FeedbackValue.FIRST_APPOINTMENT_OFFERED, at, on=local_day(at))
 
 
-def record_attendance(course: Course, appointment: Appointment, attendance: str, at: datetime) -> None:
+def invent_attendance(course: Course, appointment: Appointment, attendance: str, at: datetime) -> None:
     appointment.attendance, appointment.recorded_at, appointment.version = attendance, at, 1
     course.by_worker.append((appointment, "recorded_by_id"))
     if attendance == Attendance.ATTENDED:
@@ -60,7 +60,7 @@ def record_attendance(course: Course, appointment: Appointment, attendance: str,
 
 def record_absence(course: Course, appointment: Appointment, at: datetime) -> None:
     """They did not come: from here on the case is a concern."""
-    record_attendance(course, appointment, Attendance.DID_NOT_ATTEND, at)
+    invent_attendance(course, appointment, Attendance.DID_NOT_ATTEND, at)
     course.facts |= {
         "state_before": course.state,
         "concern_reason": ConcernReason.DID_NOT_ATTEND,

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from caseworkflow.contract.models import Condition, Contract
 from caseworkflow.contract.services import SIGN
 from caseworkflow.contract.states import ContractState
-from demo.casework.asking import answer_for_police, ask_police
+from demo.casework.asking import answer_for_police, invent_police_question
 from demo.casework.course import Course, Part
-from demo.casework.ending import end_without_completion
+from demo.casework.ending import invent_ending
 from demo.people.humans import new_id
 from demo.world import after_working_days
 from programmes.calendar import local_day
@@ -32,14 +32,14 @@ def sign_contract(course: Course, at: datetime) -> Part[datetime | None]:
     contract |= {"is_effect_explained": True, "is_advice_offered": True}
     if course.fate == "refuses_contract":
         contract["state"] = ContractState.DECLINED
-        yield from end_without_completion(course, after_working_days(at, 2, course.rng), ClosureReason.PERSON_WITHDREW)
+        yield from invent_ending(course, after_working_days(at, 2, course.rng), ClosureReason.PERSON_WITHDREW)
         return None
     at = after_working_days(at, 1, course.rng)
     yield "contract_asked", at
     contract |= {"is_admission_signed": True, "is_copy_given": True, "person_signed_on": local_day(at)}
     papers = {"Conditions": [WORDS[kind] for kind in _kinds_of_condition(course)]}
     kind, limit = PoliceDecisionKind.CONTRACT, DeadlineName.BREACH_DECISION
-    question = ask_police(course, kind, at, SIGN, limit, papers, about=contract["id"])
+    question = invent_police_question(course, kind, at, SIGN, limit, papers, about=contract["id"])
     at = after_working_days(at, course.rng.choice((1, 1, 2)), course.rng)
     yield "contract_signed", at
     answer_for_police(course, question, at, "sign", "The conditions are proportionate.")

@@ -6,10 +6,10 @@ from caseworkflow.case.states import CaseState as S
 from caseworkflow.case.terms import BreachDecision
 from caseworkflow.concern.services import BREACH_CHOICES
 from caseworkflow.contact.models import Appointment
-from demo.casework.asking import answer_for_police, ask_police
-from demo.casework.booking import drop_concern, propose_appointment, record_absence, record_attendance
+from demo.casework.asking import answer_for_police, invent_police_question
+from demo.casework.booking import drop_concern, invent_attendance, propose_appointment, record_absence
 from demo.casework.course import Course, Story
-from demo.casework.ending import complete_case, end_without_completion, record_outcome
+from demo.casework.ending import invent_completion, invent_ending, record_outcome
 from demo.world import after_working_days
 from programmes.calendar import local_day
 from programmes.terms.vocabularies import BreachRoute, ClosureReason, DeadlineName, FeedbackValue
@@ -33,7 +33,7 @@ def doubt_case(course: Course, session: Appointment, at: datetime) -> Story:
     course.add(again, "booked_by_id")
     at = again.starts_at
     yield "concern_active", at
-    record_attendance(course, again, "did_not_attend", at)
+    invent_attendance(course, again, "did_not_attend", at)
     at = after_working_days(at, 3, course.rng)
     yield "asked_why", at
     course.facts["is_excuse_sought"] = True
@@ -44,7 +44,7 @@ def doubt_case(course: Course, session: Appointment, at: datetime) -> Story:
         course.beside["contract"]["state"] = "expired"
     if course.fate == "disposal_lapses":
         course.beside["disposal_clock"]["state"] = "lapsed"
-    yield from end_without_completion(course, after_working_days(at, 2, course.rng), ClosureReason.DROPPED_OUT)
+    yield from invent_ending(course, after_working_days(at, 2, course.rng), ClosureReason.DROPPED_OUT)
 
 
 def _raise_breach(course: Course, at: datetime) -> Story:
@@ -60,7 +60,9 @@ def _raise_breach(course: Course, at: datetime) -> Story:
         "Reason that the person gave": ["Asked; no answer came."],
         "Statement": ["Missed two in a row; no answer to two calls and a letter."],
     }
-    question = ask_police(course, PoliceDecisionKind.BREACH, at, BREACH_CHOICES, DeadlineName.BREACH_DECISION, papers)
+    question = invent_police_question(
+        course, PoliceDecisionKind.BREACH, at, BREACH_CHOICES, DeadlineName.BREACH_DECISION, papers
+    )
     at = after_working_days(at, course.rng.choice((2, 3, 5)), course.rng)
     yield "breach_decided", at
     answer_for_police(course, question, at, course.fate, WORDS[BreachDecision(course.fate)])
@@ -74,7 +76,7 @@ def _raise_breach(course: Course, at: datetime) -> Story:
         at = after_working_days(at, 3, course.rng)
         yield "signed_again", at
         course.beside["contract"]["state"] = "running"
-    yield from complete_case(course, after_working_days(at, 12, course.rng), ClosureReason.OBJECTIVES_MET)
+    yield from invent_completion(course, after_working_days(at, 12, course.rng), ClosureReason.OBJECTIVES_MET)
 
 
 def _uphold_breach(course: Course, at: datetime) -> Story:

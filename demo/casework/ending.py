@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from caseworkflow.case.states import CaseState as S
 from caseworkflow.case.terms import DISENGAGED
 from caseworkflow.ending.services import COMPLIED, NOT_COMPLIED
-from demo.casework.asking import answer_for_police, ask_police
+from demo.casework.asking import answer_for_police, invent_police_question
 from demo.casework.assessing import assess_at_exit
 from demo.casework.course import Course, Story
 from demo.people.humans import new_id
@@ -17,7 +17,7 @@ from referrals.people.models import Bar
 from referrals.police_decisions.terms import PoliceDecisionKind
 
 
-def complete_case(course: Course, at: datetime, reason: str) -> Story:
+def invent_completion(course: Course, at: datetime, reason: str) -> Story:
     yield "completed", at
     on = local_day(at)
     if course.choices.has(Satellite.CONTRACT) or course.rng.random() < 0.6:
@@ -30,7 +30,7 @@ def complete_case(course: Course, at: datetime, reason: str) -> Story:
     yield from _return_or_close(course, at)
 
 
-def end_without_completion(course: Course, at: datetime, reason: str) -> Story:
+def invent_ending(course: Course, at: datetime, reason: str) -> Story:
     """Proposed by the caseworker, confirmed by the team leader a day or two later."""
     yield "proposed", at
     course.facts |= {"closure_reason": reason, "ending_proposed_by_id": True}
@@ -100,7 +100,7 @@ def record_outcome(course: Course, at: datetime) -> Story:
     has_complied = bool(course.facts.get("completed_on"))
     papers = {"How it ended": [str(ClosureReason(course.facts["closure_reason"]).label)]}
     choices = COMPLIED if has_complied else NOT_COMPLIED
-    question = ask_police(course, PoliceDecisionKind.OUTCOME, at, choices, DeadlineName.OUTCOME, papers)
+    question = invent_police_question(course, PoliceDecisionKind.OUTCOME, at, choices, DeadlineName.OUTCOME, papers)
     at = after_working_days(at, course.rng.choice((2, 3, 4, 8)), course.rng)
     yield "closed", at
     code = (course.choices.outcome_on_complete or course.choices.outcome_on_accept) if has_complied else "1"

@@ -6,13 +6,13 @@ from caseworkflow.contact.models import Appointment
 from caseworkflow.contact.terms import Attendance
 from demo.casework.booking import (
     drop_concern,
+    invent_attendance,
     offer_first_appointment,
     propose_appointment,
     record_absence,
-    record_attendance,
 )
 from demo.casework.course import Course, Part
-from demo.casework.ending import end_without_completion
+from demo.casework.ending import invent_ending
 from demo.world import after_working_days
 from programmes.calendar import local_day
 from programmes.terms.vocabularies import ClosureReason, FeedbackValue
@@ -33,7 +33,7 @@ def meet_person(course: Course, at: datetime) -> Part[datetime | None]:
             return None
         first, at = second, second.starts_at + HOUR
     yield "attended", at
-    record_attendance(course, first, Attendance.ATTENDED, at)
+    invent_attendance(course, first, Attendance.ATTENDED, at)
     course.tell(FeedbackValue.ATTENDED_FIRST, at, on=local_day(at))
     return at
 
@@ -45,7 +45,7 @@ def _book_again(course: Course, missed: Appointment, at: datetime) -> Part[Appoi
     record_absence(course, missed, at)
     again = after_working_days(at, 1, course.rng)
     if never and course.choices.misses_in_a_row == 1:
-        yield from end_without_completion(course, again, ClosureReason.DROPPED_OUT)
+        yield from invent_ending(course, again, ClosureReason.DROPPED_OUT)
         return None
     second = propose_appointment(course, "first", again)
     yield "rebooked", again
@@ -56,5 +56,5 @@ def _book_again(course: Course, missed: Appointment, at: datetime) -> Part[Appoi
     at = second.starts_at + HOUR
     yield "concern_again", at
     record_absence(course, second, at)
-    yield from end_without_completion(course, after_working_days(at, 4, course.rng), ClosureReason.DROPPED_OUT)
+    yield from invent_ending(course, after_working_days(at, 4, course.rng), ClosureReason.DROPPED_OUT)
     return None

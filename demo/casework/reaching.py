@@ -6,7 +6,7 @@ from caseworkflow.case.states import CaseState
 from caseworkflow.contact.models import Attempt
 from caseworkflow.contact.terms import AttemptResult, Channel
 from demo.casework.course import Course, Part
-from demo.casework.ending import end_without_completion
+from demo.casework.ending import invent_ending
 from demo.people.humans import new_id
 from demo.world import after_working_days
 from programmes.terms.vocabularies import ClosureReason, FeedbackValue
@@ -34,7 +34,7 @@ def reach_person(course: Course, at: datetime) -> Part[datetime | None]:
         if number == answers_at:
             return (yield from _speak(course, at))
         at = after_working_days(at, 2 if never else 1, rng)
-    yield from end_without_completion(course, at, ClosureReason.NO_CONTACT)
+    yield from invent_ending(course, at, ClosureReason.NO_CONTACT)
     return None
 
 
@@ -50,6 +50,6 @@ def _speak(course: Course, at: datetime) -> Part[datetime | None]:
     course.facts["first_contact_at"] = course.facts["last_contact_at"] = at
     course.tell(FeedbackValue.REACHED, at)
     if course.fate == "declined":
-        yield from end_without_completion(course, at, ClosureReason.DECLINED)
+        yield from invent_ending(course, at, ClosureReason.DECLINED)
         return None
     return at

@@ -8,7 +8,7 @@ from caseworkflow.case.states import CaseState
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.services import ANSWERS, IMPOSE
 from caseworkflow.required_assessment.states import RequiredAssessmentState as R
-from demo.casework.asking import answer_for_police, ask_police
+from demo.casework.asking import answer_for_police, invent_police_question
 from demo.casework.course import Course
 from demo.casework.duty_history import decided_at, enter_duty
 from demo.people.humans import new_id
@@ -46,7 +46,7 @@ def impose_assessment(course: Course, at: datetime) -> None:
     """Police are asked when the case is allocated, and mostly impose both assessments."""
     papers = {"Drug test": ["Positive on arrest"]}
     kind = PoliceDecisionKind.REQUIRED_ASSESSMENT
-    question = ask_police(course, kind, at, IMPOSE, DeadlineName.RA_POLICE_DECISION, papers)
+    question = invent_police_question(course, kind, at, IMPOSE, DeadlineName.RA_POLICE_DECISION, papers)
     at += timedelta(hours=3)
     is_imposed = bool(course.plan.assessment) or course.rng.random() < 0.95
     if at > course.world.ends_at:
@@ -151,6 +151,6 @@ def _ask_about_failure(row: RequiredAssessment, course: Course, at: datetime) ->
     """What police are asked on a failure; it stands beside the case, so it is added here."""
     papers = {"Initial assessment": ["Attended: no", "Stayed to the end: no"]}
     kind, limit = PoliceDecisionKind.ASSESSMENT_FAILED, DeadlineName.RA_POLICE_DECISION
-    question = ask_police(course, kind, at, ANSWERS, limit, papers, about=row.pk)
+    question = invent_police_question(course, kind, at, ANSWERS, limit, papers, about=row.pk)
     question.asked_by = course.world.force.clock
     return course.world.add(question)

@@ -31,7 +31,7 @@ REVIEW = timedelta(weeks=8)
 CONSENT_HOW = "In person, on the form"
 
 
-def open_satellites(course: Course, at: datetime) -> None:
+def invent_satellites(course: Course, at: datetime) -> None:
     """What a case has from its first day."""
     has, referral = course.choices.has, course.referral
     course.beside["risk_screen"] = {"state": RiskState.NOT_SCREENED}

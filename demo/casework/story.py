@@ -7,7 +7,7 @@ from demo.casework.course import Course, Story
 from demo.casework.meeting import meet_person
 from demo.casework.past import keep_to_the_past
 from demo.casework.reaching import reach_person
-from demo.casework.satellites import open_satellites
+from demo.casework.satellites import invent_satellites
 from demo.casework.working import work_with_person
 from demo.world import after_working_days
 
@@ -30,7 +30,7 @@ def _steps(course: Course) -> Story:
     yield "allocated", at
     course.move("allocate", CaseState.ALLOCATED, at)
     course.facts["allocated_at"] = at
-    open_satellites(course, at)
+    invent_satellites(course, at)
     if course.rng.random() < 0.92:
         course.facts["opened_at"] = min(at + timedelta(hours=2), course.world.ends_at)
     reached = yield from reach_person(course, at)

@@ -6,12 +6,12 @@ from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import GoodCause
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contact.terms import Attendance
-from demo.casework.assessing import agree_plan, assess_person, offer_help
-from demo.casework.booking import drop_concern, propose_appointment, record_absence, record_attendance
+from demo.casework.assessing import assess_person, invent_plan, offer_help
+from demo.casework.booking import drop_concern, invent_attendance, propose_appointment, record_absence
 from demo.casework.contracts import sign_contract
 from demo.casework.course import Course, Part, Story
 from demo.casework.doubting import DOUBTS, doubt_case
-from demo.casework.ending import complete_case, cut_case_short, end_without_completion
+from demo.casework.ending import cut_case_short, invent_completion, invent_ending
 from demo.casework.satellites import agree_and_screen
 from demo.world import after_working_days
 from programmes.calendar import local_day
@@ -34,7 +34,7 @@ def work_with_person(course: Course, at: datetime) -> Story:
         return
     at = after_working_days(at, course.rng.choice((1, 2, 3, 5)), course.rng)
     yield "plan", at
-    agree_plan(course, at)
+    invent_plan(course, at)
     if course.choices.has(Satellite.CONTRACT):
         signed_at = yield from sign_contract(course, at)
         if signed_at is None:
@@ -55,9 +55,9 @@ def _hold_only_session(course: Course, at: datetime) -> Story:
     offer_help(course, at)
     if course.fate == "dropped":
         ends_at = after_working_days(at, 5, course.rng)
-        yield from end_without_completion(course, ends_at, ClosureReason.DROPPED_OUT)
+        yield from invent_ending(course, ends_at, ClosureReason.DROPPED_OUT)
     else:
-        yield from complete_case(course, at, ClosureReason.COMPLETED_SESSION)
+        yield from invent_completion(course, at, ClosureReason.COMPLETED_SESSION)
 
 
 def _begin_work(course: Course, at: datetime) -> None:
@@ -89,10 +89,10 @@ def _hold_sessions(course: Course, at: datetime) -> Story:
             at = yield from _excuse_absence(course, session, at)
             continue
         yield "session", at
-        record_attendance(course, session, Attendance.ATTENDED, at)
+        invent_attendance(course, session, Attendance.ATTENDED, at)
         if number == holds_at:
             at = yield from _hold_case(course, at)
-    yield from complete_case(course, after_working_days(at, 4, rng), ClosureReason.OBJECTIVES_MET)
+    yield from invent_completion(course, after_working_days(at, 4, rng), ClosureReason.OBJECTIVES_MET)
 
 
 def _excuse_absence(course: Course, session: Appointment, at: datetime) -> Part[datetime]:

@@ -8,18 +8,24 @@ from typing import Any
 from demo.people.humans import new_id
 from demo.world import World
 from outcomes.cohorts import Member
-from outcomes.measures.reoffending import WAITING_MONTHS, load, proven, reached, recorded
+from outcomes.measures.reoffending import (
+    WAITING_MONTHS,
+    load_data,
+    offences_reaching,
+    proven_reoffending,
+    recorded_reoffending,
+)
 from outcomes.models import FollowUp
 from outcomes.terms import WINDOWS, Event, FollowUpState
 from programmes.calendar import LONDON, months_after
 from referrals.referral.models import Referral
 
 
-def measure_follow_ups(referrals: Sequence[Referral], world: World) -> list[FollowUp]:
+def invent_follow_ups(referrals: Sequence[Referral], world: World) -> list[FollowUp]:
     """Every window of every accepted referral, measured by the service's own definitions where its data has come."""
     accepted = [one for one in referrals if one.accepted_on]
     members = [Member(one.person_id, one.pk, one.accepted_on, one.offence_code) for one in accepted]
-    data = load(members)
+    data = load_data(members)
     rows = []
     for referral, member in zip(accepted, members, strict=True):
         rng = world.rng("follow-up", referral.reference)
@@ -49,15 +55,15 @@ def _measure_window(
         return _settle(row, FollowUpState.NOT_MEASURABLE, not_measurable_reason="no police identifier")
     if mature_on > until:
         return _settle(row, FollowUpState.AWAITING_DATA) if due_on <= until else row
-    offences = recorded(member, data, window, until)
+    offences = recorded_reoffending(member, data, window, until)
     first = min((offence.on for offence in offences), default=None)
     return _settle(
         row,
         FollowUpState.MEASURED,
         measured_at=datetime.combine(mature_on, time(5), LONDON),
-        proven_count=len(proven(member, data, window, until)),
+        proven_count=len(proven_reoffending(member, data, window, until)),
         recorded_count=len(offences),
-        arrest_count=len(reached(member, data, window, until, Event.ARREST)),
+        arrest_count=len(offences_reaching(member, data, window, until, Event.ARREST)),
         days_to_first=(first - member.index_on).days if first else None,
     )
 

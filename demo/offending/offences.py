@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from demo.people.humans import Human, invent_human, new_id
-from demo.people.misspelling import misspell
+from demo.people.misspelling import misspell_human
 from demo.plans import PROGRAMMES
 from demo.world import World
 from outcomes.linkage import link_offences
@@ -85,7 +85,7 @@ def _record_offence(
     one: Human, on: date, count: int, source: Extract, rng: random.Random, end: date
 ) -> list[OffenceRecord]:
     code = rng.choices([code for code, _ in CODES], [share for _, share in CODES])[0]
-    kept = misspell(one, rng) if rng.random() < 0.10 else one
+    kept = misspell_human(one, rng) if rng.random() < 0.10 else one
     reached = [(Event.RECORDED_SUSPECT, on)]
     reached += [
         (event, on + timedelta(days=rng.randrange(low, high)))

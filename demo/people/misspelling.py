@@ -6,7 +6,7 @@ from dataclasses import replace
 from demo.people.humans import Human
 
 
-def misspell(one: Human, rng: random.Random) -> Human:
+def misspell_human(one: Human, rng: random.Random) -> Human:
     """The same human as another officer wrote them down: one slip, and no identifier to put it right."""
     unknown = replace(one, pnc_id="", cro_number="", nhs_number="")
     slip = rng.randrange(4)

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
 from outcomes import cohorts, statistics
-from outcomes.measures.timeliness import Journey, Measure, Share, journeys
+from outcomes.measures.timeliness import Journey, Measure, Share, cohort_journeys
 from programmes.calendar import local_day
 
 MISSED = ("did_not_attend", "left_early", "refused_entry")
@@ -50,7 +50,7 @@ class Funnel:
         )
 
 
-def sent(programme: str, span: cohorts.Span) -> QuerySet[Any]:
+def sent_referrals(programme: str, span: cohorts.Span) -> QuerySet[Any]:
     """Referrals sent in the months, by the local day of sending; a draft is not sent."""
     referrals = apps.get_model("referrals", "Referral").objects
     days = {"referred_at__date__gte": span.first, "referred_at__date__lt": span.before}
@@ -58,10 +58,10 @@ def sent(programme: str, span: cohorts.Span) -> QuerySet[Any]:
 
 
 def sent_states(programme: str, span: cohorts.Span) -> Counter[str]:
-    return Counter(dict(sent(programme, span).values_list("state").annotate(number=Count("pk")).order_by()))
+    return Counter(dict(sent_referrals(programme, span).values_list("state").annotate(number=Count("pk")).order_by()))
 
 
-def funnel(programme: str, span: cohorts.Span) -> Funnel:
+def referral_funnel(programme: str, span: cohorts.Span) -> Funnel:
     """Referred and accepted are of one set: referrals sent in the months. Later steps are of those accepted."""
     states = sent_states(programme, span)
     marks = {
@@ -72,7 +72,7 @@ def funnel(programme: str, span: cohorts.Span) -> Funnel:
         "completed": "completed_on",
     }
     counts = {name: Count("pk", filter=Q(**{f"case_{name}__isnull": False})) for name in marks}
-    accepted = sent(programme, span).filter(state="accepted")
+    accepted = sent_referrals(programme, span).filter(state="accepted")
     steps = accepted.annotate(**{f"case_{name}": cohorts.of_case(column) for name, column in marks.items()})
     return Funnel(
         sent=states.total(),
@@ -93,9 +93,9 @@ def accepted_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
     return Share(states["accepted"], decided, pending, states["withdrawn"] + states["duplicate"])
 
 
-def engaged(programme: str, span: cohorts.Span, now: datetime) -> Share:
+def engaged_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K7: attended at least one planned session, of those accepted; nobody's time to do so has run out."""
-    return engaged_of(*journeys(programme, span), now)
+    return engaged_of(*cohort_journeys(programme, span), now)
 
 
 def engaged_of(found: Sequence[Journey], history: int, now: datetime) -> Share:
@@ -103,9 +103,9 @@ def engaged_of(found: Sequence[Journey], history: int, now: datetime) -> Share:
     return Share(sum(one.assessed_on is not None and one.assessed_on <= today for one in found), len(found), 0, history)
 
 
-def completed(programme: str, span: cohorts.Span, now: datetime) -> Share:
+def completed_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K9: completed, of those accepted whose case has ended; open cases are pending."""
-    return completed_of(*journeys(programme, span), now)
+    return completed_of(*cohort_journeys(programme, span), now)
 
 
 def completed_of(found: Sequence[Journey], history: int, now: datetime) -> Share:
@@ -118,7 +118,7 @@ def completed_of(found: Sequence[Journey], history: int, now: datetime) -> Share
 def did_not_attend(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K8: appointments missed, of those booked and not cancelled or moved; future ones are pending."""
     appointment = apps.get_model("caseworkflow", "Appointment")
-    rows = appointment.objects.filter(case__referral__in=cohorts.accepted(programme, span).values("pk"))
+    rows = appointment.objects.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk"))
     counts = rows.aggregate(
         missed=Count("pk", filter=Q(attendance__in=MISSED)),
         counted=Count("pk", filter=~Q(attendance__in=OURS)),
@@ -131,7 +131,7 @@ def did_not_attend(programme: str, span: cohorts.Span, now: datetime) -> Share:
 def breach_upheld(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K10: breach upheld, of contracts ended."""
     contract = apps.get_model("caseworkflow", "Contract")
-    rows = contract.objects.filter(case__referral__in=cohorts.accepted(programme, span).values("pk"))
+    rows = contract.objects.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk"))
     ended = rows.filter(state__in=["fulfilled", "breached", "expired"]).count()
     return Share(rows.filter(state="breached").count(), ended, rows.count() - ended)
 
@@ -145,9 +145,9 @@ def median_days(found: Sequence[Journey], name: str) -> float | None:
 
 MEASURES: dict[str, Measure] = {
     "K2": accepted_share,
-    "K7": engaged,
+    "K7": engaged_share,
     "K8": did_not_attend,
-    "K9": completed,
+    "K9": completed_share,
     "K10": breach_upheld,
 }
 NAMES = {

@@ -28,7 +28,7 @@ class Profile:
 
 
 @dataclass(frozen=True)
-class Line:
+class EquityLine:
     """One group: how many people were accepted, how many started and how many completed."""
 
     label: str
@@ -37,10 +37,10 @@ class Line:
     completed: int
 
 
-def profiles(programme: str, span: cohorts.Span) -> list[Profile]:
+def cohort_profiles(programme: str, span: cohorts.Span) -> list[Profile]:
     """The people of the cohort by their earliest accepted referral; one statement whatever the size."""
     rows = (
-        cohorts.accepted(programme, span)
+        cohorts.accepted_referrals(programme, span)
         .order_by("person_id", "accepted_on", "referred_at", "pk")
         .annotate(assessed=cohorts.of_case("assessed_on"), completed=cohorts.of_case("completed_on"))
         .values_list(
@@ -69,14 +69,14 @@ def age_band(age: int | None) -> str:
     return NOT_RECORDED
 
 
-def by(found: Sequence[Profile], group: Callable[[Profile], str], order: Sequence[str] = ()) -> list[Line]:
+def lines_by(found: Sequence[Profile], group: Callable[[Profile], str], order: Sequence[str] = ()) -> list[EquityLine]:
     """One line for each group in the given order, groups that nobody belongs to included; others follow by size."""
     held: dict[str, list[Profile]] = defaultdict(list)
     for one in found:
         held[group(one)].append(one)
     rest = sorted(held.keys() - set(order), key=lambda label: (-len(held[label]), label))
     return [
-        Line(
+        EquityLine(
             label,
             len(held[label]),
             sum(one.is_started for one in held[label]),
@@ -87,24 +87,24 @@ def by(found: Sequence[Profile], group: Callable[[Profile], str], order: Sequenc
     ]
 
 
-def by_sex(found: Sequence[Profile]) -> list[Line]:
+def by_sex(found: Sequence[Profile]) -> list[EquityLine]:
     labels = dict(Sex.choices)
-    return by(found, lambda one: labels.get(one.sex, NOT_RECORDED), (Sex.MALE.label, Sex.FEMALE.label))
+    return lines_by(found, lambda one: labels.get(one.sex, NOT_RECORDED), (Sex.MALE.label, Sex.FEMALE.label))
 
 
-def by_age(found: Sequence[Profile]) -> list[Line]:
+def by_age(found: Sequence[Profile]) -> list[EquityLine]:
     bands = [age_band(low) for low, _ in AGE_BANDS]
     present = {age_band(one.age) for one in found}
     adult = [band for (low, _), band in zip(AGE_BANDS, bands, strict=True) if low >= 18 or band in present]
-    return by(found, lambda one: age_band(one.age), (*adult, NOT_RECORDED))
+    return lines_by(found, lambda one: age_band(one.age), (*adult, NOT_RECORDED))
 
 
-def by_ethnicity(found: Sequence[Profile]) -> list[Line]:
+def by_ethnicity(found: Sequence[Profile]) -> list[EquityLine]:
     def group(one: Profile) -> str:
         return ETHNIC_GROUPS.get(one.ethnicity[:1], NOT_RECORDED)
 
-    return by(found, group, (*ETHNIC_GROUPS.values(), NOT_RECORDED))
+    return lines_by(found, group, (*ETHNIC_GROUPS.values(), NOT_RECORDED))
 
 
-def by_suite(found: Sequence[Profile]) -> list[Line]:
-    return by(found, lambda one: one.suite or "Not through custody")
+def by_suite(found: Sequence[Profile]) -> list[EquityLine]:
+    return lines_by(found, lambda one: one.suite or "Not through custody")

@@ -24,7 +24,7 @@ class Money:
 
 def on_record(programme: str, span: cohorts.Span, on: date) -> Money:
     commissions = apps.get_model("programmes", "Commission").objects.on(on).filter(programme__code=programme)
-    accepted = cohorts.accepted(programme, span).values("pk")
+    accepted = cohorts.accepted_referrals(programme, span).values("pk")
     placements = apps.get_model("caseworkflow", "Placement").objects.filter(case__referral__in=accepted)
     lines = apps.get_model("caseworkflow", "FundingLine").objects.filter(placement__case__referral__in=accepted)
     totals = placements.aggregate(number=Count("pk"), priced=Count("price"), price=Sum("price"))

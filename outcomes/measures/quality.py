@@ -37,29 +37,31 @@ class Links:
     unlinked: int
 
 
-def completeness(programme: str, span: cohorts.Span) -> tuple[int, Mapping[str, int]]:
+def fact_completeness(programme: str, span: cohorts.Span) -> tuple[int, Mapping[str, int]]:
     """K25: accepted referrals, and how many of them have each fact."""
     counts = {f"fact_{place}": Count("pk", filter=held) for place, held in enumerate(FACTS.values())}
-    answer = cohorts.accepted(programme, span).aggregate(all=Count("pk"), **counts)
+    answer = cohorts.accepted_referrals(programme, span).aggregate(all=Count("pk"), **counts)
     return answer["all"], {name: answer[f"fact_{place}"] for place, name in enumerate(FACTS)}
 
 
-def deaths(programme: str, span: cohorts.Span) -> int:
+def count_deaths(programme: str, span: cohorts.Span) -> int:
     """People of the cohort whose death is on record, from acceptance on."""
     people = apps.get_model("referrals", "Person").objects
-    return people.filter(died_on__gte=span.first, pk__in=cohorts.accepted(programme, span).values("person")).count()
+    return people.filter(
+        died_on__gte=span.first, pk__in=cohorts.accepted_referrals(programme, span).values("person")
+    ).count()
 
 
-def victims(programme: str, span: cohorts.Span) -> Victims:
+def count_victims(programme: str, span: cohorts.Span) -> Victims:
     """K23: victims consulted and told, of those identified."""
     rows = apps.get_model("caseworkflow", "Victim").objects.exclude(state="none")
-    counts = rows.filter(case__referral__in=cohorts.accepted(programme, span).values("pk")).aggregate(
+    counts = rows.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk")).aggregate(
         identified=Count("pk"), consulted=Count("consulted_on"), told=Count("told_on")
     )
     return Victims(**counts)
 
 
-def links() -> Links:
+def count_links() -> Links:
     extracts = apps.get_model("outcomes", "Extract").objects
     sums = extracts.aggregate(
         number=Count("pk"), linked=Sum("linked_count"), waiting=Sum("to_review_count"), unlinked=Sum("unlinked_count")

@@ -79,7 +79,7 @@ class Answer:
         return self.people - self.mature
 
 
-def load(cohort: Sequence[Member]) -> Data:
+def load_data(cohort: Sequence[Member]) -> Data:
     """Read the linked rows of a cohort: one statement per 10,000 people, and one for the offence codes."""
     reference = apps.get_model("programmes", "ReferenceValue").objects
     harm = {
@@ -119,7 +119,7 @@ def in_window(one: Member, offence: Offence, window: int, as_of: date) -> bool:
     return one.index_on < offence.on <= min(months_after(one.index_on, window), as_of)
 
 
-def proven(one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
+def proven_reoffending(one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
     limit = months_after(one.index_on, window + WAITING_MONTHS)
     return [
         offence
@@ -128,7 +128,7 @@ def proven(one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
     ]
 
 
-def reached(one: Member, data: Data, window: int, as_of: date, event: str) -> list[Offence]:
+def offences_reaching(one: Member, data: Data, window: int, as_of: date, event: str) -> list[Offence]:
     return [
         offence
         for offence in data.of(one.person_id)
@@ -136,11 +136,11 @@ def reached(one: Member, data: Data, window: int, as_of: date, event: str) -> li
     ]
 
 
-def recorded(one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
-    return reached(one, data, window, as_of, Event.RECORDED_SUSPECT)
+def recorded_reoffending(one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
+    return offences_reaching(one, data, window, as_of, Event.RECORDED_SUSPECT)
 
 
-def measure(name: str, cohort: Sequence[Member], data: Data, window: int, as_of: date) -> Answer:
+def answer_measure(name: str, cohort: Sequence[Member], data: Data, window: int, as_of: date) -> Answer:
     """One measure of a cohort for one window, for mature people only; others are counted and left out.
 
     M10 compares two years, so it takes twelve months whatever window is asked.
@@ -159,12 +159,12 @@ def _lag_days(name: str) -> int:
 
 def _counted(name: str, one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
     if name in {MeasureId.M1, MeasureId.M2}:
-        return proven(one, data, window, as_of)
+        return proven_reoffending(one, data, window, as_of)
     if name == MeasureId.M7:
-        return [o for o in proven(one, data, window, as_of) if data.harm.get(o.code, Harm()).is_serious]
+        return [o for o in proven_reoffending(one, data, window, as_of) if data.harm.get(o.code, Harm()).is_serious]
     if name == MeasureId.M4:
-        return reached(one, data, window, as_of, Event.ARREST)
-    found = recorded(one, data, window, as_of)
+        return offences_reaching(one, data, window, as_of, Event.ARREST)
+    found = recorded_reoffending(one, data, window, as_of)
     if name == MeasureId.M8:
         return [o for o in found if one.is_case_open or (one.ended_on is not None and o.on <= one.ended_on)]
     if name == MeasureId.M9:
@@ -189,7 +189,7 @@ def _value(name: str, found: Found, data: Data, window: int, as_of: date) -> Val
         return statistics.mean(days), None, None, "mean harm days a person", {"median": statistics.median(days)}
     if name == MeasureId.M10:
         return _before_and_after(found, data, as_of)
-    rate = statistics.wilson(sum(map(bool, found.values())), len(found))
+    rate = statistics.wilson_interval(sum(map(bool, found.values())), len(found))
     return 100 * rate.value, 100 * rate.low, 100 * rate.high, "Wilson 95 %", {}
 
 
@@ -216,7 +216,7 @@ def _before_and_after(found: Found, data: Data, as_of: date) -> Value:
         for one in found
         for o in data.of(one.person_id)
     )
-    after = sum(len(recorded(one, data, BEFORE_MONTHS, as_of)) for one in found)
+    after = sum(len(recorded_reoffending(one, data, BEFORE_MONTHS, as_of)) for one in found)
     people = len(found)
     return (
         after / people,

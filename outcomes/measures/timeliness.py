@@ -26,7 +26,7 @@ class Share:
 
     @property
     def rate(self) -> statistics.Rate | None:
-        return statistics.wilson(self.numerator, self.denominator) if self.denominator else None
+        return statistics.wilson_interval(self.numerator, self.denominator) if self.denominator else None
 
     def as_line(self) -> dict[str, Any]:
         rate = self.rate
@@ -57,9 +57,9 @@ class Journey:
     ended_on: date | None = None
 
 
-def journeys(programme: str, span: cohorts.Span) -> tuple[list[Journey], int]:
+def cohort_journeys(programme: str, span: cohorts.Span) -> tuple[list[Journey], int]:
     """Accepted referrals with the moments of their case, and how many are history without a clock."""
-    rows = cohorts.accepted(programme, span)
+    rows = cohorts.accepted_referrals(programme, span)
     columns = ("first_attempt_at", "first_contact_at", "first_offered_at", "assessed_on", "completed_on", "ended_on")
     moments = {f"case_{name}": cohorts.of_case(name) for name in columns}
     live = rows.filter(is_history=False).annotate(**moments)
@@ -77,7 +77,7 @@ def in_time(done: datetime | None, due: datetime, now: datetime) -> str:
     return "missed" if due < now else "pending"
 
 
-def tally(found: Sequence[Journey], history: int, judge: Judge, now: datetime) -> Share:
+def tally_share(found: Sequence[Journey], history: int, judge: Judge, now: datetime) -> Share:
     """The same journeys under one clock; read them once where several clocks are asked."""
     verdicts = [judge(one, now) for one in found]
     met, missed = verdicts.count("met"), verdicts.count("missed")
@@ -89,7 +89,7 @@ def decided_on_time(one: Journey, now: datetime) -> str:
     return in_time(one.accepted_at, add_working_days(one.submitted_at, 1), now)
 
 
-def attempted(one: Journey, now: datetime) -> str:
+def attempted_in_time(one: Journey, now: datetime) -> str:
     """K4: first attempt within 24 hours of acceptance."""
     return in_time(one.attempted_at, add_elapsed(one.accepted_at, 24), now)
 
@@ -115,7 +115,7 @@ def _assessed(days: int) -> Judge:
 
 def _measured(judge: Judge) -> Measure:
     def answer(programme: str, span: cohorts.Span, now: datetime) -> Share:
-        return tally(*journeys(programme, span), judge, now)
+        return tally_share(*cohort_journeys(programme, span), judge, now)
 
     return answer
 
@@ -124,7 +124,7 @@ Judge = Callable[[Journey, datetime], str]
 Measure = Callable[[str, cohorts.Span, datetime], Share]
 JUDGES: dict[str, Judge] = {
     "K3": decided_on_time,
-    "K4": attempted,
+    "K4": attempted_in_time,
     "K4b": spoken_to,
     "K5": offered_first_appointment,
     "K6": _assessed(5),

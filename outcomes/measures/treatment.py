@@ -37,7 +37,7 @@ class Need:
     exit: float | None
 
 
-def onward(programme: str, span: cohorts.Span) -> Onward:
+def onward_referrals(programme: str, span: cohorts.Span) -> Onward:
     rows = _of_cohort("OnwardReferral", programme, span)
     structured, begun = Q(is_structured_treatment=True, is_accepted=True), Q(started_on__isnull=False)
     in_time = Q(started_on__lte=F("referred_on") + timedelta(days=START_DAYS))
@@ -63,7 +63,7 @@ def referred_to_treatment(programme: str, span: cohorts.Span) -> Share:
     return Share(people["sent"], people["all"])
 
 
-def needs(programme: str, span: cohorts.Span, areas: dict[str, str]) -> list[Need]:
+def need_changes(programme: str, span: cohorts.Span, areas: dict[str, str]) -> list[Need]:
     """K22: for each area, cases with both scores, how many scored lower at exit, and both means."""
     scores: dict[Any, dict[str, dict[str, int | None]]] = {}
     rows = _of_cohort("Assessment", programme, span).filter(kind__in=["initial", "exit"]).order_by("done_on")
@@ -90,5 +90,5 @@ def _need(label: str, found: list[tuple[int, int]]) -> Need:
 
 
 def _of_cohort(model: str, programme: str, span: cohorts.Span) -> QuerySet[Any]:
-    accepted = cohorts.accepted(programme, span).values("pk")
+    accepted = cohorts.accepted_referrals(programme, span).values("pk")
     return apps.get_model("caseworkflow", model).objects.filter(case__referral__in=accepted)

@@ -20,17 +20,17 @@ from paper import charts
 
 Progress = Callable[[int, str], None]
 SECTIONS: tuple[tuple[str, Callable[[Subject], Section]], ...] = (
-    ("Counting referrals", path.funnel),
-    ("Comparing clocks", path.timely),
-    ("Counting starts and completions", path.engaged),
-    ("Counting onward treatment", care.onward),
-    ("Comparing needs", care.needs),
-    ("Measuring reoffending", outcome.reoffended),
-    ("Comparing groups of people", outcome.fair),
-    ("Counting victims heard", care.victims),
-    ("Adding up money", care.money),
-    ("Counting deaths", care.safety),
-    ("Checking data quality", care.completeness),
+    ("Counting referrals", path.funnel_section),
+    ("Comparing clocks", path.timeliness_section),
+    ("Counting starts and completions", path.engagement_section),
+    ("Counting onward treatment", care.onward_section),
+    ("Comparing needs", care.needs_section),
+    ("Measuring reoffending", outcome.reoffending_section),
+    ("Comparing groups of people", outcome.equity_section),
+    ("Counting victims heard", care.victims_section),
+    ("Adding up money", care.money_section),
+    ("Counting deaths", care.safety_section),
+    ("Checking data quality", care.completeness_section),
 )
 FIGURES_STEP = "Choosing the headline figures"
 STEPS = len(SECTIONS) + 1
@@ -40,13 +40,13 @@ def _silent(done: int, doing: str) -> None:
     """Nobody is watching."""
 
 
-def build(
+def count_board(
     programme: Any, year: int, number: int, *, as_of: date, edition: Edition, progress: Progress = _silent
 ) -> Board:
     """Count everything once. `progress` is told how many steps are done and what is being done now."""
-    subject = Subject(programme, cohorts.quarter(year, number), as_of, edition)
+    subject = Subject(programme, cohorts.quarter_span(year, number), as_of, edition)
     progress(0, FIGURES_STEP)
-    headline, chosen, sections = outcome.headline(subject), figures(subject), []
+    headline, chosen, sections = outcome.headline_sentence(subject), headline_figures(subject), []
     for done, (doing, make) in enumerate(SECTIONS, start=1):
         progress(done, doing)
         sections.append(make(subject))
@@ -55,25 +55,25 @@ def build(
         programme=str(programme),
         year=year,
         quarter=number,
-        period=words.period(subject.span),
+        period=words.period_in_words(subject.span),
         as_of=words.report_day(as_of),
         mark=edition.mark,
         rule=edition.note,
         definitions_version=definitions.VERSION,
         headline=headline,
         figures=chosen,
-        sections=(about(subject), *sections),
+        sections=(about_section(subject), *sections),
         definitions=definitions.DEFINITIONS,
         has_people=subject.funnel.sent > 0 or bool(subject.cohort),
     )
 
 
-def about(subject: Subject) -> Section:
+def about_section(subject: Subject) -> Section:
     people = subject.edition.count(len(subject.cohort)).text
     summary = subject.choices.summary if subject.choices else "No version of the programme was in force."
     rows = (
         ("Programme", str(subject.programme)),
-        ("Cohort", f"People accepted in {words.period(subject.span)}, each counted once"),
+        ("Cohort", f"People accepted in {words.period_in_words(subject.span)}, each counted once"),
         ("People in the cohort", people),
         ("Data to", words.report_day(subject.as_of)),
         ("Definitions", f"Version {definitions.VERSION}, at the end"),
@@ -83,7 +83,7 @@ def about(subject: Subject) -> Section:
     )
 
 
-def figures(subject: Subject) -> tuple[Figure, ...]:
+def headline_figures(subject: Subject) -> tuple[Figure, ...]:
     """Six figures in the order of the way through, each beside the quarter before."""
     earlier = subject.earlier()
     people, people_before = (subject.edition.count(len(one.cohort)) for one in (subject, earlier))
@@ -128,9 +128,9 @@ def _figure(subject: Subject, id_: str, name: str, noun: str, share: Share, shar
     return Figure(
         id_,
         name,
-        words.percent(now),
+        words.rate_as_percent(now),
         words.of_people(now, noun),
-        words.interval(now),
+        words.interval_in_words(now),
         words.change_of_rate(now, earlier),
     )
 
@@ -156,8 +156,8 @@ PARTS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def freeze(board: Board) -> dict[str, Any]:
-    """The report as plain values that JSON holds; `thaw` gives the same report back."""
+def freeze_board(board: Board) -> dict[str, Any]:
+    """The report as plain values that JSON holds; `thaw_board` gives the same report back."""
     content: dict[str, Any] = asdict(board)
     kinds = {kind: name for name, kind in CHARTS.items()}
     for section, frozen in zip(board.sections, content["sections"], strict=True):
@@ -165,11 +165,11 @@ def freeze(board: Board) -> dict[str, Any]:
     return json.loads(json.dumps(content))
 
 
-def digest_of(content: dict[str, Any]) -> str:
+def digest_of_board(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def thaw(content: dict[str, Any]) -> Board:
+def thaw_board(content: dict[str, Any]) -> Board:
     values = dict(content)
     values["figures"] = tuple(Figure(**one) for one in content["figures"])
     values["sections"] = tuple(_section(one) for one in content["sections"])

@@ -22,15 +22,15 @@ FAILED = "The report could not be built. It will be tried again by itself."
 DONE = (ReportState.DRAFT, ReportState.PUBLISHED)
 
 
-def build(report_id: UUID | str) -> None:
+def build_report_files(report_id: UUID | str) -> None:
     """Build one report; one that is built already is left as it is, so this may run twice."""
     report = Report.objects.select_related("programme", "requested_by").get(pk=report_id)
     if report.status in DONE:
         return
     _say(report, 0, "Starting", status=ReportState.BUILDING)
     with _failing(report):
-        edition = editions.of(is_exact=policies.may_see_exact_figures(report.requested_by))
-        counted = board.build(
+        edition = editions.edition_for(is_exact=policies.may_see_exact_figures(report.requested_by))
+        counted = board.count_board(
             report.programme,
             report.year,
             report.quarter,
@@ -42,8 +42,8 @@ def build(report_id: UUID | str) -> None:
 
 
 def _store(report: Report, counted: Board) -> None:
-    content = board.freeze(counted)
-    digest, made_at = board.digest_of(content), timezone.now()
+    content = board.freeze_board(counted)
+    digest, made_at = board.digest_of_board(content), timezone.now()
     _say(report, STEPS - 2, "Drawing the pages")
     imprint = pdf.Imprint(
         service=settings.SERVICE_NAME,
@@ -53,9 +53,9 @@ def _store(report: Report, counted: Board) -> None:
         fingerprint=digest,
         made_at=made_at,
     )
-    pages = pdf.draw(counted, imprint)
+    pages = pdf.draw_report(counted, imprint)
     _say(report, STEPS - 1, "Writing the files")
-    pdf_path, csv_path = write(pages, ".pdf"), write(csv.to_csv(counted).encode("utf-8-sig"), ".csv")
+    pdf_path, csv_path = store_file(pages, ".pdf"), store_file(csv.to_csv(counted).encode("utf-8-sig"), ".csv")
     Report.objects.filter(pk=report.pk).exclude(status__in=DONE).update(
         content=content,
         digest=digest,
@@ -69,7 +69,7 @@ def _store(report: Report, counted: Board) -> None:
     )
 
 
-def write(content: bytes, ending: str) -> str:
+def store_file(content: bytes, ending: str) -> str:
     """Store bytes under a name that cannot be guessed; whole or not at all. Returns the path below MEDIA_ROOT."""
     name = f"{FOLDER}/{secrets.token_hex(16)}{ending}"
     place = Path(settings.MEDIA_ROOT) / name
@@ -83,7 +83,7 @@ def write(content: bytes, ending: str) -> str:
     return name
 
 
-def stored(path: str) -> bytes:
+def read_stored_file(path: str) -> bytes:
     """The bytes of a stored file; only names that this module gave are read."""
     return (Path(settings.MEDIA_ROOT) / FOLDER / Path(path).name).read_bytes()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from outcomes.exports import safe_cell
-from outcomes.reports.board import freeze
+from outcomes.reports.board import freeze_board
 from outcomes.reports.shapes import Board
 
 HEAD = ("programme", "quarter", "data_to", "edition", "section", "table", "row", "column", "value")
@@ -18,12 +18,12 @@ def to_csv(board: Board) -> str:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
-    for row in rows(board):
+    for row in csv_rows(board):
         writer.writerow([safe_cell(cell) for cell in row])
     return out.getvalue()
 
 
-def rows(board: Board) -> Iterator[tuple[str, ...]]:
+def csv_rows(board: Board) -> Iterator[tuple[str, ...]]:
     """One row for each cell, so that every number carries its names; counts lose their commas."""
     edition = board.mark or "Protected"
     frame = (board.code, board.name, board.as_of, edition)
@@ -44,4 +44,4 @@ def _number(text: str) -> str:
 
 
 def to_json(board: Board) -> str:
-    return json.dumps(freeze(board), indent=1, ensure_ascii=False, sort_keys=True)
+    return json.dumps(freeze_board(board), indent=1, ensure_ascii=False, sort_keys=True)

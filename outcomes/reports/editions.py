@@ -47,7 +47,7 @@ class Protected:
         return self.rule.note
 
     def count(self, number: int) -> Cell:
-        return suppression.protect(number, self.rule)
+        return suppression.protect_count(number, self.rule)
 
     def rate(self, numerator: int, denominator: int) -> ProtectedRate:
         return suppression.protect_rate(numerator, denominator, self.rule)
@@ -57,7 +57,7 @@ class Protected:
 
     def mean(self, total: float, people: int, holders: int) -> float | None:
         """A mean over people, to one figure after the point; none where few people hold all of it."""
-        if people < self.rule.rate_floor or suppression.protect(holders, self.rule).is_hidden:
+        if people < self.rule.rate_floor or suppression.protect_count(holders, self.rule).is_hidden:
             return None
         return round(total / people, 1)
 
@@ -78,7 +78,7 @@ class Internal:
         top, bottom = self.count(numerator), self.count(denominator)
         if denominator < self.rate_floor:
             return ProtectedRate(top, bottom, None, None, None, NOT_ENOUGH)
-        rate = statistics.wilson(numerator, denominator)
+        rate = statistics.wilson_interval(numerator, denominator)
         text = f"{rate.value:.1%} ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
         return ProtectedRate(top, bottom, rate.value, rate.low, rate.high, text)
 
@@ -94,17 +94,17 @@ class Internal:
         return total / people if people >= self.rate_floor else None
 
 
-def protected() -> Protected:
+def protected_edition() -> Protected:
     return Protected(
         Rule(hide_below=settings.SUPPRESS_BELOW, round_to=settings.ROUND_TO, rate_floor=settings.RATE_FLOOR)
     )
 
 
-def of(*, is_exact: bool) -> Edition:
-    return Internal() if is_exact else protected()
+def edition_for(*, is_exact: bool) -> Edition:
+    return Internal() if is_exact else protected_edition()
 
 
-def beside(edition: Edition, part: Cell, other: Cell, numerator: int, denominator: int) -> ProtectedRate:
+def rate_beside(edition: Edition, part: Cell, other: Cell, numerator: int, denominator: int) -> ProtectedRate:
     """The share of a part beside the other part of a published table; hidden wherever either of them is."""
     if part.is_hidden or other.is_hidden:
         return ProtectedRate(part, HIDDEN, None, None, None, NOT_SHOWN)

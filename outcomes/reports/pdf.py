@@ -26,7 +26,7 @@ class Imprint:
     made_at: datetime
 
 
-def draw(board: Board, imprint: Imprint) -> bytes:
+def draw_report(board: Board, imprint: Imprint) -> bytes:
     """The PDF; the same report and imprint give the same bytes."""
     mark = board.mark or imprint.status
     document = Document(

@@ -12,7 +12,7 @@ from outcomes.cohorts import Member, Span
 from outcomes.measures import engagement, equity, reoffending, timeliness
 from outcomes.measures.timeliness import Journey, Share
 from outcomes.reports.editions import Edition
-from outcomes.reports.words import before
+from outcomes.reports.words import quarters_before
 from programmes.calendar import end_of_day
 
 
@@ -39,7 +39,7 @@ class Subject:
         return date.fromordinal(self.span.before.toordinal() - 1)
 
     def earlier(self, quarters: int = 1) -> "Subject":
-        return replace(self, span=before(self.span, quarters))
+        return replace(self, span=quarters_before(self.span, quarters))
 
     @cached_property
     def choices(self) -> Any:
@@ -49,29 +49,29 @@ class Subject:
 
     @cached_property
     def cohort(self) -> list[Member]:
-        return cohorts.members(self.code, self.span)
+        return cohorts.cohort_members(self.code, self.span)
 
     @cached_property
     def offences(self) -> reoffending.Data:
-        return reoffending.load(self.cohort)
+        return reoffending.load_data(self.cohort)
 
     @cached_property
     def funnel(self) -> engagement.Funnel:
-        return engagement.funnel(self.code, self.span)
+        return engagement.referral_funnel(self.code, self.span)
 
     @cached_property
     def profiles(self) -> list[equity.Profile]:
-        return equity.profiles(self.code, self.span)
+        return equity.cohort_profiles(self.code, self.span)
 
     @cached_property
     def journeys(self) -> tuple[list[Journey], int]:
-        return timeliness.journeys(self.code, self.span)
+        return timeliness.cohort_journeys(self.code, self.span)
 
     def in_time(self, measure: str) -> Share:
-        return timeliness.tally(*self.journeys, timeliness.JUDGES[measure], self.now)
+        return timeliness.tally_share(*self.journeys, timeliness.JUDGES[measure], self.now)
 
     def group(self, name: str) -> list[Member]:
         return cohorts.in_group(self.cohort, name)
 
     def answer(self, measure: str, window: int, group: str) -> reoffending.Answer:
-        return reoffending.measure(measure, self.group(group), self.offences, window, self.as_of)
+        return reoffending.answer_measure(measure, self.group(group), self.offences, window, self.as_of)

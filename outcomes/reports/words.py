@@ -11,12 +11,12 @@ NOT_YET = "not yet"
 TOO_FEW = "not enough people yet"
 
 
-def period(span: Span) -> str:
+def period_in_words(span: Span) -> str:
     """January to March 2024"""
     return f"{month_name[span.first.month]} to {month_name[span.last.month]} {span.last.year}"
 
 
-def short(span: Span) -> str:
+def short_period(span: Span) -> str:
     """Jan-Mar 2024"""
     return f"{month_name[span.first.month][:3]}-{month_name[span.last.month][:3]} {span.last.year}"
 
@@ -25,16 +25,16 @@ def report_day(value: date) -> str:
     return f"{value.day} {month_name[value.month]} {value.year}"
 
 
-def before(span: Span, quarters: int = 1) -> Span:
+def quarters_before(span: Span, quarters: int = 1) -> Span:
     """The whole quarter so many quarters earlier."""
     return Span(months_after(span.first, -3 * quarters), months_after(span.last, -3 * quarters))
 
 
-def percent(rate: ProtectedRate) -> str:
+def rate_as_percent(rate: ProtectedRate) -> str:
     return rate.text if rate.value is None else f"{rate.value:.1%}"
 
 
-def interval(rate: ProtectedRate) -> str:
+def interval_in_words(rate: ProtectedRate) -> str:
     if rate.low is None or rate.high is None:
         return ""
     return f"{100 * rate.low:.1f} to {100 * rate.high:.1f}"
@@ -51,7 +51,7 @@ def with_people(rate: ProtectedRate) -> str:
     return rate.text if rate.value is None else f"{rate.text}, n {rate.denominator.text}"
 
 
-def change(now: float | None, earlier: float | None, words: str) -> str:
+def change_in_words(now: float | None, earlier: float | None, words: str) -> str:
     """Up from, down from, the same as; nothing where either of the two is not shown."""
     if now is None or earlier is None:
         return ""
@@ -64,13 +64,13 @@ def change_of_rate(now: ProtectedRate, earlier: ProtectedRate) -> str:
     def rounded(rate: ProtectedRate) -> float | None:
         return None if rate.value is None else round(100 * rate.value, 1)
 
-    return change(rounded(now), rounded(earlier), percent(earlier))
+    return change_in_words(rounded(now), rounded(earlier), rate_as_percent(earlier))
 
 
 def change_of_count(now: Cell, earlier: Cell) -> str:
-    return change(now.value, earlier.value, earlier.text)
+    return change_in_words(now.value, earlier.value, earlier.text)
 
 
-def listed(parts: list[str]) -> str:
+def join_with_and(parts: list[str]) -> str:
     """a, b and c"""
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""

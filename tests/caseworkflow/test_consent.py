@@ -38,15 +38,15 @@ def say(act_of, case, purpose="share_police", **facts):
     return act_of(case_id=case.pk, purpose=purpose, actor=case.caseworker, on=facts.pop("on", TODAY), **facts)
 
 
-def test_the_table_of_moves():
+def test_the_table_of_moves_of_a_consent():
     assert Consent.table() == TABLE
 
 
-def test_no_pair_outside_the_table_is_a_move(case):
+def test_no_other_pair_moves_a_consent(case):
     assert moves_made_outside_the_table(of(case), TABLE) == []
 
 
-def test_every_move_is_named_and_has_somebody_who_may():
+def test_every_move_of_a_consent_is_named_and_has_somebody_who_may():
     assert unsaid(Consent) == []
 
 

@@ -88,15 +88,15 @@ def born_in_2010(case):
     case.person.save()
 
 
-def test_the_table_of_moves():
+def test_the_table_of_moves_of_a_contract():
     assert Contract.table() == TABLE
 
 
-def test_no_pair_outside_the_table_is_a_move(case):
+def test_no_other_pair_moves_a_contract(case):
     assert moves_made_outside_the_table(in_state(Contract, case, "draft"), TABLE) == []
 
 
-def test_every_move_is_named_and_has_somebody_who_may():
+def test_every_move_of_a_contract_is_named_and_has_somebody_who_may():
     assert unsaid(Contract) == []
 
 

@@ -29,15 +29,15 @@ def spanning(case, starts_on, ends_on, **fields):
     return in_state(DisposalClock, case, "running", starts_on=starts_on, limitation_on=ends_on, **fields)
 
 
-def test_the_table_of_moves():
+def test_the_table_of_moves_of_a_disposal_clock():
     assert DisposalClock.table() == TABLE
 
 
-def test_no_pair_outside_the_table_is_a_move(case):
+def test_no_other_pair_moves_a_disposal_clock(case):
     assert moves_made_outside_the_table(of(case), TABLE) == []
 
 
-def test_every_move_is_named_and_has_somebody_who_may():
+def test_every_move_of_a_disposal_clock_is_named_and_has_somebody_who_may():
     assert unsaid(DisposalClock) == []
 
 

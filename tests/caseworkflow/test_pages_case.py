@@ -124,7 +124,7 @@ def test_the_timeline_goes_on_where_its_page_ended(client_for):
     assert (len(first.context["entries"]), len(set(keys)), second.context["next"]) == (50, len(keys), "")
 
 
-def test_a_private_note_is_for_its_author_and_the_team_leader(client_for):
+def test_a_private_note_is_shown_to_its_author_and_the_team_leader(client_for):
     row = make.allocated()
     client = client_for(row.caseworker)
     client.post(url("note-create", row), {"text": "Only for us", "is_private": "on"})

@@ -86,15 +86,15 @@ def put(case, state, **fields):
     return in_state(Placement, case, state, **fields)
 
 
-def test_the_table_of_moves():
+def test_the_table_of_moves_of_a_placement():
     assert Placement.table() == TABLE
 
 
-def test_no_pair_outside_the_table_is_a_move(case):
+def test_no_other_pair_moves_a_placement(case):
     assert moves_made_outside_the_table(put(case, "identified"), TABLE) == []
 
 
-def test_every_move_is_named_and_has_somebody_who_may():
+def test_every_move_of_a_placement_is_named_and_has_somebody_who_may():
     assert unsaid(Placement) == []
 
 

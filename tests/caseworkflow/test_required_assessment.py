@@ -97,16 +97,16 @@ def follow_up(case, **changes):
     return services.require_follow_up(case_id=case.pk, actor=case.caseworker, **facts)
 
 
-def test_the_table_of_moves():
+def test_the_table_of_moves_of_a_required_assessment():
     assert RequiredAssessment.table() == TABLE
 
 
-def test_no_pair_outside_the_table_is_a_move(case):
+def test_no_other_pair_moves_a_required_assessment(case):
     row = in_state(RequiredAssessment, case, "imposed", imposed_on=date(2026, 3, 3))
     assert moves_made_outside_the_table(row, TABLE) == []
 
 
-def test_every_move_is_named_and_has_somebody_who_may():
+def test_every_move_of_a_required_assessment_is_named_and_has_somebody_who_may():
     assert unsaid(RequiredAssessment) == []
 
 

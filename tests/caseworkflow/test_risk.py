@@ -44,15 +44,15 @@ def messages():
     return Job.objects.filter(task="caseworkflow.send_notices")
 
 
-def test_the_table_of_moves():
+def test_the_table_of_moves_of_a_risk_screen():
     assert RiskScreen.table() == TABLE
 
 
-def test_no_pair_outside_the_table_is_a_move(case):
+def test_no_other_pair_moves_a_risk_screen(case):
     assert moves_made_outside_the_table(of(case), TABLE) == []
 
 
-def test_every_move_is_named_and_has_somebody_who_may():
+def test_every_move_of_a_risk_screen_is_named_and_has_somebody_who_may():
     assert unsaid(RiskScreen) == []
 
 

@@ -116,7 +116,7 @@ def test_an_outcome_is_a_code_and_a_day():
     assert judged(disposal.disposal_outcome_is_recorded, rows) == [True, False, False, False]
 
 
-def test_code_22_is_only_for_somebody_who_completed():
+def test_the_guard_keeps_code_22_for_somebody_who_completed():
     done = case_of(completed_on=TODAY)
     rows = [clock(case=case, outcome_code=code) for case in (done, case_of()) for code in ("22", "21", "")]
     assert judged(disposal.code_fits_the_ending, rows) == [True, True, True, False, True, True]

@@ -41,15 +41,15 @@ def by_worker(act_of, case, **facts):
     return act_of(case_id=case.pk, actor=case.caseworker, **facts)
 
 
-def test_the_table_of_moves():
+def test_the_table_of_moves_of_a_victim():
     assert Victim.table() == TABLE
 
 
-def test_no_pair_outside_the_table_is_a_move(case):
+def test_no_other_pair_moves_a_victim(case):
     assert moves_made_outside_the_table(of(case), TABLE) == []
 
 
-def test_every_move_is_named_and_has_somebody_who_may():
+def test_every_move_of_a_victim_is_named_and_has_somebody_who_may():
     assert unsaid(Victim) == []
 
 

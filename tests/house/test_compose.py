@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diversion.management.commands.serve import programs
+from diversion.management.commands.serve import service_programs
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -19,12 +19,12 @@ LITERAL_SECRET = re.compile(r"://[^:/$]*:[^$@]+@")
 
 
 def test_the_services_are_the_processes_of_make_run_and_what_stands_around_them():
-    assert set(SERVICES) == {program.name for program in programs()} | AROUND
+    assert set(SERVICES) == {program.name for program in service_programs()} | AROUND
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
 def test_a_service_runs_the_program_that_make_run_runs(name):
-    program = next(each for each in programs() if each.name == name)
+    program = next(each for each in service_programs() if each.name == name)
     own_words = {"web": ["gunicorn"], "worker": ["celery", "worker"], "beat": ["celery", "beat"]}[name]
     command = " ".join(SERVICES[name]["command"])
     assert [word in command and word in program.command for word in own_words] == [True] * len(own_words)

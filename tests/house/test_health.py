@@ -12,7 +12,7 @@ from ledger.models import Job
 
 @pytest.fixture(autouse=True)
 def asked_anew():
-    health.migrations.cache_clear()
+    health.check_migrations.cache_clear()
 
 
 def checks(client):

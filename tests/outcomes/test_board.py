@@ -18,8 +18,8 @@ INDEX, AS_OF = date(2024, 2, 1), date(2026, 3, 3)
 
 
 def counted(*, is_exact=False, code="divert", quarter=1, as_of=AS_OF):
-    edition = editions.of(is_exact=is_exact)
-    return board.build(Programme.objects.get(code=code), 2024, quarter, as_of=as_of, edition=edition)
+    edition = editions.edition_for(is_exact=is_exact)
+    return board.count_board(Programme.objects.get(code=code), 2024, quarter, as_of=as_of, edition=edition)
 
 
 def forty_people(reoffended=10):
@@ -194,9 +194,9 @@ def test_the_change_names_the_quarter_before():
 def test_the_report_freezes_and_thaws_to_the_same_report():
     forty_people()
     report = counted()
-    frozen = board.freeze(report)
-    assert board.freeze(board.thaw(json.loads(json.dumps(frozen)))) == frozen
-    assert board.digest_of(frozen) == board.digest_of(board.freeze(counted()))
+    frozen = board.freeze_board(report)
+    assert board.freeze_board(board.thaw_board(json.loads(json.dumps(frozen)))) == frozen
+    assert board.digest_of_board(frozen) == board.digest_of_board(board.freeze_board(counted()))
 
 
 def test_no_name_and_no_identifier_is_ever_read():

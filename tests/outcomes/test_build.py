@@ -39,8 +39,8 @@ def test_a_report_waits_until_the_queue_has_built_it(commissioner):
 def test_the_figures_are_frozen_with_their_fingerprint(commissioner):
     given.cohort(40, INDEX)
     report = built_for(commissioner)
-    assert report.digest == board.digest_of(report.content)
-    assert board.thaw(report.content).figures[0].text == "40"
+    assert report.digest == board.digest_of_board(report.content)
+    assert board.thaw_board(report.content).figures[0].text == "40"
 
 
 def test_the_files_have_names_that_cannot_be_guessed(commissioner, settings):
@@ -54,7 +54,7 @@ def test_the_files_have_names_that_cannot_be_guessed(commissioner, settings):
 def test_building_twice_changes_nothing(commissioner):
     report = built_for(commissioner)
     before = (report.digest, report.pdf_path, report.built_at)
-    build.build(report.pk)
+    build.build_report_files(report.pk)
     report.refresh_from_db()
     assert (report.digest, report.pdf_path, report.built_at) == before
 
@@ -62,7 +62,7 @@ def test_building_twice_changes_nothing(commissioner):
 def test_progress_is_told_step_by_step(commissioner, monkeypatch):
     said = []
     monkeypatch.setattr(build, "_say", lambda _, done, doing, **__: said.append((done, doing)))
-    build.build(asked_by(commissioner).pk)
+    build.build_report_files(asked_by(commissioner).pk)
     assert [done for done, _ in said] == [0, *range(build.STEPS)]
     assert (said[0][1], said[-1][1]) == ("Starting", "Writing the files")
 
@@ -76,7 +76,7 @@ def test_a_report_that_fails_says_so_and_is_tried_again(commissioner, settings, 
     assert (report.status, report.step_words) == (ReportState.FAILED, build.FAILED)
     assert (job.tries, job.done_at) == (1, None)
     settings.MEDIA_ROOT = tmp_path / "files"
-    build.build(report.pk)
+    build.build_report_files(report.pk)
     report.refresh_from_db()
     assert report.status == ReportState.DRAFT
 
@@ -85,13 +85,17 @@ def test_a_published_report_is_the_same_to_the_byte_after_a_late_referral(commis
     given.cohort(40, INDEX)
     report = built_for(commissioner)
     services.publish_report(report_id=report.pk, actor=commissioner)
-    before = (Report.objects.get().content, build.stored(report.pdf_path), build.stored(report.csv_path))
+    before = (
+        Report.objects.get().content,
+        build.read_stored_file(report.pdf_path),
+        build.read_stored_file(report.csv_path),
+    )
     given.cohort(10, INDEX)
-    build.build(report.pk)
+    build.build_report_files(report.pk)
     later = built_for(commissioner)
     kept = Report.objects.get(pk=report.pk)
-    assert (kept.content, build.stored(kept.pdf_path), build.stored(kept.csv_path)) == before
-    assert (later.edition, board.thaw(later.content).figures[0].text) == (2, "50")
+    assert (kept.content, build.read_stored_file(kept.pdf_path), build.read_stored_file(kept.csv_path)) == before
+    assert (later.edition, board.thaw_board(later.content).figures[0].text) == (2, "50")
 
 
 def test_what_a_team_leader_asks_for_is_internal_and_is_never_published(team_leader, commissioner):

@@ -10,7 +10,7 @@ from outcomes.terms import Group
 from tests.factories import outcomes as given
 
 pytestmark = pytest.mark.django_db
-FIRST_QUARTER = cohorts.quarter(2024, 1)
+FIRST_QUARTER = cohorts.quarter_span(2024, 1)
 
 
 def test_a_quarter_is_three_whole_months():
@@ -30,27 +30,27 @@ def test_a_quarter_is_three_whole_months():
     ],
 )
 def test_a_span_is_split_at_the_edges_of_the_calendar(by, labels):
-    assert [span.label for span in cohorts.spans(date(2024, 2, 1), date(2024, 7, 1), by)] == labels
+    assert [span.label for span in cohorts.split_span(date(2024, 2, 1), date(2024, 7, 1), by)] == labels
 
 
 def test_the_first_and_the_last_day_of_a_quarter_are_in_it():
     days = [date(2023, 12, 31), date(2024, 1, 1), date(2024, 3, 31), date(2024, 4, 1)]
     for day in days:
         given.referral(day)
-    assert sorted(one.index_on for one in cohorts.members("divert", FIRST_QUARTER)) == days[1:3]
+    assert sorted(one.index_on for one in cohorts.cohort_members("divert", FIRST_QUARTER)) == days[1:3]
 
 
 def test_a_person_counts_once_by_the_earliest_accepted_referral():
     person = given.person()
     for day in (date(2024, 3, 5), date(2024, 1, 9), date(2024, 2, 1)):
         given.referral(day, of=person)
-    assert [one.index_on for one in cohorts.members("divert", FIRST_QUARTER)] == [date(2024, 1, 9)]
+    assert [one.index_on for one in cohorts.cohort_members("divert", FIRST_QUARTER)] == [date(2024, 1, 9)]
 
 
 def test_another_programme_and_another_state_are_not_counted():
     given.referral(date(2024, 2, 1), programme="checkpoint")
     given.referral(date(2024, 2, 1), state="rejected")
-    assert cohorts.members("divert", FIRST_QUARTER) == []
+    assert cohorts.cohort_members("divert", FIRST_QUARTER) == []
 
 
 def test_started_is_assessed_and_completed_is_completed():
@@ -61,7 +61,7 @@ def test_started_is_assessed_and_completed_is_completed():
     ]
     for marks in reached:
         given.case(given.referral(date(2024, 2, 1)), **marks)
-    cohort = cohorts.members("divert", FIRST_QUARTER)
+    cohort = cohorts.cohort_members("divert", FIRST_QUARTER)
     assert [len(cohorts.in_group(cohort, group)) for group in Group] == [3, 2, 1]
 
 
@@ -69,13 +69,13 @@ def test_a_referral_that_joined_a_case_counts_with_that_case():
     case = given.case(given.referral(date(2023, 11, 1)), assessed_on=date(2023, 11, 8))
     joined = given.referral(date(2024, 2, 1), of=case.person)
     case.joined.create(referral=joined)
-    assert [one.is_started for one in cohorts.members("divert", FIRST_QUARTER)] == [True]
+    assert [one.is_started for one in cohorts.cohort_members("divert", FIRST_QUARTER)] == [True]
 
 
 def test_the_cohort_is_one_statement_whatever_its_size(django_assert_num_queries):
     given.cohort(12, date(2024, 2, 1))
     with django_assert_num_queries(1):
-        assert len(cohorts.members("divert", FIRST_QUARTER)) == 12
+        assert len(cohorts.cohort_members("divert", FIRST_QUARTER)) == 12
 
 
 @pytest.mark.parametrize(("as_of", "is_mature"), [(date(2025, 8, 28), False), (date(2025, 8, 29), True)])
@@ -86,11 +86,11 @@ def test_maturity_is_the_window_and_the_lag_by_the_calendar(as_of, is_mature):
 def test_bounds_are_the_newest_accepted_referral_before_this_quarter():
     given.referral(date(2025, 11, 3))
     given.referral(date(2026, 2, 3), programme="checkpoint")
-    assert cohorts.bounds(date(2026, 3, 3)) == ("divert", "2025Q4")
+    assert cohorts.newest_quarter(date(2026, 3, 3)) == ("divert", "2025Q4")
 
 
 def test_bounds_of_nobody_are_empty(db):
-    assert cohorts.bounds(date(2026, 3, 3)) == ("", "")
+    assert cohorts.newest_quarter(date(2026, 3, 3)) == ("", "")
 
 
 def test_the_day_before_a_span_belongs_to_the_one_before():

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def report():
     given.cohort(40, date(2024, 2, 1))
     programme = Programme.objects.get(code="divert")
-    return board.build(programme, 2024, 1, as_of=date(2026, 3, 3), edition=editions.protected())
+    return board.count_board(programme, 2024, 1, as_of=date(2026, 3, 3), edition=editions.protected_edition())
 
 
 def rows_of(text):
@@ -57,4 +57,4 @@ def test_counts_are_numbers_without_commas(report):
 
 
 def test_the_json_is_the_frozen_report(report):
-    assert json.loads(csv.to_json(report)) == board.freeze(report)
+    assert json.loads(csv.to_json(report)) == board.freeze_board(report)

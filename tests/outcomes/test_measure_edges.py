@@ -12,7 +12,7 @@ from outcomes.models import Extract, OffenceRecord
 from tests.factories import outcomes as given
 from tests.factories.outcomes import LONDON
 
-QUARTER = cohorts.quarter(2024, 1)
+QUARTER = cohorts.quarter_span(2024, 1)
 ACCEPTED = datetime(2024, 2, 26, 10, tzinfo=LONDON)
 LATE = datetime(2026, 3, 1, tzinfo=LONDON)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -25,7 +25,7 @@ def last_second(day, month=2):
 @pytest.mark.parametrize(
     ("judge", "mark", "limit"),
     [
-        (timeliness.attempted, "attempted_at", ACCEPTED + DAY),
+        (timeliness.attempted_in_time, "attempted_at", ACCEPTED + DAY),
         (timeliness.spoken_to, "spoken_at", last_second(28)),
         (timeliness.offered_first_appointment, "offered_at", last_second(4, month=3)),
     ],
@@ -95,7 +95,7 @@ def test_a_link_that_a_person_must_judge_is_counted_apart_and_is_no_offence():
     people = [one.person for one in given.cohort(3, date(2024, 2, 1))]
     for person, link in zip(people, ("exact", "scored", "to_review"), strict=True):
         given.offence(person, date(2024, 6, 1), link=link)
-    found = reoffending.load_offences(cohorts.members("divert", QUARTER))
+    found = reoffending.load_offences(cohorts.cohort_members("divert", QUARTER))
     assert [bool(found.of(person.pk)) for person in people] == [True, True, False]
     assert OffenceRecord.objects.count() == 3
     assert dict(found.links) == {"exact": 1, "scored": 1, "to_review": 1}
@@ -106,14 +106,14 @@ def test_before_and_after_are_means_of_all_the_people():
     people = [one.person for one in given.cohort(4, date(2024, 2, 1))]
     for on in (date(2023, 6, 1), date(2023, 7, 1), date(2024, 6, 1)):
         given.offence(people[0], on, "recorded_suspect")
-    cohort = cohorts.members("divert", QUARTER)
-    found = reoffending.measure("M10", cohort, reoffending.load(cohort), 12, date(2026, 6, 30))
+    cohort = cohorts.cohort_members("divert", QUARTER)
+    found = reoffending.answer_measure("M10", cohort, reoffending.load_data(cohort), 12, date(2026, 6, 30))
     assert (found.value, dict(found.extra)) == (0.25, {"before": 0.5, "after": 0.25})
 
 
 @pytest.mark.django_db
 def test_links_are_summed_over_the_extracts():
-    assert quality.links() == quality.Links(0, 0, 0, 0)
+    assert quality.count_links() == quality.Links(0, 0, 0, 0)
     for number, counts in enumerate([(5, 2, 1), (10, 0, 3)]):
         linked, waiting, unlinked = counts
         Extract.objects.create(
@@ -123,7 +123,7 @@ def test_links_are_summed_over_the_extracts():
             to_review_count=waiting,
             unlinked_count=unlinked,
         )
-    assert quality.links() == quality.Links(2, 15, 2, 4)
+    assert quality.count_links() == quality.Links(2, 15, 2, 4)
 
 
 @pytest.mark.django_db

@@ -12,14 +12,14 @@ from tests.factories.outcomes import CANNABIS, LONDON, THEFT
 
 pytestmark = pytest.mark.django_db
 INDEX = date(2024, 2, 29)
-QUARTER = cohorts.quarter(2024, 1)
+QUARTER = cohorts.quarter_span(2024, 1)
 AS_OF = date(2026, 6, 30)
 LATE = datetime(2026, 3, 1, tzinfo=LONDON)
 
 
 def answer(name, window=12, group=Group.OFFERED, as_of=AS_OF):
-    cohort = cohorts.in_group(cohorts.members("divert", QUARTER), group)
-    return reoffending.measure(name, cohort, reoffending.load(cohort), window, as_of)
+    cohort = cohorts.in_group(cohorts.cohort_members("divert", QUARTER), group)
+    return reoffending.answer_measure(name, cohort, reoffending.load_data(cohort), window, as_of)
 
 
 def test_one_of_four_is_a_quarter_with_its_interval():
@@ -80,8 +80,8 @@ def test_two_offences_of_one_person_are_one_reoffender():
 def test_rows_that_wait_for_a_person_are_counted_as_links_only():
     person = given.referral(INDEX).person
     given.offence(person, date(2024, 6, 1), link="to_review")
-    cohort = cohorts.members("divert", QUARTER)
-    assert (answer("M1").events, reoffending.load(cohort).links["to_review"]) == (0, 1)
+    cohort = cohorts.cohort_members("divert", QUARTER)
+    assert (answer("M1").events, reoffending.load_data(cohort).links["to_review"]) == (0, 1)
 
 
 def test_the_offences_of_a_second_person_are_not_mixed_in():
@@ -130,7 +130,7 @@ def test_reoffending_of_those_who_completed_is_of_them_alone():
 def test_the_funnel_reconciles_to_the_last_referral():
     for state in ("accepted", "accepted", "rejected", "withdrawn", "duplicate", "submitted", "info_needed", "draft"):
         given.referral(INDEX, state=state)
-    found = engagement.funnel("divert", QUARTER)
+    found = engagement.referral_funnel("divert", QUARTER)
     assert (found.sent, found.accepted, found.pending, found.reconciles) == (7, 2, 2, True)
 
 
@@ -138,7 +138,7 @@ def test_each_step_of_the_funnel_counts_the_cases_that_reached_it():
     at = datetime(2024, 3, 1, 9, tzinfo=LONDON)
     given.case(given.referral(INDEX), first_attempt_at=at)
     given.case(given.referral(INDEX), first_attempt_at=at, first_contact_at=at, assessed_on=at.date())
-    assert [number for _, number in engagement.funnel("divert", QUARTER).steps()] == [2, 2, 2, 1, 0, 1, 0]
+    assert [number for _, number in engagement.referral_funnel("divert", QUARTER).steps()] == [2, 2, 2, 1, 0, 1, 0]
 
 
 @pytest.mark.parametrize(("hours", "share"), [(24, (1, 1)), (25, (0, 1))])
@@ -161,21 +161,21 @@ def test_completed_is_of_cases_that_have_ended():
     given.case(given.referral(INDEX), assessed_on=INDEX, completed_on=date(2024, 5, 1), ended_on=date(2024, 5, 1))
     given.case(given.referral(INDEX), ended_on=date(2024, 5, 1))
     given.case(given.referral(INDEX))
-    found = engagement.completed("divert", QUARTER, LATE)
+    found = engagement.completed_share("divert", QUARTER, LATE)
     assert (found.numerator, found.denominator, found.pending) == (1, 2, 1)
 
 
 def test_a_clock_asked_alone_and_with_others_gives_the_same_answer():
     given.case(given.referral(INDEX), first_attempt_at=datetime(2024, 3, 1, 9, tzinfo=LONDON))
-    found = timeliness.journeys("divert", QUARTER)
-    together = {name: timeliness.tally(*found, judge, LATE) for name, judge in timeliness.JUDGES.items()}
+    found = timeliness.cohort_journeys("divert", QUARTER)
+    together = {name: timeliness.tally_share(*found, judge, LATE) for name, judge in timeliness.JUDGES.items()}
     assert together == {name: ask("divert", QUARTER, LATE) for name, ask in timeliness.MEASURES.items()}
 
 
 def test_groups_of_people_count_everybody_once():
     given.referral(INDEX, of=given.person(sex="F", ethnicity_self_defined="A2", date_of_birth=date(2006, 3, 1)))
     given.case(given.referral(INDEX, of=given.person(date_of_birth=None)), assessed_on=INDEX)
-    found = equity.profiles("divert", QUARTER)
+    found = equity.cohort_profiles("divert", QUARTER)
     assert [(line.label, line.accepted, line.started) for line in equity.by_sex(found)] == [
         ("Male", 1, 1),
         ("Female", 1, 0),
@@ -188,7 +188,7 @@ def test_needs_are_compared_only_where_both_scores_are_on_record():
     case = given.case(given.referral(INDEX), assessed_on=INDEX)
     for kind, scores in (("initial", {"drugs": 7, "housing": 3}), ("exit", {"drugs": 4, "housing": None})):
         case.assessments.create(kind=kind, done_on=INDEX, by=case.caseworker, scores=scores)
-    found = treatment.needs("divert", QUARTER, {"drugs": "Drugs", "housing": "Housing"})
+    found = treatment.need_changes("divert", QUARTER, {"drugs": "Drugs", "housing": "Housing"})
     assert [(one.area, one.scored, one.improved, one.entry, one.exit) for one in found] == [
         ("Drugs", 1, 1, 7.0, 4.0),
         ("Housing", 0, 0, None, None),
@@ -206,16 +206,16 @@ def test_structured_treatment_is_in_time_within_twenty_one_days():
             referred_on=INDEX,
             started_on=INDEX + timedelta(days=days),
         )
-    found, share = treatment.onward("divert", QUARTER), treatment.referred_to_treatment("divert", QUARTER)
+    found, share = treatment.onward_referrals("divert", QUARTER), treatment.referred_to_treatment("divert", QUARTER)
     assert (found.structured, found.structured_started, found.structured_in_time) == (2, 2, 1)
     assert (share.numerator, share.denominator) == (1, 1)
 
 
 def test_what_is_on_record_is_counted_and_nothing_else():
     given.referral(INDEX, of=given.person(died_on=date(2025, 1, 1), postcode="B13 7UQ"), drug="cannabis")
-    total, held = quality.completeness("divert", QUARTER)
+    total, held = quality.fact_completeness("divert", QUARTER)
     assert (total, held["Drug"], held["Self-defined ethnicity"], held["Postcode, or no fixed abode"]) == (1, 1, 0, 1)
-    assert (quality.deaths("divert", QUARTER), quality.victims("divert", QUARTER).identified) == (1, 0)
+    assert (quality.count_deaths("divert", QUARTER), quality.count_victims("divert", QUARTER).identified) == (1, 0)
     assert money.on_record("divert", QUARTER, INDEX).placements == 0
 
 
@@ -229,13 +229,13 @@ def test_an_offence_dated_after_a_death_is_not_a_time_to_first_offence():
 def test_harm_is_the_mean_of_everybody_with_the_median_beside_it():
     people = [one.person for one in given.cohort(2, INDEX)]
     given.offence(people[0], date(2024, 6, 1), "recorded_suspect")
-    found, days = answer("M6"), reoffending.load([]).harm["046/00"].days
+    found, days = answer("M6"), reoffending.load_data([]).harm["046/00"].days
     assert (found.value, found.extra["median"], found.low) == (days / 2, days / 2, None)
 
 
 def test_only_an_offence_on_the_serious_list_is_severe_and_only_when_proven():
     person = given.referral(INDEX).person
-    serious = next(code for code, harm in reoffending.load([]).harm.items() if harm.is_serious)
+    serious = next(code for code, harm in reoffending.load_data([]).harm.items() if harm.is_serious)
     for code, event in ((serious, "conviction"), (serious, "recorded_suspect"), (THEFT, "conviction")):
         given.offence(person, date(2024, 6, 1), event, code=code)
     assert answer("M7").events == 1
@@ -269,5 +269,5 @@ def test_before_and_after_are_twelve_months_each_whatever_window_is_asked(window
 def test_what_was_done_after_the_day_of_the_data_is_not_known_to_a_clock():
     given.case(given.referral(INDEX), first_attempt_at=LATE, assessed_on=LATE.date())
     now = datetime(2024, 2, 29, 12, tzinfo=LONDON)
-    found = timeliness.MEASURES["K4"]("divert", QUARTER, now), engagement.engaged("divert", QUARTER, now)
+    found = timeliness.MEASURES["K4"]("divert", QUARTER, now), engagement.engaged_share("divert", QUARTER, now)
     assert [(one.numerator, one.denominator, one.pending) for one in found] == [(0, 0, 1), (0, 1, 0)]

@@ -45,7 +45,7 @@ def totals(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def test_the_control_totals_are_the_truth(totals):
+def test_the_control_totals_of_a_messy_file_are_the_truth(totals):
     truth = json.loads((MESSY / "truth_totals.json").read_text())["offences.csv"]
     assert {key: totals["offences"][key] for key in truth} == truth
 
@@ -66,7 +66,7 @@ def test_no_row_is_linked_to_the_wrong_person():
     assert {record for record, reference in found if key_of[reference] != truth[record]} == set()
 
 
-def test_the_same_extract_again_changes_nothing():
+def test_a_messy_file_again_changes_nothing():
     again = json.loads(answer("import_offences", str(MESSY / "offences.csv"), "--json"))
     assert (again["imported"], again["unchanged"], again["quarantined"]) == (0, 5843, 10)
 

@@ -34,7 +34,9 @@ def report():
     for _ in range(3):
         given.referral(INDEX, of=given.person(sex="F"))
     programme = Programme.objects.get(code="divert")
-    return lambda is_exact: board.build(programme, 2024, 1, as_of=AS_OF, edition=editions.of(is_exact=is_exact))
+    return lambda is_exact: board.count_board(
+        programme, 2024, 1, as_of=AS_OF, edition=editions.edition_for(is_exact=is_exact)
+    )
 
 
 def text_of(content):
@@ -43,18 +45,18 @@ def text_of(content):
 
 def test_the_pages_say_what_they_are_and_what_was_found(report):
     counted = report(False)
-    content = pdf.draw(counted, imprint())
+    content = pdf.draw_report(counted, imprint())
     text = text_of(content).replace("\n", " ")
     titles = [one.title for one in counted.sections]
     assert [title for title in ["Contents", "Summary", *titles, "Definitions"] if title not in text] == []
     assert [
         words for words in ("DIVERT", "January to March 2024", "Edition 2", "3f6c2a90", "25.0%") if words not in text
     ] == []
-    assert pdf.draw(counted, imprint()) == content
+    assert pdf.draw_report(counted, imprint()) == content
 
 
 def test_the_pages_are_tagged_and_every_chart_has_its_words(report):
-    with pikepdf.open(BytesIO(pdf.draw(report(False), imprint()))) as document:
+    with pikepdf.open(BytesIO(pdf.draw_report(report(False), imprint()))) as document:
         assert (bool(document.Root.MarkInfo.Marked), str(document.Root.Lang)) == (True, "en-GB")
         figures = [
             item for item in document.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
@@ -63,7 +65,7 @@ def test_the_pages_are_tagged_and_every_chart_has_its_words(report):
 
 
 def test_three_people_are_not_in_the_text_of_the_protected_edition_and_are_in_the_internal_one(report):
-    protected, internal = (text_of(pdf.draw(report(is_exact), imprint())) for is_exact in (False, True))
+    protected, internal = (text_of(pdf.draw_report(report(is_exact), imprint())) for is_exact in (False, True))
     lines = ("Female\n3\n", "Female 3 0 3")
     assert [any(line in text for line in lines) for text in (protected, internal)] == [False, True]
     assert ["Internal, not for publication" in text for text in (protected, internal)] == [False, True]

@@ -24,7 +24,7 @@ def percents(*values: float) -> tuple[float, ...]:
     ],
 )
 def test_wilson_gives_the_worked_intervals(numerator, denominator, expected):
-    rate = statistics.wilson(numerator, denominator)
+    rate = statistics.wilson_interval(numerator, denominator)
     assert percents(rate.value, rate.low, rate.high) == expected
 
 
@@ -33,13 +33,13 @@ def test_wilson_gives_the_worked_intervals(numerator, denominator, expected):
     [((68, 142, 784, 1_400), (-8.1, -16.6, 0.5)), ((52, 200, 74, 200), (-11.0, -19.9, -1.9))],
 )
 def test_newcombe_gives_the_worked_intervals(counts, expected):
-    found = statistics.difference(*counts)
+    found = statistics.difference_in_rates(*counts)
     assert percents(found.value, found.low, found.high) == expected
 
 
 def test_an_interval_that_holds_zero_is_inconclusive():
-    assert not statistics.difference(68, 142, 784, 1_400).excludes(0)
-    assert statistics.difference(52, 200, 74, 200).excludes(0)
+    assert not statistics.difference_in_rates(68, 142, 784, 1_400).excludes(0)
+    assert statistics.difference_in_rates(52, 200, 74, 200).excludes(0)
 
 
 def test_the_risk_ratio_gives_the_worked_values():
@@ -63,7 +63,7 @@ def test_there_is_no_test_when_nobody_is_counted():
 @pytest.mark.parametrize("counts", [(1, 0), (-1, 5), (6, 5)])
 def test_what_is_not_a_proportion_is_refused(counts):
     with pytest.raises(NotComputable):
-        statistics.wilson(*counts)
+        statistics.wilson_interval(*counts)
 
 
 # Freireich (1963): weeks in remission under 6-mercaptopurine, and whether it ended in relapse.
@@ -152,13 +152,13 @@ proportions = st.integers(1, 2_000).flatmap(lambda n: st.tuples(st.integers(0, n
 
 @given(proportions)
 def test_a_rate_lies_in_its_interval(counts):
-    rate = statistics.wilson(*counts)
+    rate = statistics.wilson_interval(*counts)
     assert 0 <= rate.low <= rate.value <= rate.high <= 1
 
 
 @given(proportions, proportions)
 def test_a_difference_turns_with_its_groups(one, two):
-    there, back = statistics.difference(*one, *two), statistics.difference(*two, *one)
+    there, back = statistics.difference_in_rates(*one, *two), statistics.difference_in_rates(*two, *one)
     assert math.isclose(there.low, -back.high, abs_tol=1e-12)
     assert there.low <= there.value <= there.high
 

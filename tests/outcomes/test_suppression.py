@@ -11,7 +11,7 @@ from outcomes.suppression import (
     Cell,
     Rule,
     RuleTooWeak,
-    protect,
+    protect_count,
     protect_funnel,
     protect_list,
     protect_rate,
@@ -23,12 +23,12 @@ HIDDEN = Cell(None, True, NOT_SHOWN)
 
 @pytest.mark.parametrize("count", range(8))
 def test_zero_to_seven_are_hidden(count):
-    assert protect(count) == HIDDEN
+    assert protect_count(count) == HIDDEN
 
 
 @pytest.mark.parametrize(("count", "value"), [(8, 10), (12, 10), (13, 15), (22, 20), (23, 25), (1_234, 1_235)])
 def test_other_counts_are_rounded_to_five(count, value):
-    assert protect(count) == Cell(value, False, f"{value:,}")
+    assert protect_count(count) == Cell(value, False, f"{value:,}")
 
 
 @pytest.mark.parametrize("settings_given", [{"hide_below": 4}, {"round_to": 1}, {"rate_floor": 9}])
@@ -38,7 +38,7 @@ def test_a_rule_weaker_than_policy_is_refused(settings_given):
 
 
 def test_the_weakest_allowed_rule_hides_one_to_four():
-    assert [protect(count, Rule(hide_below=5)).value for count in (0, 4, 5)] == [None, None, 5]
+    assert [protect_count(count, Rule(hide_below=5)).value for count in (0, 4, 5)] == [None, None, 5]
 
 
 def test_a_rate_comes_from_the_rounded_counts_with_its_interval():
@@ -82,7 +82,7 @@ def test_what_rounding_itself_gives_away_is_hidden_too():
 
 def readings(cell: Cell) -> set[int]:
     """Every count that a reader who knows the rule may take the cell for."""
-    return {count for count in range(200) if cell.is_hidden or protect(count) == cell}
+    return {count for count in range(200) if cell.is_hidden or protect_count(count) == cell}
 
 
 def possible_lists(counts, cells, total, place):
@@ -143,9 +143,9 @@ def reads_the_same(ours, theirs, rows, changed) -> bool:
         if ours.cells[i][j].is_hidden:
             if (rows[i][j] < 8) != (changed[i][j] < 8):
                 return False
-        elif protect(changed[i][j]) != ours.cells[i][j]:
+        elif protect_count(changed[i][j]) != ours.cells[i][j]:
             return False
-    return all(cell.is_hidden or protect(count) == cell for cell, count in theirs)
+    return all(cell.is_hidden or protect_count(count) == cell for cell, count in theirs)
 
 
 @settings(max_examples=40, deadline=None)

@@ -23,7 +23,7 @@ A move is refused unless it stands here and the person may make it, and it says 
 """
 
 
-def workflow() -> str:
+def workflow_document() -> str:
     machines = [
         model for room in ORDER for model in apps.get_app_config(room).get_models() if issubclass(model, Machine)
     ]
@@ -53,7 +53,7 @@ def _table(model: type[Machine]) -> str:
     return "\n".join([*lines, ""])
 
 
-def api() -> str:
+def api_document() -> str:
     printed = io.StringIO()
     call_command("spectacular", stdout=printed)
     return printed.getvalue()
@@ -151,7 +151,7 @@ def architecture() -> str:
     return text
 
 
-DOCUMENTS = {"workflow.md": workflow, "openapi.yaml": api, "architecture.md": architecture}
+DOCUMENTS = {"workflow.md": workflow_document, "openapi.yaml": api_document, "architecture.md": architecture}
 
 
 class Command(BaseCommand):

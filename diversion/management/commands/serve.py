@@ -14,7 +14,7 @@ from diversion.static import is_collected
 from diversion.supervisor import Program, Supervisor
 
 
-def programs():
+def service_programs():
     """The processes of one machine; docker-compose.yml names the same ones."""
     # In a container or on a trial machine root may be the only account, and Celery warns of it at length.
     quiet = ["-W", "ignore:You're running the worker"]
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if not is_collected():
             self.say("Collecting styles and scripts ...")
             call_command("collectstatic", interactive=False, verbosity=0)
-        Supervisor(programs()).run(announce=lambda: self.greet(host, port))
+        Supervisor(service_programs()).run(announce=lambda: self.greet(host, port))
         self.say("Stopped.")
 
     def greet(self, host, port):

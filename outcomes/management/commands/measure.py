@@ -19,7 +19,7 @@ K_MEASURES = timeliness.MEASURES | engagement.MEASURES
 
 def month_argument(text: str) -> date:
     try:
-        return cohorts.month(text)
+        return cohorts.parse_month(text)
     except ValueError as fault:
         raise ArgumentTypeError(f"{text} is not a month; write it as 2024-01.") from fault
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         codes = list(Programme.objects.order_by("code").values_list("code", flat=True))
         windows = [int(w) for w in _listed(options["window"], [str(w) for w in WINDOWS], None, "window")]
         for code in _listed(options["programme"], codes, None, "programme"):
-            for span in cohorts.spans(options["first"], options["last"], options["by"]):
+            for span in cohorts.split_span(options["first"], options["last"], options["by"]):
                 for line in _answers(names, code, span, windows, options["group"], as_of):
                     self.stdout.write(json.dumps(line) if options["json"] else _plain(line))
 
@@ -68,13 +68,13 @@ def _listed(text: str, known: list[str], everything: list[str] | None, noun: str
 def _answers(
     names: list[str], code: str, span: cohorts.Span, windows: list[int], group: str, as_of: date
 ) -> list[dict[str, Any]]:
-    cohort = cohorts.in_group(cohorts.members(code, span), group)
-    data = reoffending.load(cohort) if any(name in MeasureId for name in names) else None
+    cohort = cohorts.in_group(cohorts.cohort_members(code, span), group)
+    data = reoffending.load_data(cohort) if any(name in MeasureId for name in names) else None
     frame = {"programme": code, "cohort_from": f"{span.first:%Y-%m}", "cohort_to": f"{span.last:%Y-%m}"}
     lines = []
     for window in windows if data else []:
         for name in (one for one in names if one in MeasureId):
-            answer = reoffending.measure(name, cohort, data, window, as_of)  # type: ignore[arg-type]
+            answer = reoffending.answer_measure(name, cohort, data, window, as_of)  # type: ignore[arg-type]
             lines.append(_reoffending_line(answer, frame, group, as_of, data))
     now = min(end_of_day(as_of), timezone.now())
     for name in (one for one in names if one in K_MEASURES):

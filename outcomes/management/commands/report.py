@@ -31,10 +31,10 @@ def _pages(counted: Board) -> bytes:
         provider=settings.PROVIDER_NAME,
         status="Draft, made on the command line",
         edition="Not numbered",
-        fingerprint=board.digest_of(board.freeze(counted)),
+        fingerprint=board.digest_of_board(board.freeze_board(counted)),
         made_at=timezone.now(),
     )
-    return pdf.draw(counted, imprint)
+    return pdf.draw_report(counted, imprint)
 
 
 WRITERS = {
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         if out.suffix not in WRITERS:
             raise CommandError("The file must end in .pdf, .csv or .json.")
         as_of = options["as_of"] or timezone.localdate()
-        counted = board.build(programme, year, number, as_of=as_of, edition=editions.protected())
+        counted = board.count_board(programme, year, number, as_of=as_of, edition=editions.protected_edition())
         try:
             out.write_bytes(WRITERS[out.suffix](counted))
         except OSError as fault:

@@ -10,8 +10,8 @@ from outcomes.suppression import NOT_SHOWN
 from programmes.terms.vocabularies import NeedArea
 
 
-def onward(subject: Subject) -> Section:
-    found, edition = treatment.onward(subject.code, subject.span), subject.edition
+def onward_section(subject: Subject) -> Section:
+    found, edition = treatment.onward_referrals(subject.code, subject.span), subject.edition
     needing = treatment.referred_to_treatment(subject.code, subject.span)
     effective = "Effective treatment after 12 weeks (K19) is not recorded: treatment services do not report back yet."
     if not found.offered and not needing.denominator:
@@ -44,9 +44,9 @@ def onward(subject: Subject) -> Section:
     )
 
 
-def needs(subject: Subject) -> Section:
+def needs_section(subject: Subject) -> Section:
     areas = dict(NeedArea.choices)
-    found = [one for one in treatment.needs(subject.code, subject.span, areas) if one.scored]
+    found = [one for one in treatment.need_changes(subject.code, subject.span, areas) if one.scored]
     title = "Needs from entry to exit"
     if not found:
         return Section("needs", title, "No case has both an entry and an exit assessment on record yet.")
@@ -56,7 +56,7 @@ def needs(subject: Subject) -> Section:
     lead = (
         "There are not enough people with both assessments to show change."
         if rate.value is None
-        else f"Scores fell most often for {best.area.lower()}: {words.percent(rate)} of {rate.denominator.text} people."
+        else f"Scores fell most often for {best.area.lower()}: {words.rate_as_percent(rate)} of {rate.denominator.text} people."
     )
     head = ("Need", "Scored twice", "Lower at exit (95% interval)", "Mean at entry", "Mean at exit")
     return Section(
@@ -75,8 +75,8 @@ def _need(subject: Subject, one: treatment.Need) -> tuple[str, ...]:
     return (one.area, rate.denominator.text, rate.text, *means)
 
 
-def victims(subject: Subject) -> Section:
-    found, edition = quality.victims(subject.code, subject.span), subject.edition
+def victims_section(subject: Subject) -> Section:
+    found, edition = quality.count_victims(subject.code, subject.span), subject.edition
     if not found.identified:
         return Section("victims", "Victims", "No victim is recorded for these cases.")
     consulted = edition.rate(found.consulted, found.identified)
@@ -93,7 +93,7 @@ def victims(subject: Subject) -> Section:
     )
 
 
-def money(subject: Subject) -> Section:
+def money_section(subject: Subject) -> Section:
     found, edition = money_measures.on_record(subject.code, subject.span, subject.as_of), subject.edition
     rows: list[tuple[str, str, str]] = []
     if found.places_a_year is not None:
@@ -125,8 +125,8 @@ def _pounds(amount: float) -> str:
     return f"£{round(amount, -2):,.0f}"
 
 
-def safety(subject: Subject) -> Section:
-    number = quality.deaths(subject.code, subject.span)
+def safety_section(subject: Subject) -> Section:
+    number = quality.count_deaths(subject.code, subject.span)
     cell = subject.edition.count(number)
     lead = f"Deaths on record among the people of this cohort since acceptance: {cell.text}."
     return Section(
@@ -137,10 +137,10 @@ def safety(subject: Subject) -> Section:
     )
 
 
-def completeness(subject: Subject) -> Section:
+def completeness_section(subject: Subject) -> Section:
     edition = subject.edition
-    all_, held = quality.completeness(subject.code, subject.span)
-    links = quality.links()
+    all_, held = quality.fact_completeness(subject.code, subject.span)
+    links = quality.count_links()
     rows = []
     for name, number in held.items():
         rate = edition.rate(number, all_)

@@ -7,7 +7,7 @@ from outcomes.cohorts import is_mature
 from outcomes.measures import equity, reoffending
 from outcomes.measures.reoffending import Answer
 from outcomes.reports import words
-from outcomes.reports.sections.path import people_sheet, point
+from outcomes.reports.sections.path import chart_point, people_sheet
 from outcomes.reports.shapes import Maturity, Section, Sheet
 from outcomes.reports.subject import Subject
 from outcomes.suppression import NOT_SHOWN, ProtectedRate
@@ -24,7 +24,7 @@ WARNING = (
 )
 
 
-def reoffended(subject: Subject) -> Section:
+def reoffending_section(subject: Subject) -> Section:
     answers = {
         (name, window, group): subject.answer(name, window, group)
         for name in (MeasureId.M1, MeasureId.M2, MeasureId.M3, MeasureId.M5, MeasureId.M6)
@@ -35,7 +35,7 @@ def reoffended(subject: Subject) -> Section:
     return Section(
         "reoffending",
         "Reoffending",
-        headline(subject),
+        headline_sentence(subject),
         charts=(*_rates_chart(subject, rates), *_time_chart(subject)),
         sheets=(
             _rates_sheet(subject, MeasureId.M1, answers),
@@ -50,20 +50,20 @@ def reoffended(subject: Subject) -> Section:
     )
 
 
-def headline(subject: Subject) -> str:
+def headline_sentence(subject: Subject) -> str:
     """The one sentence of the report, from the numbers of everyone offered and of the longest window up to a year."""
     answers = [subject.answer(MeasureId.M1, window, Group.OFFERED) for window in (12, 6)]
     for answer in answers:
         rate, window = _rate(subject, answer), answer.window
         if rate.value is not None:
             return (
-                f"Of {rate.denominator.text} people referred and accepted in {words.period(subject.span)} whose "
-                f"follow-up is complete, {words.percent(rate)} had a proven reoffence within {window} months "
-                f"(95% interval {words.interval(rate)})."
+                f"Of {rate.denominator.text} people referred and accepted in {words.period_in_words(subject.span)} whose "
+                f"follow-up is complete, {words.rate_as_percent(rate)} had a proven reoffence within {window} months "
+                f"(95% interval {words.interval_in_words(rate)})."
             )
     is_few = max(answer.mature for answer in answers) < subject.edition.rate_floor
     why = "not enough people yet" if is_few else "too few people had a proven reoffence to publish a rate"
-    return f"Reoffending of people accepted in {words.period(subject.span)} is not shown: {why}."
+    return f"Reoffending of people accepted in {words.period_in_words(subject.span)} is not shown: {why}."
 
 
 def _rate(subject: Subject, answer: Answer) -> ProtectedRate:
@@ -145,15 +145,18 @@ def _rates_chart(subject: Subject, rates: Rates) -> tuple[PointChart, ...]:
     series = [
         Series(
             {Group.OFFERED: "Offered", Group.STARTED: "Started", Group.COMPLETED: "Completed"}[group],
-            [point(label, rates[MeasureId.M1, window, group]) for label, window in zip(labels, WINDOWS, strict=True)],
+            [
+                chart_point(label, rates[MeasureId.M1, window, group])
+                for label, window in zip(labels, WINDOWS, strict=True)
+            ],
         )
         for group in Group
     ]
     shown = [one for one in series if any(each.value is not None for each in one.points)]
     if not shown:
         return ()
-    subtitle = f"M1, people accepted in {words.period(subject.span)} to {subject.programme}, by window"
-    return (PointChart(ChartHeading(headline(subject).rstrip("."), subtitle, SOURCE), shown),)
+    subtitle = f"M1, people accepted in {words.period_in_words(subject.span)} to {subject.programme}, by window"
+    return (PointChart(ChartHeading(headline_sentence(subject).rstrip("."), subtitle, SOURCE), shown),)
 
 
 def _time_chart(subject: Subject) -> tuple[StepChart, ...]:
@@ -166,7 +169,7 @@ def _time_chart(subject: Subject) -> tuple[StepChart, ...]:
             share = 100 * steps[-1][1]
             heading = ChartHeading(
                 f"{share:.1f}% had no recorded offence after {window} months",
-                f"M5, share without a recorded offence, people accepted in {words.period(subject.span)}",
+                f"M5, share without a recorded offence, people accepted in {words.period_in_words(subject.span)}",
                 TIME_SOURCE
                 if subject.edition.is_internal
                 else f"{TIME_SOURCE} Read at whole months, from rounded counts.",
@@ -180,7 +183,7 @@ def _steps(subject: Subject, window: int) -> tuple[tuple[float, float], ...]:
     mature = [one for one in subject.cohort if is_mature(one.index_on, window, 0, reoffending.LAG_DAYS, as_of)]
     firsts: list[int | None] = []
     for one in mature:
-        found = reoffending.recorded(one, subject.offences, window, as_of)
+        found = reoffending.recorded_reoffending(one, subject.offences, window, as_of)
         firsts.append(min(((each.on - one.index_on).days for each in found), default=None))
     if subject.edition.is_internal:
         return _exact_steps(mature, firsts, window)
@@ -226,10 +229,10 @@ def _maturity_note(subject: Subject) -> str:
         f"{window} months on {words.report_day(months_after(last, window + reoffending.WAITING_MONTHS))}"
         for window in WINDOWS
     ]
-    return f"The follow-up of the whole quarter is complete for {words.listed(ready)}."
+    return f"The follow-up of the whole quarter is complete for {words.join_with_and(ready)}."
 
 
-def fair(subject: Subject) -> Section:
+def equity_section(subject: Subject) -> Section:
     found = subject.profiles
     families = (
         ("By sex", "Sex", equity.by_sex(found)),
@@ -238,7 +241,9 @@ def fair(subject: Subject) -> Section:
     )
     missing = Counter(one.ethnicity in {"", "NS"} for one in found)[True]
     rate = subject.edition.rate(missing, len(found))
-    unknown = "" if rate.value is None else f" Ethnicity is not stated or not recorded for {words.percent(rate)}."
+    unknown = (
+        "" if rate.value is None else f" Ethnicity is not stated or not recorded for {words.rate_as_percent(rate)}."
+    )
     return Section(
         "equity",
         "Equity",

@@ -5,7 +5,7 @@ from itertools import pairwise
 from outcomes.measures import engagement, equity, timeliness
 from outcomes.measures.timeliness import Share
 from outcomes.reports import words
-from outcomes.reports.editions import beside
+from outcomes.reports.editions import rate_beside
 from outcomes.reports.shapes import Section, Sheet
 from outcomes.reports.subject import Subject
 from outcomes.suppression import HIDDEN, Cell, ProtectedRate, ProtectedTable
@@ -26,7 +26,7 @@ PARTS = ("Accepted", "Not accepted", "Withdrawn", "Duplicate", "Waiting for a de
 SOURCE = "Source: referrals and cases of this service. Definitions are at the end."
 
 
-def funnel(subject: Subject) -> Section:
+def funnel_section(subject: Subject) -> Section:
     found, edition = subject.funnel, subject.edition
     parts = edition.table([[found.accepted, found.rejected, found.withdrawn, found.duplicate, found.pending]])
     steps = [(name, number, edition.count(number)) for name, number in found.steps()]
@@ -34,7 +34,7 @@ def funnel(subject: Subject) -> Section:
         steps[1] = (steps[1][0], steps[1][1], HIDDEN)
     loss = largest_loss([(name, cell) for name, _, cell in steps])
     title = loss or "Too few referrals to say where people are lost"
-    heading = ChartHeading(title, f"Referrals to {subject.programme}, {words.period(subject.span)}", SOURCE)
+    heading = ChartHeading(title, f"Referrals to {subject.programme}, {words.period_in_words(subject.span)}", SOURCE)
     bars = [ChartBar(name, cell.value, cell.text) for name, _, cell in steps]
     return Section(
         "funnel",
@@ -90,10 +90,10 @@ def _reconciliation(parts: ProtectedTable, *, is_whole: bool) -> Sheet:
     )
 
 
-def timely(subject: Subject) -> Section:
+def timeliness_section(subject: Subject) -> Section:
     quarters = [subject.earlier(back) for back in range(QUARTERS - 1, 0, -1)] + [subject]
     rates = {name: [_rate(one, one.in_time(name)) for one in quarters] for name in timeliness.JUDGES}
-    labels = [words.short(one.span) for one in quarters]
+    labels = [words.short_period(one.span) for one in quarters]
     panels = [Series(PANELS[name], _points(labels, each)) for name, each in rates.items()]
     shown = [(name, each[-1]) for name, each in rates.items() if each[-1].value is not None]
     lead = _timely_lead(shown)
@@ -112,10 +112,10 @@ def timely(subject: Subject) -> Section:
 
 
 def _points(labels: list[str], rates: list[ProtectedRate]) -> list[Point]:
-    return [point(label, rate) for label, rate in zip(labels, rates, strict=True)]
+    return [chart_point(label, rate) for label, rate in zip(labels, rates, strict=True)]
 
 
-def point(label: str, rate: ProtectedRate) -> Point:
+def chart_point(label: str, rate: ProtectedRate) -> Point:
     if rate.value is None or rate.low is None or rate.high is None:
         return Point(label, None)
     return Point(label, 100 * rate.value, 100 * rate.low, 100 * rate.high, rate.denominator.value)
@@ -125,7 +125,7 @@ def _timely_lead(shown: list[tuple[str, ProtectedRate]]) -> str:
     if not shown:
         return "There are not enough people with a clock in this quarter to show a rate."
     name, rate = min(shown, key=lambda one: one[1].value or 0)
-    return f"The clock met least often is “{timeliness.NAMES[name].lower()}”: {words.percent(rate)} in time."
+    return f"The clock met least often is “{timeliness.NAMES[name].lower()}”: {words.rate_as_percent(rate)} in time."
 
 
 def _rate(subject: Subject, share: Share) -> ProtectedRate:
@@ -152,7 +152,7 @@ def _target(subject: Subject, name: str) -> str:
     return text if target.confirmed else f"{text}, not confirmed"
 
 
-def engaged(subject: Subject) -> Section:
+def engagement_section(subject: Subject) -> Section:
     code, span, now = subject.code, subject.span, subject.now
     shares = {
         "K7": engagement.engaged_of(*subject.journeys, subject.now),
@@ -189,10 +189,10 @@ def engaged(subject: Subject) -> Section:
 def _engaged_lead(started: ProtectedRate, completed: ProtectedRate) -> str:
     if started.value is None:
         return "There are not enough referrals with a case to show a rate."
-    first = f"{words.percent(started)} of referrals accepted have a start on record"
+    first = f"{words.rate_as_percent(started)} of referrals accepted have a start on record"
     if completed.value is None:
         return f"{first}. Too few cases have ended to show how many completed."
-    return f"{first}; {words.percent(completed)} of the cases that have ended were completed."
+    return f"{first}; {words.rate_as_percent(completed)} of the cases that have ended were completed."
 
 
 def _waits(subject: Subject) -> tuple[Sheet, ...]:
@@ -216,7 +216,7 @@ def _by_suite(subject: Subject) -> Sheet:
     return people_sheet(subject, "By custody suite", "Custody suite", lines)
 
 
-def people_sheet(subject: Subject, title: str, noun: str, lines: list[equity.Line]) -> Sheet:
+def people_sheet(subject: Subject, title: str, noun: str, lines: list[equity.EquityLine]) -> Sheet:
     """People accepted, parted into started and not started, so that the table's totals can be protected with it."""
     table = subject.edition.table([[line.started, line.accepted - line.started] for line in lines])
     rows = [
@@ -225,7 +225,7 @@ def people_sheet(subject: Subject, title: str, noun: str, lines: list[equity.Lin
             total.text,
             started.text,
             not_started.text,
-            beside(subject.edition, started, not_started, line.started, line.accepted).text,
+            rate_beside(subject.edition, started, not_started, line.started, line.accepted).text,
         )
         for line, (started, not_started), total in zip(lines, table.cells, table.row_totals, strict=True)
     ]
