@@ -59,7 +59,7 @@ def api_document() -> str:
     return printed.getvalue()
 
 
-def rooms() -> str:
+def picture_of_rooms() -> str:
     names = [*sorted(path.parent.name for path in Path(settings.BASE_DIR).glob("*/apps.py")), "paper"]
     return _picture(_nearest(_imports(names, names)), {name: f"{name}: {_purpose(name)}" for name in names})
 
@@ -134,13 +134,13 @@ def _purpose(package: str) -> str:
 
 
 PICTURES: dict[str, Callable[[], str]] = {
-    "rooms": rooms,
+    "rooms": picture_of_rooms,
     "concepts-of-cases": concepts_of_cases,
     "concepts-of-referrals": concepts_of_referrals,
 }
 
 
-def architecture() -> str:
+def architecture_document() -> str:
     """The page as it stands, with its pictures drawn anew between their marks."""
     text = (Path(settings.BASE_DIR) / "docs" / "architecture.md").read_text(encoding="utf-8")
     for name, draw in PICTURES.items():
@@ -151,7 +151,7 @@ def architecture() -> str:
     return text
 
 
-DOCUMENTS = {"workflow.md": workflow_document, "openapi.yaml": api_document, "architecture.md": architecture}
+DOCUMENTS = {"workflow.md": workflow_document, "openapi.yaml": api_document, "architecture.md": architecture_document}
 
 
 class Command(BaseCommand):
