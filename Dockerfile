@@ -25,8 +25,8 @@ COPY referrals referrals
 COPY workflow workflow
 COPY templates templates
 COPY --from=styles /build/static static
-RUN useradd --system --uid 10001 diversion && install -d -o diversion /data
+RUN useradd --system --uid 10001 diversion && install -d -o diversion /data /checkpoints
 USER diversion
-VOLUME /data
+VOLUME /data /checkpoints
 EXPOSE 8000
 CMD ["gunicorn", "--config", "gunicorn.conf.py"]

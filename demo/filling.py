@@ -14,6 +14,8 @@ from demo.history import fill_past
 from demo.today import act_today
 from demo.world import World
 from demo.writing import Progress
+from ledger.checkpoints import set_file_aside, write_checkpoint
+from ledger.models import Checkpoint
 from outcomes.models import FollowUp, OffenceRecord
 from referrals.intake.services.rules import VersionsOnRecord
 from referrals.people.models import Person
@@ -51,12 +53,15 @@ def fill_database(*, people: int, seed: int, until: date | None = None, out: Any
     The past ends with the midnight before `until`. When that day is today, the present is added through the services.
     """
     _refuse_unsuitable()
+    if not Checkpoint.objects.exists():
+        set_file_aside()
     until = until or timezone.localdate()
     progress = Progress(people, out)
     world = World(build_force(until), VersionsOnRecord(), until, str(seed))
     fill_past(world, people, progress)
     if until == timezone.localdate():
         act_today(world)
+    write_checkpoint()
     return Filled(
         people=people,
         referrals=_count_by_state(Referral),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ledger import outbox
+from ledger import outbox, triggers
 
 OLDEST_JOB = timedelta(minutes=10)
 FREE_BYTES = 200 * 1024 * 1024
@@ -69,4 +69,15 @@ def check_disk():
         raise Unwell("The disk is nearly full.")
 
 
-CHECKS = {"database": check_database, "migrations": check_migrations, "outbox": check_jobs, "disk": check_disk}
+def ledger():
+    if not triggers.are_in_place(connection):
+        raise Unwell("The ledger is not protected: its triggers are missing or changed.")
+
+
+CHECKS = {
+    "database": check_database,
+    "migrations": check_migrations,
+    "ledger": ledger,
+    "outbox": check_jobs,
+    "disk": check_disk,
+}

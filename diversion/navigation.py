@@ -41,7 +41,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     ],
     Role.COMMISSIONER: [("Outcomes", "outcomes:dashboard"), ("Board reports", "outcomes:report-list")],
     Role.EVALUATOR: [("Outcomes", "outcomes:dashboard")],
-    Role.AUDITOR: [("Ledger", "ledger:entry-list")],
+    Role.AUDITOR: [("Ledger", "ledger:entry-list"), ("Checks", "ledger:check-list")],
     Role.ADMINISTRATOR: [
         ("Programmes", "programmes:programme-list"),
         ("People", "accounts:user-list"),

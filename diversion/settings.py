@@ -31,6 +31,10 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO_KEY = "demonstration-only-key-not-for-any-real-person"
 SECRET_KEY = env("SECRET_KEY", default="" if IS_PRODUCTION else DEMO_KEY)
 AUDIT_KEY = env("AUDIT_KEY", default="" if IS_PRODUCTION else f"{DEMO_KEY}-audit")
+AUDIT_KEY_ID = env("AUDIT_KEY_ID", default="1")
+AUDIT_OLD_KEYS = env.dict("AUDIT_OLD_KEYS", default={})  # 1=the key before,2=the one after it
+CHECKPOINT_KEY = env("CHECKPOINT_KEY", default="" if IS_PRODUCTION else f"{DEMO_KEY}-checkpoint")
+CHECKPOINT_DIR = env("CHECKPOINT_DIR", default="")  # another disk or host than the database's; else under DATA_DIR
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_SSL_REDIRECT = IS_PRODUCTION
@@ -159,7 +163,9 @@ if IS_PRODUCTION:
             "DATABASE_URL must name a PostgreSQL database.": IS_SQLITE,
             "SECRET_KEY must be set, with 50 characters or more.": len(SECRET_KEY) < 50 or DEMO_KEY in SECRET_KEY,
             "AUDIT_KEY must be set, with 32 characters or more.": len(AUDIT_KEY) < 32 or DEMO_KEY in AUDIT_KEY,
-            "AUDIT_KEY and SECRET_KEY must differ.": AUDIT_KEY == SECRET_KEY,
+            "CHECKPOINT_KEY must be set, with 32 characters or more.": len(CHECKPOINT_KEY) < 32
+            or DEMO_KEY in CHECKPOINT_KEY,
+            "SECRET_KEY, AUDIT_KEY and CHECKPOINT_KEY must differ.": len({SECRET_KEY, AUDIT_KEY, CHECKPOINT_KEY}) < 3,
             "ALLOWED_HOSTS must name the hosts, without wildcards.": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
         }
     )

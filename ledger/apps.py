@@ -10,7 +10,7 @@ from ledger import triggers
 
 
 def install_triggers(using: str, **_: Any) -> None:
-    if triggers.TABLE in connections[using].introspection.table_names():
+    if {*triggers.TABLES} <= {*connections[using].introspection.table_names()}:
         triggers.create_triggers(connections[using])
 
 

@@ -1,43 +1,140 @@
 """The chain of the ledger: sealing new entries, and checking all of them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from ledger.models import Entry, Head
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from ledger.checkpoints import KeptCheckpoint, kept_checkpoints
+from ledger.keys import UnknownKey
+from ledger.models import Entry, Head, Kind
+
+HAND_OVER = "hand_over_key"
+BROKEN_END = "find_broken_end"
 
 
 def chain_entries(entries: list[Entry]) -> None:
-    """Number, seal and save entries under the lock of the head; numbers have no holes."""
+    """Number, seal and save entries under the lock of the head; numbers have no holes.
+
+    An end that is not what was sealed stops nobody's work: the first entry after it says so for ever.
+    """
     if not entries:
         return
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1)
+    head = Head.objects.select_for_update().filter(pk=1).first() or _first_head()
+    if not head.is_as_sealed:
+        entries = [_broken_end(head), *entries]
+    seq, mac = head.seq, head.mac
     for entry in entries:
-        entry.seq, entry.prev = head.seq + 1, head.mac
-        entry.mac = entry.seal(head.mac)
-        head.seq, head.mac = entry.seq, entry.mac
+        entry.seq, entry.prev, entry.key_id = seq + 1, mac, head.key_id
+        seq, mac = entry.seq, entry.seal(mac)
+        entry.mac = mac
     Entry.objects.bulk_create(entries)
+    head.end_at(seq, mac)
+    head.save()
+
+
+def _first_head() -> Head:
+    """The head of a new ledger, under lock; of two that begin it at once one makes the row."""
+    head = Head()
+    head.end_at(0, "")
+    Head.objects.bulk_create([head], ignore_conflicts=True)
+    return Head.objects.select_for_update().get(pk=1)
+
+
+def _broken_end(head: Head) -> Entry:
+    return Entry(verb=BROKEN_END, kind=Kind.SETTING, role="clock", at=timezone.now(), facts={"seq": head.seq})
+
+
+def hand_over_key(to: str, *, actor: User) -> None:
+    """From now on entries are sealed with another key, which the last entry under the present one names.
+
+    Raises UnknownKey where either key is not at hand. Called inside a transaction of its own, not inside an act.
+    """
+    head = Head.objects.select_for_update().get(pk=1)
+    facts = {"from": head.key_id, "to": to}
+    chain_entries(
+        [Entry(actor=actor, role=actor.role, verb=HAND_OVER, kind=Kind.SETTING, at=timezone.now(), facts=facts)]
+    )
+    head.refresh_from_db()
+    head.key_id = to
+    head.end_at(head.seq, head.mac)
     head.save()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check of the whole chain found: how many entries, and the first bad one if any."""
+    """What a check of the whole chain found: how many entries and checkpoints, and the first bad entry if any."""
 
     count: int
     first_bad: int | None = None
     fault: str = ""
+    checkpoints: int = 0
 
 
 def verify_chain() -> Finding:
     """Check every entry from the first; an edit, a hole, a swap or a cut tail is named with its number."""
-    prev, count = "", 0
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
+    kept = list(kept_checkpoints())
+    checkpoints = len({one.seq for one in kept})
+    if bad := next((one for one in kept if one.fault), None):
+        return Finding(_count(), bad.seq, bad.fault, checkpoints)
+    try:
+        return replace(_judge(Entry.objects.order_by("seq").iterator(chunk_size=2000), kept), checkpoints=checkpoints)
+    except UnknownKey as unknown:
+        return Finding(_count(), 1, str(unknown), checkpoints)
+
+
+def _judge(entries: Iterable[Entry], kept: list[KeptCheckpoint]) -> Finding:
+    waiting: Iterator[KeptCheckpoint] = iter(kept)
+    stop = next(waiting, None)
+    last: Entry | None = None
+    count = 0
+    for entry in entries:
         count += 1
-        if entry.seq != count:
-            return Finding(count, count, f"Entry {count} is missing.")
-        if entry.prev != prev or entry.mac != entry.seal(prev):
-            return Finding(count, entry.seq, f"Entry {entry.seq} is not what was sealed.")
-        prev = entry.mac
+        if fault := _fault_of(entry, last, count):
+            return Finding(count, count, fault)
+        while stop is not None and stop.seq == entry.seq:
+            if stop.mac != entry.mac:
+                return Finding(count, count, f"Entry {count} is not the one that a checkpoint was signed for.")
+            stop = next(waiting, None)
+        last = entry
+    if stop is not None:
+        return Finding(count, count + 1, f"Entries after {count} are missing: a checkpoint was signed at {stop.seq}.")
+    return _judge_end(count, last)
+
+
+def _fault_of(entry: Entry, last: Entry | None, number: int) -> str:
+    if entry.seq != number:
+        return f"Entry {number} is missing."
+    if entry.prev != (last.mac if last else "") or entry.mac != entry.seal(entry.prev):
+        return f"Entry {number} is not what was sealed."
+    if last and entry.key_id != last.key_id and not _hands_over(last, entry.key_id):
+        return f"Entry {number} was sealed with key {entry.key_id}, which nobody handed over."
+    if entry.verb == BROKEN_END:
+        return f"Before entry {number} somebody had changed where the ledger ends."
+    return ""
+
+
+def _hands_over(entry: Entry, key_id: str) -> bool:
+    return entry.verb == HAND_OVER and entry.facts == {"from": entry.key_id, "to": key_id}
+
+
+def _judge_end(count: int, last: Entry | None) -> Finding:
     head = Head.objects.filter(pk=1).first()
-    if head and (head.seq, head.mac) != (count, prev):
+    if head is None:
+        is_new = last is None and User.objects.aggregate(last=Max("last_login"))["last"] is None
+        return (
+            Finding(count)
+            if is_new
+            else Finding(count, count + 1, "The row that says where the ledger ends is missing.")
+        )
+    if (head.seq, head.mac) != (count, last.mac if last else ""):
         return Finding(count, count + 1, f"Entries after {count} are missing.")
+    if not head.is_as_sealed:
+        return Finding(count, count + 1, f"The end at {count} is not what was sealed: entries after it may be missing.")
     return Finding(count)
+
+
+def _count() -> int:
+    return Entry.objects.count()

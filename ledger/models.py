@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from ledger import acts
+from ledger.keys import sealing_key
 
 
 class Kind(models.TextChoices):
@@ -93,12 +94,31 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         )
 
 
+def current_key_id() -> str:
+    return str(settings.AUDIT_KEY_ID)
+
+
 class Head(models.Model):
     """The end of the chain: one row, locked while entries are added, so that numbers have no holes."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)
     mac = models.CharField(max_length=64, blank=True)
+    key_id = models.CharField(max_length=16, default=current_key_id, db_default="1")
+    seal = models.CharField(max_length=64, blank=True, db_default="")
+
+    def end_at(self, seq: int, mac: str) -> None:
+        """Move to a new end, sealed with the key: who has only the database cannot say where the ledger ends."""
+        self.seq, self.mac = seq, mac
+        self.seal = self.seal_of_end()
+
+    def seal_of_end(self) -> str:
+        sealed = f"end of the ledger|{self.seq}|{self.mac}|{self.key_id}"
+        return hmac.new(sealing_key(self.key_id), sealed.encode(), hashlib.sha256).hexdigest()
+
+    @property
+    def is_as_sealed(self) -> bool:
+        return hmac.compare_digest(self.seal, self.seal_of_end())
 
 
 class Entry(models.Model):
@@ -119,6 +139,7 @@ class Entry(models.Model):
     facts = models.JSONField(default=dict)
     request_id = models.CharField(max_length=36, blank=True)
     prev = models.CharField(max_length=64, blank=True)
+    key_id = models.CharField(max_length=16, default=current_key_id, db_default="1", help_text="the key of its seal")
     mac = models.CharField(max_length=64)
 
     objects = EntryQuerySet.as_manager()
@@ -147,7 +168,7 @@ class Entry(models.Model):
         return json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
     def seal(self, prev: str) -> str:
-        return hmac.new(settings.AUDIT_KEY.encode(), prev.encode() + self.canonical(), hashlib.sha256).hexdigest()
+        return hmac.new(sealing_key(self.key_id), prev.encode() + self.canonical(), hashlib.sha256).hexdigest()
 
 
 SEALED = (
@@ -164,6 +185,46 @@ SEALED = (
     "facts",
     "request_id",
 )
+
+
+class Checkpoint(models.Model):
+    """Where the ledger ended at a moment, signed; the same statement stands in a file outside the database."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    mac = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["-seq"]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.mac}"
+
+    def statement(self) -> dict[str, Any]:
+        return {"seq": self.seq, "mac": self.mac, "at": self.at.astimezone(UTC).isoformat(timespec="microseconds")}
+
+    def canonical(self) -> bytes:
+        return json.dumps(self.statement(), sort_keys=True, separators=(",", ":")).encode()
+
+
+class Check(models.Model):
+    """A check of the whole ledger, and what it found."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    seconds = models.PositiveIntegerField()
+    entries = models.BigIntegerField()
+    checkpoints = models.PositiveIntegerField()
+    first_bad = models.BigIntegerField(null=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.fault or f"{self.entries} entries as they were sealed"
 
 
 class Job(models.Model):

@@ -1,49 +1,58 @@
-"""Triggers that keep the ledger append-only, on both databases."""
+"""Triggers that keep the ledger and its checkpoints append-only, on both databases."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLE = "ledger_entry"
+TABLES = ("ledger_entry", "ledger_checkpoint")
 SENTENCE = "The ledger is append-only."
-
-SQLITE = [
-    f"CREATE TRIGGER IF NOT EXISTS {TABLE}_no_{act} BEFORE {act.upper()} ON {TABLE} "
+BODY = f" BEGIN RAISE EXCEPTION '{SENTENCE}'; END "
+SQLITE = {
+    f"{table}_no_{act}": f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
     f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+    for table in TABLES
     for act in ("update", "delete")
-]
-POSTGRESQL = [
-    "CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{SENTENCE}'; END $$",
-    f"DROP TRIGGER IF EXISTS {TABLE}_no_change ON {TABLE}",
-    f"CREATE TRIGGER {TABLE}_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
-    "FOR EACH ROW EXECUTE FUNCTION ledger_append_only()",
-    f"DROP TRIGGER IF EXISTS {TABLE}_no_truncate ON {TABLE}",
-    f"CREATE TRIGGER {TABLE}_no_truncate BEFORE TRUNCATE ON {TABLE} "
-    "FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()",
-]
+}
+POSTGRESQL = {
+    f"{table}_{name}": f"CREATE TRIGGER {table}_{name} BEFORE {acts} ON public.{table} "
+    f"FOR EACH {each} EXECUTE FUNCTION ledger_append_only()"
+    for table in TABLES
+    for name, acts, each in (("no_change", "DELETE OR UPDATE", "ROW"), ("no_truncate", "TRUNCATE", "STATEMENT"))
+}
 
 
 def create_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place; run after every migrate, since SQLite drops them when a table is rebuilt."""
+    """Put the triggers in place anew; run after every migrate, since SQLite drops them when a table is rebuilt."""
+    drop_triggers(connection)
     with connection.cursor() as cursor:
-        for statement in SQLITE if connection.vendor == "sqlite" else POSTGRESQL:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
+            )
+        for statement in _wanted(connection).values():
             cursor.execute(statement)
 
 
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away: only for the emptying of a test database."""
-    names = ("no_update", "no_delete") if connection.vendor == "sqlite" else ("no_change", "no_truncate")
-    on = "" if connection.vendor == "sqlite" else f" ON {TABLE}"
+    """Take the triggers away: only for the emptying of a test database, or to put them back."""
     with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_{name}{on}")
+        for name in _wanted(connection):
+            on = f" ON {name.partition('_no_')[0]}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
 def are_in_place(connection: BaseDatabaseWrapper) -> bool:
-    query = (
-        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
-        if connection.vendor == "sqlite"
-        else "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
-    )
+    """Each of them, enabled, and word for word: one that was disabled or emptied keeps nothing."""
     with connection.cursor() as cursor:
-        cursor.execute(query, [TABLE])
-        return bool(cursor.fetchone()[0] == 2)
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            found = dict(cursor.fetchall())
+        else:
+            cursor.execute(
+                "SELECT tgname, pg_get_triggerdef(pg_trigger.oid), prosrc FROM pg_trigger "
+                "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+            )
+            found = {name: definition for name, definition, body in cursor.fetchall() if body == BODY}
+    return all(found.get(name) == statement for name, statement in _wanted(connection).items())
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    return SQLITE if connection.vendor == "sqlite" else POSTGRESQL

@@ -1,5 +1,6 @@
 """The auditor's view of the ledger, and the administrator's view of background work."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.views import View
 from django.views.generic import ListView
 
 from ledger import outbox
-from ledger.models import Entry, Job, Kind
+from ledger.checkpoints import checkpoint_file
+from ledger.keys import public_key
+from ledger.models import Check, Checkpoint, Entry, Job, Kind
 from ledger.transactions import act
 
 LONGEST_NUMBER = 18
@@ -59,6 +62,39 @@ def enter_reading(request: HttpRequest, count: int) -> None:
         object_kind="ledger.entry",
         facts={"count": count, "kind": request.GET.get("kind", "")[:20]},
     )
+
+
+class CheckList(ListView):
+    """What the last check of the whole ledger found, those before it, and where the ledger was signed to end."""
+
+    template_name = "ledger/check_list.html"
+    context_object_name = "checks"
+    shown = 20
+
+    def get_queryset(self) -> list[Check]:
+        return list(Check.objects.select_related("asked_by")[: self.shown])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            checkpoints=Checkpoint.objects.all()[:10],
+            checkpoint_file=checkpoint_file().name,
+            public_key=public_key(),
+            waiting=Job.objects.filter(task="ledger.check", done_at=None, parked_at=None).exists(),
+            **kwargs,
+        )
+
+
+class CheckAsk(View):
+    """Have the whole ledger checked now; asked twice before it began, it is checked once."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        with act():
+            if not Job.objects.filter(task="ledger.check", done_at=None, parked_at=None).exists():
+                outbox.queue_job("ledger.check", request.user.pk, key=f"ledger.check:{uuid.uuid4()}")
+            Entry.objects.enter(None, actor=request.user, verb="ask_for_check", kind=Kind.SETTING)
+        return redirect("ledger:check-list")
 
 
 class JobList(ListView):

@@ -177,7 +177,8 @@ def _moment(when: date | datetime) -> datetime:
 def write(here: psycopg.Connection, units: Iterable[Telling], found: dict[int, list[Line]]) -> int:
     """Add every telling's entries after those that stand, and move the head; returns how many were added."""
     head, entry = apps.get_model("ledger.Head"), apps.get_model("ledger.Entry")
-    seq, mac = here.execute(sql.SQL("SELECT seq, mac FROM {}").format(sql.Identifier(head._meta.db_table))).fetchone()
+    end = head(*here.execute(sql.SQL("SELECT id, seq, mac, key_id FROM ledger_head")).fetchone())
+    seq, mac = end.seq, end.mac
     began, key = seq, settings.AUDIT_KEY.encode()
     listed = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(entry._meta.db_table), listed)
@@ -191,7 +192,8 @@ def write(here: psycopg.Connection, units: Iterable[Telling], found: dict[int, l
                 facts["mac"] = mac
                 rows.append(line.row % facts)
             copy.write("".join(rows))
-    here.execute(sql.SQL("UPDATE {} SET seq = %s, mac = %s").format(sql.Identifier(head._meta.db_table)), [seq, mac])
+    end.end_at(seq, mac)
+    here.execute(sql.SQL("UPDATE ledger_head SET seq = %s, mac = %s, seal = %s"), [seq, mac, end.seal])
     return seq - began
 
 

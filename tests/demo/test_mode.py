@@ -22,6 +22,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://app@db/diversion",
     "SECRET_KEY": "s" * 50,
     "AUDIT_KEY": "a" * 32,
+    "CHECKPOINT_KEY": "c" * 32,
     "ALLOWED_HOSTS": "diversion.example",
 }
 

@@ -15,6 +15,7 @@ SAFE = {
     "DATABASE_URL": "postgres://app@db/diversion",
     "SECRET_KEY": "s" * 50,
     "AUDIT_KEY": "a" * 32,
+    "CHECKPOINT_KEY": "c" * 32,
     "ALLOWED_HOSTS": "diversion.example",
 }
 
@@ -37,7 +38,9 @@ def test_a_safe_configuration_starts(tmp_path):
         ({"SECRET_KEY": ""}, "SECRET_KEY must be set, with 50 characters or more."),
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be set, with 50 characters or more."),
         ({"AUDIT_KEY": ""}, "AUDIT_KEY must be set, with 32 characters or more."),
-        ({"AUDIT_KEY": "s" * 50}, "AUDIT_KEY and SECRET_KEY must differ."),
+        ({"AUDIT_KEY": "s" * 50}, "SECRET_KEY, AUDIT_KEY and CHECKPOINT_KEY must differ."),
+        ({"CHECKPOINT_KEY": ""}, "CHECKPOINT_KEY must be set, with 32 characters or more."),
+        ({"CHECKPOINT_KEY": "a" * 32}, "SECRET_KEY, AUDIT_KEY and CHECKPOINT_KEY must differ."),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must name the hosts, without wildcards."),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts, without wildcards."),
         ({"MODE": "test"}, "MODE must be demo or production."),

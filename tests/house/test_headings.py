@@ -30,6 +30,8 @@ mfa_generate_recovery_codes | 302 /account/reauthenticate/
 mfa_download_recovery_codes | 404 text/html
 accounts:user-list | People
 ledger:entry-list | Ledger
+ledger:check-list | Checks of the ledger | Where the ledger was signed to end
+ledger:check-ask | 405 text/html
 ledger:job-list | Background work
 ledger:job-replay | 405 text/html
 programmes:programme-list | Programmes

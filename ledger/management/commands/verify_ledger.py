@@ -1,4 +1,4 @@
-"""Checks the whole chain of the ledger and names the first bad entry."""
+"""Checks the whole chain of the ledger against its checkpoints and names the first bad entry."""
 
 import json
 from typing import Any
@@ -17,8 +17,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = chain.verify_chain()
         if options["json"]:
-            self.stdout.write(json.dumps({"entries": found.count, "first_bad": found.first_bad, "fault": found.fault}))
+            self.stdout.write(
+                json.dumps(
+                    {
+                        "entries": found.count,
+                        "checkpoints": found.checkpoints,
+                        "first_bad": found.first_bad,
+                        "fault": found.fault,
+                    }
+                )
+            )
         elif found.first_bad is None:
-            self.stdout.write(f"All {found.count:,} entries are as they were sealed.")
+            self.stdout.write(
+                f"All {found.count:,} entries are as they were sealed; {found.checkpoints:,} checkpoints agree."
+            )
         if found.first_bad is not None:
             raise CommandError(found.fault)

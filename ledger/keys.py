@@ -1,0 +1,27 @@
+"""The keys of the ledger: the one that seals entries now, those that sealed before, and the one that signs checkpoints."""
+
+import hashlib
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+
+class UnknownKey(LookupError):
+    """An entry names a key that this installation does not have; no entry is made or judged without its key."""
+
+
+def sealing_key(key_id: str) -> bytes:
+    if key_id == settings.AUDIT_KEY_ID:
+        return str(settings.AUDIT_KEY).encode()
+    if key_id in settings.AUDIT_OLD_KEYS:
+        return str(settings.AUDIT_OLD_KEYS[key_id]).encode()
+    raise UnknownKey(f"Key {key_id} of the ledger is not at hand: set AUDIT_KEY_ID or AUDIT_OLD_KEYS.")
+
+
+def signing_key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(str(settings.CHECKPOINT_KEY).encode()).digest())
+
+
+def public_key() -> str:
+    """Hexadecimal; whoever has it can check a checkpoint without being able to make one."""
+    return signing_key().public_key().public_bytes_raw().hex()
