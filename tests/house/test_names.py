@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,11 @@ ROOMS = (
 REFUSED = {"utils", "helpers", "common", "core", "mixins", "signals", "selectors"}
 MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES, FOLDER_ENTRIES = 400, 50, 200, 30
 TEST_FILE_LINES = 600
+# A verb alone says nothing to somebody who searches, and a name in two modules is found in the wrong one.
+ONE_WORD_SHARE, TWICE_SHARE = 0.10, 0.03
 # A name of this machine, of a package index, or of whoever wrote a line has no place in the repository.
 FOREIGN = re.compile(r"--(?:extra-)?index-url|https?://(?:files|registry)\.[a-z]|\"resolved\":\s*\"http")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 TEXT = {
     ".py",
     ".md",
@@ -108,6 +112,45 @@ def test_no_folder_holds_more_than_a_person_can_read_at_a_glance():
         relative(folder): sum(not each.name.startswith(("_", ".")) for each in folder.iterdir()) for folder in folders
     }
     assert {folder: count for folder, count in counts.items() if count > FOLDER_ENTRIES} == {}
+
+
+def public_names(tree, *kinds):
+    """What a module defines at its top for others to import."""
+    return [node.name for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")]
+
+
+def one_word(names):
+    return [name for name in names if "_" not in name]
+
+
+def in_two_modules(names_of_modules):
+    """Every name that more than one module defines."""
+    counts = Counter(name for names in names_of_modules for name in set(names))
+    return sorted(name for name, count in counts.items() if count > 1)
+
+
+def test_few_functions_have_a_name_of_one_word():
+    names = [name for path in modules() for name in public_names(ast.parse(path.read_text()), *FUNCTIONS)]
+    assert len(one_word(names)) / len(names) <= ONE_WORD_SHARE, one_word(names)
+
+
+def test_few_names_stand_in_two_modules():
+    held = [public_names(ast.parse(path.read_text()), *FUNCTIONS, ast.ClassDef) for path in modules()]
+    twice = in_two_modules(held)
+    assert len(twice) / len({name for names in held for name in names}) <= TWICE_SHARE, twice
+
+
+def test_a_private_name_and_a_method_are_not_counted():
+    tree = ast.parse(
+        "def take(): ...\nasync def book_place(): ...\ndef _put(): ...\nclass Case:\n    def close(self): ..."
+    )
+    assert public_names(tree, *FUNCTIONS) == ["take", "book_place"]
+    assert public_names(tree, *FUNCTIONS, ast.ClassDef) == ["take", "book_place", "Case"]
+    assert one_word(["take", "book_place"]) == ["take"]
+
+
+def test_a_name_counts_twice_only_where_two_modules_define_it():
+    assert in_two_modules([["draw", "draw"], ["write"], ["write", "read"]]) == ["write"]
 
 
 def programme_codes():
