@@ -8,6 +8,7 @@ from django.utils import timezone
 from outcomes.machines import FollowUpMachine
 from outcomes.querysets import FollowUpQuerySet, OffenceRecordQuerySet, ReportQuerySet
 from outcomes.terms import Event, LinkState, ReportState
+from workflow.labels import Tag
 
 
 class Extract(models.Model):
@@ -143,6 +144,10 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "year", "quarter", "edition"], name="report_edition_once")
         ]
+
+    @property
+    def tag(self) -> Tag:
+        return ReportState(self.status).tag
 
     @property
     def period(self) -> str:

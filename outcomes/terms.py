@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from workflow.labels import State, TagKind
+
 WINDOWS = (6, 12, 24)
 
 
@@ -45,11 +47,11 @@ class LinkState(models.TextChoices):
     UNLINKED = "unlinked", "Not linked"
 
 
-class FollowUpState(models.TextChoices):
-    SCHEDULED = "scheduled", "Scheduled"
-    AWAITING_DATA = "awaiting_data", "Waiting for data"
-    MEASURED = "measured", "Measured"
-    NOT_MEASURABLE = "not_measurable", "Not measurable"
+class FollowUpState(State):
+    SCHEDULED = "scheduled", TagKind.WAITING_OTHER, "Scheduled"
+    AWAITING_DATA = "awaiting_data", TagKind.WAITING_OTHER, "Waiting for data"
+    MEASURED = "measured", TagKind.COMPLETED, "Measured"
+    NOT_MEASURABLE = "not_measurable", TagKind.ENDED, "Not measurable"
 
 
 class Comparator(models.TextChoices):
@@ -60,9 +62,9 @@ class Comparator(models.TextChoices):
     NONE = "none", "No comparison group"
 
 
-class ReportState(models.TextChoices):
-    WAITING = "waiting", "Waiting to be built"
-    BUILDING = "building", "Being built"
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    FAILED = "failed", "Could not be built"
+class ReportState(State):
+    WAITING = "waiting", TagKind.WAITING_OTHER, "Waiting to be built"
+    BUILDING = "building", TagKind.WAITING_OTHER, "Being built"
+    DRAFT = "draft", TagKind.WAITING_US, "Draft"
+    PUBLISHED = "published", TagKind.COMPLETED, "Published"
+    FAILED = "failed", TagKind.ACTION, "Could not be built"

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from programmes.querysets import CommissionQuerySet, Dated, ProgrammeQuerySet, ReferenceQuerySet, VersionQuerySet
 from programmes.terms.choices import Choices
 from programmes.terms.reading import digest_of_settings, read_choices, write_toml
-from programmes.terms.vocabularies import ReferenceKind
+from programmes.terms.vocabularies import Mark, ReferenceKind
+from workflow.labels import Tag
 
 _CHOICES: dict[str, Choices] = {}
 
@@ -163,6 +164,10 @@ class ReferenceValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
+
+    @property
+    def tag(self) -> Tag:
+        return Mark.of(is_confirmed=self.is_confirmed).tag
 
     @property
     def parts(self) -> list[tuple[str, Any]]:

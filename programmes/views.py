@@ -17,7 +17,7 @@ from programmes.forms import ReferenceFilterForm, VersionForm
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue
 from programmes.terms.describing import describe_choices, unconfirmed_count
 from programmes.terms.reading import ChoicesRefused
-from programmes.terms.vocabularies import ReferenceKind
+from programmes.terms.vocabularies import Mark, ReferenceKind
 
 PAGE = 50
 
@@ -32,6 +32,7 @@ class ProgrammeList(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["rows"] = [(version, unconfirmed_count(version.choices)) for version in context["versions"]]
+        context["not_confirmed"] = Mark.NOT_CONFIRMED
         return context
 
 

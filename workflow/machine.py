@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import models
 from django_fsm import FSMModelMixin, Transition
 
+from workflow.labels import State, Tag
+
 Check = Callable[[Any], bool]
 
 
@@ -76,6 +78,16 @@ class Machine(FSMModelMixin, models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def states(cls) -> type[State]:
+        """The list that its first state stands on."""
+        field: Any = cls._meta.get_field("state")
+        return type(field.default)
+
+    @property
+    def tag(self) -> Tag:
+        return self.states()(self.state).tag
 
     @classmethod
     def steps(cls) -> list[Transition]:

@@ -1,23 +1,23 @@
 """Every state of a case, OPEN and CLOSED, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class CaseState(models.TextChoices):
-    ALLOCATED = "allocated", "Allocated"
-    CONTACTING = "contacting", "Trying to reach"
-    BOOKED = "booked", "Appointment booked"
-    ASSESSED = "assessed", "Assessed"
-    PLAN = "plan", "Plan agreed"
-    IN_EDUCATION = "in_education", "In education"
-    IN_TREATMENT = "in_treatment", "In treatment"
-    SUSPENDED = "suspended", "On hold"
-    CONCERN = "concern", "Concern"
-    BREACH_REVIEW = "breach_review", "Breach review"
-    COMPLETED = "completed", "Completed"
-    NOT_COMPLETED = "not_completed", "Not completed"
-    RETURNED = "returned", "Returned to police"
-    CLOSED = "closed", "Closed"
+class CaseState(State):
+    ALLOCATED = "allocated", TagKind.WAITING_US, "Allocated"
+    CONTACTING = "contacting", TagKind.WAITING_US, "Trying to reach"
+    BOOKED = "booked", TagKind.WAITING_OTHER, "Appointment booked"
+    ASSESSED = "assessed", TagKind.WAITING_US, "Assessed"
+    PLAN = "plan", TagKind.WAITING_US, "Plan agreed"
+    IN_EDUCATION = "in_education", TagKind.GOING_WELL, "In education"
+    IN_TREATMENT = "in_treatment", TagKind.GOING_WELL, "In treatment"
+    SUSPENDED = "suspended", TagKind.DOUBT, "On hold"
+    CONCERN = "concern", TagKind.DOUBT, "Concern"
+    BREACH_REVIEW = "breach_review", TagKind.ACTION, "Breach review"
+    COMPLETED = "completed", TagKind.COMPLETED, "Completed"
+    NOT_COMPLETED = "not_completed", TagKind.ENDED, "Not completed"
+    RETURNED = "returned", TagKind.WAITING_OTHER, "Returned to police"
+    CLOSED = "closed", TagKind.ENDED, "Closed"
 
 
 ACTIVE = (CaseState.IN_EDUCATION, CaseState.IN_TREATMENT)

@@ -1,9 +1,9 @@
 """Every state of a consent, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class ConsentState(models.TextChoices):
-    GIVEN = "given", "Given"
-    REFUSED = "refused", "Refused"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+class ConsentState(State):
+    GIVEN = "given", TagKind.GOING_WELL, "Given"
+    REFUSED = "refused", TagKind.DOUBT, "Refused"
+    WITHDRAWN = "withdrawn", TagKind.DOUBT, "Withdrawn"

@@ -1,9 +1,9 @@
 """Every state of a disposal clock, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class DisposalState(models.TextChoices):
-    RUNNING = "running", "Running"
-    DECIDED = "decided", "Decided"
-    LAPSED = "lapsed", "Ran out"
+class DisposalState(State):
+    RUNNING = "running", TagKind.WAITING_US, "Clock running"
+    DECIDED = "decided", TagKind.COMPLETED, "Decided"
+    LAPSED = "lapsed", TagKind.ACTION, "Limit passed"

@@ -1,24 +1,24 @@
 """Every state of a required assessment, those that still stand, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class RequiredAssessmentState(models.TextChoices):
-    IMPOSED = "imposed", "Imposed"
-    NOTICE_SERVED = "notice_served", "Notice served"
-    VARIED = "varied", "Time changed"
-    IA_ATTENDED = "ia_attended", "Initial assessment attended"
-    IA_FAILED = "ia_failed", "Initial assessment failed"
-    FA_REQUIRED = "fa_required", "Follow-up required"
-    FA_RELEASED = "fa_released", "Released from follow-up"
-    FA_VARIED = "fa_varied", "Follow-up time changed"
-    FA_ATTENDED = "fa_attended", "Follow-up attended"
-    FA_FAILED = "fa_failed", "Follow-up failed"
-    POLICE_TOLD = "police_told", "Police told"
-    GOOD_CAUSE = "good_cause", "Good cause"
-    PROSECUTE = "prosecute", "Police prosecute"
-    NFA = "nfa", "No further action"
-    QUASHED = "quashed", "Requirement fell away"
+class RequiredAssessmentState(State):
+    IMPOSED = "imposed", TagKind.WAITING_US, "Imposed"
+    NOTICE_SERVED = "notice_served", TagKind.WAITING_OTHER, "Notice served"
+    VARIED = "varied", TagKind.WAITING_OTHER, "Time changed"
+    IA_ATTENDED = "ia_attended", TagKind.GOING_WELL, "Initial assessment attended"
+    IA_FAILED = "ia_failed", TagKind.ACTION, "Initial assessment failed"
+    FA_REQUIRED = "fa_required", TagKind.WAITING_OTHER, "Follow-up required"
+    FA_RELEASED = "fa_released", TagKind.COMPLETED, "Released from follow-up"
+    FA_VARIED = "fa_varied", TagKind.WAITING_OTHER, "Follow-up time changed"
+    FA_ATTENDED = "fa_attended", TagKind.COMPLETED, "Follow-up attended"
+    FA_FAILED = "fa_failed", TagKind.ACTION, "Follow-up failed"
+    POLICE_TOLD = "police_told", TagKind.WAITING_OTHER, "Police told"
+    GOOD_CAUSE = "good_cause", TagKind.COMPLETED, "Good cause"
+    PROSECUTE = "prosecute", TagKind.ENDED, "Police prosecute"
+    NFA = "nfa", TagKind.ENDED, "No further action"
+    QUASHED = "quashed", TagKind.ENDED, "Requirement fell away"
 
 
 ENDED = frozenset(

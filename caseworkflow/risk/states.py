@@ -1,11 +1,11 @@
 """Every state of a risk screen, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class RiskState(models.TextChoices):
-    NOT_SCREENED = "not_screened", "Not screened"
-    LOW = "low", "Low risk"
-    MEDIUM = "medium", "Medium risk"
-    HIGH = "high", "High risk"
-    REVIEW_DUE = "review_due", "Review due"
+class RiskState(State):
+    NOT_SCREENED = "not_screened", TagKind.ACTION, "Not screened"
+    LOW = "low", TagKind.GOING_WELL, "Low risk"
+    MEDIUM = "medium", TagKind.DOUBT, "Medium risk"
+    HIGH = "high", TagKind.ACTION, "High risk"
+    REVIEW_DUE = "review_due", TagKind.ACTION, "Review due"

@@ -17,7 +17,7 @@ from caseworkflow.case.models import Case
 from caseworkflow.satellite.presenters import text_row
 from ledger import viewing
 from ledger.models import Entry
-from workflow.labels import ENDED, tag_for
+from workflow.labels import TagKind
 from workflow.machine import MoveRefused, label_of
 from workflow.transitions import available_transitions, standing_blockers
 
@@ -138,7 +138,7 @@ class SatelliteDetail(OfOneCase, TemplateView):
 
     def is_an_ending(self, offer: Any) -> bool:
         """Ways out stand last."""
-        return tag_for(offer.target, self.noun.machine).kind == ENDED
+        return self.row.states()(offer.target).kind is TagKind.ENDED
 
     def link(self, offer: Any) -> dict[str, Any]:
         page = self.noun.page_of(offer.verb)

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from programmes.terms.choices import Choices, SettingSource
 from programmes.terms.recorded import DEADLINES_WITHOUT_READER, SETTINGS_WITHOUT_READER
-from programmes.terms.vocabularies import DeadlineName, Term
+from programmes.terms.vocabularies import DeadlineName, Mark, Term
+from workflow.labels import State, Tag
 
 
 class Row(NamedTuple):
@@ -14,6 +15,10 @@ class Row(NamedTuple):
     source: str
     is_confirmed: bool | None
     is_acted_on: bool = True
+
+    @property
+    def tag(self) -> Tag:
+        return Mark.of(is_confirmed=bool(self.is_confirmed)).tag
 
 
 class SettingGroup(NamedTuple):
@@ -158,8 +163,8 @@ def _is_said(value: Any) -> bool:
 
 
 def _words(value: Any) -> str:
-    if isinstance(value, Term):
-        return value.label
+    if isinstance(value, Term | State):
+        return str(value.label)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, tuple):

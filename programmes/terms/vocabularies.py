@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from workflow.labels import State, TagKind
+
 
 class Term(models.TextChoices):
     """A word of a closed list and its label for the reader."""
@@ -166,17 +168,28 @@ class Notify(Term):
     PROBATION = "probation", "Probation"
 
 
-class FeedbackValue(Term):
+class FeedbackValue(State):
     """What the referring side may be told; the whole list."""
 
-    RECEIVED = "received", "Received"
-    ACCEPTED = "accepted", "Accepted"
-    NOT_ACCEPTED = "not_accepted", "Not accepted"
-    REACHED = "reached", "Spoken to"
-    FIRST_APPOINTMENT_OFFERED = "first_appointment_offered", "First appointment offered"
-    ATTENDED_FIRST = "attended_first", "Attended first appointment"
-    TAKING_PART = "taking_part", "Taking part"
-    ENDED = "ended", "Ended"
+    RECEIVED = "received", TagKind.WAITING_OTHER, "Received"
+    ACCEPTED = "accepted", TagKind.GOING_WELL, "Accepted"
+    NOT_ACCEPTED = "not_accepted", TagKind.ENDED, "Not accepted"
+    REACHED = "reached", TagKind.GOING_WELL, "Spoken to"
+    FIRST_APPOINTMENT_OFFERED = "first_appointment_offered", TagKind.WAITING_OTHER, "First appointment offered"
+    ATTENDED_FIRST = "attended_first", TagKind.GOING_WELL, "Attended first appointment"
+    TAKING_PART = "taking_part", TagKind.GOING_WELL, "Taking part"
+    ENDED = "ended", TagKind.ENDED, "Ended"
+
+
+class Mark(State):
+    """Whether somebody confirmed a value."""
+
+    CONFIRMED = "confirmed", TagKind.COMPLETED, "Confirmed"
+    NOT_CONFIRMED = "not_confirmed", TagKind.DOUBT, "Not confirmed"
+
+    @classmethod
+    def of(cls, *, is_confirmed: bool) -> "Mark":
+        return cls.CONFIRMED if is_confirmed else cls.NOT_CONFIRMED
 
 
 class ClosureReason(Term):

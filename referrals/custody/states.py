@@ -1,10 +1,10 @@
 """Every state of a detention on the custody list, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class CustodyState(models.TextChoices):
-    ON_LIST = "on_list", "To be seen"
-    SEEN = "seen", "Seen"
-    DECLINED = "declined", "Declined"
-    NOT_SEEN = "not_seen", "Not seen"
+class CustodyState(State):
+    ON_LIST = "on_list", TagKind.WAITING_US, "To be seen"
+    SEEN = "seen", TagKind.COMPLETED, "Seen"
+    DECLINED = "declined", TagKind.ENDED, "Declined"
+    NOT_SEEN = "not_seen", TagKind.ENDED, "Not seen"

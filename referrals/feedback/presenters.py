@@ -16,6 +16,7 @@ from referrals.feedback.terms import Ending
 from referrals.identifiers import display_mobile
 from referrals.referral.models import Referral
 from referrals.referral.states import OPEN, ReferralState
+from workflow.labels import State
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import clock_time, show_day, show_moment, state_tag
 
@@ -83,13 +84,13 @@ class Ahead(NamedTuple):
         return f"by the end of {day}" if local.time() == calendar.LAST_SECOND else f"by {clock_time(local)} on {day}"
 
 
-def status_word(referral: Referral, viewer: Any, word: str) -> str:
-    """The name of the tag: the furthest word that was told, or where the referral itself is."""
+def status_word(referral: Referral, viewer: Any, word: State | None) -> State:
+    """The furthest word that was told, or where the referral itself is."""
     if viewer.role == Role.PARTNER and referral.state not in OWN_ACTS:
         return FeedbackValue.RECEIVED
     if referral.state == ReferralState.ACCEPTED:
         return word or FeedbackValue.ACCEPTED
-    return referral.state
+    return ReferralState(referral.state)
 
 
 def told_of(referral: Referral) -> list[Feedback]:
@@ -101,9 +102,14 @@ def rank_of(told: Feedback) -> int:
     return RANKS[told.value]
 
 
-def last_word(told: Iterable[Feedback]) -> str:
-    words = [one.ending or one.value for one in told if one.value != FeedbackValue.RECEIVED]
-    return words[-1] if words else ""
+def last_word(told: Iterable[Feedback]) -> State | None:
+    words = [word_of(one.value, one.ending) for one in told if one.value != FeedbackValue.RECEIVED]
+    return words[-1] if words else None
+
+
+def word_of(value: str, ending: str) -> State:
+    """What one word says: how it ended goes before that it ended."""
+    return Ending(ending) if ending else FeedbackValue(value)
 
 
 def with_words(rows: QuerySet[Referral]) -> QuerySet[Any, Any]:
@@ -116,10 +122,12 @@ def referral_lines(rows: Sequence[Any], viewer: Any) -> list[dict[str, Any]]:
     is_told = viewer.role != Role.PARTNER
     told = furthest_of([row.pk for row in rows]) if is_told else {}
     amend, detail = address_maker("referrals:referral-amend"), address_maker("referrals:referral-detail")
-    return [_line(row, viewer, *told.get(row.pk, ("", None)), amend=amend, detail=detail) for row in rows]
+    return [_line(row, viewer, *told.get(row.pk, (None, None)), amend=amend, detail=detail) for row in rows]
 
 
-def _line(row: Any, viewer: Any, word: str, told_at: datetime | None, *, amend: Any, detail: Any) -> dict[str, Any]:
+def _line(
+    row: Any, viewer: Any, word: State | None, told_at: datetime | None, *, amend: Any, detail: Any
+) -> dict[str, Any]:
     stands = status_word(row, viewer, word)
     updated_at = told_at or row.submitted_at or row.created_at
     return {
@@ -130,7 +138,7 @@ def _line(row: Any, viewer: Any, word: str, told_at: datetime | None, *, amend: 
         "url": (amend if stands == ReferralState.DRAFT else detail)(row.pk),
         "name": f"{row.given_names} {row.family_name}".strip(),
         "reference": row.reference,
-        "state": state_tag(stands),
+        "state": state_tag(stands.tag),
         "programme": row.programme__name or "",
         "suite": row.custody_suite,
         "referred": show_day(row.referred_at),
@@ -138,11 +146,11 @@ def _line(row: Any, viewer: Any, word: str, told_at: datetime | None, *, amend: 
     }
 
 
-def furthest_of(ids: Sequence[Any]) -> dict[Any, tuple[str, datetime]]:
+def furthest_of(ids: Sequence[Any]) -> dict[Any, tuple[State, datetime]]:
     """The furthest word that was told of each referral, and when."""
     rows = Feedback.objects.filter(referral_id__in=ids).exclude(value=FeedbackValue.RECEIVED).order_by()
     ranked = sorted(rows.values_list("referral_id", "value", "ending", "at"), key=lambda one: RANKS[one[1]])
-    return {pk: (ending or value, at) for pk, value, ending, at in ranked}
+    return {pk: (word_of(value, ending), at) for pk, value, ending, at in ranked}
 
 
 def to_do(referral: Referral) -> str:

@@ -1,9 +1,9 @@
 """How a case ended, in the words that the referring side is told."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class Ending(models.TextChoices):
-    COMPLETED = "completed", "Completed"
-    NOT_COMPLETED = "not_completed", "Not completed"
-    RETURNED = "returned", "Returned to police"
+class Ending(State):
+    COMPLETED = "completed", TagKind.COMPLETED, "Completed"
+    NOT_COMPLETED = "not_completed", TagKind.ENDED, "Not completed"
+    RETURNED = "returned", TagKind.WAITING_OTHER, "Returned to police"

@@ -1,9 +1,9 @@
 """Every state of a likeness, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class LikenessState(models.TextChoices):
-    PROPOSED = "proposed", "To be looked at"
-    SAME = "same", "Same person"
-    DIFFERENT = "different", "Different people"
+class LikenessState(State):
+    PROPOSED = "proposed", TagKind.WAITING_US, "To be looked at"
+    SAME = "same", TagKind.COMPLETED, "Same person"
+    DIFFERENT = "different", TagKind.ENDED, "Different people"

@@ -1,9 +1,9 @@
 """Every state of a question to police, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class DecisionState(models.TextChoices):
-    ASKED = "asked", "Waiting for a decision"
-    DECIDED = "decided", "Decided"
-    WITHDRAWN = "withdrawn", "No longer asked"
+class DecisionState(State):
+    ASKED = "asked", TagKind.WAITING_US, "Waiting for a decision"
+    DECIDED = "decided", TagKind.COMPLETED, "Decided"
+    WITHDRAWN = "withdrawn", TagKind.ENDED, "No longer asked"

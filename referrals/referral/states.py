@@ -1,17 +1,17 @@
 """Every state of a referral, OPEN and CLOSED, and nothing else."""
 
-from django.db import models
+from workflow.labels import State, TagKind
 
 
-class ReferralState(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Sent"
-    SCREENING = "screening", "Waiting for a decision"
-    INFO_NEEDED = "info_needed", "Information needed"
-    ACCEPTED = "accepted", "Accepted"
-    REJECTED = "rejected", "Not accepted"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DUPLICATE = "duplicate", "Duplicate"
+class ReferralState(State):
+    DRAFT = "draft", TagKind.WAITING_US, "Draft"
+    SUBMITTED = "submitted", TagKind.WAITING_US, "Sent"
+    SCREENING = "screening", TagKind.WAITING_US, "Waiting for a decision"
+    INFO_NEEDED = "info_needed", TagKind.ACTION, "Information needed"
+    ACCEPTED = "accepted", TagKind.GOING_WELL, "Accepted"
+    REJECTED = "rejected", TagKind.ENDED, "Not accepted"
+    WITHDRAWN = "withdrawn", TagKind.ENDED, "Withdrawn"
+    DUPLICATE = "duplicate", TagKind.ENDED, "Duplicate"
 
 
 OPEN = (ReferralState.SUBMITTED, ReferralState.SCREENING, ReferralState.INFO_NEEDED)

@@ -1,4 +1,4 @@
-"""The look: whose marks are not ours, what can be read, and one map of states to colours and words."""
+"""The look: whose marks are not ours, what can be read, and the parts of forms."""
 
 import json
 import re
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django import forms
-from django.apps import apps
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
@@ -15,8 +14,7 @@ from accounts.fields import DayMonthYearField, YesNoField
 from accounts.roles import Role
 from diversion.navigation import PLACES
 from diversion.policy import may_open
-from workflow.labels import KINDS, TAGS, declare_states, tag_for
-from workflow.machine import Machine
+from workflow.labels import TagKind
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,14 +68,9 @@ def test_nothing_in_the_styles_comes_from_elsewhere(css):
     assert re.findall(r"url\(\"?(?:https?:)?//|@import", css) == []
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
-def test_a_tag_can_be_read(kind):
-    assert contrast(kind.text, kind.background) >= LEAST
-
-
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
-def test_pages_and_paper_paint_a_kind_alike(css, kind):
-    assert colours_in(css, kind.css_class) == (kind.text, kind.background)
+@pytest.mark.parametrize("kind", TagKind)
+def test_a_tag_can_be_read(css, kind):
+    assert contrast(*colours_in(css, kind.css_class)) >= LEAST
 
 
 def test_white_words_on_the_accent_can_be_read():
@@ -88,29 +81,6 @@ def test_white_words_on_the_accent_can_be_read():
 def test_a_clock_can_be_read_on_white(css, level):
     colour = re.search(rf"\.app-clock--{level}\{{color:(#[0-9a-f]+)", css)[1]
     assert contrast(long_form(colour), "#ffffff") >= LEAST
-
-
-def test_every_tag_has_words():
-    assert [state for state, tag in TAGS.items() if not tag.words.strip()] == []
-
-
-def test_every_state_of_every_machine_is_in_the_map():
-    machines = [model for model in apps.get_models() if issubclass(model, Machine)]
-    states = {state for model in machines for state, _ in model._meta.get_field("state").choices}
-    assert states - set(TAGS) == set()
-
-
-def test_a_state_that_nobody_declared_is_grey_and_named():
-    assert tag_for("somewhere_else") == ("ended", "Somewhere else")
-
-
-def test_a_state_cannot_be_declared_twice_with_different_words():
-    with pytest.raises(ValueError, match="booked already has the tag"):
-        declare_states({"booked": ("doubt", "Perhaps")})
-
-
-def test_a_name_that_two_machines_share_is_told_apart():
-    assert (tag_for("running").words, tag_for("running", "disposal").words) == ("Running", "Clock running")
 
 
 def test_no_role_has_more_than_six_places():

@@ -98,7 +98,7 @@ def test_facts_are_kept_only_for_whom_the_policy_allows(running):
 @pytest.mark.parametrize(("version", "is_refused"), [(None, False), (-1, True), (0, False), (1, True)])
 def test_a_lock_is_refused_on_another_version(running, version, is_refused):
     if is_refused:
-        with pytest.raises(MoveConflict, match="it is now “Running”"):
+        with pytest.raises(MoveConflict, match="it is now “Clock running”"):
             lock_row(DisposalClock.objects, clock(), version=version, pk=running.pk)
     else:
         assert lock_row(DisposalClock.objects, clock(), version=version, pk=running.pk) == running

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.fields import VersionField, written_day
-from workflow.labels import KINDS, Tag, TagKind, tag_for
+from workflow.labels import Tag
 
 register = template.Library()
 
@@ -22,18 +22,9 @@ def local_moment(moment: datetime) -> datetime:
 
 
 @register.simple_tag
-def state_tag(state: str, machine: str = "") -> SafeString:
-    return tag_html(tag_for(str(state), machine))
-
-
 @lru_cache
-def tag_html(tag: Tag) -> SafeString:
-    return format_html('<strong class="govuk-tag app-tag {}">{}</strong>', tag.css_class, tag.words)
-
-
-@register.simple_tag
-def tag_kinds() -> list[TagKind]:
-    return list(KINDS.values())
+def state_tag(tag: Tag) -> SafeString:
+    return format_html('<strong class="govuk-tag app-tag {}">{}</strong>', tag.kind.css_class, tag.words)
 
 
 @register.filter

@@ -17,11 +17,14 @@ from caseworkflow.required_assessment.presenters import assessment_words
 from caseworkflow.risk.presenters import risk_words
 from caseworkflow.victim.presenters import victim_words
 from programmes.terms.vocabularies import ConsentPurpose, Satellite
+from workflow.labels import Tag, TagKind
 from workflow.machine import AvailableTransition
 from workflow.transitions import available_transitions
 
 # -- the panel of the case page --------------------------------------------------------------------------------------
 
+
+CONSENT_PAGE = "caseworkflow:consent-detail"
 
 PARTS = {"contract": ("conditions",), "placement": ("funding_lines", "checks")}
 
@@ -32,8 +35,7 @@ class PanelRow:
 
     title: str
     state: str
-    machine: str
-    state_label: str
+    tag: Tag | None
     words: str
     url_name: str
     offers: tuple[AvailableTransition, ...]
@@ -48,17 +50,17 @@ def satellite_panel(case: Case, user: Any) -> list[PanelRow]:
     rows = [
         _row(case, user, "required_assessment", "Required assessment", "required-assessment", assessment_words)
         or _not_imposed(case, user),
-        _row(case, user, "disposal_clock", "Disposal clock", "disposal", disposal_words, machine="disposal"),
+        _row(case, user, "disposal_clock", "Disposal clock", "disposal", disposal_words),
         _row(case, user, "contract", "Contract", "contract", contract_words),
         _row(case, user, "placement", "Placement", "placement", placement_words),
-        _row(case, user, "risk_screen", "Risk", "risk", risk_words, machine="risk"),
+        _row(case, user, "risk_screen", "Risk", "risk", risk_words),
         _consents_row(case),
         _row(case, user, "victim", "Victim", "victim", victim_words),
     ]
     return [row for row in rows if row is not None]
 
 
-def _row(case: Case, user: Any, name: str, title: str, page: str, words: Any, *, machine: str = "") -> PanelRow | None:
+def _row(case: Case, user: Any, name: str, title: str, page: str, words: Any) -> PanelRow | None:
     row = getattr(case, name, None)
     if row is None:
         return None
@@ -67,8 +69,7 @@ def _row(case: Case, user: Any, name: str, title: str, page: str, words: Any, *,
     return PanelRow(
         title=title,
         state=row.state,
-        machine=machine or name,
-        state_label=row.get_state_display(),
+        tag=row.tag,
         words=words(row),
         url_name=f"caseworkflow:{page}-detail",
         offers=tuple(available_transitions(row, user)),
@@ -83,8 +84,7 @@ def _not_imposed(case: Case, user: Any) -> PanelRow | None:
     return PanelRow(
         title="Required assessment",
         state="not_required",
-        machine="required_assessment",
-        state_label="Not imposed",
+        tag=Tag(TagKind.ENDED, "Not required"),
         words=reasons[0] if reasons else "Police have not been asked.",
         url_name="caseworkflow:required-assessment-detail",
         offers=(ask,) if may_assess(RequiredAssessment(case=case), user) else (),
@@ -95,9 +95,8 @@ def _consents_row(case: Case) -> PanelRow:
     """One row for all purposes: the worst answer is the state, the words count them."""
     rows = list(case.consents.all())
     order = [ConsentState.WITHDRAWN, ConsentState.REFUSED, ConsentState.GIVEN]
-    state = next((one for one in order if any(row.state == one for row in rows)), "not_recorded")
+    state = next((one for one in order if any(row.state == one for row in rows)), None)
     agreed = {row.purpose for row in rows if row.state == ConsentState.GIVEN}
     given = [label for value, label in ConsentPurpose.choices if value in agreed]
     words = f"Given: {', '.join(given).lower()}." if given else "None given."
-    label = ConsentState(state).label if rows else "Not recorded"
-    return PanelRow("Consent", state, "consent", label, words, "caseworkflow:consent-detail", ())
+    return PanelRow("Consent", state or "", state and state.tag, words, CONSENT_PAGE, ())
