@@ -1,53 +1,99 @@
 """Pages by key: where a page begins, the next and the first, and no total."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.http import QueryDict
 
 PAGE = 50
 
 NONE = "none"
 
+FARTHEST = 10_000_000
+
 
 class PageCursor(NamedTuple):
-    """Where a page begins: after this moment and this row, so many rows down the list."""
+    """Where a page begins: after this moment and this row, so many rows down the list.
+
+    A list of several kinds of rows names none: its number counts the rows of the same moment that were shown.
+    """
 
     at: datetime | None
-    pk: UUID
+    pk: UUID | None
     number: int
 
     def __str__(self) -> str:
-        return f"{self.at.isoformat() if self.at else NONE}_{self.pk}_{self.number}"
+        return f"{self.at.isoformat() if self.at else NONE}_{self.pk or NONE}_{self.number}"
 
 
 def page_cursor_of(text: str) -> PageCursor | None:
     """A place that cannot be read is the beginning."""
     try:
         at, pk, number = text.split("_")
-        return PageCursor(None if at == NONE else datetime.fromisoformat(at), UUID(pk), int(number))
+        place = PageCursor(
+            None if at == NONE else datetime.fromisoformat(at), None if pk == NONE else UUID(pk), int(number)
+        )
     except ValueError:
         return None
+    return place if 0 <= place.number <= FARTHEST else None
 
 
-def next_url(query: QueryDict, place: PageCursor | None) -> str:
-    if place is None:
-        return ""
-    rest = query.copy()
-    rest["after"] = str(place)
-    return f"?{rest.urlencode()}"
+class Pager:
+    """One page of a list and the addresses of the others, from the query of a request."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+        self.place = page_cursor_of(query.get("after", ""))
+        self.following: PageCursor | None = None
+
+    @property
+    def begin(self) -> int:
+        return self.place.number if self.place else 0
+
+    def take(self, rows: Any, column: str, *, is_newest_first: bool = False) -> list[Any]:
+        """The rows of this page, by a moment and then by the row; what has no moment comes last, oldest first.
+
+        A page begins in the index where the last one ended. What has no moment is asked for apart.
+        """
+        found = list(rows_after(rows, self.place, column, is_newest_first=is_newest_first)[: PAGE + 1])
+        if len(found) <= PAGE and self.place and self.place.at and not is_newest_first:
+            found += rows.filter(**{column: None}).order_by("pk")[: PAGE + 1 - len(found)]
+        page = found[:PAGE]
+        if len(found) > PAGE:
+            self.following = PageCursor(getattr(page[-1], column), page[-1].pk, self.begin + PAGE)
+        return page
+
+    @property
+    def next(self) -> str:
+        if self.following is None:
+            return ""
+        rest = self.query.copy()
+        rest["after"] = str(self.following)
+        return f"?{rest.urlencode()}"
+
+    @property
+    def first(self) -> str:
+        """The address of the first page, or nothing on the first page."""
+        rest = self.query.copy()
+        return f"?{rest.urlencode()}" if rest.pop("after", None) else ""
+
+    def sentence(self, shown: int, noun: str) -> str:
+        """What part of the list this is; no total, since counting a long list costs more than reading it."""
+        if shown == 1 and not self.begin:
+            return f"1 {noun}."
+        return f"{self.begin + 1} to {self.begin + shown}, oldest clock first."
 
 
-def first_url(query: QueryDict) -> str:
-    """The address of the first page, or nothing on the first page."""
-    rest = query.copy()
-    return f"?{rest.urlencode()}" if rest.pop("after", None) else ""
-
-
-def range_sentence(shown: int, place: PageCursor | None, noun: str) -> str:
-    """What part of the list this is; no total, since counting a long list costs more than reading it."""
-    begin = place.number if place else 0
-    if shown == 1 and not begin:
-        return f"1 {noun}."
-    return f"{begin + 1} to {begin + shown}, oldest clock first."
+def rows_after(rows: Any, place: PageCursor | None, column: str, *, is_newest_first: bool) -> Any:
+    """From a place on: at first everything, then what has a moment, and after the last moment what has none."""
+    order = (f"-{column}", "-pk") if is_newest_first else (F(column).asc(nulls_last=True), "pk")
+    way, here = ("lt", "lte") if is_newest_first else ("gt", "gte")
+    rows = rows.order_by(*order)
+    if place is None or place.pk is None:
+        return rows
+    same = Q(**{column: place.at, f"pk__{way}": place.pk})
+    if place.at is None:
+        return rows.filter(same)
+    return rows.filter(Q(**{f"{column}__{way}": place.at}) | same, **{f"{column}__{here}": place.at})

@@ -132,21 +132,3 @@ class CaseQuerySet(QuerySet[Any]):
 
     def by_next_due(self) -> Self:
         return self.order_by(F("next_due_at").asc(nulls_last=True), "pk")
-
-    def page_after(self, cursor: tuple[datetime | None, Any] | None, size: int) -> tuple[list[Any], Any]:
-        """One page by (next_due_at, pk) and the cursor of the next page, or None after the last.
-
-        A page begins in the index where the last one ended. What has nothing due comes last and is asked for apart.
-        """
-        rows, due_at = self.by_next_due(), cursor[0] if cursor else None
-        if cursor is None:
-            found = list(rows[: size + 1])
-        elif due_at is None:
-            found = list(rows.filter(next_due_at=None, pk__gt=cursor[1])[: size + 1])
-        else:
-            later = Q(next_due_at__gt=due_at) | Q(next_due_at=due_at, pk__gt=cursor[1])
-            found = list(rows.filter(later, next_due_at__gte=due_at)[: size + 1])
-            if len(found) <= size:
-                found += rows.filter(next_due_at=None)[: size + 1 - len(found)]
-        page = found[:size]
-        return page, (page[-1].next_due_at, page[-1].pk) if len(found) > size else None

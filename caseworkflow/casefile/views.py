@@ -27,7 +27,7 @@ from caseworkflow.plan.models import Goal
 from ledger.kept import KeptRead, set_prefetched
 from programmes.terms.vocabularies import NeedArea
 from referrals.feedback.models import Feedback
-from workflow.paging import next_url
+from workflow.paging import Pager
 from workflow.views import OneRow
 
 SECTIONS = {
@@ -240,9 +240,6 @@ class CaseTimeline(CasePage):
     section = "case-timeline"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        query = self.request.GET
-        place = timeline.timeline_cursor_of(query.get("after", ""))
-        entries, following = timeline.timeline_page(self.case, self.request.user, place)
-        return super().get_context_data(
-            entries=entries, next=next_url(query, following), first=self.request.path if place else "", **context
-        )
+        pager = Pager(self.request.GET)
+        entries = timeline.timeline_page(self.case, self.request.user, pager)
+        return super().get_context_data(entries=entries, pager=pager, **context)

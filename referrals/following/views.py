@@ -1,12 +1,10 @@
 """What became of a referral: the list, one referral as the referring side may see it, an answer, a withdrawal."""
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
-from django.http import HttpResponse, QueryDict
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -26,9 +24,8 @@ from referrals.referral.models import Referral
 from referrals.referral.states import ASKS_THE_OFFICER, ReferralState
 from referrals.screening import services
 from workflow.chips import filter_chips
+from workflow.paging import Pager
 from workflow.views import ActView, RowView
-
-PAGE = 50
 
 
 class ReferralList(TemplateView):
@@ -42,40 +39,17 @@ class ReferralList(TemplateView):
         suites = ReferenceValue.objects.choices(ReferenceKind.CUSTODY_SUITE, timezone.localdate()) if has_stands else []
         narrowed = ReferralFilter(query, suites=suites, has_stands=has_stands)
         rows = narrowed.applied_to(Referral.objects.visible_to(user), user)
-        page = list(rows_after(with_words(rows), query.get("after", ""))[: PAGE + 1])
-        shown, more = page[:PAGE], page[PAGE:]
+        pager = Pager(query)
+        shown = pager.take(with_words(rows), "referred_at", is_newest_first=True)
         people = [row.person_id for row in shown if row.person_id]
         viewing.record_rows_viewing([row.pk for row in shown], people, actor=user, kind="referrals.referral")
         return super().get_context_data(
             filters=narrowed,
             chips=filter_chips(narrowed, query),
             lines=referral_lines(shown, user),
-            next=following_page(query, shown[-1]) if more else "",
-            first=first_page(query),
+            pager=pager,
             **context,
         )
-
-
-def rows_after(rows: QuerySet[Referral], cursor: str) -> QuerySet[Referral]:
-    """The rows that come after the one that the cursor names; a cursor that cannot be read is the first page."""
-    rows = rows.order_by("-referred_at", "-pk")
-    try:
-        at, pk = cursor.split("_")
-        moment, last = datetime.fromisoformat(at), UUID(pk)
-    except ValueError:
-        return rows
-    return rows.filter(Q(referred_at__lt=moment) | Q(referred_at=moment, pk__lt=last), referred_at__lte=moment)
-
-
-def following_page(query: QueryDict, last: Referral) -> str:
-    rest = query.copy()
-    rest["after"] = f"{last.referred_at.isoformat()}_{last.pk}"
-    return f"?{rest.urlencode()}"
-
-
-def first_page(query: QueryDict) -> str:
-    rest = query.copy()
-    return f"?{rest.urlencode()}" if rest.pop("after", None) else ""
 
 
 class ReferralDetail(RowView):

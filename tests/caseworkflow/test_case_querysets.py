@@ -59,19 +59,6 @@ def test_a_proposed_ending_waits_for_the_team_leader():
     assert list(Case.objects.endings_to_confirm()) == [row]
 
 
-def test_pages_follow_what_is_due_and_leave_nothing_out():
-    for number in range(5):
-        make.allocated("new_chance", given_names=f"Jo{number}", family_name=f"Carter{number}")
-    Case.objects.filter(pk=Case.objects.first().pk).update(next_due_at=None)
-    seen, cursor = [], None
-    while True:
-        page, cursor = Case.objects.page_after(cursor, 2)
-        seen += [row.pk for row in page]
-        if cursor is None:
-            break
-    assert seen == list(Case.objects.by_next_due().values_list("pk", flat=True))
-
-
 def test_a_list_page_asks_once(django_assert_num_queries):
     make.allocated()
     with django_assert_num_queries(1):

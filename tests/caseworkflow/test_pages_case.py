@@ -119,9 +119,9 @@ def test_the_timeline_goes_on_where_its_page_ended(client_for):
     client = client_for(row.caseworker)
     client.get(url("case-detail", row))
     first = client.get(url("case-timeline", row))
-    second = client.get(url("case-timeline", row) + first.context["next"])
+    second = client.get(url("case-timeline", row) + first.context["pager"].next)
     keys = [one["key"] for page in (first, second) for one in page.context["entries"]]
-    assert (len(first.context["entries"]), len(set(keys)), second.context["next"]) == (50, len(keys), "")
+    assert (len(first.context["entries"]), len(set(keys)), second.context["pager"].next) == (50, len(keys), "")
 
 
 def test_a_private_note_is_shown_to_its_author_and_the_team_leader(client_for):

@@ -77,7 +77,7 @@ def test_a_long_list_goes_on_where_its_page_ended_and_says_where_it_is(client_fo
     many(55)
     client = client_for(make.worker())
     first = client.get(address("case-list"))
-    second = client.get(address("case-list") + first.context["next"])
+    second = client.get(address("case-list") + first.context["pager"].next)
     seen = [one["case"].pk for page in (first, second) for one in page.context["lines"]]
     assert (len(set(seen)), len(seen), first.context["sentence"], second.context["sentence"]) == (
         56,

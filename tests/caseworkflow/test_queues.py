@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from referrals.feedback.models import Feedback
 from referrals.referral.models import Referral
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
+from workflow.paging import Pager
 
 pytestmark = pytest.mark.django_db
 
@@ -73,29 +75,29 @@ def spread(moments):
     Case.objects.filter(pk=first.pk).update(next_due_at=None)
 
 
-def test_pages_of_cases_together_are_the_whole_list_also_where_clocks_are_equal():
+@pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8])
+def test_pages_of_cases_together_are_the_whole_list_also_where_clocks_are_equal(size, monkeypatch):
     now = timezone.now()
     spread([now, now, now, now + timedelta(days=1), None, None])
-    for size in (1, 2, 3, 7):
-        seen, cursor = [], None
-        while True:
-            page, cursor = Case.objects.page_after(cursor, size)
-            seen += [row.pk for row in page]
-            if cursor is None:
-                break
-        assert seen == list(Case.objects.by_next_due().values_list("pk", flat=True))
+    monkeypatch.setattr("workflow.paging.PAGE", size)
+    seen, query = [], "?"
+    while query:
+        pager = Pager(QueryDict(query[1:]))
+        seen += [row.pk for row in pager.take(Case.objects.all(), "next_due_at")]
+        query = pager.next
+    assert seen == list(Case.objects.by_next_due().values_list("pk", flat=True))
 
 
 def test_pages_of_the_inbox_together_are_the_whole_queue(client_for, team_leader, custody_officer, monkeypatch):
     rows = [refer.waiting(custody_officer, family_name=f"Carter{number}") for number in range(7)]
     Referral.objects.filter(pk__in=[row.pk for row in rows[:3]]).update(due_at=timezone.now())
     Referral.objects.filter(pk__in=[row.pk for row in rows[3:5]]).update(due_at=None)
-    monkeypatch.setattr("caseworkflow.worklists.views.inbox.PAGE", 2)
+    monkeypatch.setattr("workflow.paging.PAGE", 2)
     client, query, seen = client_for(team_leader), "", []
     while query is not None:
         shown = client.get(address("caseworkflow:inbox", query)).context
         seen += [one["row"].pk for one in shown["lines"]]
-        query = shown["next"] or None
+        query = shown["pager"].next or None
     timed = Referral.objects.exclude(due_at=None).order_by("due_at", "pk")
     untimed = Referral.objects.filter(due_at=None).order_by("pk")
     assert seen == [row.pk for row in (*timed, *untimed)]
@@ -105,12 +107,12 @@ def test_pages_of_an_officers_list_together_are_the_whole_list(client_for, custo
     for number in range(5):
         refer.waiting(custody_officer, family_name=f"Carter{number}")
     Referral.objects.update(referred_at=timezone.now())
-    monkeypatch.setattr("referrals.following.views.PAGE", 2)
+    monkeypatch.setattr("workflow.paging.PAGE", 2)
     client, query, seen = client_for(custody_officer), "", []
     while query is not None:
         shown = client.get(address("referrals:referral-list", query)).context
         seen += [one["row"].pk for one in shown["lines"]]
-        query = shown["next"] or None
+        query = shown["pager"].next or None
     assert seen == list(Referral.objects.order_by("-referred_at", "-pk").values_list("pk", flat=True))
 
 

@@ -112,8 +112,8 @@ def test_one_referral_takes_a_fixed_number_of_statements(browser, custody_office
 def test_the_next_page_begins_after_the_last_row(browser, custody_officer):
     many(custody_officer, 60)
     first = browser.get(LIST)
-    second = browser.get(LIST + first.context["next"])
-    assert (len(shown(first)), len(shown(second)), second.context["next"]) == (50, 10, "")
+    second = browser.get(LIST + first.context["pager"].next)
+    assert (len(shown(first)), len(shown(second)), second.context["pager"].next) == (50, 10, "")
     assert set(shown(first)) & set(shown(second)) == set()
 
 

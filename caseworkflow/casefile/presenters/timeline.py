@@ -1,9 +1,8 @@
 """What happened on a case, newest first: moves, attempts, appointments, notes and what the officer was told."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -17,9 +16,8 @@ from caseworkflow.note.models import Note
 from ledger.kept import KeptRead
 from ledger.models import Entry, Kind
 from referrals.feedback.models import Feedback
+from workflow.paging import PAGE, PageCursor, Pager
 from workflow.templatetags.ui_tags import clock_time, show_day
-
-PAGE = 50
 
 ONES = ("contract", "placement", "risk_screen", "disposal_clock", "victim", "required_assessment")
 
@@ -56,45 +54,25 @@ def rows_of(case: Case) -> Q:
     return Q(object_kind__in=KINDS, object_id__in=[str(pk) for pk in ids])
 
 
-class TimelineCursor(NamedTuple):
-    """Where a page begins: at this moment, after so many entries of the same moment."""
-
-    at: datetime
-    skipped: int
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}_{self.skipped}"
-
-
-def timeline_cursor_of(text: str) -> TimelineCursor | None:
-    try:
-        at, skipped = text.split("_")
-        return TimelineCursor(datetime.fromisoformat(at), int(skipped))
-    except ValueError:
-        return None
-
-
-def timeline_page(
-    case: Case, user: Any, place: TimelineCursor | None
-) -> tuple[list[dict[str, Any]], TimelineCursor | None]:
-    """One page from a place on, and the place of the next page."""
-    found = [line for source in SOURCES for line in source(case, user, place)]
+def timeline_page(case: Case, user: Any, pager: Pager) -> list[dict[str, Any]]:
+    """One page of all sources together: it begins at a moment, after so many entries of the same moment."""
+    found = [line for source in SOURCES for line in source(case, user, pager.place)]
     found.sort(key=itemgetter("key"), reverse=True)
-    begin = place.skipped if place else 0
-    shown, rest = found[begin : begin + PAGE], found[begin + PAGE :]
-    if not rest:
-        return shown, None
-    last = shown[-1]["at"]
-    return shown, TimelineCursor(last, sum(line["at"] == last for line in found[: begin + PAGE]))
+    end = pager.begin + PAGE
+    shown, rest = found[pager.begin : end], found[end:]
+    if rest:
+        last = shown[-1]["at"]
+        pager.following = PageCursor(last, None, sum(line["at"] == last for line in found[:end]))
+    return shown
 
 
-def rows_from(rows: Any, place: TimelineCursor | None, *, column: str = "at", then: str = "pk") -> Any:
+def rows_from(rows: Any, place: PageCursor | None, *, column: str = "at", then: str = "pk") -> Any:
     """The newest rows from a place on; one more than a page, so that further pages are known."""
-    rows = rows.filter(**{f"{column}__lte": place.at}) if place else rows
-    return rows.order_by(f"-{column}", f"-{then}")[: PAGE + 1 + (place.skipped if place else 0)]
+    rows = rows.filter(**{f"{column}__lte": place.at}) if place and place.at else rows
+    return rows.order_by(f"-{column}", f"-{then}")[: PAGE + 1 + (place.number if place else 0)]
 
 
-def transition_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def transition_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
     entries = Entry.objects.filter(rows_of(case)).exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
     entries = entries.exclude(verb="open", kind=Kind.COLLECTION)
     columns = ("at", "seq", "verb", "object_kind", "reason", *names_of("actor"))
@@ -102,7 +80,7 @@ def transition_lines(case: Case, _user: Any, place: TimelineCursor | None) -> It
     return (present_transition(entry) for entry in rows)
 
 
-def attempt_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def attempt_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
     columns = ("pk", "at", "result", "note", *names_of("by"))
     for one in rows_from(Attempt.objects.filter(case=case), place).values_list(*columns, named=True):
         title = f"Attempt to reach them: {AttemptResult(one.result).label.lower()}"
@@ -110,7 +88,7 @@ def attempt_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Itera
         yield {"key": (one.at, 3, one.pk.hex), "at": one.at, "title": title, "by": by, "text": one.note}
 
 
-def appointment_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def appointment_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
     """An appointment stands where it was booked until somebody says what came of it."""
     rows = Appointment.objects.filter(case=case).annotate(said_at=Coalesce("recorded_at", "offered_at"))
     people = (*names_of("recorded_by"), *names_of("booked_by"))
@@ -128,7 +106,7 @@ def appointment_lines(case: Case, _user: Any, place: TimelineCursor | None) -> I
         }
 
 
-def note_lines(case: Case, user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def note_lines(case: Case, user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
     columns = ("pk", "at", "is_private", "text", *names_of("by"))
     rows = rows_from(Note.objects.visible_to(user).filter(case=case), place)
     for one in rows.values_list(*columns, named=True):
@@ -143,7 +121,7 @@ def note_lines(case: Case, user: Any, place: TimelineCursor | None) -> Iterator[
         }
 
 
-def feedback_lines(case: Case, _user: Any, place: TimelineCursor | None) -> Iterator[dict[str, Any]]:
+def feedback_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
     for one in rows_from(Feedback.objects.filter(referral_id=case.referral_id), place):
         title = f"The referring side was told: {str(one).lower()}"
         yield {

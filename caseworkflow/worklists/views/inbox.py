@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -22,7 +22,7 @@ from referrals.people.models import Bar, Likeness, name_of
 from referrals.people.states import LikenessState
 from referrals.referral.models import Referral
 from workflow.chips import filter_chips
-from workflow.paging import PAGE, PageCursor, first_url, next_url, page_cursor_of, range_sentence
+from workflow.paging import Pager
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import age_in_years, show_day
 
@@ -91,11 +91,10 @@ class Inbox(TemplateView):
         tab = tab if tab in TABS else "accept"
         programmes = [(code, name) for _, code, name in known]
         narrowed = InboxFilter(query, programmes=programmes, has_clock=tab != "allocate")
-        place = page_cursor_of(query.get("after", ""))
-        lines, cursor = LINES[tab](user, narrowed, place)
+        pager = Pager(query)
+        lines = LINES[tab](user, narrowed, pager)
         viewing.record_rows_viewing(*ids_of([one["row"] for one in lines]), actor=user, kind=f"inbox.{tab}")
         numbers = counts(user)
-        following = PageCursor(cursor[0], cursor[1], (place.number if place else 0) + len(lines)) if cursor else None
         leads, names = user.role == Role.TEAM_LEADER, {pk: name for pk, _, name in known}
         for one in lines:
             one |= {"leads": leads, "programme": names.get(one["row"].programme_id, "")}
@@ -107,9 +106,8 @@ class Inbox(TemplateView):
             bars=counts.words(numbers["bars"]),
             lines=lines,
             empty=TABS[tab].empty,
-            sentence=range_sentence(len(lines), place, "row"),
-            next=next_url(query, following),
-            first=first_url(query),
+            sentence=pager.sentence(len(lines), "row"),
+            pager=pager,
             filters=narrowed,
             chips=filter_chips(narrowed, query),
             clear_url=f"?tab={tab}",
@@ -132,45 +130,28 @@ def inbox_tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:
     ]
 
 
-def page_of(rows: QuerySet[Referral], place: PageCursor | None, column: str) -> tuple[list[Any], Any]:
-    """One page of referrals by the moment since which they wait; what has no moment comes last."""
-    rows = rows.order_by(F(column).asc(nulls_last=True), "pk")
-    if place is None:
-        found = list(rows[: PAGE + 1])
-    elif place.at is None:
-        found = list(rows.filter(**{column: None}, pk__gt=place.pk)[: PAGE + 1])
-    else:
-        later = Q(**{f"{column}__gt": place.at}) | Q(**{column: place.at}, pk__gt=place.pk)
-        found = list(rows.filter(later, **{f"{column}__gte": place.at})[: PAGE + 1])
-        if len(found) <= PAGE:
-            found += rows.filter(**{column: None})[: PAGE + 1 - len(found)]
-    page = found[:PAGE]
-    return page, (getattr(page[-1], column), page[-1].pk) if len(found) > PAGE else None
-
-
-def accept_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -> tuple[list[Any], Any]:
+def accept_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
     now, address = timezone.now(), address_maker("referrals:referral-decide")
     rows = narrowed.applied_to(to_accept(user), "due_at").values_list(*COLUMNS, named=True)
-    page, cursor = page_of(rows, place, "due_at")
+    page = pager.take(rows, "due_at")
     today = timezone.localdate(now)
     return [
         referral_line(row, deadline_label_at(row.due_at, now), today, act="Decide", url=address(row.pk)) for row in page
-    ], cursor
+    ]
 
 
-def allocate_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -> tuple[list[Any], Any]:
+def allocate_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
     now, address = timezone.now(), address_maker("caseworkflow:case-allocate")
     rows = narrowed.applied_to(Case.objects.to_allocate(user)).values_list(*COLUMNS, named=True)
-    page, cursor = page_of(rows, place, "referred_at")
+    page = pager.take(rows, "referred_at")
     versions = ProgrammeVersion.objects.defer("settings").in_bulk({row.programme_version_id for row in page} - {None})
     today = timezone.localdate(now)
-    lines = [
+    return [
         referral_line(
             row, deadline_label_at(first_call(row, versions), now), today, act="Allocate", url=address(row.pk)
         )
         for row in page
     ]
-    return lines, cursor
 
 
 def referral_line(row: Any, clock: dict[str, str], today: date, *, act: str, url: str) -> dict[str, Any]:
@@ -198,12 +179,12 @@ def first_call(referral: Any, versions: dict[Any, ProgrammeVersion]) -> datetime
     return due_moment(referral.decided_at or referral.referred_at, limit.amount, limit.unit.value) if limit else None
 
 
-def confirm_lines(user: Any, narrowed: InboxFilter, place: PageCursor | None) -> tuple[list[Any], Any]:
+def confirm_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
     now, address = timezone.now(), address_maker("caseworkflow:case-detail")
     asked = ("death_reported_by_id", "breach_raised_by_id", "ending_proposed_by_id")
     rows = narrowed.applied_to(to_confirm(user), "next_due_at").with_list_columns(*asked)
-    page, cursor = rows.page_after(place[:2] if place else None, PAGE)
-    return [confirmation_line(row, deadline_label(row, now), user, address(row.pk)) for row in page], cursor
+    page = pager.take(rows, "next_due_at")
+    return [confirmation_line(row, deadline_label(row, now), user, address(row.pk)) for row in page]
 
 
 def confirmation_line(row: Any, clock: dict[str, str], user: Any, case_url: str) -> dict[str, Any]:

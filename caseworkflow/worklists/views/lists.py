@@ -21,7 +21,7 @@ from ledger import viewing
 from programmes.models import Programme
 from referrals.people.models import name_of
 from workflow.chips import filter_chips
-from workflow.paging import PAGE, PageCursor, first_url, next_url, page_cursor_of, range_sentence
+from workflow.paging import Pager
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import age_in_years, show_day, show_moment, state_tag
 
@@ -89,10 +89,9 @@ class CaseList(TemplateView):
         user, query, known = self.request.user, self.request.GET, every_programme()
         narrowed = CaseFilter(query, user=user, programmes=[(code, name) for _, code, name in known])
         rows = narrowed.applied_to(Case.objects.visible_to(user)).with_list_columns()
-        place = page_cursor_of(query.get("after", ""))
-        page, cursor = rows.page_after(place[:2] if place else None, PAGE)
+        pager = Pager(query)
+        page = pager.take(rows, "next_due_at")
         viewing.record_rows_viewing(*ids_of(page), actor=user, kind="caseworkflow.case")
-        following = PageCursor(cursor[0], cursor[1], (place.number if place else 0) + len(page)) if cursor else None
         names = {pk: name for pk, _, name in known}
         is_own = narrowed.shows_own
         writer = Writer(timezone.now(), names, address_maker("caseworkflow:case-detail"), is_own=is_own)
@@ -100,9 +99,8 @@ class CaseList(TemplateView):
             filters=narrowed,
             chips=filter_chips(narrowed, query),
             lines=[case_line(case, writer) for case in page],
-            sentence=range_sentence(len(page), place, "case"),
-            next=next_url(query, following),
-            first=first_url(query),
+            sentence=pager.sentence(len(page), "case"),
+            pager=pager,
             is_own=is_own,
             **context,
         )

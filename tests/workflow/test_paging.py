@@ -1,0 +1,45 @@
+"""Where a page begins, as an address says it."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from django.http import QueryDict
+
+from workflow.paging import FARTHEST, PageCursor, Pager, page_cursor_of
+
+AT, ROW = datetime(2026, 3, 3, 10, tzinfo=UTC), UUID(int=7)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [PageCursor(AT, ROW, 50), PageCursor(None, ROW, 50), PageCursor(AT, None, 3), PageCursor(AT, ROW, FARTHEST)],
+)
+def test_a_place_is_read_as_it_was_written(place):
+    assert page_cursor_of(str(place)) == place
+
+
+@pytest.mark.parametrize(
+    "text", ["", "none_none", "soon_none_1", "none_seven_1", f"{AT.isoformat()}_{ROW}_one", f"none_{ROW}_-1"]
+)
+def test_a_place_that_cannot_be_read_is_the_beginning(text):
+    assert page_cursor_of(text) is None
+
+
+def test_no_place_is_farther_than_a_list_is_long():
+    assert page_cursor_of(f"none_none_{FARTHEST + 1}") is None
+
+
+def test_the_first_page_keeps_what_narrows_the_list_and_is_offered_only_further_on():
+    pagers = [Pager(QueryDict(query)) for query in ("stand=draft", f"stand=draft&after={PageCursor(AT, ROW, 50)}")]
+    assert [pager.first for pager in pagers] == ["", "?stand=draft"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "shown", "sentence"),
+    [(0, 1, "1 case."), (0, 2, "1 to 2, oldest clock first."), (50, 1, "51 to 51, oldest clock first.")],
+)
+def test_a_page_says_which_part_of_the_list_it_is(begin, shown, sentence):
+    query = QueryDict(mutable=True)
+    query["after"] = str(PageCursor(AT, ROW, begin))
+    assert Pager(query).sentence(shown, "case") == sentence
