@@ -9,21 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from accounts.words import MONTHS, day_in_words
+
 CLOCK = re.compile(r"^(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?m?\.?$")
 Limit = date | Callable[[], date] | None
 #: Control characters but for tabs and line breaks, halves of characters, and the sign that marks either.
@@ -59,10 +46,6 @@ class VersionField(forms.IntegerField):
     }
 
 
-def written_day(day: date) -> str:
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
-
-
 def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -71,7 +54,8 @@ def month_of(text: str) -> int:
     """The number of a month given as 3, 03, Mar or March; 0 when it is none of these."""
     if text.isascii() and text.isdigit():
         return int(text)
-    return MONTHS.index(text[:3].lower()) + 1 if text[:3].lower() in MONTHS else 0
+    begin = text[:3].lower()
+    return next((number for number, name in enumerate(MONTHS, 1) if name[:3].lower() == begin), 0)
 
 
 def time_of(text: str) -> time | None:
@@ -176,11 +160,11 @@ class DayMonthYearField(forms.Field):
     def check_limits(self, found: date) -> None:
         earliest, latest = (limit() if callable(limit) else limit for limit in (self.earliest, self.latest))
         if latest and found > latest:
-            words = "today or in the past" if latest == timezone.localdate() else f"{written_day(latest)} or before"
+            words = "today or in the past" if latest == timezone.localdate() else f"{day_in_words(latest)} or before"
             raise ValidationError(f"{upper_first(self.noun)} must be {words}.", code="day")
         if earliest and found < earliest:
             words = (
-                "today or in the future" if earliest == timezone.localdate() else f"{written_day(earliest)} or after"
+                "today or in the future" if earliest == timezone.localdate() else f"{day_in_words(earliest)} or after"
             )
             raise ValidationError(f"{upper_first(self.noun)} must be {words}.", code="day")
 

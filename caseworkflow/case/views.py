@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.words import weekday_in_words
 from caseworkflow.case import guards
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_work_case
@@ -18,7 +19,6 @@ from ledger.models import Entry
 from workflow.machine import MoveConflict, MoveRefused, blockers, label_of
 from workflow.templatetags.ui_tags import show_day
 from workflow.views import ActView
-from workflow.words import weekday_in_words
 
 #: Reasons that the form of a move answers itself.
 ANSWERED: dict[str, tuple[Any, ...]] = {

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.words import weekday_in_words
 from caseworkflow.case.guards import outcome_is_recorded
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
@@ -25,7 +26,6 @@ from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.services import ask_police
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
-from workflow.words import weekday_in_words
 
 BREACH_CHOICES = [(choice.value, str(choice.label)) for choice in BreachDecision]
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.words import weekday_in_words
 from caseworkflow.case.guards import breach_has_consequences, missing_attempts
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
@@ -30,7 +31,6 @@ from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue
 from workflow.machine import MoveConflict, MoveRefused
 from workflow.transitions import make_transition
-from workflow.words import weekday_in_words
 
 FIRST_IS_THERE = "There is a first appointment already: change its time instead."
 

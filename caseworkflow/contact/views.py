@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.words import time_in_words, weekday_in_words
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_work_case
 from caseworkflow.case.presenters import outgoing_messages, person_rows
@@ -17,8 +18,6 @@ from caseworkflow.contact import services
 from caseworkflow.contact.forms import AppointmentForm, AttemptForm, AttendanceForm, RebookForm
 from caseworkflow.contact.models import Appointment
 from workflow.machine import MoveRefused
-from workflow.templatetags.ui_tags import clock_time
-from workflow.words import weekday_in_words
 
 CHECKED, CHANGE = "is_checked", "change"
 
@@ -93,7 +92,7 @@ class AppointmentCreate(Checked, ActPage):
         return outgoing_messages(self.case, verb, starts_at=form.cleaned_data["starts_at"])
 
     def said(self, made: Appointment) -> str:
-        when = f"{clock_time(made.starts_at)} on {weekday_in_words(made.starts_at)}"
+        when = f"{time_in_words(made.starts_at)} on {weekday_in_words(made.starts_at)}"
         return f"Booked for {when}. Next: record what came of it, the same day."
 
 
@@ -149,5 +148,5 @@ class AppointmentRebook(Checked, OfAppointment):
         return outgoing_messages(self.case, "rebook", starts_at=form.cleaned_data["starts_at"])
 
     def said(self, made: Appointment) -> str:
-        when = f"{clock_time(made.starts_at)} on {weekday_in_words(made.starts_at)}"
+        when = f"{time_in_words(made.starts_at)} on {weekday_in_words(made.starts_at)}"
         return f"Changed to {when}. The old time is kept. Next: record what came of it, the same day."

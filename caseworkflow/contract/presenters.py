@@ -1,9 +1,9 @@
 """What pages say of a contract."""
 
+from accounts.words import day_in_words
 from caseworkflow.contract.models import Contract
 from caseworkflow.contract.terms import ConditionStatus
 from caseworkflow.satellite.presenters import Row, day_row, text_row, yes_no_row
-from workflow.words import day_in_words
 
 
 def contract_words(row: Contract) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.words import day_in_words
 from caseworkflow.case.models import Case
 from caseworkflow.contract import guards
 from caseworkflow.contract.machines import TERMS
@@ -23,7 +24,6 @@ from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition_with_facts, record_facts, write_facts
-from workflow.words import day_in_words
 
 
 def contract_of(case: Case) -> str:

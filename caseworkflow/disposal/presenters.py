@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
+from accounts.words import day_in_words
 from caseworkflow.disposal.models import DisposalClock
 from caseworkflow.satellite.presenters import Row, day_row, text_row
-from workflow.words import day_in_words
 
 
 def disposal_words(row: DisposalClock) -> str:

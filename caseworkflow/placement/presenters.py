@@ -1,8 +1,8 @@
 """What pages say of a placement."""
 
+from accounts.words import day_in_words
 from caseworkflow.placement.models import Placement
 from caseworkflow.satellite.presenters import Row, day_row, money_row, text_row, yes_no_row
-from workflow.words import day_in_words
 
 
 def placement_words(row: Placement) -> str:

@@ -1,8 +1,8 @@
 """What pages say of a required assessment."""
 
+from accounts.words import day_in_words, moment_in_words
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.satellite.presenters import Row, day_row, moment_row, text_row, yes_no_row
-from workflow.words import day_in_words, moment_in_words
 
 
 def assessment_words(row: RequiredAssessment) -> str:

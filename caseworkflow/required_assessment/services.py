@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.words import moment_in_words as words
 from caseworkflow.case.models import Case
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.policies import may_assess
@@ -22,7 +23,6 @@ from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition_with_facts, record_facts
-from workflow.words import moment_in_words as words
 
 IMPOSE = [("impose", "Impose the initial and the follow-up assessment together"), ("not_impose", "Do not impose it")]
 

@@ -1,10 +1,10 @@
 """What pages say of risk."""
 
+from accounts.words import day_in_words
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from caseworkflow.risk.terms import RiskArea
 from caseworkflow.satellite.presenters import Row, day_row, moment_row, text_row
-from workflow.words import day_in_words
 
 
 def risk_words(row: RiskScreen) -> str:

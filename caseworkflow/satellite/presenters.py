@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workflow.words import day_in_words, moment_in_words
+from accounts.words import day_in_words, moment_in_words
 
 Row = dict[str, Any]
 

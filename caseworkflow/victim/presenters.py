@@ -1,8 +1,8 @@
 """What pages say of a victim."""
 
+from accounts.words import day_in_words
 from caseworkflow.satellite.presenters import Row, day_row, text_row, yes_no_row
 from caseworkflow.victim.models import Victim
-from workflow.words import day_in_words
 
 
 def victim_words(row: Victim) -> str:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from accounts.words import day_in_words
 from outcomes import cohorts
 from outcomes.measures import engagement
 from outcomes.measures.timeliness import Share
@@ -56,7 +57,7 @@ def count_board(
         year=year,
         quarter=number,
         period=words.period_in_words(subject.span),
-        as_of=words.report_day(as_of),
+        as_of=day_in_words(as_of),
         mark=edition.mark,
         rule=edition.note,
         definitions_version=definitions.VERSION,
@@ -75,7 +76,7 @@ def about_section(subject: Subject) -> Section:
         ("Programme", str(subject.programme)),
         ("Cohort", f"People accepted in {words.period_in_words(subject.span)}, each counted once"),
         ("People in the cohort", people),
-        ("Data to", words.report_day(subject.as_of)),
+        ("Data to", day_in_words(subject.as_of)),
         ("Definitions", f"Version {definitions.VERSION}, at the end"),
     )
     return Section(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.words import day_in_words
 from outcomes.reports.shapes import Board, Section, Sheet
-from outcomes.reports.words import report_day
 from paper import charts
 from paper.documents import Cover, Document, Tile
 from paper.tables import Table
@@ -58,7 +58,7 @@ def _cover(board: Board, imprint: Imprint) -> Cover:
         status=f"{imprint.status}. {board.mark}" if board.mark else imprint.status,
         edition=imprint.edition,
         fingerprint=imprint.fingerprint,
-        made_on=report_day(imprint.made_at.date()),
+        made_on=day_in_words(imprint.made_at),
         provider=imprint.provider,
         facts=facts,
     )

@@ -1,8 +1,8 @@
 """Numbers and spans in plain English: no causal words, and nothing that the edition did not give."""
 
-from calendar import month_name
 from datetime import date
 
+from accounts.words import MONTHS
 from outcomes.cohorts import Span
 from outcomes.suppression import Cell, ProtectedRate
 from programmes.calendar import months_after
@@ -13,16 +13,16 @@ TOO_FEW = "not enough people yet"
 
 def period_in_words(span: Span) -> str:
     """January to March 2024"""
-    return f"{month_name[span.first.month]} to {month_name[span.last.month]} {span.last.year}"
+    return f"{month(span.first)} to {month(span.last)} {span.last.year}"
 
 
 def short_period(span: Span) -> str:
     """Jan-Mar 2024"""
-    return f"{month_name[span.first.month][:3]}-{month_name[span.last.month][:3]} {span.last.year}"
+    return f"{month(span.first)[:3]}-{month(span.last)[:3]} {span.last.year}"
 
 
-def report_day(value: date) -> str:
-    return f"{value.day} {month_name[value.month]} {value.year}"
+def month(day: date) -> str:
+    return MONTHS[day.month - 1]
 
 
 def quarters_before(span: Span, quarters: int = 1) -> Span:

@@ -1,8 +1,8 @@
 """The rules, in the order in which they are put; each reads the choices and never the programme's name."""
 
 from collections.abc import Callable
-from datetime import date
 
+from accounts.words import day_in_words
 from programmes.calendar import months_after
 from programmes.eligibility.answers import Facts, RuleAnswer, met, not_met, to_check, to_judge
 from programmes.eligibility.asking import CHILD_BELOW, answer_asks
@@ -66,7 +66,7 @@ def age_rule(choices: Choices, facts: Facts) -> Answer:
     if facts.age is None:
         return to_check("age", "age not recorded", f"{says} No age is recorded.")
     is_about = "about " if facts.is_age_approximate else ""
-    says = f"{says} The person was {is_about}{facts.age} on {_day(facts.referred_on)}."
+    says = f"{says} The person was {is_about}{facts.age} on {day_in_words(facts.referred_on)}."
     if facts.age < choices.age_min:
         return not_met("age", f"under {choices.age_min}", says, facts.age)
     if choices.age_max is not None and facts.age > choices.age_max:
@@ -119,7 +119,7 @@ def offence_months_rule(choices: Choices, facts: Facts) -> Answer:
     says = f"The offence must be under {months} months old."
     if facts.offence_on is None:
         return to_check("offence_months", "offence date not recorded", f"{says} Its date is not recorded.")
-    says = f"{says} It was committed on {_day(facts.offence_on)}."
+    says = f"{says} It was committed on {day_in_words(facts.offence_on)}."
     if months_after(facts.offence_on, months) > facts.referred_on:
         return met("offence_months", says, facts.offence_on)
     return not_met("offence_months", f"offence over {months} months old", says, facts.offence_on)
@@ -245,7 +245,7 @@ def _one_conviction(choices: Choices, facts: Facts, says: str) -> RuleAnswer:
         return to_check("history", "history not recorded", f"{says} The date of the conviction is not recorded.", 1)
     is_child = facts.age is not None and facts.age < CHILD_BELOW
     years = (choices.history_years_under_18 if is_child else choices.history_years) or 0
-    says = f"{says} It must be more than {years} years old, and is of {_day(last)}."
+    says = f"{says} It must be more than {years} years old, and is of {day_in_words(last)}."
     if months_after(last, years * 12) < facts.referred_on:
         return met("history", says, last)
     return not_met("history", f"convicted less than {years} years ago", says, last)
@@ -323,7 +323,3 @@ def _people(sexes: tuple[str, ...]) -> str:
 
 def _spoken(word: str) -> str:
     return word.replace("_", " ")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

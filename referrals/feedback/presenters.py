@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from accounts.fields import written_day
 from accounts.roles import Role
+from accounts.words import day_in_words, time_in_words, whole_day_in_words
 from programmes import calendar
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import DeadlineName, FeedbackValue, ReferenceKind
@@ -18,7 +18,7 @@ from referrals.referral.models import Referral
 from referrals.referral.states import OPEN, ReferralState
 from workflow.labels import State
 from workflow.templatetags.row_tags import address_maker
-from workflow.templatetags.ui_tags import clock_time, show_day, show_moment, state_tag
+from workflow.templatetags.ui_tags import show_day, show_moment, state_tag
 
 #: In the order in which things happen.
 RANKS = {str(value): place for place, value in enumerate(FeedbackValue)}
@@ -80,8 +80,8 @@ class Ahead(NamedTuple):
         if self.by is None:
             return ""
         local = self.by.astimezone(calendar.LONDON)
-        day = f"{local:%A} {written_day(local.date())}"
-        return f"by the end of {day}" if local.time() == calendar.LAST_SECOND else f"by {clock_time(local)} on {day}"
+        day = whole_day_in_words(local)
+        return f"by the end of {day}" if local.time() == calendar.LAST_SECOND else f"by {time_in_words(local)} on {day}"
 
 
 def status_word(referral: Referral, viewer: Any, word: State | None) -> State:
@@ -176,7 +176,7 @@ def step_strip(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
 def _step(place: int, moments: list[Any], last: int, *, is_over: bool) -> dict[str, str]:
     label = STEPS[place][0]
     if moments[place]:
-        return {"label": label, "status": "done", "words": written_day(calendar.local_day(moments[place]))}
+        return {"label": label, "status": "done", "words": day_in_words(moments[place])}
     if place < last or is_over:
         return {"label": label, "status": "skipped", "words": "Not recorded" if place < last else "Did not happen"}
     return {"label": label, "status": "current" if place == last + 1 else "to_come", "words": ""}
@@ -217,7 +217,7 @@ def feedback_order(told: Feedback) -> tuple[datetime, int]:
 
 
 def feedback_words(told: Feedback) -> str:
-    day = f"On {written_day(told.on)}." if told.on else ""
+    day = f"On {day_in_words(told.on)}." if told.on else ""
     return " ".join(filter(None, [ENDINGS.get(told.ending, ""), told.reason, day]))
 
 

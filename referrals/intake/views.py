@@ -13,6 +13,7 @@ from django.views import View
 
 from accounts.fields import NO_VERSION
 from accounts.roles import Role
+from accounts.words import day_in_words, whole_day_in_words
 from ledger import viewing
 from paper import card
 from programmes.models import ProgrammeVersion
@@ -258,7 +259,7 @@ def card_of(row: Referral, viewer: Any) -> bytes:
     is_known = viewer.role != Role.PARTNER and row.state == ReferralState.ACCEPTED
     steps = steps_ahead(row, provider) if is_known else []
     due = next((step.by for step in steps if step.by), None)
-    by = f" by {timezone.localtime(due):%A %-d %B %Y}" if due else " soon"
+    by = f" by {whole_day_in_words(due)}" if due else " soon"
     paragraphs = [
         f"{provider} will contact you{by} to arrange a first appointment: where, when and with whom.",
         "If your number or address changes, or if you have not heard from us, call us.",
@@ -272,6 +273,6 @@ def card_of(row: Referral, viewer: Any) -> bytes:
         title="What happens next",
         paragraphs=paragraphs,
         telephone=phone,
-        made_on=f"{timezone.localtime(now):%-d %B %Y}",
+        made_on=day_in_words(now),
         made_at=now,
     )

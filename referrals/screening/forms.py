@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership, User
 from accounts.roles import Role
+from accounts.words import day_in_words
 from referrals.referral.forms import VersionedForm, prose_field, radio_field, select_field, text_field
 from referrals.referral.models import Referral
 from referrals.referral.terms import RejectionReason
@@ -98,4 +99,4 @@ def decision_makers(force: Any) -> QuerySet[User]:
 
 
 def earlier_label(referral: Referral) -> str:
-    return f"{referral.reference}, {referral.referred_at:%-d %B %Y}, {referral.get_state_display().lower()}"
+    return f"{referral.reference}, {day_in_words(referral.referred_at)}, {referral.get_state_display().lower()}"

@@ -17,8 +17,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.fields import written_day
-from workflow.templatetags.ui_tags import clock_time, local_moment
+from accounts.words import day_in_words, local, time_in_words
 
 register = template.Library()
 
@@ -127,9 +126,9 @@ def with_line_breaks(value: Any) -> str:
 @register.simple_tag
 def timeline_days(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Entries, newest first, under the day on which each happened."""
-    placed = ((local_moment(entry["at"]), entry) for entry in entries)
+    placed = ((local(entry["at"]), entry) for entry in entries)
     return [
-        {"heading": written_day(on), "lines": [timeline_line(at, entry) for at, entry in found]}
+        {"heading": day_in_words(on), "lines": [timeline_line(at, entry) for at, entry in found]}
         for on, found in groupby(placed, key=lambda one: one[0].date())
     ]
 
@@ -140,7 +139,7 @@ def timeline_line(at: datetime, entry: Mapping[str, Any]) -> dict[str, Any]:
         "url": entry.get("url", ""),
         "by": entry.get("by") or "",
         "iso": at.isoformat(),
-        "time": clock_time(at),
+        "time": time_in_words(at),
         "seen_by": entry.get("seen_by", ""),
         "text": linebreaksbr(entry["text"]) if entry.get("text") else "",
     }

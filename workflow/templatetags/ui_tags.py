@@ -1,6 +1,7 @@
 """What templates say in our words: states, days, times, and the links of an error summary."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -9,16 +10,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.fields import VersionField, written_day
+from accounts.fields import VersionField
+from accounts.words import day_in_words, moment_in_words, time_in_words, weekday_in_words, whole_day_in_words
 from workflow.labels import Tag
 
 register = template.Library()
 
 UNKNOWN = "Not recorded"
-
-
-def local_moment(moment: datetime) -> datetime:
-    return moment.astimezone(timezone.get_default_timezone()) if timezone.is_aware(moment) else moment
 
 
 @register.simple_tag
@@ -27,29 +25,20 @@ def state_tag(tag: Tag) -> SafeString:
     return format_html('<strong class="govuk-tag app-tag {}">{}</strong>', tag.kind.css_class, tag.words)
 
 
-@register.filter
-def show_day(value: date | datetime | None) -> str:
-    """3 March 2026"""
-    if value is None or value == "":
-        return UNKNOWN
-    return written_day(local_moment(value).date() if isinstance(value, datetime) else value)
+def said(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """The same, where there may be nothing to say."""
+    return lambda value: UNKNOWN if value is None or value == "" else write(value)
 
 
-@register.filter
-def clock_time(value: datetime | None) -> str:
-    """2:10 pm"""
-    if value is None or value == "":
-        return UNKNOWN
-    at = local_moment(value)
-    if (at.hour, at.minute) in {(0, 0), (12, 0)}:
-        return "midday" if at.hour else "midnight"
-    return f"{at.hour % 12 or 12}:{at.minute:02} {'pm' if at.hour >= 12 else 'am'}"
+show_day = register.filter("day", said(day_in_words))
 
+clock_time = register.filter("clock_time", said(time_in_words))
 
-@register.filter
-def show_moment(value: datetime | None) -> str:
-    """2:10 pm on 3 March 2026"""
-    return UNKNOWN if value is None or value == "" else f"{clock_time(value)} on {show_day(value)}"
+show_moment = register.filter("moment", said(moment_in_words))
+
+register.filter("weekday", weekday_in_words)
+
+register.filter("whole_day", whole_day_in_words)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from accounts.words import moment_in_words
 from caseworkflow.case.models import Case
 from caseworkflow.case.presenters import names_of, present_transition
 from caseworkflow.consent.models import Consent
@@ -17,7 +18,6 @@ from ledger.kept import KeptRead
 from ledger.models import Entry, Kind
 from referrals.feedback.models import Feedback
 from workflow.paging import PAGE, PageCursor, Pager
-from workflow.templatetags.ui_tags import clock_time, show_day
 
 ONES = ("contract", "placement", "risk_screen", "disposal_clock", "victim", "required_assessment")
 
@@ -95,7 +95,7 @@ def appointment_lines(case: Case, _user: Any, place: PageCursor | None) -> Itera
     columns = ("pk", "said_at", "starts_at", "kind", "attendance", "note", *people)
     for one in rows_from(rows, place, column="said_at").values_list(*columns, named=True):
         came = Attendance(one.attendance).label.lower() if one.attendance else "booked"
-        when = f"{clock_time(one.starts_at)} on {show_day(one.starts_at)}"
+        when = moment_in_words(one.starts_at)
         recorded_by = one.recorded_by__display_name or one.recorded_by__username
         yield {
             "key": (one.said_at, 2, one.pk.hex),

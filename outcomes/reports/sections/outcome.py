@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from accounts.words import day_in_words
 from outcomes import cohorts, statistics
 from outcomes.cohorts import is_mature
 from outcomes.measures import equity, reoffending
@@ -226,7 +227,7 @@ def _maturity(subject: Subject, answer: Answer) -> Maturity:
 def _maturity_note(subject: Subject) -> str:
     last = subject.last_day
     ready = [
-        f"{window} months on {words.report_day(months_after(last, window + reoffending.WAITING_MONTHS))}"
+        f"{window} months on {day_in_words(months_after(last, window + reoffending.WAITING_MONTHS))}"
         for window in WINDOWS
     ]
     return f"The follow-up of the whole quarter is complete for {words.join_with_and(ready)}."
