@@ -246,9 +246,11 @@ def _one_conviction(choices: Choices, facts: Facts, says: str) -> RuleAnswer:
     is_child = facts.age is not None and facts.age < CHILD_BELOW
     years = (choices.history_years_under_18 if is_child else choices.history_years) or 0
     says = f"{says} It must be more than {years} years old, and is of {day_in_words(last)}."
-    if months_after(last, years * 12) < facts.referred_on:
+    old_enough_after = months_after(last, years * 12)
+    if old_enough_after < facts.referred_on:
         return met("history", says, last)
-    return not_met("history", f"convicted less than {years} years ago", says, last)
+    how_long = "exactly" if old_enough_after == facts.referred_on else "less than"
+    return not_met("history", f"convicted {how_long} {years} years ago", says, last)
 
 
 def victim_rule(choices: Choices, facts: Facts) -> Answer:

@@ -88,7 +88,7 @@ TURNING_POINT = {"source": "custody"}
     ("changes", "label"),
     [
         ({"previous_convictions": 1, "last_conviction_on": date(2021, 3, 2)}, None),
-        ({"previous_convictions": 1, "last_conviction_on": date(2021, 3, 3)}, "convicted less than 5 years ago"),
+        ({"previous_convictions": 1, "last_conviction_on": date(2021, 3, 3)}, "convicted exactly 5 years ago"),
         ({"previous_convictions": 1, "last_conviction_on": None}, "history not recorded"),
         ({"age": 16, "previous_convictions": 1, "last_conviction_on": date(2024, 3, 2)}, None),
         (

@@ -215,16 +215,27 @@ def test_convictions_none_one_and_more():
     ("age", "last", "answer"),
     [
         (18, date(2021, 3, 2), "met"),
-        (18, date(2021, 3, 3), "not_met convicted less than 5 years ago"),
+        (18, date(2021, 3, 3), "not_met convicted exactly 5 years ago"),
         (18, date(2021, 3, 4), "not_met convicted less than 5 years ago"),
         (17, date(2024, 3, 2), "met"),
-        (17, date(2024, 3, 3), "not_met convicted less than 2 years ago"),
+        (17, date(2024, 3, 3), "not_met convicted exactly 2 years ago"),
+        (17, date(2024, 3, 4), "not_met convicted less than 2 years ago"),
         (None, date(2024, 3, 2), "not_met convicted less than 5 years ago"),
         (18, None, "to_check history not recorded"),
     ],
 )
 def test_one_conviction_is_old_enough(age, last, answer):
     assert history(1, last, age=age) == answer
+
+
+def test_the_sentence_and_the_label_beside_it_agree_on_the_day_itself():
+    chosen = {"history_rule": "none_or_old", "history_years": 5, "history_years_under_18": 2}
+    facts = possession_facts(age=18, previous_convictions=1, last_conviction_on=date(2021, 3, 3))
+    found = rules.history_rule(choices_of("divert", **chosen), facts)
+    assert (found.label, found.sentence.rpartition(". ")[2]) == (
+        "convicted exactly 5 years ago",
+        "It must be more than 5 years old, and is of 3 March 2021.",
+    )
 
 
 def test_a_victim_is_recorded_where_one_must_be_consulted():
