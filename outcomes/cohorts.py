@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from outcomes.terms import Group
 from programmes.calendar import months_after
+from referrals.referral.models import Referral
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def quarter_span(year: int, number: int) -> Span:
 
 def accepted_referrals(programme: str, span: Span) -> QuerySet[Any]:
     """Accepted referrals of the programme by day of acceptance; the rows behind every cohort."""
-    referrals = apps.get_model("referrals", "Referral").objects
+    referrals = Referral.objects
     return referrals.filter(
         programme__code=programme,
         state="accepted",
@@ -132,7 +132,7 @@ def quarter_name(day: Any) -> str:
 def newest_quarter(today: date) -> tuple[str, str]:
     """The programme with the newest accepted referral before this quarter, and that referral's quarter; or neither."""
     start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
-    accepted_rows = apps.get_model("referrals", "Referral").objects.filter(state="accepted", accepted_on__lt=start)
+    accepted_rows = Referral.objects.filter(state="accepted", accepted_on__lt=start)
     newest = accepted_rows.order_by("-accepted_on", "programme__code").values_list("programme__code", "accepted_on")
     for code, on in newest[:1]:
         return code, quarter_name(on)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from django.apps import apps
 from django.db.models import Min
+
+from outcomes.models import OffenceRecord
+from referrals.referral.models import Referral
 
 Row = tuple[object, ...]
 
@@ -19,7 +21,7 @@ def safe_cell(value: object) -> str:
 
 def export_links() -> Iterator[Row]:
     """Linked offence rows and those that wait, with any one referral of the person."""
-    records = apps.get_model("outcomes", "OffenceRecord").objects
+    records = OffenceRecord.objects
     references = _one_reference_each()
     rows = records.current().exclude(link="unlinked").order_by("force_code", "record_id")
     for record, person, how in rows.values_list("record_id", "person_id", "link").iterator():
@@ -28,7 +30,7 @@ def export_links() -> Iterator[Row]:
 
 def export_people() -> Iterator[Row]:
     """Every referral with the person it belongs to, by a number that means nothing outside this file."""
-    referrals = apps.get_model("referrals", "Referral").objects
+    referrals = Referral.objects
     numbers: dict[object, int] = {}
     rows = referrals.exclude(source_reference="").order_by("referred_at", "source_reference")
     for reference, person in rows.values_list("source_reference", "person_id").iterator():
@@ -37,7 +39,7 @@ def export_people() -> Iterator[Row]:
 
 def export_decisions() -> Iterator[Row]:
     """Every referral, its state, the rule that stopped it and the day it was accepted."""
-    referrals = apps.get_model("referrals", "Referral").objects.exclude(source_reference="")
+    referrals = Referral.objects.exclude(source_reference="")
     rows = referrals.order_by("referred_at", "source_reference")
     for reference, state, rule, on in rows.values_list(
         "source_reference", "state", "stopping_rule", "accepted_on"
@@ -46,7 +48,7 @@ def export_decisions() -> Iterator[Row]:
 
 
 def _one_reference_each() -> dict[object, str]:
-    referrals = apps.get_model("referrals", "Referral").objects.exclude(source_reference="")
+    referrals = Referral.objects.exclude(source_reference="")
     return dict(referrals.values("person_id").annotate(one=Min("source_reference")).values_list("person_id", "one"))
 
 

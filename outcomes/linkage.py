@@ -7,9 +7,8 @@ identifier stay unlinked here; scored links are a later pass over what is left.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.apps import apps
-
 from outcomes.terms import LinkState
+from referrals.people.models import Likeness, Person
 from referrals.people.services.register import count_agreements
 
 IDENTIFIERS = ("pnc_id", "cro_number")
@@ -25,8 +24,8 @@ def link_offences(records: Sequence[Any]) -> None:
 
 def _shelf(name: str, values: Iterable[str]) -> dict[str, list[Any]]:
     """Known people by one identifier; who was found to be somebody else stands for that older record."""
-    people = apps.get_model("referrals", "Person").objects
-    likenesses = apps.get_model("referrals", "Likeness").objects
+    people = Person.objects
+    likenesses = Likeness.objects
     found = list(people.filter(**{f"{name}__in": list(values)}))
     same = likenesses.filter(state="same", newer__in=found).select_related("older")
     older = {likeness.newer_id: likeness.older for likeness in same}

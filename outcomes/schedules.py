@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from accounts.models import User
 from ledger.outbox import do_each, queued_task, timed_task
 from outcomes import services
 from outcomes.models import FollowUp
+from referrals.referral.models import Referral
 
 BATCH = 500
 SCHEDULE = {
@@ -42,7 +42,7 @@ def sweep_follow_ups() -> None:
 
 def without_follow_ups(last: UUID | None) -> list[UUID]:
     """The next accepted referrals that have none, after the last one that was tried: each is tried once a call."""
-    referrals = apps.get_model("referrals", "Referral").objects
+    referrals = Referral.objects
     has_one = Exists(FollowUp.objects.filter(referral=OuterRef("pk")))
     rows = referrals.filter(~has_one, state="accepted", person__isnull=False).order_by("pk")
     rows = rows.filter(pk__gt=last) if last else rows

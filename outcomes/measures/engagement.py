@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
+from caseworkflow.contact.models import Appointment
+from caseworkflow.contract.models import Contract
 from outcomes import cohorts, statistics
 from outcomes.measures.timeliness import Journey, Measure, Share, cohort_journeys
 from programmes.calendar import local_day
+from referrals.referral.models import Referral
 
 MISSED = ("did_not_attend", "left_early", "refused_entry")
 OURS = ("cancelled_service", "rescheduled", "cancelled_person", "")
@@ -52,7 +54,7 @@ class Funnel:
 
 def sent_referrals(programme: str, span: cohorts.Span) -> QuerySet[Any]:
     """Referrals sent in the months, by the local day of sending; a draft is not sent."""
-    referrals = apps.get_model("referrals", "Referral").objects
+    referrals = Referral.objects
     days = {"referred_at__date__gte": span.first, "referred_at__date__lt": span.before}
     return referrals.filter(programme__code=programme, **days).exclude(state="draft")
 
@@ -117,7 +119,7 @@ def completed_of(found: Sequence[Journey], history: int, now: datetime) -> Share
 
 def did_not_attend(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K8: appointments missed, of those booked and not cancelled or moved; future ones are pending."""
-    appointment = apps.get_model("caseworkflow", "Appointment")
+    appointment = Appointment
     rows = appointment.objects.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk"))
     counts = rows.aggregate(
         missed=Count("pk", filter=Q(attendance__in=MISSED)),
@@ -130,7 +132,7 @@ def did_not_attend(programme: str, span: cohorts.Span, now: datetime) -> Share:
 
 def breach_upheld(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K10: breach upheld, of contracts ended."""
-    contract = apps.get_model("caseworkflow", "Contract")
+    contract = Contract
     rows = contract.objects.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk"))
     ended = rows.filter(state__in=["fulfilled", "breached", "expired"]).count()
     return Share(rows.filter(state="breached").count(), ended, rows.count() - ended)

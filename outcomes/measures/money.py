@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.apps import apps
 from django.db.models import Count, Sum
 
+from caseworkflow.placement.models import FundingLine, Placement
 from outcomes import cohorts
+from programmes.models import Commission
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,10 @@ class Money:
 
 
 def on_record(programme: str, span: cohorts.Span, on: date) -> Money:
-    commissions = apps.get_model("programmes", "Commission").objects.on(on).filter(programme__code=programme)
+    commissions = Commission.objects.on(on).filter(programme__code=programme)
     accepted = cohorts.accepted_referrals(programme, span).values("pk")
-    placements = apps.get_model("caseworkflow", "Placement").objects.filter(case__referral__in=accepted)
-    lines = apps.get_model("caseworkflow", "FundingLine").objects.filter(placement__case__referral__in=accepted)
+    placements = Placement.objects.filter(case__referral__in=accepted)
+    lines = FundingLine.objects.filter(placement__case__referral__in=accepted)
     totals = placements.aggregate(number=Count("pk"), priced=Count("price"), price=Sum("price"))
     sources = lines.values_list("source").annotate(people=Count("placement", distinct=True), sum=Sum("amount"))
     return Money(

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.db.models import Count, Q, Sum
 
+from caseworkflow.victim.models import Victim
 from outcomes import cohorts
+from outcomes.models import Extract
+from referrals.people.models import Person
 
 FACTS = {
     "Self-defined ethnicity": ~Q(person__ethnicity_self_defined__in=["", "NS"]),
@@ -46,7 +48,7 @@ def fact_completeness(programme: str, span: cohorts.Span) -> tuple[int, Mapping[
 
 def count_deaths(programme: str, span: cohorts.Span) -> int:
     """People of the cohort whose death is on record, from acceptance on."""
-    people = apps.get_model("referrals", "Person").objects
+    people = Person.objects
     return people.filter(
         died_on__gte=span.first, pk__in=cohorts.accepted_referrals(programme, span).values("person")
     ).count()
@@ -54,7 +56,7 @@ def count_deaths(programme: str, span: cohorts.Span) -> int:
 
 def count_victims(programme: str, span: cohorts.Span) -> Victims:
     """K23: victims consulted and told, of those identified."""
-    rows = apps.get_model("caseworkflow", "Victim").objects.exclude(state="none")
+    rows = Victim.objects.exclude(state="none")
     counts = rows.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk")).aggregate(
         identified=Count("pk"), consulted=Count("consulted_on"), told=Count("told_on")
     )
@@ -62,7 +64,7 @@ def count_victims(programme: str, span: cohorts.Span) -> Victims:
 
 
 def count_links() -> Links:
-    extracts = apps.get_model("outcomes", "Extract").objects
+    extracts = Extract.objects
     sums = extracts.aggregate(
         number=Count("pk"), linked=Sum("linked_count"), waiting=Sum("to_review_count"), unlinked=Sum("unlinked_count")
     )

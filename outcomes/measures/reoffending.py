@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-
 from outcomes import statistics
 from outcomes.cohorts import Member, is_mature
+from outcomes.models import OffenceRecord
 from outcomes.terms import PROVEN, Event, MeasureId
 from programmes.calendar import months_after
+from programmes.models import ReferenceValue
 
 DEFINITION_VERSION = "1"
 LAG_MONTHS: dict[str, int] = {MeasureId.M1: 6, MeasureId.M2: 6, MeasureId.M7: 6}
@@ -81,7 +81,7 @@ class Answer:
 
 def load_data(cohort: Sequence[Member]) -> Data:
     """Read the linked rows of a cohort: one statement per 10,000 people, and one for the offence codes."""
-    reference = apps.get_model("programmes", "ReferenceValue").objects
+    reference = ReferenceValue.objects
     harm = {
         row.code: Harm(
             float(row.value.get("harm_days") or 0), bool(row.value.get("serious")), row.value.get("group", "")
@@ -93,7 +93,7 @@ def load_data(cohort: Sequence[Member]) -> Data:
 
 def load_offences(cohort: Sequence[Member], harm: Mapping[str, Harm] | None = None) -> Data:
     """The linked rows alone, for measures that do not weigh harm."""
-    records = apps.get_model("outcomes", "OffenceRecord").objects
+    records = OffenceRecord.objects
     people = [one.person_id for one in cohort]
     grouped: dict[UUID, dict[tuple[str, date], set[tuple[str, date]]]] = {}
     links = {"exact": 0, "scored": 0, "to_review": 0}

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
+from caseworkflow.assessment.models import Assessment
+from caseworkflow.plan.models import OnwardReferral
 from outcomes import cohorts, statistics
 from outcomes.measures.timeliness import Share
 
@@ -38,7 +39,7 @@ class Need:
 
 
 def onward_referrals(programme: str, span: cohorts.Span) -> Onward:
-    rows = _of_cohort("OnwardReferral", programme, span)
+    rows = _of_cohort(OnwardReferral, programme, span)
     structured, begun = Q(is_structured_treatment=True, is_accepted=True), Q(started_on__isnull=False)
     in_time = Q(started_on__lte=F("referred_on") + timedelta(days=START_DAYS))
     counts = rows.aggregate(
@@ -54,8 +55,8 @@ def onward_referrals(programme: str, span: cohorts.Span) -> Onward:
 
 def referred_to_treatment(programme: str, span: cohorts.Span) -> Share:
     """K17: referred to structured treatment, of cases assessed with a treatment need."""
-    needing = _of_cohort("Assessment", programme, span).filter(has_treatment_need=True)
-    structured = _of_cohort("OnwardReferral", programme, span).filter(is_structured_treatment=True, is_accepted=True)
+    needing = _of_cohort(Assessment, programme, span).filter(has_treatment_need=True)
+    structured = _of_cohort(OnwardReferral, programme, span).filter(is_structured_treatment=True, is_accepted=True)
     people = needing.aggregate(
         all=Count("case", distinct=True),
         sent=Count("case", distinct=True, filter=Q(case__in=structured.values("case"))),
@@ -66,7 +67,7 @@ def referred_to_treatment(programme: str, span: cohorts.Span) -> Share:
 def need_changes(programme: str, span: cohorts.Span, areas: dict[str, str]) -> list[Need]:
     """K22: for each area, cases with both scores, how many scored lower at exit, and both means."""
     scores: dict[Any, dict[str, dict[str, int | None]]] = {}
-    rows = _of_cohort("Assessment", programme, span).filter(kind__in=["initial", "exit"]).order_by("done_on")
+    rows = _of_cohort(Assessment, programme, span).filter(kind__in=["initial", "exit"]).order_by("done_on")
     for case, kind, given in rows.values_list("case_id", "kind", "scores"):
         scores.setdefault(case, {})[kind] = given
     pairs = [(each["initial"], each["exit"]) for each in scores.values() if {"initial", "exit"} <= each.keys()]
@@ -89,6 +90,6 @@ def _need(label: str, found: list[tuple[int, int]]) -> Need:
     )
 
 
-def _of_cohort(model: str, programme: str, span: cohorts.Span) -> QuerySet[Any]:
+def _of_cohort(model: type[Model], programme: str, span: cohorts.Span) -> QuerySet[Any]:
     accepted = cohorts.accepted_referrals(programme, span).values("pk")
-    return apps.get_model("caseworkflow", model).objects.filter(case__referral__in=accepted)
+    return model._default_manager.filter(case__referral__in=accepted)
