@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.kept import KeptRead
 from accounts.roles import Role
 
 
@@ -42,6 +43,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         on = on or timezone.localdate()
         return self.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gte=on))
 
+    def of_client(self, client_id: str) -> "Membership | None":
+        """What the account holds today that a police system acts as, and the last day of the binding (`bound_until`)."""
+        bound = self.active().filter(user__forceclient__client_id=client_id).select_related("user", "organisation")
+        held = bound.annotate(bound_until=F("user__forceclient__valid_until")).first()
+        if held is not None:
+            held.user.membership = held
+        return held
+
+
+HELD = KeptRead(lambda pk: Membership.objects.filter(user_id=pk).select_related("user", "organisation"))
+
 
 class Membership(models.Model):
     """A role held at an organisation, from a day until a day: scope follows these dates at each request."""
@@ -59,6 +71,18 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["from_on", "pk"]
+
+    @classmethod
+    def held_by(cls, user_id: uuid.UUID) -> "Membership | None":
+        """What an account holds today, with the account and the organisation: read before every page."""
+        today = timezone.localdate()
+        held = next((one for one in HELD(user_id) if one.is_active(today)), None)
+        if held is not None:
+            held.user.membership = held
+        return held
+
+    def is_active(self, on: date) -> bool:
+        return self.from_on <= on and (self.until_on is None or self.until_on >= on)
 
 
 class People(UserManager["User"]):

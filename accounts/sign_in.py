@@ -27,8 +27,7 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The account of a session together with the role held today: one statement for every page."""
-        held = Membership.objects.active().filter(user_id=user_id).select_related("user", "organisation").first()
+        held = Membership.held_by(user_id)
         if held is None:
             return super().get_user(user_id)
-        held.user.membership = held
         return held.user if self.user_can_authenticate(held.user) else None

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from accounts.kept import KeptRead, give
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.case import presenters as case_presenters
 from caseworkflow.case import services
@@ -24,7 +25,6 @@ from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contract.models import Condition
 from caseworkflow.plan.models import Goal
-from ledger.kept import KeptRead, set_prefetched
 from programmes.terms.vocabularies import NeedArea
 from referrals.feedback.models import Feedback
 from workflow.paging import Pager
@@ -86,10 +86,10 @@ def read_satellites(case: Case) -> None:
         if one is not None:
             one.case = case
     for name, read in READ.items():
-        set_prefetched(case, name, read(case.pk))
+        give(case, name, read(case.pk))
     if (contract := getattr(case, "contract", None)) is not None:
-        set_prefetched(contract, "conditions", CONDITIONS(contract.pk))
-    set_prefetched(case.referral, "feedback", TOLD(case.referral_id))
+        give(contract, "conditions", CONDITIONS(contract.pk))
+    give(case.referral, "feedback", TOLD(case.referral_id))
 
 
 class CasePage(OneRow, TemplateView):

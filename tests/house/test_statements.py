@@ -112,7 +112,7 @@ DAILY = {
     "referrals:home": 8,
     "referrals:referral-list": 8,
     "caseworkflow:case-detail": 13,
-    "caseworkflow:case-timeline": 13,
+    "caseworkflow:case-timeline": 12,
 }
 
 

@@ -7,14 +7,13 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from accounts.kept import KeptRead
 from accounts.words import moment_in_words
 from caseworkflow.case.models import Case
 from caseworkflow.case.presenters import names_of, present_transition
-from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment, Attempt
 from caseworkflow.contact.terms import AppointmentKind, AttemptResult, Attendance
 from caseworkflow.note.models import Note
-from ledger.kept import KeptRead
 from ledger.models import Entry, Kind
 from referrals.feedback.models import Feedback
 from workflow.paging import PAGE, PageCursor, Pager
@@ -42,16 +41,30 @@ UNSHOWN = (Kind.CONSULTATION, Kind.DISCLOSURE, Kind.REFUSAL, Kind.AGGREGATE, Kin
 EVERYBODY, TWO = "the provider and the referring side", "its author and the team leader"
 
 
-ONES_OF = KeptRead(lambda pk: Case.objects.filter(pk=pk).values_list(*(f"{name}__pk" for name in ONES)))
-
-CONSENTS_OF = KeptRead(lambda pk: Consent.objects.filter(case_id=pk).values_list("pk", flat=True))
+#: The ids of everything beside a case, once for each of its consents.
+BESIDE_OF = KeptRead(
+    lambda pk: Case.objects.filter(pk=pk).values_list(*(f"{name}__pk" for name in (*ONES, "consents")))
+)
 
 
 def rows_of(case: Case) -> Q:
     """The entries about the case and about everything beside it."""
-    beside = [pk for pk in ONES_OF(case.pk)[0] if pk is not None]
-    ids = [case.pk, *beside, *CONSENTS_OF(case.pk)]
-    return Q(object_kind__in=KINDS, object_id__in=[str(pk) for pk in ids])
+    ids = {case.pk, *(pk for row in BESIDE_OF(case.pk) for pk in row if pk is not None)}
+    return Q(object_kind__in=KINDS, object_id__in=sorted(str(pk) for pk in ids))
+
+
+ATTEMPT_COLUMNS = ("pk", "at", "result", "note", *names_of("by"))
+
+MEETING_COLUMNS = (
+    "pk",
+    "said_at",
+    "starts_at",
+    "kind",
+    "attendance",
+    "note",
+    *names_of("recorded_by"),
+    *names_of("booked_by"),
+)
 
 
 def timeline_page(case: Case, user: Any, pager: Pager) -> list[dict[str, Any]]:
@@ -80,20 +93,32 @@ def transition_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterat
     return (present_transition(entry) for entry in rows)
 
 
+def attempts_of(case_id: Any) -> Any:
+    return Attempt.objects.filter(case_id=case_id).values_list(*ATTEMPT_COLUMNS, named=True)
+
+
+#: First pages are what is asked for; where one begins at a place, its statement has a moment in it.
+FIRST_ATTEMPTS = KeptRead(lambda pk: rows_from(attempts_of(pk), None))
+
+
 def attempt_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
-    columns = ("pk", "at", "result", "note", *names_of("by"))
-    for one in rows_from(Attempt.objects.filter(case=case), place).values_list(*columns, named=True):
+    for one in rows_from(attempts_of(case.pk), place) if place else FIRST_ATTEMPTS(case.pk):
         title = f"Attempt to reach them: {AttemptResult(one.result).label.lower()}"
         by = one.by__display_name or one.by__username
         yield {"key": (one.at, 3, one.pk.hex), "at": one.at, "title": title, "by": by, "text": one.note}
 
 
+def meetings_of(case_id: Any) -> Any:
+    rows = Appointment.objects.filter(case_id=case_id).annotate(said_at=Coalesce("recorded_at", "offered_at"))
+    return rows.values_list(*MEETING_COLUMNS, named=True)
+
+
+FIRST_MEETINGS = KeptRead(lambda pk: rows_from(meetings_of(pk), None, column="said_at"))
+
+
 def appointment_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
     """An appointment stands where it was booked until somebody says what came of it."""
-    rows = Appointment.objects.filter(case=case).annotate(said_at=Coalesce("recorded_at", "offered_at"))
-    people = (*names_of("recorded_by"), *names_of("booked_by"))
-    columns = ("pk", "said_at", "starts_at", "kind", "attendance", "note", *people)
-    for one in rows_from(rows, place, column="said_at").values_list(*columns, named=True):
+    for one in rows_from(meetings_of(case.pk), place, column="said_at") if place else FIRST_MEETINGS(case.pk):
         came = Attendance(one.attendance).label.lower() if one.attendance else "booked"
         when = moment_in_words(one.starts_at)
         recorded_by = one.recorded_by__display_name or one.recorded_by__username
@@ -121,8 +146,16 @@ def note_lines(case: Case, user: Any, place: PageCursor | None) -> Iterator[dict
         }
 
 
+def tellings_of(referral_id: Any) -> Any:
+    return Feedback.objects.filter(referral_id=referral_id)
+
+
+FIRST_TELLINGS = KeptRead(lambda pk: rows_from(tellings_of(pk), None))
+
+
 def feedback_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
-    for one in rows_from(Feedback.objects.filter(referral_id=case.referral_id), place):
+    referral_id = case.referral_id
+    for one in rows_from(tellings_of(referral_id), place) if place else FIRST_TELLINGS(referral_id):
         title = f"The referring side was told: {str(one).lower()}"
         yield {
             "key": (one.at, 0, one.pk.hex),

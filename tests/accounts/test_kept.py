@@ -2,10 +2,10 @@
 
 import pytest
 
+from accounts.kept import KeptRead, give
 from caseworkflow.case.models import Case
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
-from ledger.kept import KeptRead, set_prefetched
 from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,6 @@ def test_a_read_sees_what_was_written_since():
 
 def test_given_rows_answer_for_the_relation_without_a_statement(django_assert_num_queries):
     row = Case.objects.get(pk=make.booked().pk)
-    set_prefetched(row, "appointments", Appointment.objects.filter(case=row))
+    give(row, "appointments", Appointment.objects.filter(case=row))
     with django_assert_num_queries(0):
         assert [one.case is row for one in row.appointments.all()] == [True]
