@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
 
-from accounts.models import ForceClient
+from accounts.models import Membership
 from accounts.roles import Role
-from ledger.viewing import record_list_viewing, record_viewing
+from ledger.viewing import record_rows_viewing, record_viewing
 from referrals.feedback.models import Feedback
 from referrals.intake.imports import Lists, check_referral_row
-from referrals.intake.serializers import FeedbackOut, Problem, ReferralIn, ReferralOut
+from referrals.intake.serializers import TOLD_COLUMNS, FeedbackOut, Problem, ReferralIn, ReferralOut, told
 from referrals.intake.services import intake as services
 from referrals.referral.models import Referral
 from referrals.referral.terms import Door
@@ -41,12 +41,12 @@ class ForceAuthentication(OAuth2Authentication):
         if found is None:
             return None
         token = found[1]
-        client = ForceClient.objects.select_related("user").filter(client_id=token.application.client_id).first()
-        if client is None or not client.user.holds(Role.API_CLIENT):
+        held = Membership.objects.of_client(token.application.client_id)
+        if held is None or not held.user.holds(Role.API_CLIENT):
             raise exceptions.PermissionDenied("This application is not bound to a force.")
-        if client.valid_until and client.valid_until < timezone.localdate():
+        if held.bound_until and held.bound_until < timezone.localdate():
             raise exceptions.PermissionDenied("The binding of this application to its force has run out.")
-        return client.user, token
+        return held.user, token
 
 
 class ForceScheme(DjangoOAuthToolkitScheme):
@@ -92,9 +92,11 @@ class ReferralListEndpoint(ForceDoor):
     @extend_schema(operation_id="referrals_list", responses={200: ReferralOut(many=True), **READING})
     def get(self, request: Request) -> Response:
         """The force's own referrals, newest first."""
-        rows = self.paginate_queryset(self.get_queryset())
-        record_list_viewing(rows, actor=request.user, kind="referrals.referral")
-        return self.get_paginated_response(ReferralOut(rows, many=True).data)
+        shown = Referral.objects.visible_to(request.user).values_list(*TOLD_COLUMNS, named=True)
+        rows = self.paginate_queryset(shown)
+        people = [row.person_id for row in rows if row.person_id]
+        record_rows_viewing([row.pk for row in rows], people, actor=request.user, kind="referrals.referral")
+        return self.get_paginated_response([told(row, row.programme__code or "") for row in rows])
 
     @extend_schema(
         operation_id="referrals_send",

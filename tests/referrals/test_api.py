@@ -1,19 +1,24 @@
 """The door for police systems: one key, one referral; the own force alone; every refusal as a problem."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
+from rest_framework.renderers import JSONRenderer
+from rest_framework.serializers import ModelSerializer
 
 from accounts.models import ForceClient, OrganisationKind
 from accounts.roles import Role
 from ledger.models import Entry
+from referrals.intake.serializers import ReferralOut
 from referrals.referral.models import Referral
 from tests.factories import referrals as made
 from tests.factories.accounts import member, organisation
@@ -139,6 +144,38 @@ def test_the_list_holds_the_own_force_alone(niche, client):
     missing = niche.read("referral-detail", "00000000-0000-0000-0000-000000000000")
     hidden = niche.read("referral-detail", theirs)
     assert (hidden.status_code, hidden.content) == (404, missing.content)
+
+
+def test_each_row_of_the_list_is_as_the_declared_fields_write_it(niche, client, custody_officer):
+    niche.send()
+    summer = datetime(2026, 7, 1, 9, 30, 15, 123456, tzinfo=UTC)
+    other = made.waiting(custody_officer, family_name="Other")
+    Referral.objects.filter(pk=other.pk).update(referred_at=summer, submitted_at=None, question="When?")
+    rows = Referral.objects.order_by("-referred_at")
+    fields = [ModelSerializer.to_representation(ReferralOut(), row) for row in rows]
+    found = client.get(reverse("api:referral-list"), headers=niche.headers).json()["results"]
+    assert [row["referred_at"] for row in found] == ["2026-07-01T10:30:15.123456+01:00", "2026-03-03T09:00:00Z"]
+    assert (found, ReferralOut(rows, many=True).data) == (json.loads(JSONRenderer().render(fields)), found)
+
+
+def test_a_draft_without_a_programme_is_listed_without_one(niche, client):
+    pk = niche.send().json()["id"]
+    Referral.objects.filter(pk=pk).update(programme=None, programme_version=None)
+    found = client.get(reverse("api:referral-list"), headers=niche.headers).json()["results"]
+    assert [found[0]["programme"], niche.read("referral-detail", pk).json()["programme"]] == ["", ""]
+
+
+def test_the_list_takes_the_same_statements_for_one_and_for_twenty(niche, client):
+    def statements():
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("api:referral-list"), headers=niche.headers)
+        return len([one for one in seen.captured_queries if "SAVEPOINT" not in one["sql"]])
+
+    niche.send()
+    few = statements()
+    for number in range(19):
+        niche.send(key=f"n{number}", source_reference=f"N-2{number}", family_name=f"Carter{number}")
+    assert (few, statements()) == (6, 6)
 
 
 def test_without_a_token_or_with_one_that_has_run_out_the_answer_is_401(niche, client, frozen):
