@@ -29,6 +29,13 @@ class Detention(models.Model):
 
     objects = DetentionQuerySet.as_manager()
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["detained_at", "id"], name="detention_held", condition=models.Q(released_at__isnull=True)
+            )
+        ]
+
     @property
     def subject_ids(self) -> list[str]:
         return self.referral.subject_ids if self.referral else []

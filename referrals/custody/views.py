@@ -1,10 +1,13 @@
 """The custody list: initials, cell and clock, who is still to be seen; and drug tests."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
 from ledger import viewing
@@ -15,11 +18,27 @@ from referrals.custody.models import Detention, DrugTest
 from referrals.custody.states import CustodyState
 from referrals.referral.models import Referral
 from workflow.chips import filter_chips
+from workflow.templatetags.row_tags import address_maker
+from workflow.templatetags.ui_tags import clock_time
 from workflow.views import ActView, Refusable
 
 MOST = 200
 
-LONG_HOURS = 20
+LONG = timedelta(hours=20)
+
+COLUMNS = (
+    "pk",
+    "referral__person_id",
+    "detained_at",
+    "initials",
+    "cell",
+    "suite",
+    "needs",
+    "seen",
+    "not_seen_reason",
+)
+
+SEEN_LABELS: dict[str, str] = {str(value): str(label) for value, label in CustodyState.choices}
 
 
 class CustodyList(TemplateView):
@@ -31,28 +50,48 @@ class CustodyList(TemplateView):
         user = self.request.user
         narrowed = CustodyFilter(self.request.GET, suites=suite_choices())
         rows = narrowed.applied_to(Detention.objects.visible_to(user).filter(released_at=None))
-        rows = list(rows.order_by("detained_at", "pk")[:MOST])
-        viewing.record_list_viewing(rows, actor=user, kind="referrals.detention")
-        lines = [{"row": row, "held": time_held(row.detained_at), "is_long": is_long(row)} for row in rows]
-        waiting = sum(row.seen == CustodyState.ON_LIST for row in rows)
+        rows = list(rows.order_by("detained_at", "pk").values_list(*COLUMNS, named=True)[:MOST])
+        people = [row.referral__person_id for row in rows if row.referral__person_id]
+        viewing.record_rows_viewing([row.pk for row in rows], people, actor=user, kind="referrals.detention")
+        now, may_see = timezone.now(), policies.may_record_seen(None, user)
+        address = address_maker("referrals:detention-seen")
         return super().get_context_data(
-            lines=lines,
-            waiting=waiting,
+            lines=[line(row, now, address(row.pk), may_see=may_see) for row in rows],
+            waiting=sum(row.seen == CustodyState.ON_LIST for row in rows),
             filters=narrowed,
             chips=filter_chips(narrowed, self.request.GET),
             may_detain=policies.may_detain(user),
-            may_see=policies.may_record_seen(None, user),
             **context,
         )
 
 
-def time_held(since: datetime) -> str:
-    minutes = max(int((timezone.now() - since).total_seconds() // 60), 0)
+def line(row: Any, now: datetime, url: str, *, may_see: bool) -> dict[str, Any]:
+    """A detention in words."""
+    return {
+        "level": "today" if now - row.detained_at >= LONG else "soon",
+        "held": time_held(row.detained_at, now),
+        "since": clock_time(row.detained_at),
+        "initials": row.initials,
+        "cell": row.cell,
+        "suite": row.suite,
+        "needs": needs_badges(row.needs),
+        "waits": row.seen == CustodyState.ON_LIST,
+        "may_see": may_see,
+        "url": url,
+        "seen": SEEN_LABELS[row.seen],
+        "why": row.not_seen_reason,
+    }
+
+
+def needs_badges(needs: Sequence[str]) -> SafeString:
+    return format_html_join(
+        "", '<span class="moj-badge moj-badge--red app-flag">{}</span> ', ((need,) for need in needs)
+    )
+
+
+def time_held(since: datetime, now: datetime) -> str:
+    minutes = max(int((now - since).total_seconds() // 60), 0)
     return f"{minutes // 60} h {minutes % 60:02} min"
-
-
-def is_long(row: Detention) -> bool:
-    return (timezone.now() - row.detained_at).total_seconds() >= LONG_HOURS * 3600
 
 
 class DetentionCreate(Refusable):
@@ -80,7 +119,7 @@ class DetentionSeen(ActView):
         return {}
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(held=time_held(self.row.detained_at), **context)
+        return super().get_context_data(held=time_held(self.row.detained_at, timezone.now()), **context)
 
     def perform(self, given: dict[str, Any]) -> Detention:
         return services.record_seen(detention_id=self.row.pk, actor=self.request.user, **given)

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ledger.models import Entry
+from referrals.custody.models import Detention
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 
@@ -48,6 +50,25 @@ def test_the_inbox_costs_the_same_for_ten_and_for_fifty(client_for, team_leader,
     few = statements(client, path)
     referrals_sent(range(10, 50))
     assert (statements(client, path), few <= LIST) == (few, True)
+
+
+def test_the_custody_list_costs_the_same_for_ten_and_for_fifty(client_for, custody_officer, team_leader):
+    client, path = client_for(team_leader), reverse("referrals:custody-list")
+    detained(custody_officer, range(10))
+    few = statements(client, path)
+    detained(custody_officer, range(10, 50))
+    assert (few, statements(client, path), entered_subjects()) == (7, 7, 50)
+
+
+def detained(officer, numbers):
+    for number in numbers:
+        row = refer.waiting(officer, family_name=f"Held{number}")
+        Detention.objects.create(force=officer.organisation, referral=row, suite="Perry Barr", initials="JC")
+
+
+def entered_subjects():
+    """How many people the entry of the last look at the list names."""
+    return len(Entry.objects.filter(object_kind="referrals.detention", verb="list").latest("seq").subjects)
 
 
 def allocated(numbers):

@@ -94,7 +94,7 @@ def test_the_custody_list_shows_initials_cell_clock_and_needs(client_for, arrest
     answer = client_for(arrest_referral_worker).get(CUSTODY)
     page = answer.content.decode()
     assert [word for word in ("JC", "14", "21 h 05 min", "Medical", "Record visit") if word not in page] == []
-    assert (answer.context["waiting"], answer.context["lines"][0]["is_long"]) == (1, True)
+    assert (answer.context["waiting"], answer.context["lines"][0]["level"]) == (1, "today")
 
 
 def test_custody_puts_somebody_on_the_list(client_for, custody_officer):
