@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import mend_taken_up, move_cases_to_person, record_overdue
+from caseworkflow.case.services import mend_family_names, mend_taken_up, move_cases_to_person, record_overdue
 from caseworkflow.case.states import CLOSED
 from caseworkflow.contact import services as appointment
 from caseworkflow.contract import services as contract
@@ -100,7 +100,7 @@ def mend_cases() -> int:
     clock, name = User.objects.clock(), "caseworkflow.mend"
     done = do_each(name, Case.objects.to_return(), _as_clock(ending.return_to_police, clock))
     done += do_each(name, Case.objects.decided_by_police(), _as_clock(ending.close_case, clock))
-    return done + mend_taken_up()
+    return done + mend_taken_up() + mend_family_names()
 
 
 def _as_clock(act: Callable[..., Any], clock: User) -> Callable[[Any], Any]:

@@ -1,5 +1,6 @@
 """Pages by key: where a page begins, the next and the first, and no total."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -52,14 +53,30 @@ class Pager:
     def begin(self) -> int:
         return self.place.number if self.place else 0
 
-    def take(self, rows: Any, column: str, *, is_newest_first: bool = False) -> list[Any]:
+    def take(
+        self,
+        rows: Any,
+        column: str,
+        *,
+        is_newest_first: bool = False,
+        is_search: bool = False,
+        shape: Callable[[Any], Any] = lambda rows: rows,
+    ) -> list[Any]:
         """The rows of this page, by a moment and then by the row; what has no moment comes last, oldest first.
 
-        A page begins in the index where the last one ended. What has no moment is asked for apart.
+        A page begins in the index where the last one ended. What has no moment is asked for apart. The rows of a search
+        are in no index in this order, so they are picked before `shape` joins anything to them.
         """
-        found = list(rows_after(rows, self.place, column, is_newest_first=is_newest_first)[: PAGE + 1])
+
+        def read(part: Any, count: int) -> list[Any]:
+            if is_search:
+                picked = part.model.objects.filter(pk__in=part.values("pk")[:count])
+                part = rows_after(picked, None, column, is_newest_first=is_newest_first)
+            return list(shape(part)[:count])
+
+        found = read(rows_after(rows, self.place, column, is_newest_first=is_newest_first), PAGE + 1)
         if len(found) <= PAGE and self.place and self.place.at and not is_newest_first:
-            found += rows.filter(**{column: None}).order_by("pk")[: PAGE + 1 - len(found)]
+            found += read(rows.filter(**{column: None}).order_by("pk"), PAGE + 1 - len(found))
         page = found[:PAGE]
         if len(found) > PAGE:
             self.following = PageCursor(getattr(page[-1], column), page[-1].pk, self.begin + PAGE)

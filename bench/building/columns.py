@@ -67,7 +67,10 @@ SPECIAL: dict[str, dict[str, str]] = {
         "nhs_number": f"stamp.nhs(t.nhs_number, '999' || {SERIAL_OF_6})",
     },
     "referrals.referral": REFERRAL,
-    "caseworkflow.case": {"reference": "stamp.reference(t.referral_n * {stride} + u.k)"},
+    "caseworkflow.case": {
+        "reference": "stamp.reference(t.referral_n * {stride} + u.k)",
+        "family_name_key": "upper(i.family_name)",
+    },
     "referrals.detention": {"custody_record": _numbered("custody_record")},
 }
 

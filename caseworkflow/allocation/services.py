@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import WORKERS, Role
 from caseworkflow.case.models import Case, JoinedReferral
 from caseworkflow.case.policies import may_lead
+from caseworkflow.case.querysets import family_name_key
 from caseworkflow.case.services import finish_case_act, lock_case, record_case_event
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
@@ -53,6 +54,7 @@ def allocate_case(*, referral_id: UUID | str, actor: User, caseworker: User, has
     case = Case(reference=referral.reference, referral=referral, provider=home, caseworker=caseworker)
     for name in ("person", "programme", "programme_version"):
         setattr(case, name, getattr(referral, name))
+    case.family_name_key = family_name_key(case.person.family_name)
     case.save()
     mark_taken_up(referral_id=referral.pk, at=case.allocated_at)
     open_satellites(case, actor)

@@ -22,6 +22,14 @@ class Case(CaseMachine):
     reference = models.CharField(max_length=10, unique=True, help_text="the reference of its first referral")
     person = models.ForeignKey("referrals.Person", models.PROTECT, related_name="cases")
     referral = models.OneToOneField("referrals.Referral", models.PROTECT, related_name="case")
+    family_name_key = models.CharField(
+        max_length=300,
+        blank=True,
+        db_default="",
+        default="",
+        editable=False,
+        help_text="the person's family name in capitals, by which open cases are searched",
+    )
     programme = models.ForeignKey("programmes.Programme", models.PROTECT)
     programme_version = models.ForeignKey("programmes.ProgrammeVersion", models.PROTECT)
     provider = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
@@ -85,6 +93,12 @@ class Case(CaseMachine):
                 fields=["provider", "next_due_at", "id"],
                 name="case_to_confirm",
                 condition=~models.Q(state="closed") & ASKED_FOR,
+            ),
+            models.Index(
+                fields=["provider", "family_name_key"],
+                name="case_family_name",
+                opclasses=["uuid_ops", "text_pattern_ops"],
+                condition=~models.Q(state="closed"),
             ),
         ]
 

@@ -41,6 +41,11 @@ ENDED = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOS
 ONE_DAY = timedelta(days=1)
 
 
+def family_name_key(family_name: str) -> str:
+    """A family name as open cases carry it, and as a search for it begins."""
+    return family_name.upper()
+
+
 def provider_of(user: Any) -> Any:
     """The provider whose rows a user sees, or None."""
     return user.organisation.pk if user.holds(*PROVIDER) else None
@@ -125,6 +130,10 @@ class CaseQuerySet(QuerySet[Any]):
         if not user.holds(Role.CLOCK):
             referrals = referrals.filter(Q(provider_id=home) | Q(provider=None)) if home else referrals.none()
         return referrals.select_related("programme", "person", "sender").order_by("referred_at", "pk")
+
+    def named(self, beginning: str) -> Self:
+        """Open cases of people whose family name begins so, by the copy of the name that each of them carries."""
+        return self.filter(family_name_key__startswith=family_name_key(beginning))
 
     def with_list_columns(self, *more: str) -> Any:
         """Light rows, each a named tuple."""

@@ -13,6 +13,7 @@ from accounts.models import User
 from caseworkflow.case import notices
 from caseworkflow.case.models import Case, JoinedReferral
 from caseworkflow.case.policies import is_at_provider, is_clock, may_work_case
+from caseworkflow.case.querysets import family_name_key
 from caseworkflow.case.states import CLOSED
 from ledger import outbox
 from ledger.models import Entry, Kind
@@ -100,6 +101,15 @@ def mend_taken_up() -> int:
     return len(opened) + len(joined)
 
 
+def mend_family_names() -> int:
+    """Have open cases carry the name by which they are searched: an older version opens cases without it."""
+    unnamed = Case.objects.open().filter(family_name_key="").exclude(person__family_name="")
+    found = list(unnamed.values_list("pk", "person__family_name"))
+    for pk, family_name in found:
+        Case.objects.filter(pk=pk).update(family_name_key=family_name_key(family_name))
+    return len(found)
+
+
 @act()
 def mark_opened(*, case_id: UUID | str, actor: User) -> Case:
     """Keep when the case's own caseworker first looked at it; safe to call at each look."""
@@ -158,8 +168,9 @@ def move_cases_to_person(*, likeness_id: Any, actor: Any) -> int:
 
     Two open cases of one programme stay apart until one of them is closed: nobody's work is merged in silence.
     """
-    likeness = Likeness.objects.get(pk=likeness_id)
+    likeness = Likeness.objects.select_related("older", "newer").get(pk=likeness_id)
     people = (likeness.older_id, likeness.newer_id)
+    names: dict[Any, str] = {one.pk: family_name_key(one.family_name) for one in (likeness.older, likeness.newer)}
     moved = 0
     for case in (
         Case.objects.filter(referral__person__in=people).select_related("referral").select_for_update(of=("self",))
@@ -168,7 +179,7 @@ def move_cases_to_person(*, likeness_id: Any, actor: Any) -> int:
         is_taken = Case.objects.open().filter(person=person, programme=case.programme_id).exclude(pk=case.pk).exists()
         if case.person_id == person or (is_taken and case.closed_on is None):
             continue
-        Case.objects.filter(pk=case.pk).update(person_id=person)
+        Case.objects.filter(pk=case.pk).update(person_id=person, family_name_key=names[person])
         Entry.objects.enter(case, actor=actor, verb="follow_person", kind=Kind.COMBINATION, subjects=people)
         moved += 1
     return moved

@@ -71,9 +71,10 @@ class CaseFilter(forms.Form):
 
     def applied_to(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         given = self.cleaned_data if self.is_valid() else {}
-        rows = self._of_state(rows, given.get("state", ""))
+        state = given.get("state", "")
+        rows = self._of_state(rows, state)
         if q := given.get("q"):
-            rows = search_cases(rows, q)
+            rows = search_cases(rows, q, is_open=state not in CLOSED)
         if clock := given.get("clock"):
             rows = rows.filter(due_query(clock, "next_due_at"))
         if show := given.get("show"):
@@ -81,6 +82,10 @@ class CaseFilter(forms.Form):
         if programme := given.get("programme"):
             rows = rows.filter(programme__code=programme)
         return self._of_worker(rows, given.get("caseworker", ""), given.get("named", ""))
+
+    @property
+    def is_search(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["q"])
 
     @property
     def shows_own(self) -> bool:
@@ -100,10 +105,12 @@ class CaseFilter(forms.Form):
         return rows.filter(caseworker=self.user) if self.is_own and worker != ALL else rows
 
 
-def search_cases(rows: QuerySet[Any], q: str) -> QuerySet[Any]:
+def search_cases(rows: QuerySet[Any], q: str, *, is_open: bool) -> QuerySet[Any]:
     """The case of that reference; anything that is no reference begins a surname."""
     by_reference = rows.filter(reference=q.upper())
-    return by_reference if by_reference.exists() else rows.filter(person__family_name__istartswith=q)
+    if by_reference.exists():
+        return by_reference
+    return rows.named(q) if is_open else rows.filter(person__family_name__istartswith=q)
 
 
 def colleague_ids(provider: Any, named: str) -> list[Any]:

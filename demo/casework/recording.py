@@ -4,6 +4,7 @@ from operator import itemgetter
 from typing import Any
 
 from caseworkflow.case.models import Case
+from caseworkflow.case.querysets import family_name_key
 from caseworkflow.case.states import CaseState
 from caseworkflow.plan.models import Goal
 from caseworkflow.plan.services import RESULTS
@@ -30,6 +31,7 @@ def record_case(course: Course) -> Case:
         id=course.id,
         reference=referral.reference,
         person=referral.person,
+        family_name_key=family_name_key(referral.person.family_name),
         referral=referral,
         programme=referral.programme,
         programme_version=referral.programme_version,

@@ -132,6 +132,51 @@ def test_a_search_finds_a_reference_or_what_begins_a_surname(client_for, q, foun
     assert len(page.context["lines"]) == found
 
 
+def sought(client, q):
+    return [line["case"].pk for line in client.get(address("caseworkflow:case-list", f"?q={q}")).context["lines"]]
+
+
+def test_open_and_closed_cases_are_found_by_a_surname_in_any_letters(client_for):
+    row = make.allocated(family_name="Ólafsdóttir")
+    client = client_for(make.leader())
+    assert [sought(client, q) for q in ("ólaf", "ÓLAFSD", "olaf", "ólag")] == [[row.pk], [row.pk], [], []]
+    Case.objects.filter(pk=row.pk).update(state="closed")
+    assert [sought(client, q) for q in ("Ólaf", "Ólaf&state=closed")] == [[], [row.pk]]
+
+
+def test_a_search_shows_its_pages_in_the_order_of_the_list(client_for, monkeypatch):
+    monkeypatch.setattr("caseworkflow.worklists.views.lists.PAGE", 2)
+    rows = [make.allocated("new_chance", given_names=f"Jo{number}", mobile="") for number in range(5)]
+    for number, row in enumerate(rows):
+        due_at = timezone.now() + timedelta(days=9 - number) if number else None
+        Case.objects.filter(pk=row.pk).update(next_due_at=due_at)
+    make.allocated("new_chance", family_name="Other")
+    client, query, seen = client_for(make.leader()), "?q=cart", []
+    while query:
+        context = client.get(address("caseworkflow:case-list", query)).context
+        seen += [line["case"].pk for line in context["lines"]]
+        query = context["next"]
+    assert seen == [row.pk for row in (*reversed(rows[1:]), rows[0])]
+
+
+def test_a_case_of_the_version_before_is_found_once_the_clock_has_named_it(client_for):
+    row = make.allocated()
+    Case.objects.update(family_name_key="")
+    client = client_for(make.leader())
+    assert sought(client, "cart") == []
+    assert [case_services.mend_family_names(), case_services.mend_family_names()] == [1, 0]
+    assert sought(client, "cart") == [row.pk]
+
+
+def test_open_cases_of_before_the_column_are_named_by_the_migration():
+    rows = [make.allocated(family_name=name, given_names=name) for name in ("Carter", "Ólafsdóttir", "Closed")]
+    Case.objects.filter(pk=rows[2].pk).update(state="closed")
+    Case.objects.update(family_name_key="")
+    importlib.import_module("caseworkflow.migrations.0005_fill_family_name_key").fill(apps, None)
+    found = dict(Case.objects.values_list("pk", "family_name_key"))
+    assert found == dict(zip([row.pk for row in rows], ("CARTER", "ÓLAFSDÓTTIR", ""), strict=True))
+
+
 # -- PostgreSQL: how a queue is found --------------------------------------------------------------------------------
 
 OTHERS = {
@@ -145,6 +190,7 @@ OTHERS = {
     },
     "caseworkflow_case": {
         "id": "md5('case' || n)::uuid",
+        "family_name_key": "'OTHER' || n",
         "reference": "'R' || n",
         "person_id": "md5('person' || n)::uuid",
         "referral_id": "md5('referral' || n)::uuid",

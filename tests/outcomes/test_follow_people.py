@@ -65,4 +65,5 @@ def test_a_case_follows_its_referral():
     case.referral.person = other
     case.referral.save(update_fields=["person"])
     move_cases_to_person(likeness_id=proposal.pk, actor=User.objects.clock())
-    assert Case.objects.get(pk=case.pk).person_id == other.pk
+    moved = Case.objects.get(pk=case.pk)
+    assert (moved.person_id, case.family_name_key, moved.family_name_key) == (other.pk, "CARTER", "OTHER")

@@ -211,7 +211,7 @@ def what_to_confirm(case: Any, user: Any) -> dict[str, Any]:
     ]
     by, what, page = next(kind for kind in kinds if kind[0])
     is_own = by == user.pk
-    return {"what": what, "is_own": is_own, "act": "Confirm", "url": reverse(page, args=[case.pk])}
+    return {"what": what, "is_own": is_own, "act": "Confirm", "url": address_maker(page)(case.pk)}
 
 
 LINES = {"accept": accept_lines, "allocate": allocate_lines, "confirm": confirm_lines}

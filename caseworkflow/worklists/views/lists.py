@@ -88,9 +88,11 @@ class CaseList(TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user, query, known = self.request.user, self.request.GET, every_programme()
         narrowed = CaseFilter(query, user=user, programmes=[(code, name) for _, code, name in known])
-        rows = narrowed.applied_to(Case.objects.visible_to(user)).with_list_columns()
+        rows = narrowed.applied_to(Case.objects.visible_to(user))
         pager = Pager(query)
-        page = pager.take(rows, "next_due_at")
+        page = pager.take(
+            rows, "next_due_at", is_search=narrowed.is_search, shape=lambda rows: rows.with_list_columns()
+        )
         viewing.record_rows_viewing(*ids_of(page), actor=user, kind="caseworkflow.case")
         names = {pk: name for pk, _, name in known}
         is_own = narrowed.shows_own
