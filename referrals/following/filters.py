@@ -61,9 +61,12 @@ class ReferralFilter(forms.Form):
 
 
 def search_query(q: str) -> Q:
-    """Names as they were sent, and the numbers of a referral; a PNC number as the sender wrote it."""
+    """Names as they were sent, and the numbers of a referral; a PNC number as the sender wrote it.
+
+    Every part has an index, and must have one, since only then they are read together.
+    """
     found = (
-        Q(family_name__istartswith=q) | Q(reference__iexact=q) | Q(custody_record__iexact=q) | Q(crime_number__iexact=q)
+        Q(family_name__istartswith=q) | Q(reference=q.upper()) | Q(custody_record__iexact=q) | Q(crime_number__iexact=q)
     )
     given, _, family = q.rpartition(" ")
     if given:
