@@ -1,8 +1,9 @@
 """Where each role may go from the top of every page: at most six places."""
 
+from functools import cache
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from accounts.roles import Role
 from diversion.policy import may_open
@@ -53,6 +54,12 @@ PLACES: dict[str, list[tuple[str, str]]] = {
 
 def address_of(name: str) -> str:
     """The address of a URL name, or nothing where no room answers to it."""
+    return _address_of(name, get_script_prefix())
+
+
+@cache
+def _address_of(name: str, _prefix: str) -> str:
+    """Looked up once: the addresses of a process change with its prefix alone."""
     try:
         return reverse(name)
     except NoReverseMatch:

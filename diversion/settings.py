@@ -199,6 +199,8 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
 # -- Time and words --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
+# One language: each address and each text would be looked for in another on every page.
+USE_I18N = False
 TIME_ZONE = "Europe/London"
 
 # -- Files -----------------------------------------------------------------------------------------------------------

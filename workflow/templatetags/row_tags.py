@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,8 +14,8 @@ from django.template.defaultfilters import linebreaksbr
 from django.template.defaulttags import CommentNode, IfNode
 from django.template.exceptions import TemplateSyntaxError
 from django.template.loader import get_template
-from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.urls import get_script_prefix, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.words import day_in_words, local, time_in_words
@@ -98,7 +99,7 @@ def fill_parts(parts: Parts, line: Mapping[str, Any], write: Callable[[str], Non
             write(part)
         elif isinstance(part, Name):
             value = line[part.name]
-            write(value if isinstance(value, SafeString) else escape(value))
+            write(value if isinstance(value, SafeString) else escape(str(value)))
         else:
             fill_parts(part.then if line[part.name] else part.otherwise, line, write)
 
@@ -146,9 +147,16 @@ def timeline_line(at: datetime, entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def address_maker(name: str) -> Callable[[Any], str]:
-    """How to address one row after another by its id, at the cost of one look-up."""
-    before, _, after = reverse(name, args=[SOME_ROW]).partition(str(SOME_ROW))
+    """How to address one row after another by its id, at the cost of one look-up in all."""
+    before, after = around_id(name, get_script_prefix())
     return lambda pk: f"{before}{pk}{after}"
+
+
+@cache
+def around_id(name: str, _prefix: str) -> tuple[str, str]:
+    """What stands before and after the id; the addresses of a process change with its prefix alone."""
+    before, _, after = reverse(name, args=[SOME_ROW]).partition(str(SOME_ROW))
+    return before, after
 
 
 # -- filters ---------------------------------------------------------------------------------------------------------
@@ -174,13 +182,15 @@ def filter_field(field: Any) -> SafeString:
         return field.as_field_group()
     here = field.id_for_label
     if widget is forms.Select:
-        chosen = str(value or "")
-        options = format_html_join("", '<option value="{}"{}>{}</option>', options_of(field.field.choices, chosen))
+        options = options_of(field.field.choices, str(value or ""))
         return format_html(GROUP, here, field.label, format_html(SELECT, field.html_name, here, options))
     line = format_html(INPUT, field.html_name, value or "", field.field.max_length, here)
     return format_html(GROUP, here, field.label, line)
 
 
-def options_of(choices: Iterable[tuple[Any, Any]], chosen: str) -> Iterable[tuple[Any, SafeString, Any]]:
-    selected, unselected = SafeString(" selected"), SafeString("")
-    return ((value, selected if str(value) == chosen else unselected, label) for value, label in choices)
+def options_of(choices: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+    return SafeString("".join(option_of(str(value), str(label), str(value) == chosen) for value, label in choices))
+
+
+def option_of(value: str, label: str, is_chosen: bool) -> str:
+    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'

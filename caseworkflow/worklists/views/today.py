@@ -22,7 +22,8 @@ from caseworkflow.worklists.views.lists import ids_of
 from ledger import viewing
 from referrals.identifiers import display_mobile
 from referrals.people.models import name_of
-from workflow.templatetags.ui_tags import clock_time, show_moment
+from workflow.templatetags.row_tags import address_maker
+from workflow.templatetags.ui_tags import clock_time, show_day, show_moment
 
 ROWS = 5
 
@@ -103,7 +104,7 @@ def calls_section(cases: list[Any], now: datetime) -> dict[str, Any]:
 
 
 def _to_call(case: Any, now: datetime) -> dict[str, Any]:
-    attempt = reverse("caseworkflow:attempt-create", args=[case.pk])
+    attempt = address_maker("caseworkflow:attempt-create")(case.pk)
     phone = display_mobile(case.person__mobile) if case.person__mobile else "No number"
     is_silent = case.person__is_safe_to_leave_message is False
     return {**_line(case, now), "attempt_url": attempt, "phone": phone, "is_silent": is_silent}
@@ -131,8 +132,8 @@ def _meeting(one: Any, at: Callable[[datetime], str]) -> dict[str, Any]:
     return {
         "at": at(one.starts_at),
         "has_begun": one.starts_at <= timezone.now(),
-        "url": reverse("caseworkflow:case-detail", args=[one.case_id]),
-        "record_url": reverse("caseworkflow:appointment-record", args=[one.pk]),
+        "url": address_maker("caseworkflow:case-detail")(one.case_id),
+        "record_url": address_maker("caseworkflow:appointment-record")(one.pk),
         "name": name_of(one.case__person__preferred_name, one.case__person__given_names, one.case__person__family_name),
         "what": f"{what}, {where}" if where else what,
         "came": Attendance(one.attendance).label if one.attendance else "",
@@ -162,7 +163,7 @@ def _waiting(case: Any, now: datetime) -> dict[str, Any]:
     return {
         **_line(case, now),
         "who": "Police" if is_police else "The person",
-        "since": case.ended_on if case.state == CaseState.RETURNED else since,
+        "since": show_day(case.ended_on if case.state == CaseState.RETURNED else since),
         "what": "To decide" if is_police else f"Appointment at {show_moment(case.next_due_at)}",
     }
 
@@ -170,13 +171,20 @@ def _waiting(case: Any, now: datetime) -> dict[str, Any]:
 def new_section(cases: list[Any], now: datetime) -> dict[str, Any]:
     rows = [case for case in cases if case.opened_at is None]
     empty = "You have opened every case that was given to you."
-    return list_section("New to you", rows, partial(_line, now=now), show="new", empty=empty)
+    return list_section("New to you", rows, partial(_given, now=now), show="new", empty=empty)
+
+
+def _given(case: Any, now: datetime) -> dict[str, Any]:
+    return {**_line(case, now), "given": show_day(case.allocated_at)}
 
 
 def _line(case: Any, now: datetime) -> dict[str, Any]:
+    clock = deadline_label(case, now)
     return {
-        "case": case,
-        "clock": deadline_label(case, now),
-        "url": reverse("caseworkflow:case-detail", args=[case.pk]),
+        "level": clock["level"],
+        "left": clock["words"],
+        "url": address_maker("caseworkflow:case-detail")(case.pk),
         "name": name_of(case.person__preferred_name, case.person__given_names, case.person__family_name),
+        "reference": case.reference,
+        "programme": case.programme__name,
     }
