@@ -64,8 +64,7 @@ def _follow_up(referral: UUID, person: UUID, index_on: date, window: int) -> Fol
 
 @act()
 def end_window(*, follow_up_id: UUID, actor: Any) -> FollowUp:
-    follow_up, _ = make_transition(FollowUp.objects, follow_up_id, "await_data", actor=actor)
-    return follow_up
+    return make_transition(FollowUp.objects, follow_up_id, "await_data", actor=actor)
 
 
 @act()
@@ -77,7 +76,7 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
     data = reoffending.load_offences([one])
     recorded = reoffending.recorded_reoffending(one, data, follow_up.window, as_of)
     first = min((offence.on for offence in recorded), default=None)
-    follow_up, _ = make_transition(
+    return make_transition(
         FollowUp.objects,
         follow_up_id,
         "record",
@@ -88,7 +87,6 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
         arrest_count=len(reoffending.offences_reaching(one, data, follow_up.window, as_of, Event.ARREST)),
         days_to_first=(first - follow_up.index_on).days if first else None,
     )
-    return follow_up
 
 
 @act()

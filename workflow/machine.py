@@ -1,17 +1,33 @@
 """How anything moves: a guard, a step, a refusal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django_fsm import FSMModelMixin, Transition
 
+from accounts.models import User
 from workflow.labels import State, Tag
 
-Check = Callable[[Any], bool]
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Guard(Generic[Row]):
+    """What must hold before a row moves, and the sentence to show where it does not."""
+
+    check: Callable[[Row], bool]
+    refusal: str
+
+    def __call__(self, row: Row) -> bool:
+        return self.check(row)
+
+    @property
+    def __name__(self) -> str:
+        return self.check.__name__
 
 
 class MoveRefused(Exception):
@@ -24,6 +40,26 @@ class MoveRefused(Exception):
 
 class MoveConflict(MoveRefused):
     """Somebody else moved the row first; the sentence says what changed."""
+
+
+Policy = Callable[[Any, User], bool]
+
+
+@dataclass(frozen=True)
+class PlainAct:
+    """An act that is no transition: by whom, and in which states it may be made (none named: in all)."""
+
+    verb: str
+    label: str
+    may: Policy
+    states: tuple[str, ...] = ()
+    hint: str = ""
+
+    def is_possible(self, row: Any) -> bool:
+        return not self.states or row.state in self.states
+
+    def is_for(self, row: Any, user: User) -> bool:
+        return self.is_possible(row) and self.may(row, user)
 
 
 @dataclass(frozen=True)
@@ -41,18 +77,21 @@ class AvailableTransition:
         return not self.reasons
 
 
-def guard(refusal: str) -> Callable[[Check], Check]:
+def guard(refusal: str) -> Callable[[Callable[[Row], bool]], Guard[Row]]:
     """Give a check the sentence to show when it does not hold."""
-
-    def named(check: Check) -> Check:
-        check.refusal = refusal  # type: ignore[attr-defined]
-        return check
-
-    return named
+    return lambda check: Guard(check, refusal)
 
 
 def blockers(step: Transition, row: models.Model) -> list[str]:
-    return [check.refusal for check in step.conditions if not check(row)]  # type: ignore[attr-defined]
+    """The reasons why a transition must wait."""
+    guards: Sequence[Guard[Any]] = step.conditions  # type: ignore[assignment]
+    return [one.refusal for one in guards if not one(row)]
+
+
+def standing_blockers(step: Transition, row: models.Model) -> list[str]:
+    """Those that its own form cannot answer."""
+    answered = {check.refusal for check in step.custom.get("answers", ())}
+    return [reason for reason in blockers(step, row) if reason not in answered]
 
 
 def label_of(step: Transition) -> str:
@@ -66,7 +105,7 @@ def labels_of(kind: str) -> dict[str, str]:
     return {step.name: label_of(step) for step in model.steps()} if issubclass(model, Machine) else {}
 
 
-def _may(step: Transition, row: models.Model, user: Any) -> bool:
+def _may(step: Transition, row: models.Model, user: User) -> bool:
     return callable(step.permission) and step.permission(row, user)
 
 
@@ -103,10 +142,12 @@ class Machine(FSMModelMixin, models.Model):
         """The row of the table that `verb` would take from here, or None."""
         return next((s for s in self.steps() if (s.name, s.source) == (verb, self.state)), None)
 
-    def moves_for(self, user: Any) -> list[AvailableTransition]:
-        """What this user may do from here: each verb, and the reasons why it must wait."""
+    def available_transitions(self, user: User) -> list[AvailableTransition]:
+        """What this user may do from here: each verb, and what must still happen elsewhere first."""
         return [
-            AvailableTransition(s.name, label_of(s), s.custom.get("hint", ""), str(s.target), tuple(blockers(s, self)))
+            AvailableTransition(
+                s.name, label_of(s), s.custom.get("hint", ""), str(s.target), tuple(standing_blockers(s, self))
+            )
             for s in self.steps()
             if s.source == self.state and _may(s, self, user) and not s.custom.get("is_hidden")
         ]

@@ -1,87 +1,95 @@
-"""The one way to move anything: lock, judge, write what the move brings, move, save, enter."""
+"""The one way to change anything: lock, judge, write what the act brings, move, enter, and let follow what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django_fsm import Transition
 
+from accounts.models import User
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from workflow.machine import AvailableTransition, Machine, MoveConflict, MoveRefused, blockers
+from workflow.machine import MoveConflict, MoveRefused, Policy, blockers, standing_blockers
 
 Facts = Mapping[str, Any]
 
-
-def standing_blockers(step: Transition, row: Machine) -> list[str]:
-    """The reasons why a move must wait that its own form cannot answer."""
-    answered = {check.refusal for check in step.custom.get("answers", ())}
-    return [reason for reason in blockers(step, row) if reason not in answered]
+#: What follows from an act on a row: it may change the row, which is saved afterwards, and queue work by the entry.
+Consequence = Callable[[Any, Entry], None]
 
 
-def available_transitions(row: Any, user: Any) -> list[AvailableTransition]:
-    """What this user may do with a satellite from here, with what must still happen elsewhere first."""
-    steps = {step.name: step for step in row.steps() if step.source == row.state}
-    return [
-        AvailableTransition(
-            offer.verb, offer.label, offer.hint, offer.target, tuple(standing_blockers(steps[offer.verb], row))
-        )
-        for offer in row.moves_for(user)
-    ]
-
-
-def lock_row(rows: Any, actor: Any, *, version: int | None = None, **where: Any) -> Any:
-    """The row under lock, for any act on it; refused when it has moved since `version`."""
+def lock_row(rows: Any, actor: User, *, version: int | None = None, may: Policy | None = None, **where: Any) -> Any:
+    """The row under lock, for any act on it; refused when it has moved since `version`, or where the policy says no."""
     row = rows.visible_to(actor).select_for_update(of=("self",)).get(**where)
     if version is not None and row.version != version:
         raise MoveConflict(_what_changed(row))
+    if may is not None and not may(row, actor):
+        raise PermissionDenied
     return row
 
 
 @act()
 def make_transition(
-    rows: Any, pk: Any, verb: str, *, actor: Any, reason: str = "", version: int | None = None, **brings: Any
-) -> tuple[Any, Entry]:
-    """Lock a row, judge the move, make it and enter it; all of it, or nothing. See `make_transition_with_facts` for what is refused, and how."""
-    return make_transition_with_facts(
-        rows, verb, actor=actor, where={"pk": pk}, version=version, reason=reason, **brings
-    )
-
-
-@act()
-def make_transition_with_facts(
     rows: Any,
+    where: UUID | str | Facts,
     verb: str,
     *,
-    actor: Any,
-    where: Facts,
+    actor: User,
     version: int | None = None,
     reason: str = "",
-    facts: Facts | None = None,
+    changes: Facts | None = None,
+    then: Consequence | None = None,
     **brings: Any,
-) -> tuple[Any, Entry]:
-    """The same for a move that brings facts: they are written first, and it is judged on them; a refusal leaves nothing.
+) -> Any:
+    """Lock a row, judge the transition, make it and enter it; all of it, or nothing. `where` is a key, or values.
 
     Not visible: DoesNotExist. Moved since `version`: MoveConflict. No such move from here, or not yet: MoveRefused.
-    Not this user's move: PermissionDenied. In that order. What must hold whatever the facts are is judged before they
-    are written, so that an old time which has passed is not hidden by a new one.
+    Not this user's move: PermissionDenied. In that order. `changes` are written first, and it is judged on them; what
+    must hold whatever they are is judged before, so that an old time which has passed is not hidden by a new one.
     """
-    row = lock_row(rows, actor, version=version, **where)
+    row = lock_row(rows, actor, version=version, **(where if isinstance(where, Mapping) else {"pk": where}))
     before, step = row.state, row.step(verb)
     if step is None:
         raise MoveRefused(f"“{verb.replace('_', ' ').capitalize()}” is not possible from “{row.get_state_display()}”.")
     if not step.permission(row, actor):
         raise PermissionDenied
-    if reasons := standing_blockers(step, row):
+    if changes and (reasons := standing_blockers(step, row)):
         raise MoveRefused(*reasons)
-    write_facts(row, facts or {})
+    write_facts(row, changes or {})
     if reasons := blockers(step, row):
         raise MoveRefused(*reasons)
     getattr(row, verb)(**brings)
     row.version += 1
+    entry = Entry.objects.enter(row, actor=actor, verb=verb, before=before, after=row.state, reason=reason)
+    if then is not None:
+        then(row, entry)
     row.save()
-    return row, Entry.objects.enter(row, actor=actor, verb=verb, before=before, after=row.state, reason=reason)
+    return row
+
+
+@act()
+def record_event(
+    row: Any,
+    verb: str,
+    *,
+    actor: User,
+    kind: str = Kind.ALTERATION,
+    reason: str = "",
+    changes: Facts | None = None,
+    facts: Facts | None = None,
+    then: Consequence | None = None,
+) -> Any:
+    """Enter an act on a locked row that is no transition.
+
+    `changes` are written to the row and entered by the names of their fields; `facts` are ids and codes.
+    """
+    write_facts(row, changes or {})
+    entered = {**(facts or {}), **({"fields": sorted(changes)} if changes else {})}
+    entry = Entry.objects.enter(row, actor=actor, verb=verb, kind=kind, reason=reason, facts=entered)
+    if then is not None:
+        then(row, entry)
+        row.save()
+    return row
 
 
 def _what_changed(row: models.Model) -> str:
@@ -91,19 +99,6 @@ def _what_changed(row: models.Model) -> str:
         f"{who}changed this while you were looking at it: it is now “{row.get_state_display()}”. "  # type: ignore[attr-defined]
         "Nothing of yours was saved. Check what changed before you go on."
     )
-
-
-@act()
-def record_facts(row: Any, verb: str, *, actor: Any, may: Any, reason: str = "", facts: Facts | None = None) -> Any:
-    """Write facts that are no move, and enter which fields they were; for whom the policy allows."""
-    if not may(row, actor):
-        raise PermissionDenied
-    facts = facts or {}
-    write_facts(row, facts)
-    Entry.objects.enter(
-        row, actor=actor, verb=verb, kind=Kind.ALTERATION, reason=reason, facts={"fields": sorted(facts)}
-    )
-    return row
 
 
 def write_facts(row: Any, facts: Facts) -> None:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from accounts.fields import YesNoField
-from caseworkflow.case.forms import MoveForm, choice_field, long_text_field
+from caseworkflow.case.forms import choice_field, long_text_field
+from workflow.forms import MoveForm
 
 
 class CaseworkerForm(MoveForm):

@@ -13,7 +13,7 @@ from accounts.roles import WORKERS, Role
 from caseworkflow.case.models import Case, JoinedReferral
 from caseworkflow.case.policies import may_lead
 from caseworkflow.case.querysets import family_name_key
-from caseworkflow.case.services import finish_case_act, lock_case, record_case_event
+from caseworkflow.case.services import lock_case, settle_case
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.contract.models import Contract
@@ -34,6 +34,7 @@ from referrals.referral.states import ReferralState
 from referrals.referral.terms import VictimKind
 from referrals.screening.services import mark_taken_up
 from workflow.machine import MoveConflict, MoveRefused
+from workflow.transitions import record_event
 
 
 @act()
@@ -59,7 +60,9 @@ def allocate_case(*, referral_id: UUID | str, actor: User, caseworker: User, has
     mark_taken_up(referral_id=referral.pk, at=case.allocated_at)
     open_satellites(case, actor)
     facts = {"referral": str(referral.pk), "caseworker": str(caseworker.pk)}
-    return finish_case_act(case, Entry.objects.enter(case, actor=actor, verb="allocate", after=case.state, facts=facts))
+    settle_case(case, Entry.objects.enter(case, actor=actor, verb="allocate", after=case.state, facts=facts))
+    case.save()
+    return case
 
 
 def _refuse_if_answered(referral: Referral) -> None:
@@ -91,8 +94,8 @@ def _join(case: Case, referral: Referral, home: object, *, actor: User) -> Case:
         raise MoveRefused("The person has an open case of this programme with another provider.")
     joined = JoinedReferral.objects.create(case=case, referral=referral)
     mark_taken_up(referral_id=referral.pk, at=joined.joined_at)
-    return finish_case_act(
-        case, record_case_event(case, "join", actor=actor, kind=Kind.COMBINATION, referral=str(referral.pk))
+    return record_event(
+        case, "join", actor=actor, kind=Kind.COMBINATION, then=settle_case, facts={"referral": str(referral.pk)}
     )
 
 
@@ -112,8 +115,8 @@ def reallocate_case(
         raise MoveRefused(*reasons)
     before = str(case.caseworker_id)
     case.caseworker, case.opened_at = caseworker, None
-    entry = record_case_event(case, "reallocate", actor=actor, reason=reason, before=before, after=str(caseworker.pk))
-    return finish_case_act(case, entry)
+    facts = {"before": before, "after": str(caseworker.pk)}
+    return record_event(case, "reallocate", actor=actor, reason=reason, then=settle_case, facts=facts)
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------

@@ -21,9 +21,10 @@ from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_lead
 from caseworkflow.case.presenters import count_in_words
 from caseworkflow.case.states import CLOSED
-from caseworkflow.case.views import ActPage
+from caseworkflow.case.views import CaseTransition
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
+from workflow.machine import PlainAct
 from workflow.views import OneRow, Refusable
 
 
@@ -102,13 +103,16 @@ class CaseAllocate(OneRow, Choosing, Refusable):
         return f"{reverse('caseworkflow:inbox')}?tab=allocate"
 
 
-class CaseReallocate(Choosing, ActPage):
+class CaseReallocate(Choosing, CaseTransition):
     template_name = "caseworkflow/case_reallocate.html"
     form_class = ReallocateForm
-    verb, label = "reallocate", "Give to another caseworker"
-    hint = "It counts as new to them. They are told that a case was given to them; the person is told by you."
-    act = staticmethod(services.reallocate_case)
-    may = staticmethod(may_lead)
+    plain_act = PlainAct(
+        "reallocate",
+        "Give to another caseworker",
+        may_lead,
+        hint="It counts as new to them. They are told that a case was given to them; the person is told by you.",
+    )
+    service = staticmethod(services.reallocate_case)
 
     @property
     def provider(self) -> Any:

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.fields import YesNoField
 from caseworkflow.assessment.terms import HIGH_NEED, AssessmentKind
-from caseworkflow.case.forms import MoveForm, choice_field, long_text_field, past_day_field, tick_box
+from caseworkflow.case.forms import choice_field, long_text_field, past_day_field, tick_box
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import NeedArea, ReferenceKind
+from workflow.forms import MoveForm
 
 DECLINED = "declined"
 

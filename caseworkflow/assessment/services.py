@@ -10,11 +10,12 @@ from accounts.models import User
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.assessment.terms import AssessmentKind
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import finish_case_act, lock_case, record_case_event, tell_referrals, transition_case
+from caseworkflow.case.services import CASES, lock_case, settle_case, tell_referrals
 from ledger.models import Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue, NeedArea
 from workflow.machine import MoveRefused
+from workflow.transitions import make_transition, record_event
 
 
 @act()
@@ -46,7 +47,7 @@ def record_assessment(
         naloxone=naloxone,
         summary=summary,
     )
-    case = transition_case(case_id, "assess", actor=actor, version=version, on=on)
+    case = make_transition(CASES, case_id, "assess", actor=actor, version=version, on=on, then=settle_case)
     if case.first_contact_at is None:
         case.first_contact_at = case.last_contact_at = timezone.now()
         case.first_attempt_at = case.first_attempt_at or case.first_contact_at
@@ -94,8 +95,8 @@ def record_review(
         naloxone=naloxone,
         summary=summary,
     )
-    finish_case_act(
-        case, record_case_event(case, f"record_{kind}", actor=actor, kind=Kind.COLLECTION, assessment=str(found.pk))
+    record_event(
+        case, f"record_{kind}", actor=actor, kind=Kind.COLLECTION, then=settle_case, facts={"assessment": str(found.pk)}
     )
     return found
 

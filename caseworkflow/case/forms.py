@@ -1,12 +1,13 @@
 """The fields and forms that the acts on a case and beside it share."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from accounts.fields import DayMonthYearField, VersionField
+from accounts.fields import DayMonthYearField
 from caseworkflow.case.terms import HoldReason
+from workflow.forms import MoveForm
 
 
 def tick_box(label: str, hint: str = "") -> forms.BooleanField:
@@ -34,25 +35,6 @@ def whole_number_field(label: str, hint: str = "", **options: Any) -> forms.Inte
 
 def past_day_field(label: str, **options: Any) -> DayMonthYearField:
     return DayMonthYearField(label=label, latest=timezone.localdate, **options)
-
-
-class MoveForm(forms.Form):
-    """A move that asks for nothing but the decision; `version` is how the page knew the row."""
-
-    version = VersionField()
-    leaves_out: ClassVar[dict[str, Any]] = {}
-
-    def __init__(self, *args: Any, row: Any = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.row = row
-        for name, is_needed in self.leaves_out.items():
-            if row is not None and not is_needed(row):
-                del self.fields[name]
-
-    @staticmethod
-    def first(row: Any) -> dict[str, Any]:
-        """What the page shows before anybody has typed."""
-        return {"version": row.version}
 
 
 class ReasonForm(MoveForm):

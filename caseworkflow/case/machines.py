@@ -30,8 +30,9 @@ MAY_BE_ENDED = [S.ALLOCATED, S.CONTACTING, S.BOOKED, S.ASSESSED, S.PLAN, *ACTIVE
 ANY_OPEN = [*MAY_BE_ENDED, S.BREACH_REVIEW, S.COMPLETED, S.NOT_COMPLETED, S.RETURNED]
 
 
-def shown_as(label: str, hint: str) -> dict[str, str]:
-    return {"label": label, "hint": hint}
+def shown_as(label: str, hint: str, *answers: Any) -> dict[str, Any]:
+    """What the screen says of a transition, and the guards that its own form answers."""
+    return {"label": label, "hint": hint, "answers": answers}
 
 
 class CaseMachine(Machine):
@@ -89,7 +90,9 @@ class CaseMachine(Machine):
             guards.risk_is_screened,
         ],
         permission=policies.may_work_case,
-        custom=shown_as("Assess", "Keeps the first assessment. Nobody outside is told what it says."),
+        custom=shown_as(
+            "Assess", "Keeps the first assessment. Nobody outside is told what it says.", guards.identity_is_confirmed
+        ),
     )
     def assess(self, *, on: date) -> None:
         self.assessed_on = on
@@ -102,7 +105,11 @@ class CaseMachine(Machine):
         target=S.PLAN,
         conditions=[guards.high_needs_are_answered, guards.contract_is_drafted],
         permission=policies.may_work_case,
-        custom=shown_as("Agree plan", "Keeps the plan that the person has agreed. Nobody outside is told."),
+        custom=shown_as(
+            "Agree plan",
+            "Keeps the plan that the person has agreed. Nobody outside is told.",
+            guards.high_needs_are_answered,
+        ),
     )
     def agree_plan(self, *, on: date, leads_to: str) -> None:
         self.plan_agreed_on = on
@@ -196,7 +203,11 @@ class CaseMachine(Machine):
         target=AS_BEFORE,
         conditions=[guards.excuse_is_on_record],
         permission=policies.may_accept_cause,
-        custom=shown_as("Accept cause", "Good cause was given and goes on record. The case goes on as before."),
+        custom=shown_as(
+            "Accept cause",
+            "Good cause was given and goes on record. The case goes on as before.",
+            guards.excuse_is_on_record,
+        ),
     )
     def accept_cause(self) -> str:
         self._forget_concern()

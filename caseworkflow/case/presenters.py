@@ -10,7 +10,6 @@ from django.utils import timezone
 from caseworkflow.case import notices
 from caseworkflow.case.models import Case
 from caseworkflow.case.states import CaseState
-from ledger.models import Entry, Kind
 from programmes.terms.vocabularies import FeedbackValue
 from referrals.feedback.services import rule_for
 from referrals.feedback.terms import Ending
@@ -223,12 +222,3 @@ def present_transition(entry: Any) -> dict[str, Any]:
         "by": entry.actor__display_name or entry.actor__username,
         "text": entry.reason,
     }
-
-
-def moves_since(case: Case, version: int) -> list[dict[str, Any]]:
-    """The moves that others made since somebody opened the page at a version, newest first."""
-    made = max(case.version - version, 0)
-    columns = ("at", "seq", "verb", "object_kind", "reason", *names_of("actor"))
-    moved = Entry.objects.about(case).filter(kind=Kind.MOVE).order_by("-seq")
-    rows = moved.values_list(*columns, named=True)
-    return [present_transition(entry) for entry in rows[:made]] if made else []

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,7 +25,7 @@ from referrals.people.models import Likeness
 from referrals.referral.models import Referral
 from referrals.screening.services import mark_taken_up
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, make_transition
+from workflow.transitions import lock_row, make_transition, record_event
 
 CASES = Case.objects.select_related("programme_version", "referral", "person")
 
@@ -59,28 +60,15 @@ def lock_case(
     return case
 
 
-def transition_case(
-    case_id: UUID | str, verb: str, *, actor: User, version: int | None = None, reason: str = "", **facts: Any
-) -> Case:
-    """Move a case, reckon what is due next, and queue whom to tell."""
-    case, entry = make_transition(CASES, case_id, verb, actor=actor, version=version, reason=reason, **facts)
-    return finish_case_act(case, entry)
-
-
-def finish_case_act(case: Case, entry: Entry) -> Case:
-    """Keep what an act changed, with what is due next; messages go by the verb of its entry."""
+def settle_case(case: Case, entry: Entry) -> None:
+    """What follows from an act on a case: what is due next, and the messages that go by the verb of its entry."""
     case.reckon()
-    case.save()
     if entry.verb in notices.TABLE:
-        outbox.queue_job("caseworkflow.send_notices", entry.pk)
-    return case
+        send_notices(case, entry)
 
 
-def record_case_event(
-    case: Case, verb: str, *, actor: User, kind: str = Kind.ALTERATION, reason: str = "", **facts: Any
-) -> Entry:
-    """Enter an act that does not move the case; facts are ids and codes."""
-    return Entry.objects.enter(case, actor=actor, verb=verb, kind=kind, reason=reason, facts=facts)
+def send_notices(_about: models.Model, entry: Entry) -> None:
+    outbox.queue_job("caseworkflow.send_notices", entry.pk)
 
 
 def tell_referrals(case: Case, value: str, *, actor: User, ending: str = "", on: date | None = None) -> None:
@@ -117,14 +105,16 @@ def mark_opened(*, case_id: UUID | str, actor: User) -> Case:
     if case.opened_at is None and case.caseworker_id == actor.pk:
         case.opened_at = timezone.now()
         case.save(update_fields=["opened_at"])
-        record_case_event(case, "open", actor=actor)
+        record_event(case, "open", actor=actor)
     return case
 
 
 @act()
 def start_contact(*, case_id: UUID | str, actor: User, at: datetime | None = None, version: int | None = None) -> Case:
     """The first attempt moves the case by itself; this is for contact that began elsewhere."""
-    return transition_case(case_id, "start_contact", actor=actor, version=version, at=at or timezone.now())
+    return make_transition(
+        CASES, case_id, "start_contact", actor=actor, version=version, at=at or timezone.now(), then=settle_case
+    )
 
 
 @act()
@@ -139,14 +129,24 @@ def suspend_case(
 ) -> Case:
     """Put on hold: our own clocks stop, those of the law and of a contract do not."""
     on = on or timezone.localdate()
-    return transition_case(
-        case_id, "suspend", actor=actor, version=version, reason=reason, on=on, hold_reason=hold_reason
+    return make_transition(
+        CASES,
+        case_id,
+        "suspend",
+        actor=actor,
+        version=version,
+        reason=reason,
+        on=on,
+        hold_reason=hold_reason,
+        then=settle_case,
     )
 
 
 @act()
 def resume_case(*, case_id: UUID | str, actor: User, on: date | None = None, version: int | None = None) -> Case:
-    return transition_case(case_id, "resume", actor=actor, version=version, on=on or timezone.localdate())
+    return make_transition(
+        CASES, case_id, "resume", actor=actor, version=version, on=on or timezone.localdate(), then=settle_case
+    )
 
 
 @act()
@@ -158,7 +158,7 @@ def record_overdue(*, case_id: UUID | str, actor: User) -> bool:
     facts = {"clock": case.next_clock, "due": case.next_due_at.isoformat()}
     if Entry.objects.about(case).filter(verb="overdue", facts__due=facts["due"]).exists():
         return False
-    outbox.queue_job("caseworkflow.send_notices", record_case_event(case, "overdue", actor=actor, **facts).pk)
+    record_event(case, "overdue", actor=actor, then=send_notices, facts=facts)
     return True
 
 

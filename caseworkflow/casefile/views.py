@@ -169,7 +169,7 @@ class CaseDetail(CasePage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         case, user, now = self.case, self.request.user, timezone.now()
         beside = satellite_panel(case, user)
-        step = next_step_card(View(case, user, case.moves_for(user), self.meetings, now))
+        step = next_step_card(View(case, user, case.available_transitions(user), self.meetings, now))
         return super().get_context_data(
             step=step,
             alerts=cards.case_alerts(case, beside),

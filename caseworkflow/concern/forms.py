@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 from accounts.fields import YesNoField
-from caseworkflow.case.forms import MoveForm, choice_field, long_text_field
+from caseworkflow.case.forms import choice_field, long_text_field
 from caseworkflow.case.terms import ConcernReason, GoodCause
+from workflow.forms import MoveForm
 
 
 class ConcernForm(MoveForm):

@@ -10,7 +10,7 @@ from accounts.words import weekday_in_words
 from caseworkflow.case.guards import outcome_is_recorded
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
-from caseworkflow.case.services import finish_case_act, lock_case, record_case_event, tell_referrals, transition_case
+from caseworkflow.case.services import CASES, lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import BreachDecision, GoodCause
 from caseworkflow.contract import services as contract
@@ -26,6 +26,7 @@ from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.services import ask_police
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
+from workflow.transitions import make_transition, record_event
 
 BREACH_CHOICES = [(choice.value, str(choice.label)) for choice in BreachDecision]
 
@@ -42,8 +43,16 @@ def raise_concern(
 ) -> Case:
     """A missed contact or something that happened; the team leader is told, police are not."""
     at = at or timezone.now()
-    return transition_case(
-        case_id, "raise_concern", actor=actor, version=version, reason=reason, reason_code=concern, at=at
+    return make_transition(
+        CASES,
+        case_id,
+        "raise_concern",
+        actor=actor,
+        version=version,
+        reason=reason,
+        reason_code=concern,
+        at=at,
+        then=settle_case,
     )
 
 
@@ -54,9 +63,7 @@ def record_excuse(*, case_id: UUID | str, actor: User, excuse: str = "", version
     if case.state != CaseState.CONCERN:
         raise MoveRefused("There is no concern to explain.")
     case.excuse, case.is_excuse_sought = excuse, True
-    return finish_case_act(
-        case, record_case_event(case, "record_excuse", actor=actor, reason="" if excuse else "no answer")
-    )
+    return record_event(case, "record_excuse", actor=actor, reason="" if excuse else "no answer", then=settle_case)
 
 
 @act()
@@ -72,14 +79,30 @@ def accept_cause(
         missed.good_cause = good_cause
         missed.version += 1
         missed.save(update_fields=["good_cause", "version"])
-    return transition_case(case_id, "accept_cause", actor=actor, version=version, reason=GoodCause(good_cause).label)
+    return make_transition(
+        CASES,
+        case_id,
+        "accept_cause",
+        actor=actor,
+        version=version,
+        reason=GoodCause(good_cause).label,
+        then=settle_case,
+    )
 
 
 @act()
 def raise_breach(*, case_id: UUID | str, actor: User, statement: str, version: int | None = None) -> Case:
     """Ask a team leader for a breach review; the statement goes to police when it is confirmed."""
-    return transition_case(
-        case_id, "raise_breach", actor=actor, version=version, reason=statement, by=actor, at=timezone.now()
+    return make_transition(
+        CASES,
+        case_id,
+        "raise_breach",
+        actor=actor,
+        version=version,
+        reason=statement,
+        by=actor,
+        at=timezone.now(),
+        then=settle_case,
     )
 
 
@@ -87,7 +110,9 @@ def raise_breach(*, case_id: UUID | str, actor: User, statement: str, version: i
 def confirm_breach(*, case_id: UUID | str, actor: User, reason: str = "", version: int | None = None) -> Case:
     """Confirm it, as somebody other than who raised it: police are asked to decide, with the papers disclosed."""
     now = timezone.now()
-    case = transition_case(case_id, "confirm_breach", actor=actor, version=version, reason=reason, at=now)
+    case = make_transition(
+        CASES, case_id, "confirm_breach", actor=actor, version=version, reason=reason, at=now, then=settle_case
+    )
     limit = case.choices.deadline(DeadlineName.BREACH_DECISION)
     ask_police(
         referral_id=case.referral_id,
@@ -132,27 +157,34 @@ def apply_breach(*, decision: PoliceDecision, actor: User) -> Case:
     }
     case = lock_case(decision.about_id, actor=actor, may=is_clock, is_open=False)
     if case.state != CaseState.BREACH_REVIEW:
-        record_case_event(case, "decided_too_late", actor=actor, decision=str(decision.pk))
+        record_event(case, "decided_too_late", actor=actor, facts={"decision": str(decision.pk)})
         return case
     return moves[BreachDecision(decision.decision)](case_id=case.pk, actor=actor, reason=decision.reason)
 
 
 @act()
 def excuse_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
-    return transition_case(case_id, "excuse_breach", actor=actor, reason=reason)
+    return make_transition(CASES, case_id, "excuse_breach", actor=actor, reason=reason, then=settle_case)
 
 
 @act()
 def vary_after_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
-    return transition_case(case_id, "vary_after_breach", actor=actor, reason=reason)
+    return make_transition(CASES, case_id, "vary_after_breach", actor=actor, reason=reason, then=settle_case)
 
 
 @act()
 def uphold_breach(*, case_id: UUID | str, actor: User, reason: str = "") -> Case:
     """Police have the case back: the officer is told, and police are asked for its outcome unless they gave it."""
     on = timezone.localdate()
-    case = transition_case(
-        case_id, "uphold_breach", actor=actor, reason=reason, on=on, closure_reason=ClosureReason.BREACHED
+    case = make_transition(
+        CASES,
+        case_id,
+        "uphold_breach",
+        actor=actor,
+        reason=reason,
+        on=on,
+        closure_reason=ClosureReason.BREACHED,
+        then=settle_case,
     )
     if contract_of(case) == ContractState.RUNNING:
         contract.breach_contract(case_id=case.pk, actor=actor)

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from caseworkflow.case.forms import MoveForm, past_day_field
+from caseworkflow.case.forms import past_day_field
+from workflow.forms import MoveForm
 
 WORDING = "2026-01"
 

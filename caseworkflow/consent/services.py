@@ -12,7 +12,7 @@ from caseworkflow.satellite.policies import may_work_satellite
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from workflow.machine import MoveRefused
-from workflow.transitions import make_transition_with_facts
+from workflow.transitions import make_transition
 
 
 @act()
@@ -22,14 +22,14 @@ def give_consent(
     """The person agrees: for the first time, or again."""
     if not _is_said(case_id, purpose, actor):
         return _say(case_id, purpose, actor, ConsentState.GIVEN, said_on=on, wording=wording, how=how)
-    return make_transition_with_facts(
+    return make_transition(
         Consent.objects,
+        {"case_id": case_id, "purpose": purpose},
         "give",
         actor=actor,
         version=version,
-        where={"case_id": case_id, "purpose": purpose},
-        facts={"said_on": on, "wording": wording, "how": how},
-    )[0]
+        changes={"said_on": on, "wording": wording, "how": how},
+    )
 
 
 @act()
@@ -43,14 +43,14 @@ def refuse_consent(*, case_id: Any, purpose: str, actor: Any, on: date, how: str
 @act()
 def withdraw_consent(*, case_id: Any, purpose: str, actor: Any, on: date, version: int | None = None) -> Consent:
     """From now on nothing more is shared for this purpose; what was shared stays on record."""
-    return make_transition_with_facts(
+    return make_transition(
         Consent.objects,
+        {"case_id": case_id, "purpose": purpose},
         "withdraw",
         actor=actor,
         version=version,
-        where={"case_id": case_id, "purpose": purpose},
-        facts={"withdrawn_on": on},
-    )[0]
+        changes={"withdrawn_on": on},
+    )
 
 
 def _is_said(case_id: Any, purpose: str, actor: Any) -> bool:

@@ -8,8 +8,9 @@ from django.http import Http404
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.satellite.policies import may_work_satellite
-from caseworkflow.satellite.views import OfOneCase, PlainAct, SatelliteDetail, SatelliteMove, satellite_timeline
+from caseworkflow.satellite.views import SatelliteDetail, SatelliteTransition, satellite_timeline
 from programmes.terms.vocabularies import ConsentPurpose
+from workflow.machine import PlainAct
 
 ANSWERS = {
     "": [("give", "Agrees"), ("refuse", "Refuses")],
@@ -29,8 +30,7 @@ class ConsentDetail(SatelliteDetail):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         said = {row.purpose: row for row in self.case.consents.all()}
         may = may_work_satellite(self.row, self.request.user)
-        return OfOneCase.get_context_data(
-            self,
+        return super(SatelliteDetail, self).get_context_data(
             purposes=[self.purpose(value, label, said.get(value), may) for value, label in ConsentPurpose.choices],
             entries=satellite_timeline(*said.values()),
             **context,
@@ -43,7 +43,7 @@ class ConsentDetail(SatelliteDetail):
         return {"label": label, "row": row, "acts": acts, "is_required": is_required}
 
 
-class ConsentMove(SatelliteMove):
+class ConsentTransition(SatelliteTransition):
     """The answer for one purpose: a first answer is no move, every later one is."""
 
     @cached_property
@@ -56,17 +56,14 @@ class ConsentMove(SatelliteMove):
         row.case = self.case
         return row
 
-    @cached_property
-    def note(self) -> PlainAct | None:
-        if not self.row._state.adding:
-            return None
-        words = dict(ANSWERS[""]).get(self.verbs[0])
-        return PlainAct("say", words, may_work_satellite) if words else None
+    @property
+    def plain_act(self) -> PlainAct | None:
+        words = dict(ANSWERS[""]).get(self.verb)
+        return PlainAct("say", words, may_work_satellite) if words and self.row._state.adding else None
 
     @property
-    def label(self) -> str:
-        return f"{super().label}: {ConsentPurpose(self.row.purpose).label.lower()}"
-
-    @cached_property
     def step(self) -> Any:
         return None if self.row._state.adding else super().step
+
+    def title(self) -> str:
+        return f"{super().title()}: {ConsentPurpose(self.row.purpose).label.lower()}"

@@ -6,9 +6,10 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import MomentField
-from caseworkflow.case.forms import MoveForm, choice_field, long_text_field
+from caseworkflow.case.forms import choice_field, long_text_field
 from caseworkflow.case.terms import GoodCause
 from caseworkflow.contact.terms import AppointmentKind, AttemptResult, Attendance, Channel, Mode
+from workflow.forms import MoveForm
 
 WAY_SAID = {
     AttemptResult.TEXT_SENT: Channel.TEXT,

@@ -11,15 +11,7 @@ from accounts.words import weekday_in_words
 from caseworkflow.case.guards import breach_has_consequences, missing_attempts
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
-from caseworkflow.case.services import (
-    CASES,
-    Said,
-    finish_case_act,
-    lock_case,
-    record_case_event,
-    tell_referrals,
-    transition_case,
-)
+from caseworkflow.case.services import CASES, Said, lock_case, send_notices, settle_case, tell_referrals
 from caseworkflow.case.states import ACTIVE, CaseState
 from caseworkflow.case.terms import ConcernReason
 from caseworkflow.concern.services import raise_concern
@@ -30,7 +22,7 @@ from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue
 from workflow.machine import MoveConflict, MoveRefused
-from workflow.transitions import make_transition
+from workflow.transitions import make_transition, record_event
 
 FIRST_IS_THERE = "There is a first appointment already: change its time instead."
 
@@ -61,7 +53,7 @@ def record_attempt(
     if at > timezone.now():
         raise MoveRefused("An attempt cannot be in the future.")
     if case.state == CaseState.ALLOCATED:
-        case, _ = make_transition(CASES, case_id, "start_contact", actor=actor, at=at)
+        case = make_transition(CASES, case_id, "start_contact", actor=actor, at=at)
     Attempt.objects.create(case=case, result=result, channel=channel, at=at, by=actor, note=note)
     prefetch_related_objects([case], "attempts")
     case.first_attempt_at = min(case.first_attempt_at or at, at)
@@ -70,7 +62,7 @@ def record_attempt(
         case.first_contact_at = min(case.first_contact_at or at, at)
         case.last_contact_at = max(case.last_contact_at or at, at)
     facts = {"result": str(result), "channel": str(channel)}
-    finish_case_act(case, record_case_event(case, "record_attempt", actor=actor, kind=Kind.COLLECTION, **facts))
+    record_event(case, "record_attempt", actor=actor, kind=Kind.COLLECTION, then=settle_case, facts=facts)
     if is_new:
         tell_referrals(case, FeedbackValue.REACHED, actor=actor)
     return _what_next(case, result)
@@ -144,11 +136,11 @@ def _booked(case: Case, appointment: Appointment, *, actor: User, verb: str = "b
     """Move the case where it was a first appointment; otherwise only enter it. Queue the reminder."""
     if appointment.kind == AppointmentKind.FIRST:
         first = "book" if case.state in FIRST_BOOKING else "rebook"
-        transition_case(case.pk, first, actor=actor, at=appointment.offered_at)
+        make_transition(CASES, case.pk, first, actor=actor, at=appointment.offered_at, then=settle_case)
         tell_referrals(case, FeedbackValue.FIRST_APPOINTMENT_OFFERED, on=timezone.localdate(), actor=actor)
     else:
-        facts = {"appointment": str(appointment.pk), "kind": str(appointment.kind)}
-        finish_case_act(case, record_case_event(case, verb, actor=actor, **facts))
+        facts = {"appointment": str(appointment.pk), "appointment_kind": str(appointment.kind)}
+        record_event(case, verb, actor=actor, then=settle_case, facts=facts)
     remind_at = appointment.starts_at - REMIND_BEFORE
     if remind_at > timezone.now():
         outbox.queue_job("caseworkflow.remind", appointment.pk, at=remind_at)
@@ -221,7 +213,7 @@ def record_attendance(
         case.last_contact_at = max(case.last_contact_at or appointment.starts_at, appointment.starts_at)
         case.first_contact_at = case.first_contact_at or appointment.starts_at
     facts = {"appointment": str(appointment.pk), "attendance": str(attendance), "good_cause": str(good_cause)}
-    finish_case_act(case, record_case_event(case, "record_attendance", actor=actor, kind=Kind.COLLECTION, **facts))
+    record_event(case, "record_attendance", actor=actor, kind=Kind.COLLECTION, then=settle_case, facts=facts)
     if attendance in CAME:
         return _came(case, appointment, is_first_time=is_first_time, actor=actor)
     if attendance in MISSED and not good_cause:
@@ -282,6 +274,6 @@ def remind_of_appointment(*, appointment_id: UUID | str, actor: User) -> bool:
         return False
     if Entry.objects.about(case).filter(verb="remind", facts__appointment=str(appointment.pk)).exists():
         return False
-    entry = record_case_event(case, "remind", actor=actor, kind=Kind.DISCLOSURE, appointment=str(appointment.pk))
-    outbox.queue_job("caseworkflow.send_notices", entry.pk)
+    facts = {"appointment": str(appointment.pk)}
+    record_event(case, "remind", actor=actor, kind=Kind.DISCLOSURE, then=send_notices, facts=facts)
     return True

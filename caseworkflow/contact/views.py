@@ -1,36 +1,32 @@
 """Reaching the person and meeting them: attempts, appointments, and what came of them."""
 
-from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from accounts.words import time_in_words, weekday_in_words
-from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_work_case
 from caseworkflow.case.presenters import outgoing_messages, person_rows
 from caseworkflow.case.services import Said
-from caseworkflow.case.views import ActPage, CaseAct
+from caseworkflow.case.views import CasePartTransition, CaseTransition
 from caseworkflow.contact import services
 from caseworkflow.contact.forms import AppointmentForm, AttemptForm, AttendanceForm, RebookForm
 from caseworkflow.contact.models import Appointment
-from workflow.machine import MoveRefused
+from caseworkflow.satellite.policies import may_work_satellite
+from workflow.machine import MoveRefused, PlainAct
 
 CHECKED, CHANGE = "is_checked", "change"
 
 CONTROLS = {"csrfmiddlewaretoken", CHECKED, CHANGE}
 
 
-class AttemptCreate(ActPage):
+class AttemptCreate(CaseTransition):
     """Fifteen seconds: what happened, and how; the time is now unless somebody says otherwise."""
 
     template_name = "caseworkflow/attempt_create.html"
     form_class = AttemptForm
-    label = "Record attempt"
-    act = staticmethod(services.record_attempt)
+    plain_act = PlainAct("record_attempt", "Record attempt", may_work_case)
+    service = staticmethod(services.record_attempt)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         made = list(self.case.attempts.order_by("-at")[:20])
@@ -49,7 +45,7 @@ class AttemptCreate(ActPage):
         return f"{counted}{made.sentence}"
 
 
-class Checked(CaseAct):
+class Checked(CaseTransition):
     """Before anything is sent, a page with the exact words and the recipient; nothing is kept until it is confirmed."""
 
     is_checking = False
@@ -81,11 +77,12 @@ class Checked(CaseAct):
         }
 
 
-class AppointmentCreate(Checked, ActPage):
+class AppointmentCreate(Checked):
     template_name = "caseworkflow/appointment_form.html"
     form_class = AppointmentForm
-    label, button = "Book appointment", "Check what will be sent"
-    act = staticmethod(services.book_appointment)
+    plain_act = PlainAct("book", "Book appointment", may_work_case)
+    button = "Check what will be sent"
+    service = staticmethod(services.book_appointment)
 
     def messages_of(self, form: Any) -> list[dict[str, str]]:
         verb = "book" if not self.case.assessed_on else "book_session"
@@ -96,40 +93,14 @@ class AppointmentCreate(Checked, ActPage):
         return f"Booked for {when}. Next: record what came of it, the same day."
 
 
-class OfAppointment(CaseAct):
-    """The page of one appointment: the row of the address is the appointment, the case is the one it belongs to."""
-
-    model = Appointment
-    related = tuple(f"case__{name}" for name in CaseAct.related)
-
-    @property
-    def case(self) -> Case:
-        return self.row.case
-
-    @cached_property
-    def row(self) -> Any:
-        rows = Appointment.objects.visible_to(self.request.user).select_related(*self.related)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
-    def check(self) -> None:
-        if not may_work_case(self.case, self.request.user):
-            raise PermissionDenied
-
-    def perform(self, given: dict[str, Any]) -> Any:
-        return self.act(appointment_id=self.row.pk, actor=self.request.user, **given)
-
-    def get_success_url(self) -> str:
-        return reverse("caseworkflow:case-detail", args=[self.case.pk])
-
-
-class AppointmentRecord(OfAppointment):
+class AppointmentRecord(CasePartTransition):
+    model, names_row = Appointment, "appointment_id"
     template_name = "caseworkflow/appointment_record.html"
     form_class = AttendanceForm
-    label, button = "Record what happened", "Record what happened"
-    act = staticmethod(services.record_attendance)
+    plain_act = PlainAct("record_attendance", "Record what happened", may_work_satellite)
+    service = staticmethod(services.record_attendance)
 
-    def check(self) -> None:
-        super().check()
+    def refuse_other_states(self) -> None:
         if self.row.is_recorded:
             raise MoveRefused("What came of this appointment is on record already.")
 
@@ -138,11 +109,13 @@ class AppointmentRecord(OfAppointment):
         return f"{made.sentence}{by}"
 
 
-class AppointmentRebook(Checked, OfAppointment):
+class AppointmentRebook(Checked, CasePartTransition):
+    model, names_row = Appointment, "appointment_id"
     template_name = "caseworkflow/appointment_form.html"
     form_class = RebookForm
-    label, button = "Change the time", "Check what will be sent"
-    act = staticmethod(services.rebook_appointment)
+    plain_act = PlainAct("rebook", "Change the time", may_work_satellite)
+    button = "Check what will be sent"
+    service = staticmethod(services.rebook_appointment)
 
     def messages_of(self, form: Any) -> list[dict[str, str]]:
         return outgoing_messages(self.case, "rebook", starts_at=form.cleaned_data["starts_at"])

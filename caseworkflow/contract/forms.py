@@ -7,10 +7,11 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import DayMonthYearField
-from caseworkflow.case.forms import MoveForm, past_day_field, tick_box, whole_number_field
+from caseworkflow.case.forms import past_day_field, tick_box, whole_number_field
 from caseworkflow.contract.models import Contract
 from caseworkflow.contract.terms import ConditionStatus
 from programmes.terms.vocabularies import AdmissionRule, ConditionKind
+from workflow.forms import MoveForm
 
 ADULT_AGE = 18
 

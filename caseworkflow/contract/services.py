@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.words import day_in_words
@@ -14,7 +13,6 @@ from caseworkflow.contract.models import Condition, Contract
 from caseworkflow.contract.states import ContractState
 from caseworkflow.contract.terms import ConditionStatus
 from caseworkflow.satellite.policies import may_work_satellite
-from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.calendar import add_working_days, local_day
 from programmes.terms.vocabularies import ConditionKind
@@ -23,7 +21,7 @@ from referrals.police_decisions.services import ask_police
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, make_transition_with_facts, record_facts, write_facts
+from workflow.transitions import lock_row, make_transition, record_event, write_facts
 
 
 def contract_of(case: Case) -> str:
@@ -56,9 +54,7 @@ Version = int | None
 @act()
 def set_term(*, case_id: Any, actor: Any, begins_on: date, ends_on: date, version: Version = None) -> Contract:
     row = _draft(case_id, actor, version)
-    return record_facts(
-        row, "set_term", actor=actor, may=may_work_satellite, facts={"begins_on": begins_on, "ends_on": ends_on}
-    )
+    return record_event(row, "set_term", actor=actor, changes={"begins_on": begins_on, "ends_on": ends_on})
 
 
 @act()
@@ -74,7 +70,7 @@ def add_condition(
     version: Version = None,
 ) -> Condition:
     row = _draft(case_id, actor, version)
-    record_facts(row, "add_condition", actor=actor, may=may_work_satellite, reason=ConditionKind(kind).label)
+    record_event(row, "add_condition", actor=actor, reason=ConditionKind(kind).label)
     return Condition.objects.create(
         contract=row,
         edition=row.edition,
@@ -92,14 +88,14 @@ def remove_condition(*, case_id: Any, condition_id: Any, actor: Any, version: Ve
     """Only from the edition that is being drafted: what was signed stays as it was."""
     row = _draft(case_id, actor, version)
     condition = row.conditions.get(pk=condition_id, edition=row.edition)
-    record_facts(row, "remove_condition", actor=actor, may=may_work_satellite, reason=condition.get_kind_display())
+    record_event(row, "remove_condition", actor=actor, reason=condition.get_kind_display())
     condition.delete()
     return row
 
 
 def _draft(case_id: Any, actor: Any, version: Version) -> Contract:
     """The contract while its terms may change; a change after the person signed asks for a new signature."""
-    row = lock_row(Contract.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Contract.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
     if row.state not in DRAFTING:
         raise MoveRefused("The terms of a signed contract are changed by a new edition.")
     if waits_for_police(row):
@@ -147,14 +143,14 @@ def record_signature(
     version: Version = None,
 ) -> PoliceDecision:
     """The person signed: police are asked to sign too, with the terms as papers."""
-    row = lock_row(Contract.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Contract.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
     facts = {
         "person_signed_on": on,
         "is_admission_signed": is_admission_signed,
         "is_appropriate_adult_present": is_appropriate_adult_present,
         "is_copy_given": is_copy_given,
     }
-    record_facts(row, "person_signs", actor=actor, may=may_work_satellite, facts=facts)
+    record_event(row, "person_signs", actor=actor, changes=facts)
     if reasons := reasons_not_to_sign(row):
         raise MoveRefused(*reasons)
     return _ask_police(row, actor)
@@ -165,7 +161,7 @@ def reasons_not_to_sign(row: Contract) -> list[str]:
         return ["There is nothing to sign now: the contract is neither offered nor changed."]
     if waits_for_police(row):
         return ["Police have been asked to sign these terms: wait for their answer."]
-    return [check.refusal for check in [*TERMS, *SIGNED_BY_PERSON] if not check(row)]  # type: ignore[attr-defined]
+    return [check.refusal for check in [*TERMS, *SIGNED_BY_PERSON] if not check(row)]
 
 
 def waits_for_police(row: Contract) -> bool:
@@ -215,22 +211,19 @@ def apply_variation(*, decision: PoliceDecision, actor: Any) -> Contract:
     if verb == "sign":
         _sign(decision, actor)
     else:
-        make_transition_with_facts(Contract.objects, verb, actor=actor, where={"pk": decision.about_id})
-    return make_transition_with_facts(Contract.objects, "begin", actor=actor, where={"pk": decision.about_id})[0]
+        make_transition(Contract.objects, decision.about_id, verb, actor=actor)
+    return make_transition(Contract.objects, decision.about_id, "begin", actor=actor)
 
 
 def _sign(decision: PoliceDecision, actor: Any) -> Contract:
     facts = {"police_signed_on": local_day(decision.decided_at or timezone.now())}
-    return make_transition_with_facts(
-        Contract.objects, "sign", actor=actor, facts=facts, where={"pk": decision.about_id}
-    )[0]
+    return make_transition(Contract.objects, decision.about_id, "sign", actor=actor, changes=facts)
 
 
 def _unsign(decision: PoliceDecision, actor: Any) -> Contract:
     row = lock_row(Contract.objects, actor, pk=decision.about_id)
-    write_facts(row, {"person_signed_on": None, "is_copy_given": False})
-    Entry.objects.enter(row, actor=actor, verb="police_refuse", kind=Kind.ALTERATION, reason=decision.reason)
-    return row
+    changes = {"person_signed_on": None, "is_copy_given": False}
+    return record_event(row, "police_refuse", actor=actor, reason=decision.reason, changes=changes)
 
 
 @act()
@@ -290,9 +283,7 @@ def record_condition(
     version: Version = None,
 ) -> Condition:
     """What came of one condition; it is met only with evidence and when it was done as often as agreed."""
-    row = lock_row(Contract.objects, actor, version=version, case_id=case_id)
-    if not may_work_satellite(row, actor):
-        raise PermissionDenied
+    row = lock_row(Contract.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
     condition = row.conditions.select_for_update().get(pk=condition_id, edition=row.edition)
     condition.status = status
     condition.evidence = evidence
@@ -302,7 +293,7 @@ def record_condition(
     if status == ConditionStatus.MET and not _is_shown(condition):
         raise MoveRefused("A condition is met with evidence, and when it was done as often as agreed.")
     condition.save()
-    record_facts(row, "record_condition", actor=actor, may=may_work_satellite, reason=condition.get_kind_display())
+    record_event(row, "record_condition", actor=actor, reason=condition.get_kind_display())
     return condition
 
 
@@ -319,7 +310,13 @@ def _make_transition(
     reason: str = "",
     **brings: Any,
 ) -> Contract:
-    where = {"case_id": case_id}
-    return make_transition_with_facts(
-        Contract.objects, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings
-    )[0]
+    return make_transition(
+        Contract.objects,
+        {"case_id": case_id},
+        verb,
+        actor=actor,
+        version=version,
+        reason=reason,
+        changes=facts,
+        **brings,
+    )

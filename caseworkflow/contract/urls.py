@@ -6,10 +6,14 @@ from caseworkflow.contract.models import Contract
 from caseworkflow.contract.presenters import of_contract
 from caseworkflow.contract.states import ContractState
 from caseworkflow.satellite.policies import may_work_satellite
-from caseworkflow.satellite.urls import declare_move, declare_page, declare_plain_act
-from caseworkflow.satellite.views import Noun, PlainAct
+from caseworkflow.satellite.urls import declare_page
+from caseworkflow.satellite.views import SatelliteNoun
+from workflow.addresses import declare_plain_act, declare_transition
+from workflow.machine import PlainAct
 
-NOUN = Noun(Contract, "contract", "Contract", "contract", of_contract, parts=("conditions",))
+NOUN = SatelliteNoun(
+    model=Contract, name="contract", title="Contract", machine="contract", present=of_contract, parts=("conditions",)
+)
 DRAFTING = (ContractState.DRAFT, ContractState.OFFERED, ContractState.VARIED)
 SIGNING = (ContractState.OFFERED, ContractState.VARIED)
 TERM = PlainAct("set_term", "Set the first and last day", may_work_satellite, DRAFTING)
@@ -30,19 +34,19 @@ urlpatterns = [
     declare_plain_act(NOUN, TERM, services.set_term, forms.TermForm),
     declare_plain_act(NOUN, ADD, services.add_condition, forms.ConditionForm),
     declare_plain_act(NOUN, SIGN, services.record_signature, forms.SignatureForm),
-    declare_plain_act(NOUN, REMOVE, services.remove_condition, within=OF_CONDITION, extra=("condition_id",)),
+    declare_plain_act(NOUN, REMOVE, services.remove_condition, within=OF_CONDITION, parts=("condition_id",)),
     declare_plain_act(
         NOUN,
         RESULT,
         services.record_condition,
         forms.ConditionResultForm,
         within=OF_CONDITION,
-        extra=("condition_id",),
+        parts=("condition_id",),
     ),
-    declare_move(NOUN, "offer", services.offer_contract, forms.OfferForm),
-    declare_move(NOUN, "decline", services.decline_contract, ReasonForm),
-    declare_move(NOUN, "begin", services.begin_contract),
-    declare_move(NOUN, "vary", services.vary_contract, ReasonForm),
-    declare_move(NOUN, "keep", services.keep_contract),
-    declare_move(NOUN, "fulfil", services.fulfil_contract),
+    declare_transition(NOUN, "offer", services.offer_contract, forms.OfferForm),
+    declare_transition(NOUN, "decline", services.decline_contract, ReasonForm),
+    declare_transition(NOUN, "begin", services.begin_contract),
+    declare_transition(NOUN, "vary", services.vary_contract, ReasonForm),
+    declare_transition(NOUN, "keep", services.keep_contract),
+    declare_transition(NOUN, "fulfil", services.fulfil_contract),
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.fields import DayMonthYearField
-from caseworkflow.case.forms import MoveForm
+from workflow.forms import MoveForm
 
 DATES = ("bail_on", "caution_on", "limitation_on", "outcome_due_on", "expires_on")
 

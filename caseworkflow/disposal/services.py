@@ -7,26 +7,26 @@ from caseworkflow.disposal.models import DisposalClock
 from caseworkflow.satellite.policies import may_work_satellite
 from caseworkflow.victim import services as victim
 from ledger.transactions import act
-from workflow.transitions import lock_row, make_transition_with_facts, record_facts
+from workflow.transitions import lock_row, make_transition, record_event
 
 
 @act()
 def set_dates(*, case_id: Any, actor: Any, version: int | None = None, **dates: date | None) -> DisposalClock:
     """Correct the days on record: bail, caution, limitation, outcome due, expiry."""
-    row = lock_row(DisposalClock.objects, actor, version=version, case_id=case_id)
-    return record_facts(row, "set_dates", actor=actor, may=may_work_satellite, facts=dates)
+    row = lock_row(DisposalClock.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
+    return record_event(row, "set_dates", actor=actor, changes=dates)
 
 
 @act()
 def record_disposal(*, case_id: Any, actor: Any, outcome_code: str, outcome_on: date) -> DisposalClock:
     """The clock's, after police recorded the outcome: it stops, and the victim must be told."""
-    row = make_transition_with_facts(
+    row = make_transition(
         DisposalClock.objects,
+        {"case_id": case_id},
         "decide",
         actor=actor,
-        facts={"outcome_code": outcome_code, "outcome_on": outcome_on},
-        where={"case_id": case_id},
-    )[0]
+        changes={"outcome_code": outcome_code, "outcome_on": outcome_on},
+    )
     victim.start_telling(row.case)
     return row
 
@@ -34,4 +34,4 @@ def record_disposal(*, case_id: Any, actor: Any, outcome_code: str, outcome_on: 
 @act()
 def lapse_disposal(*, case_id: Any, actor: Any) -> DisposalClock:
     """The clock's: the limitation date has passed without a decision."""
-    return make_transition_with_facts(DisposalClock.objects, "lapse", actor=actor, where={"case_id": case_id})[0]
+    return make_transition(DisposalClock.objects, {"case_id": case_id}, "lapse", actor=actor)

@@ -5,10 +5,14 @@ from caseworkflow.disposal.models import DisposalClock
 from caseworkflow.disposal.presenters import of_disposal
 from caseworkflow.disposal.states import DisposalState
 from caseworkflow.satellite.policies import may_work_satellite
-from caseworkflow.satellite.urls import declare_page, declare_plain_act
-from caseworkflow.satellite.views import Noun, PlainAct
+from caseworkflow.satellite.urls import declare_page
+from caseworkflow.satellite.views import SatelliteNoun
+from workflow.addresses import declare_plain_act
+from workflow.machine import PlainAct
 
-NOUN = Noun(DisposalClock, "disposal", "Disposal clock", "disposal", of_disposal)
+NOUN = SatelliteNoun(
+    model=DisposalClock, name="disposal", title="Disposal clock", machine="disposal", present=of_disposal
+)
 DATES = PlainAct("set_dates", "Correct the dates", may_work_satellite, (DisposalState.RUNNING,))
 
 urlpatterns = [

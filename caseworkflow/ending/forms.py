@@ -6,9 +6,10 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import DayMonthYearField, YesNoField
-from caseworkflow.case.forms import MoveForm, OnForm, choice_field, long_text_field, past_day_field
+from caseworkflow.case.forms import OnForm, choice_field, long_text_field, past_day_field
 from caseworkflow.case.terms import COMPLETIONS, TRANSFERS
 from programmes.terms.vocabularies import ClosureReason
+from workflow.forms import MoveForm
 
 ENDED_OTHERWISE = COMPLETIONS | TRANSFERS | {ClosureReason.DIED, ClosureReason.BREACHED}
 

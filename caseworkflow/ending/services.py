@@ -10,7 +10,7 @@ from caseworkflow.case.guards import missing_attempts, outcome_is_recorded
 from caseworkflow.case.machines import MAY_BE_ENDED
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock, may_lead
-from caseworkflow.case.services import finish_case_act, lock_case, record_case_event, tell_referrals, transition_case
+from caseworkflow.case.services import CASES, lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import COMPLETIONS, DISENGAGED, TRANSFERS
 from caseworkflow.contract import services as contract
@@ -31,6 +31,7 @@ from referrals.police_decisions.services import ask_police, withdraw_question
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
+from workflow.transitions import make_transition, record_event
 
 COMPLIED = [("complied", "They complied: record the outcome")]
 
@@ -50,7 +51,9 @@ def complete_case(
     ending = closure_reason or ClosureReason.OBJECTIVES_MET
     if ending not in COMPLETIONS:
         raise MoveRefused("That is not a reason for completing.")
-    case = transition_case(case_id, "complete", actor=actor, version=version, on=on, closure_reason=ending)
+    case = make_transition(
+        CASES, case_id, "complete", actor=actor, version=version, on=on, closure_reason=ending, then=settle_case
+    )
     agreed = getattr(case, "contract", None)
     if agreed and agreed.state == ContractState.RUNNING:
         contract.fulfil_contract(case_id=case.pk, actor=actor)
@@ -72,7 +75,7 @@ def complete_session(
     `onward` is a list of {"service", "is_accepted", "is_structured_treatment"}.
     """
     on = on or timezone.localdate()
-    case = transition_case(case_id, "begin_session", actor=actor, version=version, on=on)
+    case = make_transition(CASES, case_id, "begin_session", actor=actor, version=version, on=on, then=settle_case)
     tell_referrals(case, FeedbackValue.TAKING_PART, on=on, actor=actor)
     for offer in onward or []:
         OnwardReferral.objects.create(case=case, referred_on=on if offer.get("is_accepted") else None, **offer)
@@ -92,8 +95,8 @@ def propose_ending(
     if closure_reason == ClosureReason.NO_CONTACT and (missing := missing_attempts(case)):
         raise MoveRefused(f"Too little was tried to reach the person. Still to be tried: {', '.join(missing)}.")
     case.closure_reason, case.ending_proposed_by = closure_reason, actor
-    return finish_case_act(
-        case, record_case_event(case, "propose_ending", actor=actor, reason=reason, closure_reason=closure_reason)
+    return record_event(
+        case, "propose_ending", actor=actor, reason=reason, then=settle_case, facts={"closure_reason": closure_reason}
     )
 
 
@@ -109,8 +112,8 @@ def decline_proposal(*, case_id: UUID | str, actor: User, reason: str, version: 
         declined, case.breach_raised_by, case.breach_asked_at = "raise_breach", None, None
     else:
         raise MoveRefused("Nothing on this case waits to be confirmed.")
-    return finish_case_act(
-        case, record_case_event(case, "decline_proposal", actor=actor, reason=reason, declined=declined)
+    return record_event(
+        case, "decline_proposal", actor=actor, reason=reason, then=settle_case, facts={"declined": declined}
     )
 
 
@@ -120,7 +123,9 @@ def end_without_completion(
 ) -> Case:
     """Confirm the proposed ending: the officer is told, a bar is proposed where the programme's rule says so."""
     on = on or timezone.localdate()
-    case = transition_case(case_id, "end_without_completion", actor=actor, version=version, reason=reason, on=on)
+    case = make_transition(
+        CASES, case_id, "end_without_completion", actor=actor, version=version, reason=reason, on=on, then=settle_case
+    )
     tell_referrals(case, FeedbackValue.ENDED, ending=Ending.NOT_COMPLETED, on=on, actor=actor)
     if case.choices.has_bar and case.closure_reason in DISENGAGED:
         propose_bar(referral_id=case.referral_id, reason=case.get_closure_reason_display(), actor=actor)
@@ -136,7 +141,7 @@ def _returned_where_due(case: Case) -> Case:
 @act()
 def return_to_police(*, case_id: UUID | str, actor: User) -> Case:
     """Police have the case back: they are told, and asked to record its outcome."""
-    case = transition_case(case_id, "return_to_police", actor=actor)
+    case = make_transition(CASES, case_id, "return_to_police", actor=actor, then=settle_case)
     tell_referrals(case, FeedbackValue.ENDED, ending=Ending.RETURNED, on=case.ended_on, actor=actor)
     ask_for_outcome(case, actor=actor)
     return case
@@ -160,7 +165,16 @@ def close_case(
     *, case_id: UUID | str, actor: User, on: date | None = None, reason: str = "", version: int | None = None
 ) -> Case:
     """From now on the victim, where there is one, must be told the outcome in time."""
-    case = transition_case(case_id, "close", actor=actor, version=version, reason=reason, on=on or timezone.localdate())
+    case = make_transition(
+        CASES,
+        case_id,
+        "close",
+        actor=actor,
+        version=version,
+        reason=reason,
+        on=on or timezone.localdate(),
+        then=settle_case,
+    )
     victim.start_telling(case)
     return case
 
@@ -176,13 +190,13 @@ def apply_outcome(*, decision: PoliceDecision, actor: User) -> Case:
         case = lock_case(decision.about_id, actor=actor, may=is_clock, is_open=False)
     if case.state == CaseState.RETURNED and outcome_is_recorded(case):
         return close_case(case_id=case.pk, actor=actor, reason=decision.reason)
-    return finish_case_act(case, record_case_event(case, "apply_outcome", actor=actor))
+    return record_event(case, "apply_outcome", actor=actor, then=settle_case)
 
 
 @act()
 def reopen_case(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
     """Within the programme's limit after closing; the case goes on as far as it had come."""
-    return transition_case(case_id, "reopen", actor=actor, version=version, reason=reason)
+    return make_transition(CASES, case_id, "reopen", actor=actor, version=version, reason=reason, then=settle_case)
 
 
 @act()
@@ -190,14 +204,21 @@ def report_death(*, case_id: UUID | str, actor: User, source: str, version: int 
     """Say that the person has died and how it is known; somebody else, the team leader, confirms it."""
     case = lock_case(case_id, actor=actor, version=version)
     case.death_reported_by, case.death_source = actor, source
-    return finish_case_act(case, record_case_event(case, "report_death", actor=actor))
+    return record_event(case, "report_death", actor=actor, then=settle_case)
 
 
 @act()
 def close_died(*, case_id: UUID | str, actor: User, died_on: date, version: int | None = None) -> Case:
     """Confirm a death: the case is closed and every message to the person stops."""
-    case = transition_case(
-        case_id, "close_died", actor=actor, version=version, on=timezone.localdate(), closure_reason=ClosureReason.DIED
+    case = make_transition(
+        CASES,
+        case_id,
+        "close_died",
+        actor=actor,
+        version=version,
+        on=timezone.localdate(),
+        closure_reason=ClosureReason.DIED,
+        then=settle_case,
     )
     Person.objects.filter(pk=case.person_id).update(died_on=died_on)
     ask_no_more(case, actor=actor, reason="The person has died")
@@ -222,7 +243,8 @@ def close_transferred(
     if not is_accepted:
         raise MoveRefused("The receiving provider has not accepted the person.")
     on = on or timezone.localdate()
-    case = transition_case(
+    case = make_transition(
+        CASES,
         case_id,
         "close_transferred",
         actor=actor,
@@ -230,6 +252,7 @@ def close_transferred(
         reason=f"To {to}",
         on=on,
         closure_reason=closure_reason,
+        then=settle_case,
     )
     ask_no_more(case, actor=actor, reason="The person was transferred")
     if case.completed_on is None:

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from accounts.models import User
 from caseworkflow.case.policies import is_at_provider
-from caseworkflow.case.services import lock_case, record_case_event
+from caseworkflow.case.services import lock_case
 from caseworkflow.note.models import Note
 from ledger.models import Kind
 from ledger.transactions import act
 from workflow.machine import MoveRefused
+from workflow.transitions import record_event
 
 
 @act()
@@ -18,5 +19,5 @@ def add_note(*, case_id: UUID | str, actor: User, text: str, is_private: bool = 
     if not text.strip():
         raise MoveRefused("Write the note.")
     note = Note.objects.create(case=case, text=text.strip(), by=actor, is_private=is_private)
-    record_case_event(case, "add_note", actor=actor, kind=Kind.COLLECTION, note=str(note.pk))
+    record_event(case, "add_note", actor=actor, kind=Kind.COLLECTION, facts={"note": str(note.pk)})
     return note

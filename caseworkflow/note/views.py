@@ -3,17 +3,21 @@
 from typing import Any
 
 from caseworkflow.case.policies import is_at_provider
-from caseworkflow.case.views import ActPage
+from caseworkflow.case.views import CaseTransition
 from caseworkflow.note import services as note
 from caseworkflow.note.forms import NoteForm
+from workflow.machine import PlainAct
 
 
-class NoteCreate(ActPage):
+class NoteCreate(CaseTransition):
     form_class = NoteForm
-    label = button = "Add note"
-    hint = "A note is never edited. To correct one, add another. Police do not see notes."
-    act = staticmethod(note.add_note)
-    may = staticmethod(is_at_provider)
+    plain_act = PlainAct(
+        "add_note",
+        "Add note",
+        is_at_provider,
+        hint="A note is never edited. To correct one, add another. Police do not see notes.",
+    )
+    service = staticmethod(note.add_note)
 
     def said(self, made: Any) -> str:
         return "The note is kept."

@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import MomentField, YesNoField
-from caseworkflow.case.forms import MoveForm, long_text_field, money_field, past_day_field, tick_box, whole_number_field
+from caseworkflow.case.forms import long_text_field, money_field, past_day_field, tick_box, whole_number_field
 from caseworkflow.placement.terms import FundSource, KnownBy
+from workflow.forms import MoveForm
 
 # -- placement -------------------------------------------------------------------------------------------------------
 

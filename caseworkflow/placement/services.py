@@ -14,7 +14,7 @@ from ledger.transactions import act
 from programmes.calendar import local_day
 from programmes.terms.vocabularies import DeadlineName
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, make_transition_with_facts, record_facts
+from workflow.transitions import lock_row, make_transition, record_event
 
 BED_DAYS = 5
 
@@ -40,17 +40,17 @@ def prepare_placement(*, case_id: Any, actor: Any, version: Version = None, **fi
 @act()
 def record_preparation(*, case_id: Any, actor: Any, version: Version = None) -> Placement:
     """One session before admission was held."""
-    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Placement.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
     facts = {"prep_sessions_done": row.prep_sessions_done + 1}
-    return record_facts(row, "record_preparation", actor=actor, may=may_work_satellite, facts=facts)
+    return record_event(row, "record_preparation", actor=actor, changes=facts)
 
 
 @act()
 def waive_preparation(*, case_id: Any, actor: Any, reason: str, version: Version = None) -> Placement:
     """The sessions that are left are waived, by name."""
-    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Placement.objects, actor, version=version, may=may_lead_satellite, case_id=case_id)
     facts = {"prep_waived_by_id": actor.pk}
-    return record_facts(row, "waive_preparation", actor=actor, may=may_lead_satellite, reason=reason, facts=facts)
+    return record_event(row, "waive_preparation", actor=actor, reason=reason, changes=facts)
 
 
 @act()
@@ -63,8 +63,8 @@ def add_funding(
     *, case_id: Any, actor: Any, source: str, amount: Decimal, agreed_on: date | None = None, version: Version = None
 ) -> FundingLine:
     """A line of funding; the same source again replaces its line."""
-    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
-    record_facts(row, "add_funding", actor=actor, may=may_lead_placement, reason=FundSource(source).label)
+    row = lock_row(Placement.objects, actor, version=version, may=may_lead_placement, case_id=case_id)
+    record_event(row, "add_funding", actor=actor, reason=FundSource(source).label)
     line, _ = FundingLine.objects.update_or_create(
         placement=row, source=source, defaults={"amount": amount, "agreed_on": agreed_on}
     )
@@ -175,7 +175,13 @@ def _make_transition(
     reason: str = "",
     **brings: Any,
 ) -> Placement:
-    where = {"case_id": case_id}
-    return make_transition_with_facts(
-        Placement.objects, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings
-    )[0]
+    return make_transition(
+        Placement.objects,
+        {"case_id": case_id},
+        verb,
+        actor=actor,
+        version=version,
+        reason=reason,
+        changes=facts,
+        **brings,
+    )

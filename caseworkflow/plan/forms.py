@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.fields import DayMonthYearField, YesNoField
 from caseworkflow.assessment.forms import DECLINED
-from caseworkflow.case.forms import MoveForm, choice_field, past_day_field
+from caseworkflow.case.forms import choice_field, past_day_field
 from programmes.terms.vocabularies import NeedArea
+from workflow.forms import MoveForm
 
 RESULTS = [("met", "Met"), ("partly", "Partly met"), ("not_met", "Not met")]
 

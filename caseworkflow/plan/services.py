@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import lock_case, record_case_event, tell_referrals, transition_case
+from caseworkflow.case.services import CASES, lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import ACTIVE, CaseState
 from caseworkflow.contract import services as contract
 from caseworkflow.contract.services import contract_of
@@ -19,13 +19,14 @@ from ledger.models import Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue
 from workflow.machine import MoveRefused
+from workflow.transitions import make_transition, record_event
 
 
 @act()
 def begin_plan(*, case_id: UUID | str, actor: User, on: date | None = None, version: int | None = None) -> Case:
     """Start the agreed plan; the officer is told that the person takes part."""
     on = on or timezone.localdate()
-    case = transition_case(case_id, "begin", actor=actor, version=version, on=on)
+    case = make_transition(CASES, case_id, "begin", actor=actor, version=version, on=on, then=settle_case)
     if contract_of(case) == ContractState.SIGNED:
         contract.begin_contract(case_id=case.pk, actor=actor)
     tell_referrals(case, FeedbackValue.TAKING_PART, on=on, actor=actor)
@@ -36,19 +37,23 @@ def begin_plan(*, case_id: UUID | str, actor: User, on: date | None = None, vers
 def begin_session(*, case_id: UUID | str, actor: User, on: date | None = None, version: int | None = None) -> Case:
     """Begin a programme of one session; `complete_session` begins and completes it in one act."""
     on = on or timezone.localdate()
-    case = transition_case(case_id, "begin_session", actor=actor, version=version, on=on)
+    case = make_transition(CASES, case_id, "begin_session", actor=actor, version=version, on=on, then=settle_case)
     tell_referrals(case, FeedbackValue.TAKING_PART, on=on, actor=actor)
     return case
 
 
 @act()
 def change_to_treatment(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
-    return transition_case(case_id, "change_to_treatment", actor=actor, version=version, reason=reason)
+    return make_transition(
+        CASES, case_id, "change_to_treatment", actor=actor, version=version, reason=reason, then=settle_case
+    )
 
 
 @act()
 def change_to_education(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
-    return transition_case(case_id, "change_to_education", actor=actor, version=version, reason=reason)
+    return make_transition(
+        CASES, case_id, "change_to_education", actor=actor, version=version, reason=reason, then=settle_case
+    )
 
 
 RESULTS = {"met", "partly", "not_met"}
@@ -70,7 +75,7 @@ def add_goal(
     if not action and not is_declined:
         raise MoveRefused("A goal needs an action, or that the person declined help.")
     goal = Goal.objects.create(case=case, need=need, words=words, action=action, is_declined=is_declined, due_on=due_on)
-    record_case_event(case, "add_goal", actor=actor, kind=Kind.COLLECTION, goal=str(goal.pk), need=str(need))
+    record_event(case, "add_goal", actor=actor, kind=Kind.COLLECTION, facts={"goal": str(goal.pk), "need": str(need)})
     return goal
 
 
@@ -92,7 +97,16 @@ def agree_plan(
     for goal in goals:
         add_goal(case_id=case_id, actor=actor, **goal)
     on = on or timezone.localdate()
-    return transition_case(case_id, "agree_plan", actor=actor, version=version, on=on, leads_to=CaseState(leads_to))
+    return make_transition(
+        CASES,
+        case_id,
+        "agree_plan",
+        actor=actor,
+        version=version,
+        on=on,
+        leads_to=CaseState(leads_to),
+        then=settle_case,
+    )
 
 
 @act()
@@ -104,7 +118,7 @@ def record_goal_result(*, goal_id: UUID | str, actor: User, result: str) -> Goal
         raise MoveRefused("A goal was met, partly met or not met.")
     goal.result = result
     goal.save(update_fields=["result"])
-    record_case_event(case, "record_goal_result", actor=actor, goal=str(goal.pk), result=result)
+    record_event(case, "record_goal_result", actor=actor, facts={"goal": str(goal.pk), "result": result})
     return goal
 
 
@@ -127,7 +141,9 @@ def record_onward_referral(
         is_structured_treatment=is_structured_treatment,
         referred_on=(referred_on or timezone.localdate()) if is_accepted else None,
     )
-    record_case_event(case, "record_onward_referral", actor=actor, kind=Kind.COLLECTION, onward_referral=str(offer.pk))
+    record_event(
+        case, "record_onward_referral", actor=actor, kind=Kind.COLLECTION, facts={"onward_referral": str(offer.pk)}
+    )
     return offer
 
 
@@ -142,5 +158,5 @@ def record_onward_start(*, onward_referral_id: UUID | str, actor: User, started_
         raise MoveRefused("It cannot have begun before the person was referred.")
     offer.started_on = started_on
     offer.save(update_fields=["started_on"])
-    record_case_event(case, "record_onward_start", actor=actor, onward_referral=str(offer.pk))
+    record_event(case, "record_onward_start", actor=actor, facts={"onward_referral": str(offer.pk)})
     return offer

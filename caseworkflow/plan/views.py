@@ -3,26 +3,25 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from caseworkflow.assessment.forms import areas_of, high_needs
 from caseworkflow.assessment.terms import AssessmentKind
-from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_work_case
-from caseworkflow.case.views import ActPage, CaseAct, MoveView
+from caseworkflow.case.views import CasePartTransition, CaseTransition
 from caseworkflow.plan import services
 from caseworkflow.plan.forms import GoalResultForm, OnwardForm, OnwardStartForm, PlanForm
 from caseworkflow.plan.models import Goal, OnwardReferral
+from caseworkflow.satellite.policies import may_work_satellite
 from programmes.terms.vocabularies import NeedArea
+from workflow.machine import PlainAct
 
 
-class PlanAgree(MoveView):
+class PlanAgree(CaseTransition):
     template_name = "caseworkflow/plan_agree.html"
     form_class = PlanForm
-    verb, button = "agree_plan", "Agree plan"
-    act = staticmethod(services.agree_plan)
+    verb, verbs, button = "agree_plan", ("agree_plan",), "Agree plan"
+    service = staticmethod(services.agree_plan)
 
     @cached_property
     def high(self) -> list[NeedArea]:
@@ -35,37 +34,23 @@ class PlanAgree(MoveView):
         return {**super().get_form_kwargs(), "high": self.high, "other": other}
 
 
-class OnwardCreate(ActPage):
+class OnwardCreate(CaseTransition):
     form_class = OnwardForm
-    label, button = "Other help", "Record the offer"
-    hint = "Help by another service that you offered, and whether they accepted it."
-    act = staticmethod(services.record_onward_referral)
+    plain_act = PlainAct(
+        "record_onward_referral",
+        "Other help",
+        may_work_case,
+        hint="Help by another service that you offered, and whether they accepted it.",
+    )
+    button = "Record the offer"
+    service = staticmethod(services.record_onward_referral)
 
     def said(self, made: OnwardReferral) -> str:
         return f"{made.service}: {'accepted' if made.is_accepted else 'declined'}."
 
 
-class OfPart(CaseAct):
+class OfPlan(CasePartTransition):
     """The page of one goal or one offer of other help."""
-
-    named = ""
-
-    @property
-    def case(self) -> Case:
-        return self.row.case
-
-    @cached_property
-    def row(self) -> Any:
-        related = [f"case__{name}" for name in CaseAct.related]
-        rows = self.model.objects.filter(case__in=Case.objects.visible_to(self.request.user))
-        return get_object_or_404(rows.select_related(*related), pk=self.kwargs["pk"])
-
-    def check(self) -> None:
-        if not may_work_case(self.case, self.request.user):
-            raise PermissionDenied
-
-    def perform(self, given: dict[str, Any]) -> Any:
-        return self.act(**{self.named: self.row.pk}, actor=self.request.user, **given)
 
     def get_success_url(self) -> str:
         return reverse("caseworkflow:case-plan", args=[self.case.pk])
@@ -74,21 +59,23 @@ class OfPart(CaseAct):
         return "Recorded."
 
 
-class GoalResult(OfPart):
-    model, named = Goal, "goal_id"
+class GoalResult(OfPlan):
+    model, names_row = Goal, "goal_id"
     form_class = GoalResultForm
-    label, button = "How did the goal end?", "Record the result"
-    act = staticmethod(services.record_goal_result)
+    plain_act = PlainAct("record_goal_result", "How did the goal end?", may_work_satellite)
+    button = "Record the result"
+    service = staticmethod(services.record_goal_result)
 
     def means(self) -> str:
         return f"{NeedArea(self.row.need).label}: “{self.row.words}”. {self.row.action}"
 
 
-class OnwardStart(OfPart):
-    model, named = OnwardReferral, "onward_referral_id"
+class OnwardStart(OfPlan):
+    model, names_row = OnwardReferral, "onward_referral_id"
     form_class = OnwardStartForm
-    label, button = "Other help began", "Record the start"
-    act = staticmethod(services.record_onward_start)
+    plain_act = PlainAct("record_onward_start", "Other help began", may_work_satellite)
+    button = "Record the start"
+    service = staticmethod(services.record_onward_start)
 
     def means(self) -> str:
         return f"{self.row.service}, as the receiving provider confirms it."

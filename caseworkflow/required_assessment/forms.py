@@ -3,7 +3,8 @@
 from django import forms
 
 from accounts.fields import MomentField, YesNoField
-from caseworkflow.case.forms import MoveForm, past_day_field, tick_box
+from caseworkflow.case.forms import past_day_field, tick_box
+from workflow.forms import MoveForm
 
 # -- required assessment ---------------------------------------------------------------------------------------------
 

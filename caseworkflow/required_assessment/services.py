@@ -22,7 +22,7 @@ from referrals.police_decisions.services import ask_police
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, make_transition_with_facts, record_facts
+from workflow.transitions import lock_row, make_transition, record_event
 
 IMPOSE = [("impose", "Impose the initial and the follow-up assessment together"), ("not_impose", "Do not impose it")]
 
@@ -109,7 +109,7 @@ def apply_imposed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment
 def apply_failed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment:
     """What police decided on a failure: good cause, prosecution or nothing."""
     verb = MOVES[decision.decision]
-    return make_transition_with_facts(RequiredAssessment.objects, verb, actor=actor, where={"pk": decision.about_id})[0]
+    return make_transition(RequiredAssessment.objects, decision.about_id, verb, actor=actor)
 
 
 @act()
@@ -219,16 +219,16 @@ def _told(due_at: datetime | None, came: bool | None, stayed: bool | None) -> li
 @act()
 def dispute_test(*, case_id: Any, actor: Any, dispatched_on: date, version: Version = None) -> RequiredAssessment:
     """The test is disputed; the requirement stands meanwhile, but no appointment before the laboratory has had time."""
-    row = lock_row(RequiredAssessment.objects, actor, version=version, case_id=case_id)
+    row = lock_row(RequiredAssessment.objects, actor, version=version, may=may_assess, case_id=case_id)
     facts = {"is_disputed": True, "dispatched_on": dispatched_on}
-    return record_facts(row, "dispute", actor=actor, may=may_assess, facts=facts)
+    return record_event(row, "dispute", actor=actor, changes=facts)
 
 
 @act()
 def confirm_test(*, case_id: Any, actor: Any, version: Version = None) -> RequiredAssessment:
     """The laboratory confirmed the test: the dispute is over."""
-    row = lock_row(RequiredAssessment.objects, actor, version=version, case_id=case_id)
-    return record_facts(row, "confirm_test", actor=actor, may=may_assess, facts={"is_disputed": False})
+    row = lock_row(RequiredAssessment.objects, actor, version=version, may=may_assess, case_id=case_id)
+    return record_event(row, "confirm_test", actor=actor, changes={"is_disputed": False})
 
 
 @act()
@@ -268,10 +268,9 @@ def _make_transition(
     rows = RequiredAssessment.objects
     if form:
         facts = {**facts, "forms_issued": _with_form(rows.visible_to(actor).get(case_id=case_id), form)}
-    where = {"case_id": case_id}
-    return make_transition_with_facts(
-        rows, verb, actor=actor, version=version, reason=reason, facts=facts, where=where, **brings
-    )[0]
+    return make_transition(
+        rows, {"case_id": case_id}, verb, actor=actor, version=version, reason=reason, changes=facts, **brings
+    )
 
 
 def _with_form(row: RequiredAssessment, form: str) -> list[dict[str, str]]:

@@ -5,18 +5,25 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from caseworkflow.case.forms import MoveForm, ReasonForm
+from caseworkflow.case.forms import ReasonForm
 from caseworkflow.required_assessment import forms, services
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.policies import may_assess
 from caseworkflow.required_assessment.presenters import of_required_assessment
 from caseworkflow.required_assessment.states import STANDING
-from caseworkflow.required_assessment.views import AssessmentDetail, AssessmentMove
-from caseworkflow.satellite.urls import declare_move, declare_page, declare_plain_act
-from caseworkflow.satellite.views import Noun, PlainAct
+from caseworkflow.required_assessment.views import AssessmentDetail, AssessmentTransition
+from caseworkflow.satellite.urls import declare_page
+from caseworkflow.satellite.views import SatelliteNoun
+from workflow.addresses import declare_plain_act, declare_transition
+from workflow.forms import MoveForm
+from workflow.machine import PlainAct
 
-NOUN = Noun(
-    RequiredAssessment, "required-assessment", "Required assessment", "required_assessment", of_required_assessment
+NOUN = SatelliteNoun(
+    model=RequiredAssessment,
+    name="required-assessment",
+    title="Required assessment",
+    machine="required_assessment",
+    present=of_required_assessment,
 )
 ASK = PlainAct("ask", "Ask police to impose it", may_assess, hint="Only police may.")
 DISPUTE = PlainAct("dispute", "The person disputes the test", may_assess, STANDING, "The requirement stands meanwhile.")
@@ -24,12 +31,12 @@ CONFIRM = PlainAct("confirm_test", "The laboratory confirmed the test", may_asse
 
 
 def declare_duty(verb: str, service: Callable[..., Any], form: Any = MoveForm, **options: Any) -> URLPattern:
-    return declare_move(NOUN, verb, service, form, view=AssessmentMove, **options)
+    return declare_transition(NOUN, verb, service, form, view=AssessmentTransition, **options)
 
 
 urlpatterns = [
     declare_page(NOUN, DISPUTE, CONFIRM, view=AssessmentDetail),
-    declare_plain_act(NOUN, ASK, services.ask_to_impose, view=AssessmentMove, is_first=True),
+    declare_plain_act(NOUN, ASK, services.ask_to_impose, view=AssessmentTransition, is_first=True),
     declare_duty("serve_notice", services.serve_notice, forms.NoticeForm),
     declare_duty("vary", services.vary_initial, forms.NoticeForm),
     declare_duty("attend", services.attend_initial, forms.AttendForm),
@@ -39,8 +46,8 @@ urlpatterns = [
     declare_duty("vary_follow_up", services.vary_follow_up, forms.NoticeForm),
     declare_duty("attend_follow_up", services.attend_follow_up),
     declare_duty("fail_follow_up", services.fail_follow_up, forms.FailForm),
-    declare_duty("tell_police", services.tell_police, tells=services.failure_papers),
+    declare_duty("tell_police", services.tell_police, panel=("What police will be told", services.failure_papers)),
     declare_duty("quash", services.quash_requirement, ReasonForm),
-    declare_plain_act(NOUN, DISPUTE, services.dispute_test, forms.DisputeForm, view=AssessmentMove),
-    declare_plain_act(NOUN, CONFIRM, services.confirm_test, view=AssessmentMove),
+    declare_plain_act(NOUN, DISPUTE, services.dispute_test, forms.DisputeForm, view=AssessmentTransition),
+    declare_plain_act(NOUN, CONFIRM, services.confirm_test, view=AssessmentTransition),
 ]

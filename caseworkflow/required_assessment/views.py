@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
 from caseworkflow.required_assessment import services as required_assessment
 from caseworkflow.required_assessment.policies import may_assess
-from caseworkflow.satellite.views import OfOneCase, SatelliteDetail, SatelliteMove
+from caseworkflow.satellite.views import OfOneCase, SatelliteDetail, SatelliteTransition
 from programmes.terms.vocabularies import Satellite
 from workflow.machine import MoveRefused
 
@@ -30,9 +32,7 @@ class AssessmentDetail(AssessmentPage, SatelliteDetail):
             "reasons": reasons,
         }
         may = may_assess(self.row, self.request.user)
-        return OfOneCase.get_context_data(
-            self,
-            row=self.row,
+        return super(SatelliteDetail, self).get_context_data(
             facts=[],
             acts=[ask] if may and not reasons else [],
             waiting=[ask] if may and reasons else [],
@@ -41,10 +41,14 @@ class AssessmentDetail(AssessmentPage, SatelliteDetail):
         )
 
 
-class AssessmentMove(AssessmentPage, SatelliteMove):
+class AssessmentTransition(AssessmentPage, SatelliteTransition):
     """`is_first` marks the one act that is made before there is a required assessment, and never after."""
 
     is_first = False
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.refuse_other_states()
+        return super().post(request, *args, **kwargs)
 
     def refuse_other_states(self) -> None:
         if self.row._state.adding and not self.is_first:

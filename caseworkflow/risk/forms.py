@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from caseworkflow.case.forms import MoveForm, past_day_field
+from caseworkflow.case.forms import past_day_field
 from caseworkflow.risk.terms import RiskArea
+from workflow.forms import MoveForm
 
 LEVELS = [("none", "None found"), ("low", "Low"), ("medium", "Medium"), ("high", "High")]
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from caseworkflow.case.services import send_notices
 from caseworkflow.risk.guards import highest_level
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from caseworkflow.satellite.policies import may_work_satellite
-from ledger import outbox
 from ledger.transactions import act
-from workflow.transitions import lock_row, make_transition_with_facts, record_facts
+from workflow.transitions import lock_row, make_transition, record_event
 
 
 @act()
@@ -23,37 +23,34 @@ def screen_risk(*, case_id: Any, actor: Any, areas: dict[str, str], version: int
     brings: dict[str, Any] = {"on": today, "review_on": today + timedelta(weeks=row.case.choices.risk_review_weeks)}
     if level == RiskState.HIGH:
         brings["told_at"] = timezone.now()
-    screened, entry = make_transition_with_facts(
+    return make_transition(
         RiskScreen.objects,
+        {"case_id": case_id},
         f"screen_{level}",
         actor=actor,
         version=version,
-        facts={"areas": areas},
-        where={"case_id": case_id},
+        changes={"areas": areas},
+        then=send_notices if level == RiskState.HIGH else None,
         **brings,
     )
-    if level == RiskState.HIGH:
-        outbox.queue_job("caseworkflow.send_notices", entry.pk)
-    return screened
 
 
 @act()
 def call_review(*, case_id: Any, actor: Any, reason: str, version: int | None = None) -> RiskScreen:
     """After an incident, or whenever something has changed."""
-    where = {"case_id": case_id}
-    return make_transition_with_facts(
-        RiskScreen.objects, "call_review", actor=actor, version=version, reason=reason, where=where
-    )[0]
+    return make_transition(
+        RiskScreen.objects, {"case_id": case_id}, "call_review", actor=actor, version=version, reason=reason
+    )
 
 
 @act()
 def fall_due(*, case_id: Any, actor: Any) -> RiskScreen:
     """The clock's: the time between two screens has passed."""
-    return make_transition_with_facts(RiskScreen.objects, "fall_due", actor=actor, where={"case_id": case_id})[0]
+    return make_transition(RiskScreen.objects, {"case_id": case_id}, "fall_due", actor=actor)
 
 
 @act()
 def refer_safeguarding(*, case_id: Any, actor: Any, on: date, reference: str, version: int | None = None) -> RiskScreen:
-    row = lock_row(RiskScreen.objects, actor, version=version, case_id=case_id)
+    row = lock_row(RiskScreen.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
     facts = {"safeguarding_referred_on": on, "safeguarding_reference": reference}
-    return record_facts(row, "refer_safeguarding", actor=actor, may=may_work_satellite, facts=facts)
+    return record_event(row, "refer_safeguarding", actor=actor, changes=facts)

@@ -6,10 +6,12 @@ from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.presenters import of_risk
 from caseworkflow.risk.states import RiskState
 from caseworkflow.satellite.policies import may_work_satellite
-from caseworkflow.satellite.urls import declare_move, declare_page, declare_plain_act
-from caseworkflow.satellite.views import Noun, PlainAct
+from caseworkflow.satellite.urls import declare_page
+from caseworkflow.satellite.views import SatelliteNoun
+from workflow.addresses import declare_plain_act, declare_transition
+from workflow.machine import PlainAct
 
-NOUN = Noun(RiskScreen, "risk", "Risk", "risk", of_risk)
+NOUN = SatelliteNoun(model=RiskScreen, name="risk", title="Risk", machine="risk", present=of_risk)
 TO_SCREEN = (RiskState.NOT_SCREENED, RiskState.REVIEW_DUE)
 SCREEN = PlainAct(
     "screen", "Screen for risk", may_work_satellite, TO_SCREEN, "A high answer is told to the team leader today."
@@ -20,5 +22,5 @@ urlpatterns = [
     declare_page(NOUN, SCREEN, SAFEGUARD),
     declare_plain_act(NOUN, SCREEN, services.screen_risk, forms.ScreenForm),
     declare_plain_act(NOUN, SAFEGUARD, services.refer_safeguarding, forms.SafeguardingForm),
-    declare_move(NOUN, "call_review", services.call_review, ReasonForm),
+    declare_transition(NOUN, "call_review", services.call_review, ReasonForm),
 ]

@@ -1,29 +1,25 @@
-"""The pages beside a case: one to look at each satellite, and one view for every move that it can make."""
+"""The pages beside a case: one to look at each satellite, and how the page of an act on it differs from others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import FormView, TemplateView
 
-from caseworkflow.case.forms import MoveForm
+from accounts.roles import PROVIDER
 from caseworkflow.case.models import Case
 from caseworkflow.satellite.presenters import text_row
 from ledger import viewing
 from ledger.models import Entry
+from workflow.addresses import Noun
 from workflow.labels import TagKind
-from workflow.machine import MoveRefused, label_of
-from workflow.transitions import available_transitions, standing_blockers
+from workflow.machine import PlainAct, label_of
+from workflow.views import RowView, TransitionView
 
 CASES = ("person", "programme", "programme_version__programme", "caseworker", "referral")
-
-CONFLICT = 409
 
 NOT_FOR_YOU = [text_row("Details", "Shown to whoever works this case, to the team leader and to victim contact")]
 
@@ -37,46 +33,10 @@ SAID = {
 }
 
 
-@dataclass(frozen=True)
-class Noun:
-    """One kind of satellite: its model, what its pages are called, and its page for verbs that share one."""
-
-    model: Any
-    name: str
-    title: str
-    machine: str
-    present: Callable[[Any], list[dict[str, Any]]] | None = None
-    verbs: tuple[tuple[str, str], ...] = ()
-    parts: tuple[str, ...] = ()
-    may_read: Callable[[Any, Any], bool] | None = None
-
-    @property
-    def template(self) -> str:
-        return f"caseworkflow/{self.machine}_detail.html"
-
-    def page_of(self, verb: str) -> str:
-        return f"{self.name}-{dict(self.verbs).get(verb, verb).replace('_', '-')}"
-
-
-@dataclass(frozen=True)
-class PlainAct:
-    """An act that is no move: in which states it may be made (none named: in all), and by whom."""
-
-    verb: str
-    label: str
-    may: Callable[[Any, Any], bool]
-    states: tuple[str, ...] = ()
-    hint: str = ""
-
-    def is_for(self, row: Any, user: Any) -> bool:
-        return (not self.states or row.state in self.states) and self.may(row, user)
-
-
 class OfOneCase:
     """The case of the address among those that this user may see, and its satellite."""
 
     noun: Any = None
-    notes: tuple[PlainAct, ...] = ()
 
     @cached_property
     def case(self) -> Case:
@@ -110,23 +70,20 @@ class OfOneCase:
         return super().get_context_data(case=self.case, noun=self.noun, **context)
 
 
-class SatelliteDetail(OfOneCase, TemplateView):
+class SatelliteDetail(OfOneCase, RowView):
     """Its state, its facts, what may be done now and what must wait, and how it came here."""
+
+    plain_acts: tuple[PlainAct, ...] = ()
 
     def get_template_names(self) -> list[str]:
         return [self.noun.template]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.look()
-        return super().get(request, *args, **kwargs)
-
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        found = sorted(available_transitions(self.row, self.request.user), key=self.is_an_ending)
+        found = sorted(self.row.available_transitions(self.request.user), key=self.is_an_ending)
         acts = [self.link(offer) for offer in found]
         return super().get_context_data(
-            row=self.row,
             facts=self.noun.present(self.row) if self.may_read else NOT_FOR_YOU,
-            acts=[act for act in unique_pages(acts) if not act["reasons"]] + self.noted(),
+            acts=[act for act in unique_pages(acts) if not act["reasons"]] + self.possible_plain_acts(),
             waiting=[act for act in unique_pages(acts) if act["reasons"]],
             entries=satellite_timeline(self.row) if self.may_read else [],
             **context,
@@ -144,11 +101,11 @@ class SatelliteDetail(OfOneCase, TemplateView):
         page = self.noun.page_of(offer.verb)
         return {"label": offer.label, "hint": offer.hint, "reasons": offer.reasons, "url": self.address(page)}
 
-    def noted(self) -> list[dict[str, Any]]:
+    def possible_plain_acts(self) -> list[dict[str, Any]]:
         return [
-            {"label": note.label, "hint": note.hint, "reasons": (), "url": self.address(self.noun.page_of(note.verb))}
-            for note in self.notes
-            if note.is_for(self.row, self.request.user)
+            {"label": act.label, "hint": act.hint, "reasons": (), "url": self.address(self.noun.page_of(act.verb))}
+            for act in self.plain_acts
+            if act.is_for(self.row, self.request.user)
         ]
 
 
@@ -174,80 +131,49 @@ def satellite_timeline(*rows: Any) -> list[dict[str, Any]]:
     ]
 
 
-class SatelliteMove(OfOneCase, FormView):
-    """Make one move: the address names the form that it needs and the act that it calls."""
+class SatelliteTransition(OfOneCase, TransitionView):
+    """An act on the satellite of the case of the address."""
 
-    template_name = "caseworkflow/satellite_move.html"
-    form_class = MoveForm
-    act: Any = None
-    verbs: tuple[str, ...] = ()
-    note: PlainAct | None = None
-    extra: tuple[str, ...] = ()
-    tells: Any = None
+    def caption(self) -> str:
+        return f"{self.case.person}, {self.case.reference}"
 
-    @cached_property
-    def step(self) -> Any:
-        return next((step for verb in self.verbs if (step := self.row.step(verb))), None)
+    def subject(self) -> str:
+        return str(self.case.person)
 
     @property
-    def label(self) -> str:
-        return self.note.label if self.note else label_of(self.step)
+    def back_label(self) -> str:
+        return self.noun.title
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.refuse_other_states()
-        return super().get(request, *args, **kwargs)
+    def target(self) -> dict[str, Any]:
+        return {"case_id": self.case.pk}
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.refuse_other_states()
-        return super().post(request, *args, **kwargs)
-
-    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
-        self.look()
-        return super().render_to_response(context, **options)
-
-    def refuse_other_states(self) -> None:
-        """No such move from here, then not this user's move; the service asks again under lock."""
-        if self.note:
-            is_there, is_theirs = not self.note.states or self.row.state in self.note.states, self.note.may
-        else:
-            is_there, is_theirs = self.step is not None, self.step.permission if self.step else None
-        if not is_there:
-            raise MoveRefused(f"This is not possible from “{self.row.get_state_display()}”.")
-        if not is_theirs(self.row, self.request.user):
-            raise PermissionDenied
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "row": self.row}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**MoveForm.first(self.row), **self.form_class.first(self.row)}
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            row=self.row,
-            label=self.label,
-            hint=self.note.hint if self.note else self.step.custom.get("hint", ""),
-            waits=[] if self.note else standing_blockers(self.step, self.row),
-            told=self.tells(self.row) if self.tells else {},
-            back_url=self.get_success_url(),
-            **context,
-        )
-
-    def get_success_url(self) -> str:
+    def back_url(self) -> str:
         return self.address(f"{self.noun.name}-detail")
 
-    def perform(self, given: dict[str, Any]) -> None:
-        """The act, with what was typed and what the address itself says."""
-        named = {name: self.kwargs[name] for name in self.extra}
-        known = {"version": given.get("version")} if not self.row._state.adding else {}
-        given = {name: value for name, value in given.items() if name != "version"}
-        self.act(case_id=self.case.pk, actor=self.request.user, **known, **named, **given)
+    def said(self, made: Any) -> str:
+        return f"Recorded: {self.title()}."
 
-    def form_valid(self, form: MoveForm) -> HttpResponse:
-        try:
-            self.perform(form.cleaned_data)
-        except MoveRefused as refused:
-            form.add_error(None, list(refused.reasons))
-            return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
-        messages.success(self.request, f"Recorded: {self.label}.")
-        return redirect(self.get_success_url())
+
+@dataclass(frozen=True, kw_only=True)
+class SatelliteNoun(Noun):
+    """One kind of satellite: beside what every noun says, its title, its facts, and its page for verbs that share one."""
+
+    title: str
+    machine: str
+    route: str = ""
+    roles: frozenset[str] = PROVIDER
+    view: type[TransitionView] = SatelliteTransition
+    present: Callable[[Any], list[dict[str, Any]]] | None = None
+    shared: tuple[tuple[str, str], ...] = ()
+    parts: tuple[str, ...] = ()
+    may_read: Callable[[Any, Any], bool] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "route", f"<uuid:pk>/{self.name}/")
+
+    @property
+    def template(self) -> str:
+        return f"caseworkflow/{self.machine}_detail.html"
+
+    def page_of(self, verb: str) -> str:
+        return f"{self.name}-{dict(self.shared).get(verb, verb).replace('_', '-')}"

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from accounts.fields import YesNoField
-from caseworkflow.case.forms import MoveForm, long_text_field, past_day_field, tick_box
+from caseworkflow.case.forms import long_text_field, past_day_field, tick_box
 from referrals.referral.terms import VictimKind
+from workflow.forms import MoveForm
 
 
 class VictimForm(MoveForm):

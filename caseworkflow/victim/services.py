@@ -12,7 +12,7 @@ from ledger.transactions import act
 from programmes.calendar import add_working_days
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
-from workflow.transitions import make_transition_with_facts, write_facts
+from workflow.transitions import make_transition, write_facts
 
 
 @act()
@@ -80,6 +80,4 @@ def _make_transition(
     verb: str, case_id: Any, actor: Any, version: int | None, facts: dict[str, Any], reason: str = ""
 ) -> Victim:
     rows = Victim.objects.select_related("case")
-    return make_transition_with_facts(
-        rows, verb, actor=actor, version=version, reason=reason, facts=facts, where={"case_id": case_id}
-    )[0]
+    return make_transition(rows, {"case_id": case_id}, verb, actor=actor, version=version, reason=reason, changes=facts)

@@ -62,7 +62,7 @@ class ReferralDetail(RowView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row, user = self.row, self.request.user
-        verbs = {offer.verb for offer in row.moves_for(user) if offer.is_open}
+        verbs = {offer.verb for offer in row.available_transitions(user) if offer.is_open}
         is_partner = user.role == Role.PARTNER
         ending = None if is_partner else standing.ending_of(row)
         refusal = None if is_partner else standing.refusal_of(row)

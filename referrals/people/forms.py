@@ -2,10 +2,11 @@
 
 from django import forms
 
-from referrals.referral.forms import VersionedForm, radio_field, text_field
+from referrals.referral.forms import radio_field, text_field
+from workflow.forms import MoveForm
 
 
-class LikenessForm(VersionedForm):
+class LikenessForm(MoveForm):
     is_same = radio_field(
         [("yes", "Yes, this is one person"), ("no", "No, these are two people")],
         label="Is this the same person?",

@@ -9,12 +9,13 @@ from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.terms import PoliceDecisionKind
-from referrals.referral.forms import VersionedForm, prose_field, radio_field, select_field
+from referrals.referral.forms import prose_field, radio_field, select_field
+from workflow.forms import MoveForm
 
 ONLY_WHEN_COMPLETED = "22"
 
 
-class DecisionForm(VersionedForm):
+class DecisionForm(MoveForm):
     decision = radio_field([], label="Your decision", required=True)
     outcome_code = select_field([], label="Outcome code")
     reason = prose_field("Reason", rows=4, required=True, help_text="It is kept, and the provider sees it.")

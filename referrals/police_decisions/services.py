@@ -66,7 +66,7 @@ def record_police_decision(
         raise MoveRefused("Choose one of the decisions that were asked for.")
     if not reason.strip():
         raise MoveRefused("Give the reason for the decision.")
-    decided, _ = make_transition(
+    decided = make_transition(
         PoliceDecision.objects.select_related("referral"),
         decision_id,
         "decide",
@@ -90,5 +90,4 @@ def record_police_decision(
 @act()
 def withdraw_question(*, decision_id: Any, actor: User, reason: str = "") -> PoliceDecision:
     """Police need not decide this any more."""
-    decision, _ = make_transition(PoliceDecision.objects, decision_id, "withdraw", actor=actor, reason=reason)
-    return decision
+    return make_transition(PoliceDecision.objects, decision_id, "withdraw", actor=actor, reason=reason)

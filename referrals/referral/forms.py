@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.fields import VersionField, YesNoField
+from accounts.fields import YesNoField
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 from referrals import identifiers
@@ -106,9 +106,3 @@ def text_field(label: str, *, most: int, **options: Any) -> forms.CharField:
 
 def prose_field(label: str, *, rows: int = 3, most: int = 2000, **options: Any) -> forms.CharField:
     return text_field(label, most=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-class VersionedForm(forms.Form):
-    """A form about a row that others may move: it carries the version that its reader saw."""
-
-    version = VersionField()

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from accounts.models import Membership, User
 from accounts.roles import Role
 from accounts.words import day_in_words
-from referrals.referral.forms import VersionedForm, prose_field, radio_field, select_field, text_field
+from referrals.referral.forms import prose_field, radio_field, select_field, text_field
 from referrals.referral.models import Referral
 from referrals.referral.terms import RejectionReason
+from workflow.forms import MoveForm
 
 ACCEPT, REJECT, ASK, DUPLICATE = "accept", "reject", "ask", "mark_duplicate"
 
@@ -23,7 +24,7 @@ ACTS = {
 }
 
 
-class ScreeningForm(VersionedForm):
+class ScreeningForm(MoveForm):
     """Accept, not accept, ask or call it a duplicate; only the acts that are open from here are offered."""
 
     act = radio_field([], label="What do you decide?", required=True)

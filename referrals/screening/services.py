@@ -7,13 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import User
-from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.eligibility.answers import Result
 from programmes.terms.vocabularies import DeadlineName, FeedbackValue
 from referrals.feedback.services import record_feedback
-from referrals.intake.services.intake import record_acceptance
+from referrals.intake.services.intake import notify_sender, record_acceptance
 from referrals.intake.services.rules import falls_due
 from referrals.referral import policies
 from referrals.referral.models import Referral
@@ -56,7 +55,7 @@ def _check_override(referral: Referral, reason: str, with_whom: User | None) -> 
 @act()
 def reject_referral(*, referral_id: Any, actor: User, version: int | None, reason: str, note: str = "") -> Referral:
     """Do not accept; the sender is told the coded reason, never the note."""
-    referral, entry = make_transition(
+    referral = make_transition(
         Referral.objects,
         referral_id,
         "reject",
@@ -66,6 +65,7 @@ def reject_referral(*, referral_id: Any, actor: User, version: int | None, reaso
         by=actor,
         at=timezone.now(),
         code=reason,
+        then=notify_sender,
     )
     record_feedback(
         referral_id=referral.pk,
@@ -74,7 +74,6 @@ def reject_referral(*, referral_id: Any, actor: User, version: int | None, reaso
         on=timezone.localdate(),
         actor=actor,
     )
-    _notify(referral, entry)
     return referral
 
 
@@ -82,21 +81,25 @@ def reject_referral(*, referral_id: Any, actor: User, version: int | None, reaso
 def ask_sender(*, referral_id: Any, actor: User, version: int | None, question: str) -> Referral:
     """Ask the sender; the answer falls due under the version's own limit."""
     due_at = falls_due(_version_of(referral_id, actor), DeadlineName.ANSWER_QUESTION, timezone.now())
-    referral, entry = make_transition(
-        Referral.objects, referral_id, "ask", actor=actor, version=version, question=question, due_at=due_at
+    return make_transition(
+        Referral.objects,
+        referral_id,
+        "ask",
+        actor=actor,
+        version=version,
+        question=question,
+        due_at=due_at,
+        then=notify_sender,
     )
-    _notify(referral, entry)
-    return referral
 
 
 @act()
 def answer_question(*, referral_id: Any, actor: User, version: int | None, answer: str) -> Referral:
     """Answer the question; the referral goes back to whoever decides."""
     due_at = falls_due(_version_of(referral_id, actor), DeadlineName.DECIDE, timezone.now())
-    referral, _ = make_transition(
+    return make_transition(
         Referral.objects, referral_id, "answer", actor=actor, version=version, answer=answer, due_at=due_at
     )
-    return referral
 
 
 def _version_of(referral_id: Any, actor: User) -> Any:
@@ -107,10 +110,9 @@ def _version_of(referral_id: Any, actor: User) -> Any:
 @act()
 def withdraw_referral(*, referral_id: Any, actor: User, version: int | None, reason: str, note: str = "") -> Referral:
     """Take an undecided referral back."""
-    referral, _ = make_transition(
+    return make_transition(
         Referral.objects, referral_id, "withdraw", actor=actor, version=version, reason=note, code=reason
     )
-    return referral
 
 
 @act()
@@ -120,13 +122,22 @@ def mark_duplicate(*, referral_id: Any, actor: User, version: int | None, of: An
     What another sender sent is no duplicate: the word alone would tell this one that the person is known.
     """
     first = Referral.objects.visible_to(actor).get(pk=getattr(of, "pk", of))
-    referral, entry = make_transition(
-        Referral.objects, referral_id, "mark_duplicate", actor=actor, version=version, by=actor, at=timezone.now()
+
+    def name_the_first(referral: Referral, entry: Entry) -> None:
+        if first.pk == referral.pk or _what_is_asked(first) != _what_is_asked(referral):
+            raise MoveRefused("Choose another referral by the same sender, of the same person to the same programme.")
+        entry.facts = {"of": str(first.pk)}
+
+    return make_transition(
+        Referral.objects,
+        referral_id,
+        "mark_duplicate",
+        actor=actor,
+        version=version,
+        by=actor,
+        at=timezone.now(),
+        then=name_the_first,
     )
-    if first.pk == referral.pk or _what_is_asked(first) != _what_is_asked(referral):
-        raise MoveRefused("Choose another referral by the same sender, of the same person to the same programme.")
-    entry.facts = {"of": str(first.pk)}
-    return referral
 
 
 def _what_is_asked(referral: Referral) -> tuple[Any, Any, Any]:
@@ -156,8 +167,3 @@ def record_outcome_code(*, referral_id: Any, actor: User, code: str, on: date) -
 def mark_taken_up(*, referral_id: Any, at: datetime) -> None:
     """Write down that somebody has it now, so that it leaves the queue; the act of whoever took it up is the entry."""
     Referral.objects.filter(pk=referral_id).update(taken_up_at=at)
-
-
-def _notify(referral: Referral, entry: Entry) -> None:
-    if not referral.is_history:
-        outbox.queue_job("referrals.send_notices", entry.pk)

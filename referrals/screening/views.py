@@ -29,7 +29,7 @@ class ReferralDecide(ActView):
     def get_form_kwargs(self) -> dict[str, Any]:
         before = earlier_referrals(self.row, self.request.user)
         before = before.filter(sender=self.row.sender_id)
-        acts = {offer.verb for offer in self.row.moves_for(self.request.user) if offer.is_open}
+        acts = {offer.verb for offer in self.row.available_transitions(self.request.user) if offer.is_open}
         return super().get_form_kwargs() | {
             "acts": acts if before else acts - {DUPLICATE},
             "force": self.row.force,
@@ -38,7 +38,7 @@ class ReferralDecide(ActView):
         }
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        offers = self.row.moves_for(self.request.user)
+        offers = self.row.available_transitions(self.request.user)
         return super().get_context_data(
             lists=lists_of(self.row.answers.all()),
             waiting=[offer for offer in offers if not offer.is_open],

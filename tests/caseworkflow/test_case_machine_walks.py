@@ -65,7 +65,7 @@ class Walk(RuleBasedStateMachine):
     def try_to(self, verb, by_clock):
         facts = FACTS.get(verb, no_facts)(timezone.now())
         try:
-            row, _ = make_transition(
+            row = make_transition(
                 Case.objects, self.case.pk, verb, actor=self.clock if by_clock else self.boss, **facts
             )
         except (MoveRefused, PermissionDenied):

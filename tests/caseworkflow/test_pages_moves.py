@@ -250,7 +250,7 @@ def test_a_breach_goes_from_concern_to_police_with_two_people(client_for):
     worker, leader = client_for(row.caseworker), client_for(make.leader())
     post(worker, "case-record-excuse", make.fresh(row), was_answered="no")
     post(worker, "case-raise-breach", make.fresh(row), statement="Two missed, no answer.")
-    papers = leader.get(url("case-confirm-breach", row)).context["papers"]
+    papers = leader.get(url("case-confirm-breach", row)).context["panels"][0]["rows"]
     post(leader, "case-confirm-breach", make.fresh(row))
     assert (make.fresh(row).state, papers[-1]) == (
         "breach_review",
@@ -263,7 +263,7 @@ def test_an_ending_is_proposed_by_one_and_confirmed_by_another(client_for):
     worker, leader = client_for(row.caseworker), client_for(make.leader())
     post(worker, "case-propose-ending", row, closure_reason="dropped_out", reason="Does not answer any more")
     step = leader.get(url("case-detail", row)).context["step"]
-    proposed = leader.get(url("case-end-without-completion", row)).context["proposed"]
+    proposed = leader.get(url("case-end-without-completion", row)).context["panels"][0]["rows"]
     post(leader, "case-end-without-completion", make.fresh(row), **on("on"))
     assert (step["button"], make.fresh(row).state) == ("Confirm the ending", "not_completed")
     assert [one["value"] for one in proposed] == [

@@ -184,9 +184,10 @@ def test_before_police_are_told_the_page_shows_the_exact_words(client_for, froze
         case=case, state="ia_failed", imposed_on=date(2026, 3, 3), did_attend_initial=False
     )
     response = client_for(case.caseworker).get(address(case, "required-assessment-tell-police"))
-    assert response.context["told"] == {
-        "Initial assessment": ["Due an unknown time", "Attended: no", "Stayed to the end: no"]
-    }
+    words = "Due an unknown time\nAttended: no\nStayed to the end: no"
+    assert response.context["panels"] == [
+        {"title": "What police will be told", "rows": [{"key": "Initial assessment", "value": words}]}
+    ]
     assert row.state == "ia_failed"
 
 

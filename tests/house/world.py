@@ -28,6 +28,7 @@ from tests.factories import referrals as refer
 from tests.factories.accounts import member
 from tests.factories.satellites import in_state
 from tests.house.addresses import given
+from workflow.views import TransitionView
 
 ROLES = {role: member for role in Role if role not in {Role.API_CLIENT, Role.CLOCK}}
 
@@ -102,20 +103,14 @@ class World:
     def set_the_scene(self, pattern: URLPattern) -> None:
         """Put the row of a move into the state from which the move goes, so that its form is reached."""
         options = getattr(pattern.callback, "view_initkwargs", {})
-        noun, note, verbs = options.get("noun"), options.get("note"), options.get("verbs", ())
+        page = getattr(pattern.callback, "view_class", None)
+        noun, act, verbs = (options.get(name, getattr(page, name, None)) for name in ("noun", "plain_act", "verbs"))
         model = noun.model if noun else Case
-        if noun and model is Consent:
+        if model is Consent or not (noun or issubclass(page or object, TransitionView)):
             return
-        verbs = verbs or filter(
-            None,
-            [
-                options.get("verb"),
-                getattr(pattern.callback, "view_class", None) and getattr(pattern.callback.view_class, "verb", ""),
-            ],
-        )
-        states = note.states if note else [step.source for step in model.steps() if step.name in set(verbs)]
+        states = act.states if act else [step.source for step in model.steps() if step.name in set(verbs or ())]
         if states:
-            key = {"case": self.case} if noun else {"pk": self.case.pk}
+            key = {"pk": self.case.pk} if model is Case else {"case": self.case}
             model.objects.filter(**key).update(state=states[0])
 
 

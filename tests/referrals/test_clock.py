@@ -18,7 +18,7 @@ from workflow.transitions import make_transition
 def cut_short(officer):
     """Sent, and stopped before the rules were put."""
     draft = made.drafted(officer)
-    return make_transition(Referral.objects, draft.pk, "submit", actor=officer, at=timezone.now())[0]
+    return make_transition(Referral.objects, draft.pk, "submit", actor=officer, at=timezone.now())
 
 
 def test_what_was_interrupted_is_decided_once_it_has_been_left_alone(custody_officer, frozen):

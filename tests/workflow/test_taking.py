@@ -12,7 +12,7 @@ from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 from tests.factories.satellites import clock
 from workflow.machine import MoveConflict, MoveRefused, label_of, labels_of
-from workflow.transitions import available_transitions, lock_row, make_transition_with_facts, record_facts
+from workflow.transitions import lock_row, make_transition, record_event
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 3)
@@ -25,11 +25,7 @@ def running():
 
 
 def taken(row, verb, facts=None, *, actor=None, **how):
-    where = {"pk": row.pk}
-    made, entry = make_transition_with_facts(
-        DisposalClock.objects, verb, actor=actor or clock(), facts=facts, where=where, **how
-    )
-    return made, entry
+    return make_transition(DisposalClock.objects, row.pk, verb, actor=actor or clock(), changes=facts, **how)
 
 
 def kept(row):
@@ -37,7 +33,8 @@ def kept(row):
 
 
 def test_what_a_move_brings_is_written_and_judged_with_it(running):
-    row, entry = taken(running, "decide", OUTCOME, reason="Charged")
+    row = taken(running, "decide", OUTCOME, reason="Charged")
+    entry = Entry.objects.about(running).last()
     assert (row.state, kept(running)) == ("decided", ("decided", "1", 1))
     assert (entry.verb, entry.before, entry.after, entry.reason) == ("decide", "running", "decided", "Charged")
 
@@ -54,7 +51,7 @@ def test_what_stands_against_it_whatever_it_brings_is_judged_before_that_is_writ
     with pytest.raises(MoveRefused, match="The limitation date has not passed"):
         taken(running, "lapse", old)
     DisposalClock.objects.filter(pk=running.pk).update(**old)
-    assert taken(running, "lapse", version=0)[0].state == "lapsed"
+    assert taken(running, "lapse", version=0).state == "lapsed"
 
 
 def test_a_stranger_is_refused_and_told_no_reason(running):
@@ -72,27 +69,62 @@ def test_another_version_is_a_conflict_before_any_reason(running, verb):
 
 
 def test_only_what_its_form_cannot_answer_stands_against_an_offer(running):
-    found = {one.verb: one.reasons for one in available_transitions(running, clock())}
+    found = {one.verb: one.reasons for one in running.available_transitions(clock())}
     assert found == {"decide": (), "lapse": ("The limitation date has not passed.",)}
-    assert available_transitions(running, make.worker()) == []
+    assert running.available_transitions(make.worker()) == []
     DisposalClock.objects.filter(pk=running.pk).update(state="decided")
-    assert available_transitions(DisposalClock.objects.get(pk=running.pk), clock()) == []
+    assert DisposalClock.objects.get(pk=running.pk).available_transitions(clock()) == []
 
 
 @pytest.mark.parametrize("facts", [{"bail_on": TODAY, "caution_on": TODAY}, {}, None])
 def test_facts_that_are_no_move_are_entered_by_the_names_of_their_fields(running, facts):
-    row = record_facts(running, "set_dates", actor=make.worker(), may=lambda *_: True, reason="A slip", facts=facts)
+    row = record_event(running, "set_dates", actor=make.worker(), reason="A slip", changes=facts)
     entry = Entry.objects.about(running).last()
     assert (row, entry.verb, entry.kind, entry.reason) == (running, "set_dates", "alteration", "A slip")
-    assert entry.facts == {"fields": sorted(facts or {})}
+    assert entry.facts == ({"fields": sorted(facts)} if facts else {})
     bail_on = DisposalClock.objects.values_list("bail_on", flat=True).get(pk=running.pk)
     assert bail_on == (facts or {}).get("bail_on")
 
 
-def test_facts_are_kept_only_for_whom_the_policy_allows(running):
+@pytest.mark.parametrize("version", [None, 0])
+def test_a_row_is_locked_only_for_whom_the_policy_allows(running, version):
+    how = {"version": version, "pk": running.pk}
+    assert lock_row(DisposalClock.objects, clock(), may=lambda row, user: (row, user) == (running, clock()), **how)
     with pytest.raises(PermissionDenied):
-        record_facts(running, "set_dates", actor=make.worker(), may=lambda *_: False, facts={"bail_on": TODAY})
-    assert DisposalClock.objects.get(pk=running.pk).bail_on is None
+        lock_row(DisposalClock.objects, clock(), may=lambda *_: False, **how)
+    with pytest.raises(MoveConflict):
+        lock_row(DisposalClock.objects, clock(), may=lambda *_: False, version=7, pk=running.pk)
+
+
+def test_facts_about_an_act_are_entered_beside_the_names_of_the_fields_it_changed(running):
+    record_event(running, "set_dates", actor=clock(), changes={"bail_on": TODAY}, facts={"of": "1"})
+    assert Entry.objects.about(running).last().facts == {"of": "1", "fields": ["bail_on"]}
+
+
+def later(row, entry):
+    """A consequence that changes the row by what was entered."""
+    row.outcome_due_on = TODAY if entry.verb == "lapse" else None
+
+
+def test_what_follows_from_an_act_is_kept_with_it(running):
+    DisposalClock.objects.filter(pk=running.pk).update(limitation_on=TODAY - timedelta(days=1), outcome_due_on=None)
+    taken(running, "lapse", then=later)
+    assert DisposalClock.objects.get(pk=running.pk).outcome_due_on == TODAY
+    record_event(DisposalClock.objects.get(pk=running.pk), "set_dates", actor=clock(), then=later)
+    assert DisposalClock.objects.get(pk=running.pk).outcome_due_on is None
+
+
+def refuse_all(row, entry):
+    raise MoveRefused("Not now.")
+
+
+def test_a_consequence_that_refuses_undoes_the_act(running):
+    DisposalClock.objects.filter(pk=running.pk).update(limitation_on=TODAY - timedelta(days=1))
+    with pytest.raises(MoveRefused):
+        taken(running, "lapse", then=refuse_all)
+    with pytest.raises(MoveRefused):
+        record_event(running, "set_dates", actor=clock(), changes={"bail_on": TODAY}, then=refuse_all)
+    assert (kept(running), DisposalClock.objects.get(pk=running.pk).bail_on) == (("running", "", 0), None)
 
 
 @pytest.mark.parametrize(("version", "is_refused"), [(None, False), (-1, True), (0, False), (1, True)])
@@ -129,5 +161,5 @@ def test_what_is_refused_says_all_its_reasons():
 def test_a_hidden_move_is_possible_and_not_offered():
     screen, worker = make.allocated("checkpoint").risk_screen, make.worker()
     hidden = {step.name for step in screen.steps() if step.source == screen.state and step.custom.get("is_hidden")}
-    offered = {offer.verb for offer in screen.moves_for(worker)}
+    offered = {offer.verb for offer in screen.available_transitions(worker)}
     assert (len(hidden), offered & hidden) == (3, set())

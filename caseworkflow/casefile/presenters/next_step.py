@@ -10,7 +10,6 @@ from django.urls import reverse
 from caseworkflow.case.policies import is_team_leader_of, may_work_case
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import DueAct
-from caseworkflow.case.views import ANSWERED
 from caseworkflow.contact.terms import CAME, AppointmentKind
 from workflow.machine import AvailableTransition
 from workflow.templatetags.ui_tags import show_day, show_moment
@@ -31,12 +30,6 @@ SELDOM = ("close_died", "close_transferred", "end_without_completion", "change_t
 
 #: Waiting for these is no news: nobody has proposed or reported anything.
 HIDDEN = ("close_died", "start_contact", "rebook")
-
-
-def unanswered_blockers(offer: AvailableTransition) -> list[str]:
-    """The reasons of a move, without those that its own form answers."""
-    answered = {check.refusal for check in ANSWERED.get(offer.verb, ())}
-    return [reason for reason in offer.reasons if reason not in answered]
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,7 @@ class View:
     open_verbs: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reasons = {one.verb: unanswered_blockers(one) for one in self.offers}
+        self.reasons = {one.verb: list(one.reasons) for one in self.offers}
         self.open_verbs = {verb for verb, reasons in self.reasons.items() if not reasons}
 
     def waits(self, verb: str) -> list[str]:

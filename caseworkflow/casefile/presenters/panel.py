@@ -19,7 +19,6 @@ from caseworkflow.victim.presenters import victim_words
 from programmes.terms.vocabularies import ConsentPurpose, Satellite
 from workflow.labels import Tag, TagKind
 from workflow.machine import AvailableTransition
-from workflow.transitions import available_transitions
 
 # -- the panel of the case page --------------------------------------------------------------------------------------
 
@@ -72,7 +71,7 @@ def _row(case: Case, user: Any, name: str, title: str, page: str, words: Any) ->
         tag=row.tag,
         words=words(row),
         url_name=f"caseworkflow:{page}-detail",
-        offers=tuple(available_transitions(row, user)),
+        offers=tuple(row.available_transitions(user)),
     )
 
 

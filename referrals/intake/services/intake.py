@@ -81,7 +81,7 @@ def submit_referral(*, referral_id: Any, actor: User, version: int | None = None
     All of it in one transaction. Otherwise it waits for a team leader with the rule that stops it.
     """
     now = timezone.now()
-    referral, _ = make_transition(Referral.objects, referral_id, "submit", actor=actor, version=version, at=now)
+    referral = make_transition(Referral.objects, referral_id, "submit", actor=actor, version=version, at=now)
     record_feedback(referral_id=referral.pk, value=FeedbackValue.RECEIVED, actor=actor)
     return decide_by_rules(referral)
 
@@ -116,7 +116,7 @@ def _screened(referral: Referral, clock: User, stopping_rule: str) -> Referral:
         return referral
     return make_transition(
         Referral.objects, referral.pk, "screen", actor=clock, stopping_rule=stopping_rule, due_at=due_at
-    )[0]
+    )
 
 
 def find_person(referral: Referral, *, actor: User) -> Person:
@@ -149,7 +149,7 @@ def record_acceptance(referral: Referral, *, actor: User, on: Any, version: int 
     """Accept; the outcome that the version sets on acceptance is recorded, police are told, follow-ups are made."""
     choices = referral.programme_version.choices if referral.programme_version else None
     code = choices.outcome_on_accept if choices and referral.is_police else ""
-    referral, entry = make_transition(
+    referral = make_transition(
         Referral.objects,
         referral.pk,
         "accept",
@@ -160,6 +160,7 @@ def record_acceptance(referral: Referral, *, actor: User, on: Any, version: int 
         at=timezone.now(),
         on=on,
         outcome_code=code,
+        then=notify_sender,
     )
     if code:
         Entry.objects.enter(
@@ -167,9 +168,12 @@ def record_acceptance(referral: Referral, *, actor: User, on: Any, version: int 
         )
     record_feedback(referral_id=referral.pk, value=FeedbackValue.ACCEPTED, on=on, actor=actor)
     outbox.queue_job("outcomes.schedule_follow_ups", referral.pk)
+    return referral
+
+
+def notify_sender(referral: Referral, entry: Entry) -> None:
     if not referral.is_history:
         outbox.queue_job("referrals.send_notices", entry.pk)
-    return referral
 
 
 @act()

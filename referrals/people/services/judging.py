@@ -14,7 +14,7 @@ from referrals.people import policies
 from referrals.people.models import Bar, Likeness
 from referrals.referral.models import Referral
 from workflow.machine import MoveRefused
-from workflow.transitions import make_transition
+from workflow.transitions import Consequence, make_transition
 
 
 @act()
@@ -24,14 +24,15 @@ def judge_likeness(*, likeness_id: Any, actor: User, version: int | None, is_sam
     Nothing is deleted, so that the judgment can be undone to the last referral.
     """
     if not is_same:
-        likeness, entry = make_transition(Likeness.objects, likeness_id, "different", actor=actor, version=version)
-        entry.kind = Kind.COMBINATION
-        return likeness
+        return make_transition(
+            Likeness.objects, likeness_id, "different", actor=actor, version=version, then=_combines(None)
+        )
     proposed = Likeness.objects.visible_to(actor).get(pk=likeness_id)
     moved = [str(pk) for pk in Referral.objects.filter(person_id=proposed.newer_id).values_list("pk", flat=True)]
-    likeness, entry = make_transition(Likeness.objects, likeness_id, "same", actor=actor, version=version, moved=moved)
+    likeness: Likeness = make_transition(
+        Likeness.objects, likeness_id, "same", actor=actor, version=version, moved=moved, then=_combines(moved)
+    )
     Referral.objects.filter(pk__in=moved).update(person_id=likeness.older_id)
-    entry.kind, entry.facts = Kind.COMBINATION, {"referrals": moved}
     _tell_rooms_above(likeness)
     return likeness
 
@@ -41,11 +42,21 @@ def undo_likeness(*, likeness_id: Any, actor: User, version: int | None) -> Like
     """Put the referrals back where they were; the proposal is open again."""
     judged = Likeness.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=likeness_id)
     moved = list(judged.moved)
-    likeness, entry = make_transition(Likeness.objects, likeness_id, "undo", actor=actor, version=version)
+    likeness: Likeness = make_transition(
+        Likeness.objects, likeness_id, "undo", actor=actor, version=version, then=_combines(moved)
+    )
     Referral.objects.filter(pk__in=moved).update(person_id=likeness.newer_id)
-    entry.kind, entry.facts = Kind.COMBINATION, {"referrals": moved}
     _tell_rooms_above(likeness)
     return likeness
+
+
+def _combines(moved: list[str] | None) -> Consequence:
+    """The entry is one of the joining of data, and names what went over."""
+
+    def name_what_went(_likeness: Likeness, entry: Entry) -> None:
+        entry.kind, entry.facts = Kind.COMBINATION, {} if moved is None else {"referrals": moved}
+
+    return name_what_went
 
 
 def _tell_rooms_above(likeness: Likeness) -> None:
