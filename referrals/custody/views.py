@@ -13,14 +13,14 @@ from django.views.generic import TemplateView
 from ledger import viewing
 from referrals.custody import policies, services
 from referrals.custody.filters import CustodyFilter
-from referrals.custody.forms import DetentionForm, DrugTestForm, SeenForm, suite_choices
+from referrals.custody.forms import DetentionForm, DrugTestForm, suite_choices
 from referrals.custody.models import Detention, DrugTest
 from referrals.custody.states import CustodyState
 from referrals.referral.models import Referral
 from workflow.chips import filter_chips
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import clock_time
-from workflow.views import ActView, Refusable
+from workflow.views import ActView, Refusable, TransitionView
 
 MOST = 200
 
@@ -109,22 +109,23 @@ class DetentionCreate(Refusable):
         return reverse("referrals:custody-list")
 
 
-class DetentionSeen(ActView):
+class DetentionSeen(TransitionView):
+    """The screen may be seen by others: initials, and no more of it in the title of the window."""
+
     model = Detention
     template_name = "referrals/detention_seen.html"
-    form_class = SeenForm
+    button, back_label = "Record visit", "Custody list"
     done = "Recorded."
 
-    def get_initial(self) -> dict[str, Any]:
-        return {}
+    def title(self) -> str:
+        cell = f", cell {self.row.cell}" if self.row.cell else ""
+        return f"Record a visit to {self.row.initials}{cell}"
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(held=time_held(self.row.detained_at, timezone.now()), **context)
+    def means(self) -> str:
+        needs = f" To know: {', '.join(self.row.needs)}." if self.row.needs else ""
+        return f"{self.row.suite}, in custody for {time_held(self.row.detained_at, timezone.now())}.{needs}"
 
-    def perform(self, given: dict[str, Any]) -> Detention:
-        return services.record_seen(detention_id=self.row.pk, actor=self.request.user, **given)
-
-    def get_success_url(self) -> str:
+    def back_url(self) -> str:
         return reverse("referrals:custody-list")
 
 

@@ -17,15 +17,13 @@ from programmes.terms.vocabularies import ReferenceKind
 from referrals.feedback import presenters as standing
 from referrals.feedback.presenters import referral_lines, with_words
 from referrals.following.filters import UPDATES, ReferralFilter, news_of
-from referrals.following.forms import AnswerForm, WithdrawReferralForm
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.states import DecisionState
 from referrals.referral.models import Referral
 from referrals.referral.states import ASKS_THE_OFFICER, ReferralState
-from referrals.screening import services
 from workflow.chips import filter_chips
 from workflow.paging import Pager
-from workflow.views import ActView, RowView
+from workflow.views import RowView, TransitionView
 
 
 class ReferralList(TemplateView):
@@ -93,35 +91,41 @@ class ReferralDetail(RowView):
         return answer
 
 
-class ReferralAnswer(ActView):
+class ReferralTransition(TransitionView):
+    """What the referring side may still do with a referral that it sent."""
+
     model = Referral
+    related = ("programme",)
+    back_label = "Back to the referral"
+
+    def identity(self) -> dict[str, Any]:
+        row = self.row
+        return {
+            "name": row.sent_name,
+            "born_on": row.date_of_birth,
+            "reference": row.reference,
+            "programme": row.programme,
+        }
+
+    def subject(self) -> str:
+        return self.row.sent_name
+
+    def back_url(self) -> str:
+        return reverse("referrals:referral-detail", args=[self.row.pk])
+
+
+class ReferralAnswer(ReferralTransition):
     template_name = "referrals/referral_answer.html"
-    form_class = AnswerForm
+    label, button = "The provider asks", "Send answer"
     done = "Your answer was sent to the provider."
+
+    def means(self) -> str:
+        return ""
 
     def rows(self) -> Any:
         """A partner finds only a referral that asks: where it stands otherwise is not theirs to learn."""
         rows = super().rows()
         return rows.filter(state=ReferralState.INFO_NEEDED) if self.request.user.role == Role.PARTNER else rows
-
-    def perform(self, given: dict[str, Any]) -> Referral:
-        return services.answer_question(referral_id=self.row.pk, actor=self.request.user, **given)
-
-    def get_success_url(self) -> str:
-        return reverse("referrals:referral-detail", args=[self.row.pk])
-
-
-class ReferralWithdraw(ActView):
-    model = Referral
-    template_name = "referrals/referral_withdraw.html"
-    form_class = WithdrawReferralForm
-    done = "The referral is withdrawn. The provider was told."
-
-    def perform(self, given: dict[str, Any]) -> Referral:
-        return services.withdraw_referral(referral_id=self.row.pk, actor=self.request.user, **given)
-
-    def get_success_url(self) -> str:
-        return reverse("referrals:referral-detail", args=[self.row.pk])
 
 
 LAST = 10

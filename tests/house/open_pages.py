@@ -86,6 +86,7 @@ class World:
             "amend": refer.drafted(officer),
             "answer": refer.asked(officer, leader, crime_number="20/2/26"),
             "decide": refer.waiting(officer, crime_number="20/3/26"),
+            "withdraw": refer.waiting(officer, crime_number="20/4/26", given_names="Jo", family_name="White"),
             "custody": make.accepted_referral("checkpoint", family_name="White"),
         }
         self.to_allocate = make.accepted_referral("divert", family_name="Black")
