@@ -125,7 +125,7 @@ class TransitionView(ActView):
     verbs: tuple[str, ...] = ()
     plain_act: PlainAct | None = None
     service: Any = None
-    parts: tuple[str, ...] = ()
+    from_address: tuple[str, ...] = ()
     label = hint = button = ""
     is_warning = False
     back_label = "Back"
@@ -253,7 +253,7 @@ class TransitionView(ActView):
 
     def perform(self, given: dict[str, Any]) -> Any:
         """The act, with what was typed and what the address itself says; a row that is still to come has no version."""
-        named = {name: self.kwargs[name] for name in self.parts}
+        named = {name: self.kwargs[name] for name in self.from_address}
         if self.row._state.adding:
             given = {name: value for name, value in given.items() if name != "version"}
         return self.service(**self.target(), actor=self.request.user, **named, **given)

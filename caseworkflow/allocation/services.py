@@ -1,37 +1,23 @@
 """Giving a case to a worker, and opening what runs beside it."""
 
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import WORKERS, Role
+from caseworkflow.beside.presenters import SATELLITES
 from caseworkflow.case.models import Case, JoinedReferral
 from caseworkflow.case.policies import may_lead
 from caseworkflow.case.querysets import family_name_key
 from caseworkflow.case.services import lock_case, settle_case
-from caseworkflow.consent.models import Consent
-from caseworkflow.consent.states import ConsentState
-from caseworkflow.contract.models import Contract
-from caseworkflow.disposal.models import DisposalClock
-from caseworkflow.placement.models import Placement
-from caseworkflow.required_assessment import services as required_assessment
-from caseworkflow.risk.models import RiskScreen
-from caseworkflow.victim.models import Victim
-from caseworkflow.victim.states import VictimState
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from programmes.calendar import local_day, months_after
-from programmes.models import ReferenceValue
-from programmes.terms.vocabularies import ConsentPurpose, ReferenceKind, Satellite, Unit
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
-from referrals.referral.terms import VictimKind
 from referrals.screening.services import mark_taken_up
 from workflow.machine import MoveConflict, MoveRefused
 from workflow.transitions import record_event
@@ -123,81 +109,9 @@ def reallocate_case(
 
 
 @act()
-def open_satellites(case: Case, actor: Any) -> list[Any]:
-    """Open what the version of the programme asks for beside the case, and what every case has.
-
-    A required assessment exists only once police have imposed it: after a positive test they are asked here.
-    Safe to run twice.
-    """
-    has = case.choices.has
-    opened = [_open(RiskScreen, case), *_open_consents(case)]
-    if has(Satellite.CONTRACT):
-        opened.append(_open(Contract, case))
-    if has(Satellite.PLACEMENT):
-        opened.append(_open(Placement, case))
-    if has(Satellite.DISPOSAL_CLOCK):
-        opened.append(_open(DisposalClock, case, **_dates(case)))
-    if has(Satellite.VICTIM_CONTACT):
-        opened.append(_open(Victim, case, **_victim(case)))
-    made = [row for row, is_new in opened if is_new]
-    for row in made:
+def open_satellites(case: Case, actor: User) -> list[Any]:
+    """Open what the version of the programme asks for beside the case, and what every case has. Safe to run twice."""
+    opened = [row for one in SATELLITES if one.is_asked_for(case) for row in one.open_rows(case, actor)]
+    for row in opened:
         Entry.objects.enter(row, actor=actor, verb="open", kind=Kind.COLLECTION, after=row.state)
-    if has(Satellite.REQUIRED_ASSESSMENT) and not required_assessment.reasons_not_to_ask(case):
-        required_assessment.put_to_police(case, actor)
-    return made
-
-
-def _open(model: Any, case: Case, **fields: Any) -> tuple[Any, bool]:
-    return model.objects.get_or_create(case=case, defaults=fields)
-
-
-def _open_consents(case: Case) -> list[tuple[Consent, bool]]:
-    """What the person already said when they were referred; what they were not asked stays open."""
-    referral = case.referral
-    said = {
-        ConsentPurpose.TAKE_PART: referral.agrees_to_take_part,
-        ConsentPurpose.SHARE_POLICE: referral.agrees_to_share,
-    }
-    on = local_day(referral.agreed_at or referral.referred_at)
-    return [
-        Consent.objects.get_or_create(
-            case=case,
-            purpose=purpose,
-            defaults={
-                "state": ConsentState.GIVEN if is_given else ConsentState.REFUSED,
-                "said_on": on,
-                "how": referral.agreement_how or "At the referral",
-                "wording": "referral",
-            },
-        )
-        for purpose, is_given in said.items()
-        if is_given is not None
-    ]
-
-
-def _victim(case: Case) -> dict[str, Any]:
-    kind = case.referral.victim
-    is_there = kind in {VictimKind.PERSON, VictimKind.BUSINESS}
-    return {"kind": kind, "state": VictimState.IDENTIFIED if is_there else VictimState.NONE}
-
-
-def _dates(case: Case) -> dict[str, Any]:
-    """The dates of the disposal: reference values `summary_limitation`, `summary_limitation_stop`, `caution_weeks`."""
-    begins = case.referral.accepted_on or timezone.localdate()
-    offence = case.referral.offence_on
-    weeks = case.choices.contract_weeks
-    return {
-        "starts_on": begins,
-        "offence_on": offence,
-        "limitation_on": legal_day("summary_limitation", offence) if offence else None,
-        "outcome_due_on": legal_day("summary_limitation_stop", offence) if offence else None,
-        "expires_on": begins + timedelta(weeks=weeks) if weeks else None,
-    }
-
-
-def legal_day(code: str, since: date) -> date:
-    """The day that a legal value puts so far from another day."""
-    value = ReferenceValue.objects.value_of(ReferenceKind.LEGAL_VALUE, code, since)
-    if value["unit"] == Unit.MONTHS:
-        return months_after(since, value["amount"])
-    return since + timedelta(days=value["amount"] * {Unit.WEEKS: 7, Unit.DAYS: 1}[value["unit"]])
+    return opened

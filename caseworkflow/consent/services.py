@@ -11,6 +11,8 @@ from caseworkflow.consent.states import ConsentState
 from caseworkflow.satellite.policies import may_work_satellite
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from programmes.calendar import local_day
+from programmes.terms.vocabularies import ConsentPurpose
 from workflow.machine import MoveRefused
 from workflow.transitions import make_transition
 
@@ -68,3 +70,28 @@ def _say(case_id: Any, purpose: str, actor: Any, state: str, **said: Any) -> Con
     row.save(force_insert=True)
     Entry.objects.enter(row, actor=actor, verb=f"say_{state}", kind=Kind.COLLECTION, after=state)
     return row
+
+
+def open_consents(case: Case) -> list[Consent]:
+    """What the person already said when they were referred; what they were not asked stays open."""
+    referral = case.referral
+    said = {
+        ConsentPurpose.TAKE_PART: referral.agrees_to_take_part,
+        ConsentPurpose.SHARE_POLICE: referral.agrees_to_share,
+    }
+    on = local_day(referral.agreed_at or referral.referred_at)
+    opened = [
+        Consent.objects.get_or_create(
+            case=case,
+            purpose=purpose,
+            defaults={
+                "state": ConsentState.GIVEN if is_given else ConsentState.REFUSED,
+                "said_on": on,
+                "how": referral.agreement_how or "At the referral",
+                "wording": "referral",
+            },
+        )
+        for purpose, is_given in said.items()
+        if is_given is not None
+    ]
+    return [row for row, is_new in opened if is_new]

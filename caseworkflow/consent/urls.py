@@ -1,24 +1,31 @@
 """The pages of what a person agrees to."""
 
 from caseworkflow.consent import forms, services
-from caseworkflow.consent.models import Consent
+from caseworkflow.consent.presenters import CONSENT
 from caseworkflow.consent.views import ConsentDetail, ConsentTransition
 from caseworkflow.satellite.urls import declare_page
 from caseworkflow.satellite.views import SatelliteNoun
 from workflow.addresses import declare_transition
 
-NOUN = SatelliteNoun(model=Consent, name="consent", title="Consent", machine="consent", view=ConsentTransition)
+NOUN = SatelliteNoun.of(CONSENT, view=ConsentTransition)
 
 
 OF_PURPOSE = "<slug:purpose>/"
 
 urlpatterns = [
     declare_page(NOUN, view=ConsentDetail),
-    declare_transition(NOUN, "give", services.give_consent, forms.AgreeForm, within=OF_PURPOSE, parts=("purpose",)),
     declare_transition(
-        NOUN, "refuse", services.refuse_consent, forms.RefuseForm, within=OF_PURPOSE, parts=("purpose",)
+        NOUN, "give", services.give_consent, forms.AgreeForm, within=OF_PURPOSE, from_address=("purpose",)
     ),
     declare_transition(
-        NOUN, "withdraw", services.withdraw_consent, forms.WithdrawConsentForm, within=OF_PURPOSE, parts=("purpose",)
+        NOUN, "refuse", services.refuse_consent, forms.RefuseForm, within=OF_PURPOSE, from_address=("purpose",)
+    ),
+    declare_transition(
+        NOUN,
+        "withdraw",
+        services.withdraw_consent,
+        forms.WithdrawConsentForm,
+        within=OF_PURPOSE,
+        from_address=("purpose",),
     ),
 ]

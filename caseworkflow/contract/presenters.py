@@ -3,7 +3,8 @@
 from accounts.words import day_in_words
 from caseworkflow.contract.models import Contract
 from caseworkflow.contract.terms import ConditionStatus
-from caseworkflow.satellite.presenters import Row, day_row, text_row, yes_no_row
+from caseworkflow.satellite.presenters import Row, SatelliteSpec, day_row, text_row, yes_no_row
+from programmes.terms.vocabularies import Satellite
 
 
 def contract_words(row: Contract) -> str:
@@ -29,3 +30,15 @@ def of_contract(row: Contract) -> list[Row]:
         yes_no_row("Copy given", row.is_copy_given),
         text_row("Why it was changed", row.variation_reason),
     ]
+
+
+CONTRACT = SatelliteSpec(
+    model=Contract,
+    page="contract",
+    title="Contract",
+    machine="contract",
+    words=contract_words,
+    present=of_contract,
+    asked_by=Satellite.CONTRACT,
+    parts=("conditions",),
+)

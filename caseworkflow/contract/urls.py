@@ -2,8 +2,7 @@
 
 from caseworkflow.case.forms import ReasonForm
 from caseworkflow.contract import forms, services
-from caseworkflow.contract.models import Contract
-from caseworkflow.contract.presenters import of_contract
+from caseworkflow.contract.presenters import CONTRACT
 from caseworkflow.contract.states import ContractState
 from caseworkflow.satellite.policies import may_work_satellite
 from caseworkflow.satellite.urls import declare_page
@@ -11,9 +10,7 @@ from caseworkflow.satellite.views import SatelliteNoun
 from workflow.addresses import declare_plain_act, declare_transition
 from workflow.machine import PlainAct
 
-NOUN = SatelliteNoun(
-    model=Contract, name="contract", title="Contract", machine="contract", present=of_contract, parts=("conditions",)
-)
+NOUN = SatelliteNoun.of(CONTRACT)
 DRAFTING = (ContractState.DRAFT, ContractState.OFFERED, ContractState.VARIED)
 SIGNING = (ContractState.OFFERED, ContractState.VARIED)
 TERM = PlainAct("set_term", "Set the first and last day", may_work_satellite, DRAFTING)
@@ -34,14 +31,14 @@ urlpatterns = [
     declare_plain_act(NOUN, TERM, services.set_term, forms.TermForm),
     declare_plain_act(NOUN, ADD, services.add_condition, forms.ConditionForm),
     declare_plain_act(NOUN, SIGN, services.record_signature, forms.SignatureForm),
-    declare_plain_act(NOUN, REMOVE, services.remove_condition, within=OF_CONDITION, parts=("condition_id",)),
+    declare_plain_act(NOUN, REMOVE, services.remove_condition, within=OF_CONDITION, from_address=("condition_id",)),
     declare_plain_act(
         NOUN,
         RESULT,
         services.record_condition,
         forms.ConditionResultForm,
         within=OF_CONDITION,
-        parts=("condition_id",),
+        from_address=("condition_id",),
     ),
     declare_transition(NOUN, "offer", services.offer_contract, forms.OfferForm),
     declare_transition(NOUN, "decline", services.decline_contract, ReasonForm),

@@ -4,7 +4,9 @@ from django.utils import timezone
 
 from accounts.words import day_in_words
 from caseworkflow.disposal.models import DisposalClock
-from caseworkflow.satellite.presenters import Row, day_row, text_row
+from caseworkflow.disposal.services import dates_of
+from caseworkflow.satellite.presenters import Row, SatelliteSpec, day_row, text_row
+from programmes.terms.vocabularies import Satellite
 
 
 def disposal_words(row: DisposalClock) -> str:
@@ -27,3 +29,15 @@ def of_disposal(row: DisposalClock) -> list[Row]:
         day_row("Last day of the disposal", row.expires_on),
         text_row("Outcome", f"Code {row.outcome_code} on {day_in_words(row.outcome_on)}" if row.outcome_code else ""),
     ]
+
+
+DISPOSAL = SatelliteSpec(
+    model=DisposalClock,
+    page="disposal",
+    title="Disposal clock",
+    machine="disposal",
+    words=disposal_words,
+    present=of_disposal,
+    asked_by=Satellite.DISPOSAL_CLOCK,
+    facts_of=dates_of,
+)

@@ -1,8 +1,7 @@
 """The pages of a disposal clock."""
 
 from caseworkflow.disposal import forms, services
-from caseworkflow.disposal.models import DisposalClock
-from caseworkflow.disposal.presenters import of_disposal
+from caseworkflow.disposal.presenters import DISPOSAL
 from caseworkflow.disposal.states import DisposalState
 from caseworkflow.satellite.policies import may_work_satellite
 from caseworkflow.satellite.urls import declare_page
@@ -10,9 +9,7 @@ from caseworkflow.satellite.views import SatelliteNoun
 from workflow.addresses import declare_plain_act
 from workflow.machine import PlainAct
 
-NOUN = SatelliteNoun(
-    model=DisposalClock, name="disposal", title="Disposal clock", machine="disposal", present=of_disposal
-)
+NOUN = SatelliteNoun.of(DISPOSAL)
 DATES = PlainAct("set_dates", "Correct the dates", may_work_satellite, (DisposalState.RUNNING,))
 
 urlpatterns = [

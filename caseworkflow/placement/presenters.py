@@ -2,7 +2,8 @@
 
 from accounts.words import day_in_words
 from caseworkflow.placement.models import Placement
-from caseworkflow.satellite.presenters import Row, day_row, money_row, text_row, yes_no_row
+from caseworkflow.satellite.presenters import Row, SatelliteSpec, day_row, money_row, text_row, yes_no_row
+from programmes.terms.vocabularies import Satellite
 
 
 def placement_words(row: Placement) -> str:
@@ -30,3 +31,15 @@ def of_placement(row: Placement) -> list[Row]:
         text_row("Address afterwards", row.aftercare_address),
         day_row("Next check", row.next_check_on),
     ]
+
+
+PLACEMENT = SatelliteSpec(
+    model=Placement,
+    page="placement",
+    title="Placement",
+    machine="placement",
+    words=placement_words,
+    present=of_placement,
+    asked_by=Satellite.PLACEMENT,
+    parts=("funding_lines", "checks"),
+)

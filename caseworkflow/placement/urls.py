@@ -2,9 +2,8 @@
 
 from caseworkflow.case.forms import ReasonForm
 from caseworkflow.placement import forms, services
-from caseworkflow.placement.models import Placement
 from caseworkflow.placement.policies import may_lead_placement
-from caseworkflow.placement.presenters import of_placement
+from caseworkflow.placement.presenters import PLACEMENT
 from caseworkflow.placement.states import PlacementState
 from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
 from caseworkflow.satellite.urls import declare_page
@@ -12,15 +11,7 @@ from caseworkflow.satellite.views import SatelliteNoun
 from workflow.addresses import declare_plain_act, declare_transition
 from workflow.machine import PlainAct
 
-NOUN = SatelliteNoun(
-    model=Placement,
-    name="placement",
-    title="Placement",
-    machine="placement",
-    present=of_placement,
-    shared=(("check_abstinent", "check"), ("check_lapsed", "check")),
-    parts=("funding_lines", "checks"),
-)
+NOUN = SatelliteNoun.of(PLACEMENT, shared=(("check_abstinent", "check"), ("check_lapsed", "check")))
 FUNDING = (PlacementState.PREP, PlacementState.FUNDING_SOUGHT)
 PREPARED = PlainAct(
     "record_preparation", "Record a session before admission", may_work_satellite, (PlacementState.PREP,)

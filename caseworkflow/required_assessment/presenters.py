@@ -1,8 +1,17 @@
 """What pages say of a required assessment."""
 
+from typing import Any
+
+from accounts.models import User
 from accounts.words import day_in_words, moment_in_words
+from caseworkflow.case.models import Case
+from caseworkflow.required_assessment import services
 from caseworkflow.required_assessment.models import RequiredAssessment
-from caseworkflow.satellite.presenters import Row, day_row, moment_row, text_row, yes_no_row
+from caseworkflow.required_assessment.policies import may_assess
+from caseworkflow.satellite.presenters import PanelRow, Row, SatelliteSpec, day_row, moment_row, text_row, yes_no_row
+from programmes.terms.vocabularies import Satellite
+from workflow.labels import Tag, TagKind
+from workflow.machine import AvailableTransition
 
 
 def assessment_words(row: RequiredAssessment) -> str:
@@ -36,3 +45,38 @@ def of_required_assessment(row: RequiredAssessment) -> list[Row]:
         moment_row("Tell police by", row.tell_police_by),
         moment_row("Police told", row.police_told_at),
     ]
+
+
+class ImposedLater(SatelliteSpec):
+    """It exists only once police have imposed it: where a case opens they are asked, and until then the page says so."""
+
+    def open_rows(self, case: Case, actor: User) -> list[Any]:
+        if not services.reasons_not_to_ask(case):
+            services.put_to_police(case, actor)
+        return []
+
+    def panel_row(self, case: Case, user: User) -> PanelRow | None:
+        return super().panel_row(case, user) or (self._not_imposed(case, user) if self.is_asked_for(case) else None)
+
+    def _not_imposed(self, case: Case, user: User) -> PanelRow:
+        reasons = services.reasons_not_to_ask(case)
+        ask = AvailableTransition("ask", "Ask police to impose it", "Only police may.", "", tuple(reasons))
+        return PanelRow(
+            title=self.title,
+            state="not_required",
+            tag=Tag(TagKind.ENDED, "Not required"),
+            words=reasons[0] if reasons else "Police have not been asked.",
+            url_name=self.url_name,
+            offers=(ask,) if may_assess(RequiredAssessment(case=case), user) else (),
+        )
+
+
+REQUIRED_ASSESSMENT = ImposedLater(
+    model=RequiredAssessment,
+    page="required-assessment",
+    title="Required assessment",
+    machine="required_assessment",
+    words=assessment_words,
+    present=of_required_assessment,
+    asked_by=Satellite.REQUIRED_ASSESSMENT,
+)

@@ -7,9 +7,8 @@ from django.urls import URLPattern
 
 from caseworkflow.case.forms import ReasonForm
 from caseworkflow.required_assessment import forms, services
-from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.policies import may_assess
-from caseworkflow.required_assessment.presenters import of_required_assessment
+from caseworkflow.required_assessment.presenters import REQUIRED_ASSESSMENT
 from caseworkflow.required_assessment.states import STANDING
 from caseworkflow.required_assessment.views import AssessmentDetail, AssessmentTransition
 from caseworkflow.satellite.urls import declare_page
@@ -18,13 +17,7 @@ from workflow.addresses import declare_plain_act, declare_transition
 from workflow.forms import MoveForm
 from workflow.machine import PlainAct
 
-NOUN = SatelliteNoun(
-    model=RequiredAssessment,
-    name="required-assessment",
-    title="Required assessment",
-    machine="required_assessment",
-    present=of_required_assessment,
-)
+NOUN = SatelliteNoun.of(REQUIRED_ASSESSMENT)
 ASK = PlainAct("ask", "Ask police to impose it", may_assess, hint="Only police may.")
 DISPUTE = PlainAct("dispute", "The person disputes the test", may_assess, STANDING, "The requirement stands meanwhile.")
 CONFIRM = PlainAct("confirm_test", "The laboratory confirmed the test", may_assess, STANDING)

@@ -4,7 +4,7 @@ from accounts.words import day_in_words
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from caseworkflow.risk.terms import RiskArea
-from caseworkflow.satellite.presenters import Row, day_row, moment_row, text_row
+from caseworkflow.satellite.presenters import Row, SatelliteSpec, day_row, moment_row, text_row
 
 
 def risk_words(row: RiskScreen) -> str:
@@ -23,3 +23,6 @@ def of_risk(row: RiskScreen) -> list[Row]:
         text_row("Safeguarding referral", referral if row.safeguarding_referred_on else ""),
         moment_row("Team leader told", row.leader_told_at),
     ]
+
+
+RISK = SatelliteSpec(model=RiskScreen, page="risk", title="Risk", machine="risk", words=risk_words, present=of_risk)

@@ -2,8 +2,7 @@
 
 from caseworkflow.case.forms import ReasonForm
 from caseworkflow.risk import forms, services
-from caseworkflow.risk.models import RiskScreen
-from caseworkflow.risk.presenters import of_risk
+from caseworkflow.risk.presenters import RISK
 from caseworkflow.risk.states import RiskState
 from caseworkflow.satellite.policies import may_work_satellite
 from caseworkflow.satellite.urls import declare_page
@@ -11,7 +10,7 @@ from caseworkflow.satellite.views import SatelliteNoun
 from workflow.addresses import declare_plain_act, declare_transition
 from workflow.machine import PlainAct
 
-NOUN = SatelliteNoun(model=RiskScreen, name="risk", title="Risk", machine="risk", present=of_risk)
+NOUN = SatelliteNoun.of(RISK)
 TO_SCREEN = (RiskState.NOT_SCREENED, RiskState.REVIEW_DUE)
 SCREEN = PlainAct(
     "screen", "Screen for risk", may_work_satellite, TO_SCREEN, "A high answer is told to the team leader today."

@@ -1,8 +1,17 @@
-"""Lines of a summary list."""
+"""What a satellite says of itself, once for the whole house; and lines of a summary list."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OneToOneField, prefetch_related_objects
+
+from accounts.models import User
 from accounts.words import day_in_words, moment_in_words
+from caseworkflow.case.models import Case
+from programmes.terms.vocabularies import Satellite
+from workflow.labels import Tag
+from workflow.machine import AvailableTransition
 
 Row = dict[str, Any]
 
@@ -27,3 +36,76 @@ def yes_no_row(key: str, value: bool | None) -> Row:
 
 def money_row(key: str, value: Any) -> Row:
     return text_row(key, f"£{value:,.2f}" if value is not None else "")
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """One satellite as the case page shows it: its state, a few words, its page and what may be done now."""
+
+    title: str
+    state: str
+    tag: Tag | None
+    words: str
+    url_name: str
+    offers: tuple[AvailableTransition, ...]
+
+    @property
+    def open_offers(self) -> tuple[AvailableTransition, ...]:
+        return tuple(offer for offer in self.offers if offer.is_open)
+
+
+def no_facts(_case: Case) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SatelliteSpec:
+    """One kind of satellite: its table, what its pages are called, which setting of a version asks for it (none: every
+    case has it), with which facts it is opened, and what is said of it.
+    """
+
+    model: Any
+    page: str
+    title: str
+    machine: str
+    words: Callable[[Any], str]
+    present: Callable[[Any], list[Row]] | None = None
+    asked_by: Satellite | None = None
+    facts_of: Callable[[Case], dict[str, Any]] = no_facts
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_single(self) -> bool:
+        """A case has one row of it at most."""
+        return isinstance(self.model._meta.get_field("case"), OneToOneField)
+
+    @property
+    def related_name(self) -> str:
+        return self.model._meta.get_field("case").remote_field.related_name
+
+    @property
+    def url_name(self) -> str:
+        return f"caseworkflow:{self.page}-detail"
+
+    def is_asked_for(self, case: Case) -> bool:
+        return self.asked_by is None or case.choices.has(self.asked_by)
+
+    def open_rows(self, case: Case, actor: User) -> list[Any]:
+        """The rows that were not there yet; safe to run twice."""
+        row, is_new = self.model.objects.get_or_create(case=case, defaults=self.facts_of(case))
+        return [row] if is_new else []
+
+    def panel_row(self, case: Case, user: User) -> PanelRow | None:
+        row = getattr(case, self.related_name, None)
+        if row is None:
+            return None
+        row.case = case
+        prefetch_related_objects([row], *self.parts)
+        return PanelRow(
+            title=self.title,
+            state=row.state,
+            tag=row.tag,
+            words=self.words(row),
+            url_name=self.url_name,
+            offers=tuple(row.available_transitions(user)),
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.roles import PROVIDER
 from caseworkflow.case.models import Case
-from caseworkflow.satellite.presenters import text_row
+from caseworkflow.satellite.presenters import SatelliteSpec, text_row
 from ledger import viewing
 from ledger.models import Entry
 from workflow.addresses import Noun
@@ -170,6 +170,12 @@ class SatelliteNoun(Noun):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "route", f"<uuid:pk>/{self.name}/")
+
+    @classmethod
+    def of(cls, spec: SatelliteSpec, **more: Any) -> Self:
+        """What the satellite says of itself, and what only its pages need."""
+        told = {"title": spec.title, "machine": spec.machine, "present": spec.present, "parts": spec.parts}
+        return cls(model=spec.model, name=spec.page, **told, **more)
 
     @property
     def template(self) -> str:

@@ -1,8 +1,10 @@
 """What pages say of a victim."""
 
 from accounts.words import day_in_words
-from caseworkflow.satellite.presenters import Row, day_row, text_row, yes_no_row
+from caseworkflow.satellite.presenters import Row, SatelliteSpec, day_row, text_row, yes_no_row
 from caseworkflow.victim.models import Victim
+from caseworkflow.victim.services import facts_at_referral
+from programmes.terms.vocabularies import Satellite
 
 
 def victim_words(row: Victim) -> str:
@@ -23,3 +25,15 @@ def of_victim(row: Victim) -> list[Row]:
         day_row("Tell the outcome by", row.tell_by),
         day_row("Told the outcome", row.told_on),
     ]
+
+
+VICTIM = SatelliteSpec(
+    model=Victim,
+    page="victim",
+    title="Victim",
+    machine="victim",
+    words=victim_words,
+    present=of_victim,
+    asked_by=Satellite.VICTIM_CONTACT,
+    facts_of=facts_at_referral,
+)

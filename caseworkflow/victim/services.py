@@ -12,6 +12,7 @@ from ledger.transactions import act
 from programmes.calendar import add_working_days
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
+from referrals.referral.terms import VictimKind
 from workflow.transitions import make_transition, write_facts
 
 
@@ -81,3 +82,10 @@ def _make_transition(
 ) -> Victim:
     rows = Victim.objects.select_related("case")
     return make_transition(rows, {"case_id": case_id}, verb, actor=actor, version=version, reason=reason, changes=facts)
+
+
+def facts_at_referral(case: Case) -> dict[str, Any]:
+    """Whether there is a victim, as whoever referred said."""
+    kind = case.referral.victim
+    is_there = kind in {VictimKind.PERSON, VictimKind.BUSINESS}
+    return {"kind": kind, "state": VictimState.IDENTIFIED if is_there else VictimState.NONE}

@@ -4,14 +4,11 @@ from caseworkflow.case.forms import ReasonForm
 from caseworkflow.satellite.urls import declare_page
 from caseworkflow.satellite.views import SatelliteNoun
 from caseworkflow.victim import forms, services
-from caseworkflow.victim.models import Victim
 from caseworkflow.victim.policies import may_read_victim
-from caseworkflow.victim.presenters import of_victim
+from caseworkflow.victim.presenters import VICTIM
 from workflow.addresses import declare_transition
 
-NOUN = SatelliteNoun(
-    model=Victim, name="victim", title="Victim", machine="victim", present=of_victim, may_read=may_read_victim
-)
+NOUN = SatelliteNoun.of(VICTIM, may_read=may_read_victim)
 
 urlpatterns = [
     declare_page(NOUN),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.kept import KeptRead
 from accounts.words import moment_in_words
+from caseworkflow.beside.presenters import SATELLITES
 from caseworkflow.case.models import Case
 from caseworkflow.case.presenters import names_of, present_transition
 from caseworkflow.contact.models import Appointment, Attempt
@@ -18,11 +19,9 @@ from ledger.models import Entry, Kind
 from referrals.feedback.models import Feedback
 from workflow.paging import PAGE, PageCursor, Pager
 
-ONES = ("contract", "placement", "risk_screen", "disposal_clock", "victim", "required_assessment")
+ONES = tuple(one.related_name for one in SATELLITES if one.is_single)
 
-BESIDE = [Case._meta.get_field(name).related_model for name in (*ONES, "consents")]
-
-KINDS = [model._meta.label_lower for model in (Case, *BESIDE)]
+KINDS = [model._meta.label_lower for model in (Case, *(one.model for one in SATELLITES))]
 
 #: What has a row of its own in the timeline, and what is the auditor's.
 SHOWN_OTHERWISE = (
@@ -41,9 +40,9 @@ UNSHOWN = (Kind.CONSULTATION, Kind.DISCLOSURE, Kind.REFUSAL, Kind.AGGREGATE, Kin
 EVERYBODY, TWO = "the provider and the referring side", "its author and the team leader"
 
 
-#: The ids of everything beside a case, once for each of its consents.
+#: The ids of everything beside a case, once for each row of what it may have several of.
 BESIDE_OF = KeptRead(
-    lambda pk: Case.objects.filter(pk=pk).values_list(*(f"{name}__pk" for name in (*ONES, "consents")))
+    lambda pk: Case.objects.filter(pk=pk).values_list(*(f"{one.related_name}__pk" for one in SATELLITES))
 )
 
 

@@ -1,0 +1,1 @@
+"""What runs beside a case: the one list of satellites."""
