@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from accounts.models import User
 from accounts.roles import Role
 from outcomes.terms import ReportState
 from workflow.machine import MoveRefused
@@ -11,21 +12,21 @@ from workflow.machine import MoveRefused
 NUMBERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
 
 
-def may_measure(row: Any, user: Any) -> bool:
+def may_measure(row: object, user: User) -> bool:
     """Measuring is the clock's work; a person corrects data, not results."""
     return bool(user.role == Role.CLOCK)
 
 
-def may_see_exact_figures(user: Any) -> bool:
+def may_see_exact_figures(user: User) -> bool:
     """A provider's team leader sees exact internal figures, marked as such; everybody else protected ones."""
     return bool(user.role == Role.TEAM_LEADER)
 
 
-def may_request_report(user: Any) -> bool:
+def may_request_report(user: User) -> bool:
     return user.role in {Role.COMMISSIONER, Role.TEAM_LEADER}
 
 
-def may_publish_report(user: Any) -> bool:
+def may_publish_report(user: User) -> bool:
     return bool(user.role == Role.COMMISSIONER)
 
 

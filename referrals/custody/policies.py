@@ -1,18 +1,17 @@
 """Whose move it is on the custody list."""
 
-from typing import Any
-
+from accounts.models import User
 from accounts.roles import POLICE, Role
-from referrals.referral.policies import is_of_force
+from referrals.referral.policies import ReferralRow, is_of_force
 
 
-def may_record_drug_test(referral: Any, user: Any) -> bool:
+def may_record_drug_test(referral: ReferralRow, user: User) -> bool:
     return user.holds(*POLICE) and is_of_force(referral, user)
 
 
-def may_detain(user: Any) -> bool:
+def may_detain(user: User) -> bool:
     return user.holds(*POLICE)
 
 
-def may_record_seen(detention: Any, user: Any) -> bool:
+def may_record_seen(detention: object, user: User) -> bool:
     return user.holds(Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER)
