@@ -22,12 +22,12 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def local(moment: datetime) -> datetime:
+def local_moment(moment: datetime) -> datetime:
     return moment.astimezone(timezone.get_default_timezone()) if timezone.is_aware(moment) else moment
 
 
 def local_day(value: date | datetime) -> date:
-    return local(value).date() if isinstance(value, datetime) else value
+    return local_moment(value).date() if isinstance(value, datetime) else value
 
 
 def day_in_words(value: date | datetime | None) -> str:
@@ -51,7 +51,7 @@ def whole_day_in_words(value: date | datetime) -> str:
 
 def time_in_words(value: datetime) -> str:
     """2:10 pm"""
-    at = local(value)
+    at = local_moment(value)
     if (at.hour, at.minute) in {(0, 0), (12, 0)}:
         return "midday" if at.hour else "midnight"
     return f"{at.hour % 12 or 12}:{at.minute:02} {'pm' if at.hour >= 12 else 'am'}"

@@ -2,9 +2,10 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def set_file_aside() -> None:
     """For a database that begins anew and was never real: its forerunner's checkpoints no longer concern it."""
     path = checkpoint_file()
     if path.exists():
-        path.rename(path.with_suffix(f".until-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"))
+        path.rename(path.with_suffix(f".until-{time.time_ns()}"))
 
 
 def kept_checkpoints() -> Iterator[KeptCheckpoint]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.words import local_day
 from caseworkflow.case import notices
 from caseworkflow.case.models import Case
 from caseworkflow.case.states import CaseState
@@ -14,7 +15,7 @@ from programmes.terms.vocabularies import FeedbackValue
 from referrals.feedback.services import rule_for
 from referrals.feedback.terms import Ending
 from workflow.machine import labels_of
-from workflow.templatetags.ui_tags import local_moment, show_day
+from workflow.templatetags.ui_tags import show_day
 
 HOUR, MINUTE = 3600, 60
 
@@ -37,7 +38,7 @@ def deadline_label_at(due_at: datetime | None, now: datetime) -> dict[str, str]:
 
 
 def days_between(first: datetime, last: datetime) -> int:
-    return (local_moment(last).date() - local_moment(first).date()).days
+    return (local_day(last) - local_day(first)).days
 
 
 def span_in_words(time: Any, days: int) -> str:

@@ -18,7 +18,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.words import day_in_words, local, time_in_words
+from accounts.words import day_in_words, local_moment, time_in_words
 
 register = template.Library()
 
@@ -127,7 +127,7 @@ def with_line_breaks(value: Any) -> str:
 @register.simple_tag
 def timeline_days(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Entries, newest first, under the day on which each happened."""
-    placed = ((local(entry["at"]), entry) for entry in entries)
+    placed = ((local_moment(entry["at"]), entry) for entry in entries)
     return [
         {"heading": day_in_words(on), "lines": [timeline_line(at, entry) for at, entry in found]}
         for on, found in groupby(placed, key=lambda one: one[0].date())

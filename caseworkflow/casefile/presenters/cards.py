@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from caseworkflow.case.presenters import Rows, summary_row
 from caseworkflow.case.states import CaseState
-from caseworkflow.casefile.presenters.panel import CONSENT_PAGE
+from caseworkflow.consent.presenters import CONSENT
 from caseworkflow.risk.states import RiskState
 from caseworkflow.victim.states import VictimState
 from programmes.terms.vocabularies import NeedArea
@@ -36,7 +36,7 @@ def person_flags(case: Any) -> list[Any]:
 
 def satellites_beside(panel: Sequence[Any]) -> list[Any]:
     """What runs beside the case; consent has a card of its own, and a victim that there is not needs none."""
-    return [one for one in panel if one.url_name != CONSENT_PAGE and one.state != VictimState.NONE]
+    return [one for one in panel if one.url_name != CONSENT.url_name and one.state != VictimState.NONE]
 
 
 def case_alerts(case: Any, panel: Sequence[Any]) -> list[dict[str, str]]:
