@@ -11,7 +11,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.kept import KeptRead
+from accounts.limits import KnownPlace, Limit, SharedValue
 from accounts.roles import Role
+
+__all__ = ["ForceClient", "KnownPlace", "Limit", "Membership", "Organisation", "SharedValue", "User"]
 
 
 class OrganisationKind(models.TextChoices):

@@ -9,12 +9,19 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
+from accounts.lock import forgive_guess
 from accounts.models import Membership, User
 
 
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return request.META["REMOTE_ADDR"]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Guesses are counted by the lock (`accounts/lock.py`) alone."""
 
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
         """A password that was typed within the limit counts, also when it was typed to sign in."""
@@ -24,6 +31,12 @@ class Adapter(DefaultAccountAdapter):
 
 class Backend(AuthenticationBackend):
     """allauth's own, under a name of ours so that settings do not change with the library."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            forgive_guess(request)
+        return user
 
     def get_user(self, user_id: Any) -> User | None:
         """The account of a session together with the role held today: one statement for every page."""

@@ -1,4 +1,4 @@
-"""Around every request: its id, the idle limit, the second factor and the policy table."""
+"""Around every request: who calls, its id, the idle limit, the second factor and the policy table."""
 
 import logging
 import time
@@ -14,12 +14,25 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.addresses import client_address
 from diversion import policy
 from diversion.errors import enter_refusal
 from ledger import acts
 
 log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ClientAddress:
+    """Work out once who calls; every limit, throttle and entry reads it where Django keeps the address of a peer."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        peer, said = request.META.get("REMOTE_ADDR", ""), request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        request.META["REMOTE_ADDR"] = client_address(peer, said, settings.TRUSTED_PROXIES)
+        return self.answer(request)
 
 
 class RequestId:

@@ -39,6 +39,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["loc
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_SSL_REDIRECT = IS_PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many stand in front, each adding to X-Forwarded-For
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     *(["demo"] if HAS_DEMO else []),
 ]
 MIDDLEWARE = [
+    "diversion.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -188,14 +190,14 @@ ACCOUNT_ADAPTER = "accounts.sign_in.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,20/900s/key"}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/900s/key"}  # codes; passwords are counted by accounts/lock.py
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SECOND_FACTOR_IS_REQUIRED = env.bool("SECOND_FACTOR_IS_REQUIRED", default=IS_PRODUCTION)
-AXES_FAILURE_LIMIT = 10
+AXES_HANDLER = "accounts.lock.Handler"
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 
 # -- Time and words --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -217,6 +219,9 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "svgz", "woff", "woff2", "j
 MEDIA_ROOT = DATA_DIR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# -- Shared between workers: used codes, short limits ----------------------------------------------------------------
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache?max_entries=100000")}
 
 # -- Background work -------------------------------------------------------------------------------------------------
 BROKER_URL = env("BROKER_URL", default="filesystem-atomic://")

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.signals import user_logged_in
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.models import User
 from ledger.models import Entry, Kind
@@ -12,23 +14,30 @@ from ledger.transactions import act
 
 
 @receiver(user_logged_in)
-def enter_sign_in(user: User, **_: Any) -> None:
-    _enter("sign_in", user, actor=user)
+def enter_sign_in(user: User, request: HttpRequest, **_: Any) -> None:
+    _enter("sign_in", user, request, actor=user)
 
 
 @receiver(user_logged_out)
-def enter_sign_out(user: User | None, **_: Any) -> None:
+def enter_sign_out(user: User | None, request: HttpRequest, **_: Any) -> None:
     if user is not None:
-        _enter("sign_out", user, actor=user)
+        _enter("sign_out", user, request, actor=user)
 
 
 @receiver(user_login_failed)
-def enter_failed_try(credentials: dict[str, Any], **_: Any) -> None:
+def enter_failed_try(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     """The account is named by its id where there is one: whoever tries names must not fill the ledger with them."""
     known = User.objects.filter(username__iexact=str(credentials.get("username", ""))).first()
-    _enter("sign_in_failed", known, actor=None)
+    _enter("sign_in_failed", known, request, actor=None)
+
+
+@receiver(authentication_failed)
+def enter_failed_code(user: User, request: HttpRequest, **_: Any) -> None:
+    _enter("second_factor_failed", user, request, actor=None)
 
 
 @act()
-def _enter(verb: str, user: User | None, *, actor: User | None) -> None:
-    Entry.objects.enter(user, actor=actor, verb=verb, kind=Kind.SIGN_IN, object_kind="accounts.user")
+def _enter(verb: str, user: User | None, request: HttpRequest | None, *, actor: User | None) -> None:
+    address = request.META.get("REMOTE_ADDR", "") if request else ""
+    facts = {"address": address} if address else {}
+    Entry.objects.enter(user, actor=actor, verb=verb, kind=Kind.SIGN_IN, object_kind="accounts.user", facts=facts)
