@@ -3,12 +3,13 @@
 import uuid
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.kept import KeptRead
 from accounts.limits import KnownPlace, Limit, SharedValue
@@ -51,11 +52,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         bound = self.active().filter(user__forceclient__client_id=client_id).select_related("user", "organisation")
         held = bound.annotate(bound_until=F("user__forceclient__valid_until")).first()
         if held is not None:
-            held.user.membership = held
+            held.user.membership, held.user.has_second_factor = held, held.has_app
         return held
 
 
-HELD = KeptRead(lambda pk: Membership.objects.filter(user_id=pk).select_related("user", "organisation"))
+def memberships_with_factor(user_id: uuid.UUID) -> "models.QuerySet[Membership]":
+    """All that an account held or holds, with the account, the organisation and whether there is a second factor."""
+    factors = User.authenticator_set.rel.related_model.objects.filter(user=OuterRef("user"), type="totp")  # type: ignore[attr-defined]
+    held = Membership.objects.filter(user_id=user_id).annotate(has_app=Exists(factors))
+    return held.select_related("user", "organisation")
+
+
+HELD = KeptRead(memberships_with_factor)
 
 
 class Membership(models.Model):
@@ -81,7 +89,7 @@ class Membership(models.Model):
         today = timezone.localdate()
         held = next((one for one in HELD(user_id) if one.is_active(today)), None)
         if held is not None:
-            held.user.membership = held
+            held.user.membership, held.user.has_second_factor = held, held.has_app
         return held
 
     def is_active(self, on: date) -> bool:
@@ -89,6 +97,10 @@ class Membership(models.Model):
 
 
 class People(UserManager["User"]):
+    def end_sessions(self, pk: uuid.UUID) -> None:
+        """Every session of this person is over with their next request."""
+        self.filter(pk=pk).update(sessions_ended=F("sessions_ended") + 1)
+
     def clock(self) -> "User":
         """The account under which the clock acts; it cannot sign in."""
         user, is_new = self.get_or_create(username="clock", defaults={"display_name": "The clock"})
@@ -105,11 +117,29 @@ class People(UserManager["User"]):
 class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     display_name = models.CharField(max_length=120)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[People] = People()
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """An account that is closed has no session, and gets none back when it is opened again."""
+        if not self.is_active:
+            self.sessions_ended += 1
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "sessions_ended"}
+        super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match at each request: the password that opened it, and that none was ended since."""
+        held = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("accounts.session", held, secret=secret, algorithm="sha256").hexdigest()
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        return self.authenticator_set.filter(type="totp").exists()
 
     @cached_property
     def membership(self) -> Membership | None:

@@ -39,7 +39,7 @@ class Backend(AuthenticationBackend):
         return user
 
     def get_user(self, user_id: Any) -> User | None:
-        """The account of a session together with the role held today: one statement for every page."""
+        """The account of a session, the role held today and whether there is a second factor: one statement for every page."""
         held = Membership.held_by(user_id)
         if held is None:
             return super().get_user(user_id)

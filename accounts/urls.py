@@ -2,13 +2,13 @@
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from accounts import views
 from accounts.policy import ANYONE, declare_address
 from accounts.roles import PEOPLE, Role
+from accounts.second_factor import views as second_factor
 
 people = (
     [declare_address("", views.UserList.as_view(), name="user-list", roles={Role.ADMINISTRATOR})],
@@ -24,14 +24,13 @@ urlpatterns = [
     declare_address("second-factor/", mfa.index, name="mfa_index", roles=PEOPLE),
     declare_address("second-factor/check/", mfa.authenticate, name="mfa_authenticate", roles=ANYONE),
     declare_address("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate", roles=PEOPLE),
-    declare_address("second-factor/app/", totp.activate_totp, name="mfa_activate_totp", roles=PEOPLE),
+    declare_address("second-factor/app/", second_factor.TurnOn.as_view(), name="mfa_activate_totp", roles=PEOPLE),
     declare_address("second-factor/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp", roles=PEOPLE),
-    declare_address("second-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes", roles=PEOPLE),
     declare_address(
-        "second-factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes", roles=PEOPLE
+        "second-factor/codes/", second_factor.Codes.as_view(), name="mfa_view_recovery_codes", roles=PEOPLE
     ),
     declare_address(
-        "second-factor/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes", roles=PEOPLE
+        "second-factor/codes/new/", second_factor.MakeCodes.as_view(), name="mfa_generate_recovery_codes", roles=PEOPLE
     ),
     path("people/", include(people)),
 ]

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -85,11 +84,7 @@ class SecondFactor:
         is_free = policy.is_public(route) or policy.is_for_machines(route) or route in self.ALLOWED
         if is_free or not settings.SECOND_FACTOR_IS_REQUIRED or not request.user.is_authenticated:
             return None
-        if not request.session.get("has_second_factor"):
-            if not is_mfa_enabled(request.user):
-                return redirect("mfa_activate_totp")
-            request.session["has_second_factor"] = True
-        return None
+        return None if request.user.has_second_factor else redirect("mfa_activate_totp")
 
 
 class PolicyTable:

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from diversion.safety import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.FileAwareEnv()  # KEY_FILE names a file that holds what KEY would
 
 # -- Mode ------------------------------------------------------------------------------------------------------------
 MODE = env("MODE", default="demo")
@@ -35,6 +35,9 @@ AUDIT_KEY_ID = env("AUDIT_KEY_ID", default="1")
 AUDIT_OLD_KEYS = env.dict("AUDIT_OLD_KEYS", default={})  # 1=the key before,2=the one after it
 CHECKPOINT_KEY = env("CHECKPOINT_KEY", default="" if IS_PRODUCTION else f"{DEMO_KEY}-checkpoint")
 CHECKPOINT_DIR = env("CHECKPOINT_DIR", default="")  # another disk or host than the database's; else under DATA_DIR
+#: "id:secret" each; the first seals, the others only read what was sealed before.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[] if IS_PRODUCTION else [f"demo:{DEMO_KEY}-field"])
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_SSL_REDIRECT = IS_PRODUCTION
@@ -51,6 +54,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if IS_PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrf"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_TOUCH_SECONDS = 60
@@ -189,9 +193,15 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "accounts.sign_in.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/900s/key"}  # codes; passwords are counted by accounts/lock.py
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.second_factor.adapter.Adapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.forms.CodeForm",
+    "reauthenticate": "accounts.second_factor.forms.CodeAgainForm",
+}
 SECOND_FACTOR_IS_REQUIRED = env.bool("SECOND_FACTOR_IS_REQUIRED", default=IS_PRODUCTION)
 AXES_HANDLER = "accounts.lock.Handler"
 AXES_COOLOFF_TIME = 0.25

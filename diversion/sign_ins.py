@@ -1,10 +1,12 @@
-"""Sign-ins, sign-outs and failed tries, entered in the ledger; the name that somebody typed is never kept."""
+"""Sign-ins, sign-outs and failed tries, entered in the ledger, and what ends sessions; no name that was typed is kept."""
 
 from typing import Any
 
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import authentication_step_completed, user_logged_in
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -34,6 +36,19 @@ def enter_failed_try(credentials: dict[str, Any], request: HttpRequest | None = 
 @receiver(authentication_failed)
 def enter_failed_code(user: User, request: HttpRequest, **_: Any) -> None:
     _enter("second_factor_failed", user, request, actor=None)
+
+
+@receiver(authentication_step_completed)
+def renew_session_key(request: HttpRequest, reauthenticated: bool = False, **_: Any) -> None:
+    if reauthenticated:
+        request.session.cycle_key()
+
+
+@receiver(post_delete, sender=Authenticator)
+def end_sessions_without_second_factor(instance: Authenticator, **_: Any) -> None:
+    """However a second factor goes, by its owner or by an administrator, nobody works on without it."""
+    if instance.type != Authenticator.Type.RECOVERY_CODES:
+        User.objects.end_sessions(instance.user_id)
 
 
 @act()

@@ -25,9 +25,8 @@ mfa_authenticate | 302 /account/login/
 mfa_reauthenticate | 302 /account/reauthenticate/
 mfa_activate_totp | 302 /account/reauthenticate/
 mfa_deactivate_totp | 404 text/html
-mfa_view_recovery_codes | 404 text/html
+mfa_view_recovery_codes | Your recovery codes
 mfa_generate_recovery_codes | 302 /account/reauthenticate/
-mfa_download_recovery_codes | 404 text/html
 accounts:user-list | People
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
