@@ -258,9 +258,9 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["diversion.parsers.ReadableJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"client": "600/min"},
     "EXCEPTION_HANDLER": "diversion.errors.problem_response",
 }
+CLIENT_REQUESTS_PER_MINUTE = 600
 SPECTACULAR_SETTINGS = {
     "TITLE": "Diversion and arrest referral",
     "DESCRIPTION": "Send referrals and read back what became of them.",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.contrib.django_oauth_toolkit import DjangoOAuthToolkitScheme
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,9 +11,10 @@ from rest_framework import exceptions, generics, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import UserRateThrottle
+from rest_framework.throttling import BaseThrottle
 
-from accounts.models import Membership
+from accounts.limits import Allowance
+from accounts.models import Limit, Membership
 from accounts.roles import Role
 from ledger.viewing import record_rows_viewing, record_viewing
 from referrals.feedback.models import Feedback
@@ -54,8 +56,17 @@ class ForceScheme(DjangoOAuthToolkitScheme):
     name = "oauth2"
 
 
-class ClientThrottle(UserRateThrottle):
-    scope = "client"
+class ClientThrottle(BaseThrottle):
+    """So many requests a minute for one client, counted for all workers together."""
+
+    allowance: Allowance | None = None
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        self.allowance = Allowance("client", str(request.user.pk), settings.CLIENT_REQUESTS_PER_MINUTE, 60)
+        return Limit.objects.spend([self.allowance])
+
+    def wait(self) -> float | None:
+        return Limit.objects.wait_for(self.allowance) if self.allowance else None
 
 
 class KeyAgain(exceptions.APIException):

@@ -246,3 +246,12 @@ def test_the_documented_interface_is_the_one_that_answers(db):
 def test_an_answer_is_kept_by_no_cache(niche):
     pk = niche.send().json()["id"]
     assert niche.read("referral-detail", pk)["Cache-Control"] == "no-store"
+
+
+def test_a_system_asks_so_often_a_minute_and_is_told_how_long_to_wait(niche, client, settings, frozen):
+    settings.CLIENT_REQUESTS_PER_MINUTE = 3
+    answers = [client.get(reverse("api:referral-list"), headers=niche.headers) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[-1]["Retry-After"] == "60"
+    frozen.shift(timedelta(seconds=60))
+    assert client.get(reverse("api:referral-list"), headers=niche.headers).status_code == 200
