@@ -10,7 +10,7 @@ ARGS ?=
 POSTGRES ?= postgres://root@127.0.0.1:5432/diversion
 # Values that production would accept, made anew for each check and kept nowhere.
 PRODUCTION = MODE=production DATABASE_URL=postgres://nobody@127.0.0.1/none ALLOWED_HOSTS=diversion.example \
-	SECRET_KEY=$$($(SECRET)) AUDIT_KEY=$$($(SECRET)) CHECKPOINT_KEY=$$($(SECRET))
+	SECRET_KEY=$$($(SECRET)) AUDIT_KEY=$$($(SECRET)) CHECKPOINT_KEY=$$($(SECRET)) FIELD_KEYS=check:$$($(SECRET)) BROKER_URL=amqp://nobody@127.0.0.1
 SECRET = $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))'
 export PORT ?= 8000
 export DATA_DIR ?= var

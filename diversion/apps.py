@@ -8,5 +8,5 @@ class DiversionConfig(AppConfig):
     name = "diversion"
 
     def ready(self) -> None:
-        """Find what the queue runs, what the clock starts and what a sign-in leaves, in every process alike."""
-        autodiscover_modules("tasks", "schedules", "sign_ins")
+        """Find what the queue runs, what the clock starts, what a sign-in leaves and what is checked, in every process alike."""
+        autodiscover_modules("tasks", "schedules", "sign_ins", "database_safety")

@@ -9,6 +9,7 @@ from django_celery_beat.models import PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
 from diversion import heartbeat
+from diversion.database_safety import refuse_unsafe_database
 
 OWN_NAME = "clock: "
 LONGEST_WAIT = timedelta(hours=1)
@@ -44,6 +45,7 @@ class Scheduler(DatabaseScheduler):
     """Takes the times from the rooms at start, forgets those that no room names any more, and shows that it is alive."""
 
     def setup_schedule(self):
+        refuse_unsafe_database()
         wanted = beat_entries()
         PeriodicTask.objects.filter(name__startswith=OWN_NAME).exclude(name__in=wanted).delete()
         self.app.conf.beat_schedule = wanted

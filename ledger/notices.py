@@ -11,6 +11,9 @@ from django.utils import timezone
 from ledger.models import Entry, Kind, Notice
 from ledger.transactions import act
 
+NO_CARRIER = "none"
+NOBODY_CARRIES = "This service sends no messages."
+
 
 @dataclass(frozen=True)
 class Message:
@@ -40,16 +43,22 @@ class FilePort:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
+def why_nothing_leaves() -> str:
+    """Why no message at all is sent; empty where there is a carrier."""
+    return NOBODY_CARRIES if settings.MESSAGE_CARRIER == NO_CARRIER else ""
+
+
 @act()
 def send_message(message: Message, *, about: Any, actor: Any, port: Port | None = None) -> Notice | None:
     """Send a message unless it was sent before; an unsafe or missing address holds it with the reason."""
+    held_because = message.held_because or ("" if port else why_nothing_leaves())
     notice, is_new = Notice.objects.get_or_create(
         entry_id=message.entry_id,
         text=message.text,
         recipient=message.recipient,
-        defaults={"channel": message.channel, "held_because": message.held_because},
+        defaults={"channel": message.channel, "held_because": held_because},
     )
-    if not is_new or message.held_because:
+    if not is_new or held_because:
         return notice
     body = render_to_string(f"messages/{message.text}.txt", dict(message.context)).strip()
     (port or FilePort()).deliver(message.channel, message.address, body, str(notice.pk))

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from caseworkflow.case.models import Case
 from caseworkflow.case.terms import ConcernReason
 from ledger.models import Entry
-from ledger.notices import Message, send_message
+from ledger.notices import Message, send_message, why_nothing_leaves
 
 SMS, EMAIL = "sms", "email"
 
@@ -38,7 +38,7 @@ def the_person(case: Case) -> Iterator[Recipient]:
     person = case.person
     if person.died_on or case.death_reported_by_id:
         return
-    held = ""
+    held = why_nothing_leaves()
     if not person.mobile:
         held = "No mobile number is on record."
     elif not person.is_safe_to_text:

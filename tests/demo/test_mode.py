@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.production import SAFE
+
 ROOT = Path(__file__).parents[2]
 LOOK = """
 import django
@@ -17,18 +19,10 @@ from django.core.management import get_commands
 loaded = {name for name in sys.modules if name.split(".")[0] == "demo"}
 print(apps.is_installed("demo"), "demo" in get_commands(), "serve" in get_commands(), bool(loaded))
 """
-PRODUCTION = {
-    "MODE": "production",
-    "DATABASE_URL": "postgres://app@db/diversion",
-    "SECRET_KEY": "s" * 50,
-    "AUDIT_KEY": "a" * 32,
-    "CHECKPOINT_KEY": "c" * 32,
-    "ALLOWED_HOSTS": "diversion.example",
-}
 
 
 @pytest.mark.parametrize(
-    ("changes", "is_there"), [({"MODE": "demo"}, "True True True True"), (PRODUCTION, "False False True False")]
+    ("changes", "is_there"), [({"MODE": "demo"}, "True True True True"), (SAFE, "False False True False")]
 )
 def test_the_room_and_its_command_are_there_only_in_demo_mode(changes, is_there, tmp_path):
     given = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "diversion.settings"}
