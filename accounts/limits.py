@@ -53,7 +53,8 @@ class LimitQuerySet(models.QuerySet["Limit"]):
 
     def _take(self, one: Allowance) -> None:
         now = timezone.now()
-        self.bulk_create([Limit(key=one.key, spent=0, since=now)], ignore_conflicts=True)
+        rows = [self.model(key=one.key, spent=0, since=now)]
+        self.bulk_create(rows, ignore_conflicts=True)
         is_over = one.is_over(now)
         taken = self.filter(is_over | Q(spent__lt=one.tries), key=one.key).update(
             spent=Case(When(is_over, then=1), default=F("spent") + 1),

@@ -47,7 +47,7 @@ class Handler(AxesHandler):
         allowances = allowances_for(name, request.META.get("REMOTE_ADDR", ""))
         if not Limit.objects.spend(allowances):
             return False
-        request.guess = allowances
+        request.guess = allowances  # type: ignore[attr-defined]
         return True
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **_: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -139,7 +140,7 @@ class User(AbstractUser):
 
     @cached_property
     def has_second_factor(self) -> bool:
-        return self.authenticator_set.filter(type="totp").exists()
+        return apps.get_model("mfa", "Authenticator").objects.filter(user=self, type="totp").exists()
 
     @cached_property
     def membership(self) -> Membership | None:

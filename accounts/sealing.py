@@ -19,7 +19,7 @@ class Unreadable(Exception):
     """The text was not sealed by a key of this service, or not for this purpose."""
 
 
-def seal(text: str, purpose: str) -> str:
+def seal_text(text: str, purpose: str) -> str:
     """Under the first key of FIELD_KEYS; the others only read. The key's id stands in the value."""
     key_id = settings.FIELD_KEYS[0].partition(":")[0]
     nonce = secrets.token_bytes(NONCE_BYTES)
@@ -27,7 +27,7 @@ def seal(text: str, purpose: str) -> str:
     return f"{FORM}.{key_id}.{base64.urlsafe_b64encode(kept).decode()}"
 
 
-def unseal(sealed: str, purpose: str) -> str:
+def unseal_text(sealed: str, purpose: str) -> str:
     form, _, rest = sealed.partition(".")
     key_id, _, kept = rest.partition(".")
     if form != FORM:

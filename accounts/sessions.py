@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from accounts.sealing import Unreadable, seal, unseal
+from accounts.sealing import Unreadable, seal_text, unseal_text
 
 PURPOSE = "session"
 
@@ -18,7 +18,9 @@ def hash_key(session_key: str) -> str:
 
 class SessionStore(db.SessionStore):
     def _get_session_from_db(self) -> Any:
-        row = self.model.objects.filter(session_key=hash_key(self.session_key), expire_date__gt=timezone.now()).first()
+        row = self.model.objects.filter(
+            session_key=hash_key(self.session_key or ""), expire_date__gt=timezone.now()
+        ).first()
         if row is None:
             self._session_key = None
         return row
@@ -36,10 +38,10 @@ class SessionStore(db.SessionStore):
             super().delete(hash_key(key))
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        return seal(super().encode(session_dict), PURPOSE)
+        return seal_text(super().encode(session_dict), PURPOSE)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: Any) -> dict[str, Any]:
         try:
-            return super().decode(unseal(session_data, PURPOSE))
+            return super().decode(unseal_text(session_data, PURPOSE))
         except Unreadable:
             return {}

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from accounts.sealing import FORM, seal
+from accounts.sealing import FORM, seal_text
 from accounts.second_factor.adapter import purpose_for
 
 
@@ -12,7 +12,7 @@ def seal_seeds(apps, _schema_editor):
     apps.get_model("sessions", "Session").objects.all().delete()
     for one in authenticators.filter(type="totp"):
         if not one.data["secret"].startswith(FORM):
-            one.data["secret"] = seal(one.data["secret"], purpose_for(str(one.user_id)))
+            one.data["secret"] = seal_text(one.data["secret"], purpose_for(str(one.user_id)))
             one.save(update_fields=["data"])
 
 

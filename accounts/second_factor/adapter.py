@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from accounts.models import User
-from accounts.sealing import seal, unseal
+from accounts.sealing import seal_text, unseal_text
 from accounts.second_factor.recovery import MARK
 
 _owner: ContextVar[str] = ContextVar("owner", default="")
@@ -29,8 +29,12 @@ def purpose_for(owner: str) -> str:
 
 class Adapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
-        return seal(text, purpose_for(_owner.get()))
+        return seal_text(text, purpose_for(_owner.get()))
 
     def decrypt(self, encrypted_text: str) -> str:
         """A recovery code is kept as a hash, and compared as one."""
-        return encrypted_text if encrypted_text.startswith(MARK) else unseal(encrypted_text, purpose_for(_owner.get()))
+        return (
+            encrypted_text
+            if encrypted_text.startswith(MARK)
+            else unseal_text(encrypted_text, purpose_for(_owner.get()))
+        )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.sealing import Unreadable, is_under_first_key, seal, unseal
+from accounts.sealing import Unreadable, is_under_first_key, seal_text, unseal_text
 
 OLD, NEW = "2025:an old key of enough letters and digits", "2026:a new key of enough letters and digits"
 
@@ -15,29 +15,29 @@ def keys(settings):
 
 @pytest.mark.parametrize("text", ["", "x", "JBSWY3DPEHPK3PXP", "Zoë 👋\n", "a" * 100_000])
 def test_what_is_sealed_is_read_again(text):
-    assert unseal(seal(text, "seed"), "seed") == text
+    assert unseal_text(seal_text(text, "seed"), "seed") == text
 
 
 def test_the_text_does_not_stand_in_it_and_the_key_s_name_does():
-    sealed = seal("JBSWY3DPEHPK3PXP", "seed")
+    sealed = seal_text("JBSWY3DPEHPK3PXP", "seed")
     assert ("JBSW" in sealed, sealed.split(".")[:2]) == (False, ["sealed1", "2025"])
 
 
 def test_the_same_text_is_sealed_differently_each_time():
-    assert seal("x", "seed") != seal("x", "seed")
+    assert seal_text("x", "seed") != seal_text("x", "seed")
 
 
 def test_it_opens_for_its_purpose_alone():
     with pytest.raises(Unreadable):
-        unseal(seal("x", "second-factor:1"), "second-factor:2")
+        unseal_text(seal_text("x", "second-factor:1"), "second-factor:2")
 
 
 @pytest.mark.parametrize("at", [9, 20, -2])
 def test_one_changed_sign_is_noticed(at):
-    signs = list(seal("JBSWY3DPEHPK3PXP", "seed"))
+    signs = list(seal_text("JBSWY3DPEHPK3PXP", "seed"))
     signs[at] = "A" if signs[at] != "A" else "B"
     with pytest.raises(Unreadable):
-        unseal("".join(signs), "seed")
+        unseal_text("".join(signs), "seed")
 
 
 @pytest.mark.parametrize(
@@ -45,26 +45,26 @@ def test_one_changed_sign_is_noticed(at):
 )
 def test_what_was_never_sealed_is_not_read(text):
     with pytest.raises(Unreadable):
-        unseal(text, "seed")
+        unseal_text(text, "seed")
 
 
 def test_a_new_key_seals_and_the_old_one_still_reads(keys):
-    before = seal("x", "seed")
+    before = seal_text("x", "seed")
     keys.FIELD_KEYS = [NEW, OLD]
-    after = seal("y", "seed")
-    assert (unseal(before, "seed"), unseal(after, "seed")) == ("x", "y")
+    after = seal_text("y", "seed")
+    assert (unseal_text(before, "seed"), unseal_text(after, "seed")) == ("x", "y")
     assert (is_under_first_key(before), is_under_first_key(after)) == (False, True)
 
 
 def test_without_the_old_key_what_it_sealed_is_not_read(keys):
-    before = seal("x", "seed")
+    before = seal_text("x", "seed")
     keys.FIELD_KEYS = [NEW]
     with pytest.raises(Unreadable, match="There is no key 2025"):
-        unseal(before, "seed")
+        unseal_text(before, "seed")
 
 
 def test_another_key_of_the_same_name_does_not_read(keys):
-    before = seal("x", "seed")
+    before = seal_text("x", "seed")
     keys.FIELD_KEYS = ["2025:another key of enough letters and digits"]
     with pytest.raises(Unreadable):
-        unseal(before, "seed")
+        unseal_text(before, "seed")

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.models import User
-from accounts.sealing import seal
+from accounts.sealing import seal_text
 from accounts.second_factor.adapter import purpose_for
 
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -24,7 +24,7 @@ def app_code(seed: str = SEED, steps: int = 0) -> str:
 
 
 def give_app(user: User, seed: str = SEED) -> Authenticator:
-    data = {"secret": seal(seed, purpose_for(str(user.pk)))}
+    data = {"secret": seal_text(seed, purpose_for(str(user.pk)))}
     return Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data)
 
 
