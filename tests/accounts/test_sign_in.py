@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
@@ -111,3 +112,26 @@ def test_later_it_asks_for_the_password_again(client, custody_officer, frozen):
     tries(custody_officer.username, RIGHT, client=client)
     frozen.shift(timedelta(minutes=6))
     assert client.get(reverse("mfa_activate_totp"))["Location"].startswith(reverse("account_reauthenticate"))
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Says how often a password was hashed, which is what takes the time of a try."""
+
+    hashed = 0
+
+    def encode(self, password, salt):
+        CountingHasher.hashed += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.parametrize("state", ["open", "closed", "without a password", "unknown"])
+def test_a_wrong_password_is_hashed_once_whether_there_is_such_an_account_or_not(custody_officer, settings, state):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    if state == "closed":
+        custody_officer.is_active = False
+    if state == "without a password":
+        custody_officer.set_unusable_password()
+    custody_officer.save()
+    CountingHasher.hashed = 0
+    tries("nobody.here" if state == "unknown" else custody_officer.username)
+    assert CountingHasher.hashed == 1
