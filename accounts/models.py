@@ -53,7 +53,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         bound = self.active().filter(user__forceclient__client_id=client_id).select_related("user", "organisation")
         held = bound.annotate(bound_until=F("user__forceclient__valid_until")).first()
         if held is not None:
-            held.user.membership, held.user.has_second_factor = held, held.has_app
+            held.user.membership, held.user.has_second_factor = held, held.has_app  # type: ignore[attr-defined]
         return held
 
 
@@ -90,7 +90,7 @@ class Membership(models.Model):
         today = timezone.localdate()
         held = next((one for one in HELD(user_id) if one.is_active(today)), None)
         if held is not None:
-            held.user.membership, held.user.has_second_factor = held, held.has_app
+            held.user.membership, held.user.has_second_factor = held, held.has_app  # type: ignore[attr-defined]
         return held
 
     def is_active(self, on: date) -> bool:

@@ -19,7 +19,7 @@ from tests.factories.production import SAFE
 
 ROOT = Path(__file__).parents[2]
 DEMO = "demonstration-only-key-not-for-any-real-person"
-OWN = {name: SAFE[name] for name in ("SECRET_KEY", "AUDIT_KEY", "BROKER_URL")}
+OWN = {name: SAFE[name] for name in ("SECRET_KEY", "AUDIT_KEY", "CHECKPOINT_KEY", "BROKER_URL")}
 
 
 def start(tmp_path, code="import diversion.settings", **changes):
