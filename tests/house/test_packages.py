@@ -20,7 +20,6 @@ ASKED_FOR_BY = {
     "redis": "a broker named by BROKER_URL",
     "django-stubs": "mypy",
     "djangorestframework-stubs": "mypy",
-    "mutmut": "whoever asks which wrong changes the tests would not notice",
     "pytest-cov": "make coverage",
     "pytest-xdist": "make test",
 }
