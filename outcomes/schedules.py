@@ -1,9 +1,11 @@
 """What the clock starts: follow-ups that were missed, windows that ended, data that came."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,6 +13,7 @@ from ledger.outbox import do_each, queued_task, timed_task
 from outcomes import services
 from outcomes.models import FollowUp
 from referrals.referral.models import Referral
+from referrals.referral.states import ReferralState
 
 BATCH = 500
 SCHEDULE = {
@@ -33,35 +36,39 @@ def follow_people_with_outcomes(likeness_id: str) -> None:
 @timed_task("outcomes.sweep_follow_ups")
 def sweep_follow_ups() -> None:
     """Give every accepted referral its follow-ups, whichever door it came through; a batch that fails, one by one."""
-    clock, last = User.objects.clock(), None
-    while ids := without_follow_ups(last):
-        last = ids[-1]
+    clock = User.objects.clock()
+    for ids in each_once(without_follow_ups()):
         if not do_each("outcomes.sweep_follow_ups", [ids], lambda batch: _schedule(batch, clock)):
             do_each("outcomes.sweep_follow_ups", ids, lambda pk: _schedule([pk], clock))
 
 
-def without_follow_ups(last: UUID | None) -> list[UUID]:
-    """The next accepted referrals that have none, after the last one that was tried: each is tried once a call."""
-    referrals = Referral.objects
+def without_follow_ups() -> QuerySet[Referral]:
+    """Accepted referrals that have none yet."""
     has_one = Exists(FollowUp.objects.filter(referral=OuterRef("pk")))
-    rows = referrals.filter(~has_one, state="accepted", person__isnull=False).order_by("pk")
-    rows = rows.filter(pk__gt=last) if last else rows
-    return list(rows.values_list("pk", flat=True)[:BATCH])
+    return Referral.objects.filter(~has_one, state=ReferralState.ACCEPTED, person__isnull=False)
 
 
 def _schedule(ids: list[UUID], clock: User) -> int:
     return services.create_follow_ups(referral_ids=ids, actor=clock)
 
 
+def each_once(rows: QuerySet[Any]) -> Iterator[list[UUID]]:
+    """The ids of all rows, a batch at a time, each once a call: a batch that fails is passed, so it blocks no other."""
+    rows, last = rows.order_by("pk"), None
+    while ids := list((rows.filter(pk__gt=last) if last else rows).values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        last = ids[-1]
+
+
 @timed_task("outcomes.end_windows")
 def end_windows() -> None:
     clock, today = User.objects.clock(), timezone.localdate()
-    ids = FollowUp.objects.window_ended(today).values_list("pk", flat=True)[:BATCH]
-    do_each("outcomes.end_windows", ids, lambda pk: services.end_window(follow_up_id=pk, actor=clock))
+    for ids in each_once(FollowUp.objects.window_ended(today)):
+        do_each("outcomes.end_windows", ids, lambda pk: services.end_window(follow_up_id=pk, actor=clock))
 
 
 @timed_task("outcomes.measure_follow_ups")
 def measure_follow_ups() -> None:
     clock, today = User.objects.clock(), timezone.localdate()
-    ids = FollowUp.objects.to_measure(today).values_list("pk", flat=True)[:BATCH]
-    do_each("outcomes.measure_follow_ups", ids, lambda pk: services.record_follow_up(follow_up_id=pk, actor=clock))
+    for ids in each_once(FollowUp.objects.to_measure(today)):
+        do_each("outcomes.measure_follow_ups", ids, lambda pk: services.record_follow_up(follow_up_id=pk, actor=clock))
