@@ -4,6 +4,7 @@ Definitions: section 4 of the exchange contract. An offence counts once however 
 cent with a 95 % Wilson interval; M2 and M6 are numbers a person; M5 is in days.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ LAG_MONTHS: dict[str, int] = {MeasureId.M1: 6, MeasureId.M2: 6, MeasureId.M7: 6}
 LAG_DAYS = 45
 WAITING_MONTHS = 6
 BEFORE_MONTHS = 12
+AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -96,15 +98,15 @@ def load_offences(cohort: Sequence[Member], harm: Mapping[str, Harm] | None = No
     records = OffenceRecord.objects
     people = [one.person_id for one in cohort]
     grouped: dict[UUID, dict[tuple[str, date], set[tuple[str, date]]]] = {}
-    links = {"exact": 0, "scored": 0, "to_review": 0}
-    for start in range(0, len(people), 10_000):
+    links = Counter(exact=0, scored=0, to_review=0)
+    for start in range(0, len(people), AT_ONCE):
         rows = (
             records.current()
-            .filter(person__in=people[start : start + 10_000])
+            .filter(person__in=people[start : start + AT_ONCE])
             .values_list("person_id", "offence_code", "offence_on", "event", "event_on", "link")
         )
-        for person, code, on, event, event_on, link in rows.iterator(chunk_size=5000):
-            links[link] = links.get(link, 0) + 1
+        for person, code, on, event, event_on, link in rows.iterator(chunk_size=AT_ONCE):
+            links[link] += 1
             if link in {"exact", "scored"}:
                 grouped.setdefault(person, {}).setdefault((code, on), set()).add((event, event_on))
     offences = {

@@ -1,6 +1,6 @@
 """Who is counted, and in which months."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -87,6 +87,40 @@ def test_bounds_are_the_newest_accepted_referral_before_this_quarter():
     given.referral(date(2025, 11, 3))
     given.referral(date(2026, 2, 3), programme="checkpoint")
     assert cohorts.newest_quarter(date(2026, 3, 3)) == ("divert", "2025Q4")
+
+
+@pytest.mark.parametrize(
+    ("month", "name"),
+    [
+        (1, "2024Q1"),
+        (3, "2024Q1"),
+        (4, "2024Q2"),
+        (6, "2024Q2"),
+        (7, "2024Q3"),
+        (9, "2024Q3"),
+        (10, "2024Q4"),
+        (12, "2024Q4"),
+    ],
+)
+def test_a_quarter_is_named_in_its_first_and_its_last_month(month, name):
+    assert cohorts.quarter_name(date(2024, month, 15)) == name
+
+
+@pytest.mark.parametrize(
+    ("today", "last_of_the_quarter_before"),
+    [
+        (date(2026, 1, 1), date(2025, 12, 31)),
+        (date(2026, 3, 31), date(2025, 12, 31)),
+        (date(2026, 4, 1), date(2026, 3, 31)),
+        (date(2026, 6, 30), date(2026, 3, 31)),
+        (date(2026, 7, 1), date(2026, 6, 30)),
+        (date(2026, 12, 31), date(2026, 9, 30)),
+    ],
+)
+def test_bounds_reach_to_the_last_day_before_the_quarter_of_today(today, last_of_the_quarter_before):
+    given.referral(last_of_the_quarter_before)
+    given.referral(last_of_the_quarter_before + timedelta(days=1), programme="checkpoint")
+    assert cohorts.newest_quarter(today) == ("divert", cohorts.quarter_name(last_of_the_quarter_before))
 
 
 def test_bounds_of_nobody_are_empty(db):

@@ -4,11 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from caseworkflow.contract.models import Contract
 from outcomes import cohorts
 from outcomes.measures import engagement, equity, quality, reoffending, timeliness
 from outcomes.measures.reoffending import Offence
 from outcomes.measures.timeliness import Journey
 from outcomes.models import Extract, OffenceRecord
+from programmes import calendar as programme_calendar
 from tests.factories import outcomes as given
 from tests.factories.outcomes import LONDON
 
@@ -126,12 +128,23 @@ def test_links_are_summed_over_the_extracts():
     assert quality.count_links() == quality.Links(2, 15, 2, 4)
 
 
+WAITING = (("submitted", 2), ("info_needed", 3))
+
+
 @pytest.mark.django_db
 def test_accepted_is_of_those_decided():
-    for state, count in (("accepted", 3), ("rejected", 2), ("withdrawn", 1), ("duplicate", 1), ("screening", 1)):
+    for state, count in (
+        ("accepted", 3),
+        ("rejected", 2),
+        ("withdrawn", 1),
+        ("duplicate", 1),
+        ("screening", 1),
+        *WAITING,
+    ):
         given.cohort(count, date(2024, 2, 1), state=state)
     share = engagement.accepted_share("divert", QUARTER, LATE)
-    assert (share.numerator, share.denominator, share.pending, share.excluded) == (3, 5, 1, 2)
+    assert (share.numerator, share.denominator, share.pending, share.excluded) == (3, 5, 6, 2)
+    assert engagement.referral_funnel("divert", QUARTER).pending == 6
 
 
 @pytest.mark.parametrize(("ended", "counted"), [(-1, (1, 1, 0)), (0, (1, 1, 0)), (1, (0, 0, 1))])
@@ -147,3 +160,87 @@ def test_somebody_who_left_did_not_complete():
     journeys = [Journey(ACCEPTED, ACCEPTED, **NOTHING, completed_on=day, ended_on=on) for day in (on, None, None)]
     share = engagement.completed_of(journeys, 0, LATE)
     assert (share.numerator, share.denominator) == (1, 3)
+
+
+@pytest.mark.parametrize(("sent", "reconciles"), [(14, False), (15, True), (16, False)])
+def test_a_funnel_reconciles_when_its_parts_are_all_that_was_sent(sent, reconciles):
+    parts = {"accepted": 1, "rejected": 2, "withdrawn": 3, "duplicate": 4, "pending": 5}
+    steps = dict.fromkeys(("attempted", "spoken_to", "offered", "started", "completed"), 0)
+    assert engagement.Funnel(sent=sent, **parts, **steps).reconciles is reconciles
+
+
+@pytest.mark.parametrize(("assessed", "started"), [(-1, 1), (0, 1), (1, 0)])
+def test_somebody_has_started_on_the_day_of_the_assessment(assessed, started):
+    journey = Journey(ACCEPTED, ACCEPTED, **NOTHING, assessed_on=date(2024, 5, 1) + assessed * DAY)
+    share = engagement.engaged_of([journey], 4, datetime(2024, 5, 1, 12, tzinfo=LONDON))
+    assert (share.numerator, share.denominator, share.pending, share.excluded) == (started, 1, 0, 4)
+
+
+def in_programme(day=date(2024, 2, 1), **facts):
+    return given.case(given.referral(day, **facts))
+
+
+KEPT_OR_MISSED = (("attended", 2), ("did_not_attend", 1), ("left_early", 1), ("refused_entry", 1))
+NOT_COUNTED = (("", 3), ("cancelled_service", 1), ("rescheduled", 1), ("cancelled_person", 2))
+
+
+@pytest.mark.django_db
+def test_missed_is_of_appointments_that_were_to_be_kept():
+    case, before = in_programme(), in_programme(date(2023, 12, 31))
+    for attendance, count in (*KEPT_OR_MISSED, *NOT_COUNTED):
+        for _ in range(count):
+            case.appointments.create(
+                kind="session", starts_at=ACCEPTED, attendance=attendance, booked_by=case.caseworker
+            )
+    before.appointments.create(
+        kind="session", starts_at=ACCEPTED, attendance="did_not_attend", booked_by=before.caseworker
+    )
+    share = engagement.did_not_attend("divert", QUARTER, LATE)
+    assert (share.numerator, share.denominator, share.pending, share.excluded) == (3, 5, 3, 4)
+
+
+@pytest.mark.django_db
+def test_breach_upheld_is_of_contracts_that_have_ended():
+    states = ("draft", "signed", "running", "fulfilled", "fulfilled", "breached", "expired")
+    for state in states:
+        Contract.objects.create(case=in_programme(), state=state)
+    Contract.objects.create(case=in_programme(date(2023, 12, 31)), state="breached")
+    share = engagement.breach_upheld("divert", QUARTER, LATE)
+    assert (share.numerator, share.denominator, share.pending) == (1, 4, 3)
+
+
+def test_the_median_is_of_those_who_reached_the_moment():
+    journeys = [
+        Journey(ACCEPTED, ACCEPTED, **{**NOTHING, "attempted_at": at})
+        for at in (ACCEPTED + 0.5 * DAY, ACCEPTED + 2 * DAY, ACCEPTED + 9 * DAY, None)
+    ]
+    assert engagement.median_days(journeys, "attempted_at") == 2
+    assert engagement.median_days(journeys[3:], "attempted_at") is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("decided", "submitted", "clocks"),
+    [
+        (ACCEPTED, ACCEPTED - DAY, (ACCEPTED, ACCEPTED - DAY)),
+        (ACCEPTED, None, (ACCEPTED, ACCEPTED)),
+        (None, ACCEPTED, (ACCEPTED, ACCEPTED)),
+    ],
+)
+def test_of_two_moments_the_one_that_is_missing_is_read_as_the_other(decided, submitted, clocks):
+    given.referral(date(2024, 2, 26), decided_at=decided, submitted_at=submitted)
+    given.cohort(2, date(2024, 2, 26), is_history=True)
+    found, history = timeliness.cohort_journeys("divert", QUARTER)
+    assert ([(one.accepted_at, one.submitted_at) for one in found], history) == ([clocks], 2)
+
+
+def test_what_is_done_counts_to_the_last_moment_of_the_day():
+    now = datetime(2024, 2, 26, 12, tzinfo=LONDON)
+    tonight = programme_calendar.end_of_day(now.date())
+    verdicts = [timeliness.in_time(tonight + apart, LATE, now) for apart in (-SECOND, 0 * SECOND, SECOND)]
+    assert verdicts == ["met", "met", "pending"]
+
+
+def test_a_share_of_nothing_has_no_rate():
+    assert (timeliness.Share(0, 0).rate, timeliness.Share(0, 0).as_line()["value"]) == (None, None)
+    assert timeliness.Share(1, 4).as_line()["value"] == 25.0

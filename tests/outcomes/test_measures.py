@@ -252,9 +252,20 @@ def test_while_on_the_programme_is_from_acceptance_to_the_end_of_the_case(ended_
 
 def test_same_type_is_the_group_of_the_offence_of_the_referral():
     person = given.referral(INDEX, offence_code=THEFT).person
-    for code in (THEFT, CANNABIS):
-        given.offence(person, date(2024, 6, 1), "recorded_suspect", code=code)
-    assert answer("M9").events == 1
+    for day, code in enumerate((THEFT, THEFT, CANNABIS), start=1):
+        given.offence(person, date(2024, 6, day), "recorded_suspect", code=code)
+    assert answer("M9").events == 2
+
+
+def test_codes_of_no_group_are_not_of_the_same_type():
+    person = given.referral(INDEX, offence_code="999/98").person
+    given.offence(person, date(2024, 6, 1), "recorded_suspect", code="999/99")
+    assert (answer("M3").events, answer("M9").events) == (1, 0)
+
+
+def test_without_a_case_nobody_was_on_the_programme():
+    given.offence(given.referral(INDEX).person, date(2024, 6, 1), "recorded_suspect")
+    assert (answer("M3").events, answer("M8").events) == (1, 0)
 
 
 @pytest.mark.parametrize("window", [6, 12, 24])
