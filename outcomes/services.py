@@ -22,11 +22,13 @@ from referrals.people.models import Likeness
 from referrals.referral.models import Referral
 from workflow.transitions import make_transition
 
+AT_ONCE = 500
+
 
 @act()
 def create_follow_ups(*, referral_ids: Iterable[UUID | str], actor: Any) -> int:
     """Make the follow-ups of accepted referrals at 6, 12 and 24 months; safe to run twice. Returns how many are new."""
-    rows = list(
+    rows: list[Any] = list(
         Referral.objects.filter(pk__in=list(referral_ids), state="accepted", person__isnull=False).values_list(
             "pk", "person_id", "accepted_on"
         )
@@ -36,10 +38,10 @@ def create_follow_ups(*, referral_ids: Iterable[UUID | str], actor: Any) -> int:
         _follow_up(referral, person, index_on, window)
         for referral, person, index_on in rows
         for window in WINDOWS
-        if index_on and (referral, window) not in known
+        if (referral, window) not in known
     ]
     if new:
-        FollowUp.objects.bulk_create(new, batch_size=500)
+        FollowUp.objects.bulk_create(new, batch_size=AT_ONCE)
         Entry.objects.enter_batch(
             [one.pk for one in new],
             actor=actor,
@@ -98,7 +100,7 @@ def move_outcomes_to_person(*, likeness_id: UUID | str, actor: Any) -> int:
         FollowUp.objects.filter(referral__person=person).exclude(person=person).update(person=person)
     records = list(OffenceRecord.objects.current().filter(person__in=people))
     linkage.link_offences(records)
-    OffenceRecord.objects.bulk_update(records, ["person", "link"], batch_size=500)
+    OffenceRecord.objects.bulk_update(records, ["person", "link"], batch_size=AT_ONCE)
     Entry.objects.enter_batch(
         [record.pk for record in records],
         actor=actor,

@@ -127,3 +127,8 @@ def test_what_has_its_follow_ups_is_left_alone():
     kept = set(FollowUp.objects.values_list("pk", flat=True))
     schedules.sweep_follow_ups()
     assert (set(FollowUp.objects.values_list("pk", flat=True)), len(kept)) == (kept, 3)
+
+
+def test_a_list_is_walked_to_its_end_each_row_once(two_at_a_time):
+    ids = sorted(row.pk for row in make.cohort(5, TODAY))
+    assert list(schedules.each_once(Referral.objects.all())) == [ids[:2], ids[2:4], ids[4:]]
