@@ -47,8 +47,7 @@ def publish_version(
 
 
 def _end_predecessor(programme: Programme, valid_from: date, actor: User | None) -> None:
-    last = programme.versions.filter(valid_until=None, valid_from__lt=valid_from).first()
-    if last is not None:
+    for last in programme.versions.filter(valid_until=None, valid_from__lt=valid_from):
         retire_version(version=last, valid_until=valid_from - ONE_DAY, actor=actor)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.models import Entry, Kind
 from programmes import services
-from programmes.models import Commission, ProgrammeVersion, ReferenceValue
+from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
 from programmes.terms.choices import ChoiceFault
 from programmes.terms.reading import ChoicesRefused
 from tests.factories.accounts import organisation
@@ -84,3 +84,60 @@ def test_settings_of_another_programme_are_refused(administrator):
             programme_code="divert", settings=settings_of("checkpoint"), actor=administrator, valid_from=APRIL
         )
     assert [fault.field for fault in refusal.value.faults] == ["code"]
+
+
+def test_versions_are_numbered_from_one_in_the_order_in_which_they_were_published(administrator):
+    Programme.objects.create(code="new", name="New")
+    numbers = []
+    for day in (APRIL, date(2026, 5, 1), date(2026, 6, 1)):
+        version = services.publish_version(
+            programme_code="new", settings=settings_of("divert", code="new"), actor=administrator, valid_from=day
+        )
+        numbers.append(version.number)
+    assert numbers == [1, 2, 3]
+
+
+def test_the_first_of_the_versions_that_would_overlap_is_named(administrator):
+    publish("divert", valid_from=APRIL, actor=administrator)
+    with pytest.raises(ChoicesRefused) as refusal:
+        publish("divert", valid_from=date(2019, 1, 1), actor=administrator)
+    assert refusal.value.faults == (ChoiceFault("valid_from", "Version 1 is in force on or after that day."),)
+
+
+def test_a_new_name_is_kept(administrator):
+    publish("divert", valid_from=APRIL, actor=administrator, name="DIVERT West")
+    assert Programme.objects.get(code="divert").name == "DIVERT West"
+
+
+def test_a_version_may_end_on_the_day_on_which_it_begins(administrator):
+    days = [date(2019, 12, 31), date(2020, 1, 1), date(2020, 1, 2)]
+    ends = []
+    for day in reversed(days):
+        try:
+            ends.append(
+                services.retire_version(version=version_of("divert"), valid_until=day, actor=administrator).valid_until
+            )
+        except ChoicesRefused:
+            ends.append(None)
+    assert ends == [days[2], days[1], None]
+
+
+def test_an_end_is_brought_forward_and_never_put_back(administrator):
+    version = version_of("divert")
+    services.retire_version(version=version, valid_until=APRIL, actor=administrator)
+    with pytest.raises(ChoicesRefused, match="ends earlier already"):
+        services.retire_version(version=version, valid_until=date(2026, 4, 2), actor=administrator)
+    services.retire_version(version=version, valid_until=APRIL, actor=administrator)
+    services.retire_version(version=version, valid_until=date(2026, 3, 31), actor=administrator)
+    assert [(before, after) for *_, before, after in entries()] == [
+        ("", "2026-04-01"),
+        ("2026-04-01", "2026-04-01"),
+        ("2026-04-01", "2026-03-31"),
+    ]
+
+
+def test_a_commission_that_is_there_is_given_back_as_it_is(administrator):
+    facts = {"programme_code": "divert", "organisation": organisation("provider"), "valid_from": APRIL}
+    first = services.commission_provider(**facts, areas=["E08000025"], places_a_year=100, actor=administrator)
+    again = services.commission_provider(**facts, areas=["E08000026"], actor=administrator)
+    assert (again, again.areas, again.places_a_year) == (first, ["E08000025"], 100)
