@@ -23,8 +23,13 @@ KINDS = {
     "schedules",
     "deadlines",
     "eligibility",
+    "validators",
     "calendar",
     "transitions",
+    "machines",
+    "policy",
+    "cohorts",
+    "suppression",
 }
 QUIET = "not slow and not trust and not browser and not postgres"
 EQUAL = Path(__file__).with_name("equal.txt")

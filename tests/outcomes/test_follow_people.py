@@ -8,10 +8,12 @@ from accounts.models import User
 from caseworkflow.case.models import Case
 from caseworkflow.case.services import move_cases_to_person
 from ledger import outbox
+from ledger.models import Entry, Kind
 from outcomes import linkage
 from outcomes.models import Extract, FollowUp, OffenceRecord
 from referrals.people.models import Likeness, Person
 from referrals.people.services import judging as services
+from referrals.referral.models import Referral
 from tests.factories.caseworkflow import allocated
 from tests.factories.referrals import accepted
 
@@ -67,3 +69,41 @@ def test_a_case_follows_its_referral():
     move_cases_to_person(likeness_id=proposal.pk, actor=User.objects.clock())
     moved = Case.objects.get(pk=case.pk)
     assert (moved.person_id, case.family_name_key, moved.family_name_key) == (other.pk, "CARTER", "OTHER")
+
+
+def others_of(case, **facts):
+    """The case's person turns out to be another one: the likeness that says so, and that other one."""
+    other = Person.objects.create(family_name="Other", given_names="One", name_key="other one", sound_key="O360")
+    case.referral.person = other
+    case.referral.save(update_fields=["person"])
+    return Likeness.objects.create(older=other, newer=case.person, why="alike"), other
+
+
+def follow(likeness):
+    return move_cases_to_person(likeness_id=likeness.pk, actor=User.objects.clock())
+
+
+def test_a_case_that_followed_is_counted_once_and_entered_about_both():
+    case = allocated()
+    likeness, other = others_of(case)
+    assert [follow(likeness), follow(likeness)] == [1, 0]
+    entry = Entry.objects.get(verb="follow_person")
+    assert (entry.kind, entry.object_id, set(entry.subjects)) == (
+        Kind.COMBINATION,
+        str(case.pk),
+        {str(other.pk), str(likeness.newer_id)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("programme", "closed_on", "moved"),
+    [("divert", None, 0), ("divert", date(2026, 3, 1), 1), ("new_chance", None, 1)],
+)
+def test_two_open_cases_of_one_programme_stay_apart_until_one_is_closed(programme, closed_on, moved):
+    case, known = allocated("divert"), allocated(programme)
+    likeness, other = others_of(case)
+    Case.objects.filter(pk=known.pk).update(person=other)
+    Referral.objects.filter(pk=known.referral_id).update(person=other)
+    if closed_on:
+        Case.objects.filter(pk=case.pk).update(state="closed", closed_on=closed_on)
+    assert (follow(likeness), Case.objects.get(pk=case.pk).person_id == other.pk) == (moved, bool(moved))
