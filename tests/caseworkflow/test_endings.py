@@ -31,11 +31,11 @@ DAY = timedelta(days=1)
 NOT_FOR_ENDING = COMPLETIONS | TRANSFERS | {ClosureReason.DIED, ClosureReason.BREACHED}
 
 
-def feedback(row):
+def feedback_of(row):
     return [(one.value, one.ending, one.on) for one in row.referral.feedback.filter(value__in=["taking_part", "ended"])]
 
 
-def asked(row, kind=PoliceDecisionKind.OUTCOME):
+def question_of(row, kind=PoliceDecisionKind.OUTCOME):
     return PoliceDecision.objects.get(referral=row.referral, kind=kind)
 
 
@@ -67,7 +67,7 @@ def test_what_is_completed_has_met_its_objectives_today_unless_it_is_said_otherw
         (today, ClosureReason.OBJECTIVES_MET),
         (yesterday, ClosureReason.OBJECTIVES_MET),
     ]
-    assert feedback(found[1])[-1] == ("ended", "completed", yesterday)
+    assert feedback_of(found[1])[-1] == ("ended", "completed", yesterday)
 
 
 def test_a_contract_that_was_kept_is_fulfilled_and_police_have_the_case_back_in_the_same_act():
@@ -76,7 +76,7 @@ def test_a_contract_that_was_kept_is_fulfilled_and_police_have_the_case_back_in_
     assessment.record_exit_assessment(case_id=row.pk, actor=row.caseworker, scores={"drugs": 1})
     found = ending.complete_case(case_id=row.pk, actor=make.leader())
     assert (found.state, Contract.objects.get(case=row).state) == (CaseState.RETURNED, ContractState.FULFILLED)
-    question = asked(row)
+    question = question_of(row)
     assert (question.about_id, question.papers, [value for value, _ in question.choices]) == (
         row.pk,
         {"How it ended": [ClosureReason.OBJECTIVES_MET.label]},
@@ -97,7 +97,7 @@ def test_one_session_is_begun_and_completed_on_one_day_with_the_help_that_was_of
     kept = found.onward_referrals.order_by("-service").values_list("service", "is_accepted", "referred_on")
     assert list(kept) == [("Housing", True, on), ("Debt", False, None)]
     assert (found.state, found.closure_reason) == (CaseState.COMPLETED, ClosureReason.COMPLETED_SESSION)
-    assert feedback(row) == [("taking_part", "", on), ("ended", "completed", on)]
+    assert feedback_of(row) == [("taking_part", "", on), ("ended", "completed", on)]
 
 
 # -- Ending without completion -------------------------------------------------------------------------------------------
@@ -110,14 +110,14 @@ def test_what_has_a_way_of_its_own_is_no_ending_without_completion(reason):
         ending.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=reason)
 
 
-def propose(row, **how):
+def propose_to_end(row, **how):
     given = {"case_id": row.pk, "actor": row.caseworker, "closure_reason": ClosureReason.MOVED_AWAY}
     return ending.propose_ending(**{**given, **how})
 
 
 def test_a_proposal_is_kept_and_entered_and_moves_nothing():
     row = make.in_treatment("new_chance")
-    propose(row, reason="Letter came back")
+    propose_to_end(row, reason="Letter came back")
     found, entry = make.fresh(row), entry_of(row, "propose_ending")
     assert (found.state, found.closure_reason, found.ending_proposed_by) == (
         CaseState.IN_TREATMENT,
@@ -136,50 +136,50 @@ def test_what_has_ended_is_not_proposed_for_an_ending(state):
     row = make.in_treatment("new_chance")
     Case.objects.filter(pk=row.pk).update(state=state)
     with pytest.raises(MoveRefused, match=f"^A case cannot be ended from “{state.label}”"):
-        propose(row)
+        propose_to_end(row)
 
 
 def test_too_little_was_tried_only_where_nobody_was_reached():
     row = make.contacting()
     with pytest.raises(MoveRefused, match=r"^Too little was tried"):
-        propose(row, closure_reason=ClosureReason.NO_CONTACT)
-    assert propose(row).closure_reason == ClosureReason.MOVED_AWAY
+        propose_to_end(row, closure_reason=ClosureReason.NO_CONTACT)
+    assert propose_to_end(row).closure_reason == ClosureReason.MOVED_AWAY
 
 
 def test_a_stale_proposal_is_refused():
     row = make.in_treatment("new_chance")
     with pytest.raises(MoveConflict):
-        propose(row, version=row.version + 1)
+        propose_to_end(row, version=row.version + 1)
 
 
-def confirm(row, **how):
+def confirm_end(row, **how):
     return ending.end_without_completion(case_id=row.pk, actor=make.leader(), **how)
 
 
 def test_a_confirmed_ending_is_told_with_its_day():
     row, yesterday = make.in_treatment("new_chance"), timezone.localdate() - DAY
-    propose(row)
-    found = confirm(row, on=yesterday, reason="Agreed")
+    propose_to_end(row)
+    found = confirm_end(row, on=yesterday, reason="Agreed")
     assert (found.state, found.ended_on, entry_of(row, "end_without_completion").reason) == (
         CaseState.NOT_COMPLETED,
         yesterday,
         "Agreed",
     )
-    assert feedback(row)[-1] == ("ended", "not_completed", yesterday)
+    assert feedback_of(row)[-1] == ("ended", "not_completed", yesterday)
 
 
 def test_an_ending_is_of_today_unless_it_is_said_otherwise():
     row = make.in_treatment("new_chance")
-    propose(row)
-    assert confirm(row).ended_on == timezone.localdate()
+    propose_to_end(row)
+    assert confirm_end(row).ended_on == timezone.localdate()
 
 
 def test_police_have_back_what_did_not_end_well_and_choose_among_other_outcomes():
     row = make.in_treatment("checkpoint")
-    propose(row)
-    assert confirm(row).state == CaseState.RETURNED
-    assert [value for value, _ in asked(row).choices] == ["charged", "other", "nfa"]
-    assert feedback(row)[-1][:2] == ("ended", "returned")
+    propose_to_end(row)
+    assert confirm_end(row).state == CaseState.RETURNED
+    assert [value for value, _ in question_of(row).choices] == ["charged", "other", "nfa"]
+    assert feedback_of(row)[-1][:2] == ("ended", "returned")
 
 
 # -- Declining a proposal ------------------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_police_have_back_what_did_not_end_well_and_choose_among_other_outcomes(
 
 def test_of_two_that_wait_the_death_is_declined_first_then_the_ending():
     row = make.in_treatment("new_chance")
-    propose(row)
+    propose_to_end(row)
     ending.report_death(case_id=row.pk, actor=row.caseworker, source="Coroner")
     declined = []
     for _ in range(2):
@@ -202,7 +202,7 @@ def test_of_two_that_wait_the_death_is_declined_first_then_the_ending():
 # -- Transfers and deaths ------------------------------------------------------------------------------------------------
 
 
-def transfer(row, **how):
+def close_as_transferred(row, **how):
     given = {"case_id": row.pk, "actor": make.leader(), "to": "Inclusion", "is_accepted": True}
     return ending.close_transferred(**{**given, **how})
 
@@ -211,36 +211,36 @@ def transfer(row, **how):
 def test_only_a_transfer_closes_as_a_transfer(reason):
     row = make.in_treatment("new_chance")
     if reason in TRANSFERS:
-        assert transfer(row, closure_reason=reason).closure_reason == reason
+        assert close_as_transferred(row, closure_reason=reason).closure_reason == reason
     else:
         with pytest.raises(MoveRefused, match=r"^That is not a reason for a transfer\.$"):
-            transfer(row, closure_reason=reason)
+            close_as_transferred(row, closure_reason=reason)
 
 
 def test_a_transfer_waits_for_the_one_who_receives():
     with pytest.raises(MoveRefused, match=r"^The receiving provider has not accepted the person\.$"):
-        transfer(make.in_treatment("new_chance"), is_accepted=False)
+        close_as_transferred(make.in_treatment("new_chance"), is_accepted=False)
 
 
 def test_a_transfer_is_told_as_not_completed_on_its_day():
     row, yesterday = make.in_treatment("new_chance"), timezone.localdate() - DAY
-    found = transfer(row, on=yesterday)
+    found = close_as_transferred(row, on=yesterday)
     assert (found.state, found.closed_on, entry_of(row, "close_transferred").reason) == (
         CaseState.CLOSED,
         yesterday,
         "To Inclusion",
     )
-    assert feedback(row)[-1] == ("ended", "not_completed", yesterday)
+    assert feedback_of(row)[-1] == ("ended", "not_completed", yesterday)
 
 
 def test_whoever_is_transferred_or_has_died_is_asked_about_no_more():
     moved, died, other = (make.planned("checkpoint") for _ in range(3))
     for row in (moved, died, other):
         make.ask_to_sign(row)
-    transfer(moved)
+    close_as_transferred(moved)
     ending.report_death(case_id=died.pk, actor=died.caseworker, source="Coroner")
     ending.close_died(case_id=died.pk, actor=make.leader(), died_on=timezone.localdate() - DAY)
-    assert [asked(row, PoliceDecisionKind.CONTRACT).state for row in (moved, died, other)] == [
+    assert [question_of(row, PoliceDecisionKind.CONTRACT).state for row in (moved, died, other)] == [
         DecisionState.WITHDRAWN,
         DecisionState.WITHDRAWN,
         DecisionState.ASKED,
@@ -268,17 +268,17 @@ def test_whoever_reports_a_death_does_not_confirm_it():
 # -- What police record --------------------------------------------------------------------------------------------------
 
 
-def decided(outcome_code):
+def decided_with(outcome_code):
     row = make.in_treatment("checkpoint")
-    propose(row)
-    confirm(row)
-    make.police_decide(asked(row), "charged", outcome_code=outcome_code)
+    propose_to_end(row)
+    confirm_end(row)
+    make.police_decide(question_of(row), "charged", outcome_code=outcome_code)
     return row
 
 
 def test_an_outcome_that_police_record_stops_the_clock_and_closes_the_case_once():
-    row = decided("1")
-    applied = [police.apply_decision(decision_id=asked(row).pk, actor=User.objects.clock()) for _ in range(2)]
+    row = decided_with("1")
+    applied = [police.apply_decision(decision_id=question_of(row).pk, actor=User.objects.clock()) for _ in range(2)]
     found, clock = make.fresh(row), DisposalClock.objects.get(case=row)
     assert (applied, found.state, clock.state, clock.outcome_code, clock.outcome_on) == (
         [True, False],
@@ -287,7 +287,10 @@ def test_an_outcome_that_police_record_stops_the_clock_and_closes_the_case_once(
         "1",
         timezone.localdate(),
     )
-    assert (entry_of(row, "close").reason, Entry.objects.about(asked(row)).filter(verb="apply_decision").count()) == (
+    assert (
+        entry_of(row, "close").reason,
+        Entry.objects.about(question_of(row)).filter(verb="apply_decision").count(),
+    ) == (
         "Considered",
         1,
     )

@@ -34,7 +34,7 @@ def set_due(row, at):
     Case.objects.filter(pk=row.pk).update(next_due_at=at)
 
 
-def told(*rows):
+def times_told(*rows):
     return [Entry.objects.about(row).filter(verb="overdue").count() for row in rows]
 
 
@@ -69,7 +69,7 @@ def cannot_be_read():
 def test_what_ran_out_is_told_from_the_second_to_the_end_of_the_third_day(ago, is_told):
     row = make.allocated()
     set_due(row, timezone.now() - ago)
-    assert (schedules.sweep_overdue(), told(row)) == (is_told, [is_told])
+    assert (schedules.sweep_overdue(), times_told(row)) == (is_told, [is_told])
 
 
 def test_one_case_that_cannot_be_told_of_stops_no_list_and_is_told_of_at_the_next_call(cannot_be_read, caplog):
@@ -77,20 +77,20 @@ def test_one_case_that_cannot_be_told_of_stops_no_list_and_is_told_of_at_the_nex
     for row in rows:
         set_due(row, timezone.now() - 2 * DAY)
     cannot_be_read.add(rows[1].pk)
-    assert (schedules.sweep_overdue(), told(*rows)) == (2, [1, 0, 1])
+    assert (schedules.sweep_overdue(), times_told(*rows)) == (2, [1, 0, 1])
     assert [one.row for one in caplog.records if one.getMessage() == "one of a list failed"] == [str(rows[1].pk)]
     cannot_be_read.clear()
-    assert (schedules.sweep_overdue(), told(*rows)) == (1, [1, 1, 1])
+    assert (schedules.sweep_overdue(), times_told(*rows)) == (1, [1, 1, 1])
 
 
 def test_a_closed_case_is_not_overdue():
     row = make.allocated()
     set_due(row, timezone.now() - 2 * DAY)
     Case.objects.filter(pk=row.pk).update(state=CaseState.CLOSED)
-    assert (schedules.sweep_overdue(), told(row)) == (0, [0])
+    assert (schedules.sweep_overdue(), times_told(row)) == (0, [0])
 
 
-def overdue(row):
+def note_as_overdue(row):
     return case_services.record_overdue(case_id=row.pk, actor=User.objects.clock())
 
 
@@ -98,13 +98,13 @@ def overdue(row):
 def test_a_promise_has_run_out_at_its_moment(apart, is_told):
     row = make.allocated()
     set_due(row, timezone.now() + apart)
-    assert (overdue(row), told(row)) == (is_told, [is_told])
+    assert (note_as_overdue(row), times_told(row)) == (is_told, [is_told])
 
 
 def test_what_has_no_moment_never_runs_out():
     row = make.allocated()
     set_due(row, None)
-    assert (overdue(row), told(row)) == (False, [0])
+    assert (note_as_overdue(row), times_told(row)) == (False, [0])
 
 
 def test_each_promise_is_told_of_once_and_a_later_one_again():
@@ -112,15 +112,15 @@ def test_each_promise_is_told_of_once_and_a_later_one_again():
     said = []
     for ago in (2 * DAY, 2 * DAY, DAY):
         set_due(row, timezone.now() - ago)
-        said.append(overdue(row))
-    assert (said, told(row)) == ([True, False, True], [2])
+        said.append(note_as_overdue(row))
+    assert (said, times_told(row)) == ([True, False, True], [2])
 
 
 def test_the_team_leader_is_told_by_message_and_the_entry_says_which_promise():
     row = make.allocated()
-    assert overdue(row) is False
+    assert note_as_overdue(row) is False
     set_due(row, timezone.now() - DAY)
-    overdue(row)
+    note_as_overdue(row)
     entry = Entry.objects.about(row).get(verb="overdue")
     assert entry.facts == {"clock": row.next_clock, "due": (timezone.now() - DAY).isoformat()}
     assert Job.objects.filter(task="caseworkflow.send_notices", arguments=[str(entry.pk)]).count() == 1
@@ -135,7 +135,7 @@ def test_a_person_does_not_play_the_clock():
 # -- Contracts, limitation and risk --------------------------------------------------------------------------------------
 
 
-def beside(row):
+def states_beside(row):
     return (
         Contract.objects.get(case=row).state,
         DisposalClock.objects.get(case=row).state,
@@ -164,7 +164,7 @@ def test_a_contract_and_a_limitation_last_to_their_day_and_a_review_is_due_on_it
         before != after
         for before, after in zip((ContractState.RUNNING, DisposalState.RUNNING, RiskState.LOW), states, strict=True)
     )
-    assert (schedules.sweep_satellites(), beside(row)) == (changed, states)
+    assert (schedules.sweep_satellites(), states_beside(row)) == (changed, states)
 
 
 def test_one_case_whose_clocks_cannot_be_read_holds_no_other_back(cannot_be_read):
@@ -174,8 +174,8 @@ def test_one_case_whose_clocks_cannot_be_read_holds_no_other_back(cannot_be_read
     cannot_be_read.add(stuck.pk)
     assert schedules.sweep_satellites() == 3
     cannot_be_read.clear()
-    assert beside(row) == (ContractState.EXPIRED, DisposalState.LAPSED, RiskState.REVIEW_DUE)
-    assert beside(stuck) == (ContractState.RUNNING, DisposalState.RUNNING, RiskState.LOW)
+    assert states_beside(row) == (ContractState.EXPIRED, DisposalState.LAPSED, RiskState.REVIEW_DUE)
+    assert states_beside(stuck) == (ContractState.RUNNING, DisposalState.RUNNING, RiskState.LOW)
 
 
 def test_the_review_of_a_closed_case_does_not_fall_due():

@@ -27,7 +27,7 @@ def follow_up(**facts) -> FollowUp:
     return FollowUp.objects.create(**{**given, "referral": row, "person": row.person, **facts})
 
 
-def states(rows) -> list[str]:
+def states_of(rows) -> list[str]:
     return [FollowUp.objects.get(pk=row.pk).state for row in rows]
 
 
@@ -57,19 +57,19 @@ def cannot_be_saved():
 def test_a_window_has_ended_on_its_last_day():
     rows = [follow_up(due_on=day) for day in (YESTERDAY, TODAY, TOMORROW)]
     schedules.end_windows()
-    assert states(rows) == [FollowUpState.AWAITING_DATA, FollowUpState.AWAITING_DATA, FollowUpState.SCHEDULED]
+    assert states_of(rows) == [FollowUpState.AWAITING_DATA, FollowUpState.AWAITING_DATA, FollowUpState.SCHEDULED]
 
 
 def test_only_what_was_scheduled_begins_to_wait_for_data():
     rows = [follow_up(state=state) for state in (FollowUpState.MEASURED, FollowUpState.NOT_MEASURABLE)]
     schedules.end_windows()
-    assert (states(rows), Entry.objects.filter(verb="await_data").count()) == (["measured", "not_measurable"], 0)
+    assert (states_of(rows), Entry.objects.filter(verb="await_data").count()) == (["measured", "not_measurable"], 0)
 
 
 def test_a_follow_up_is_measured_on_the_day_on_which_its_data_has_come():
     rows = [follow_up(state=FollowUpState.AWAITING_DATA, mature_on=day) for day in (YESTERDAY, TODAY, TOMORROW)]
     schedules.measure_follow_ups()
-    assert states(rows) == [FollowUpState.MEASURED, FollowUpState.MEASURED, FollowUpState.AWAITING_DATA]
+    assert states_of(rows) == [FollowUpState.MEASURED, FollowUpState.MEASURED, FollowUpState.AWAITING_DATA]
     assert [FollowUp.objects.get(pk=row.pk).measured_at for row in rows] == [timezone.now(), timezone.now(), None]
 
 
@@ -77,7 +77,7 @@ def test_windows_that_cannot_be_ended_block_none_of_those_after_them(two_at_a_ti
     rows = in_the_order_of_the_list(follow_up() for _ in range(6))
     cannot_be_saved |= {row.pk for row in rows[:3]}
     schedules.end_windows()
-    assert states(rows) == [FollowUpState.SCHEDULED] * 3 + [FollowUpState.AWAITING_DATA] * 3
+    assert states_of(rows) == [FollowUpState.SCHEDULED] * 3 + [FollowUpState.AWAITING_DATA] * 3
 
 
 def test_windows_that_could_not_be_ended_are_tried_again_at_the_next_call(two_at_a_time, cannot_be_saved):
@@ -86,14 +86,14 @@ def test_windows_that_could_not_be_ended_are_tried_again_at_the_next_call(two_at
     schedules.end_windows()
     cannot_be_saved.clear()
     schedules.end_windows()
-    assert states(rows) == [FollowUpState.AWAITING_DATA] * 3
+    assert states_of(rows) == [FollowUpState.AWAITING_DATA] * 3
 
 
 def test_follow_ups_that_cannot_be_measured_block_none_of_those_after_them(two_at_a_time):
     rows = in_the_order_of_the_list(follow_up(state=FollowUpState.AWAITING_DATA) for _ in range(6))
     FollowUp.objects.filter(pk__in=[row.pk for row in rows[:3]]).update(index_on=LAST_YEAR_THERE_IS)
     schedules.measure_follow_ups()
-    assert states(rows) == [FollowUpState.AWAITING_DATA] * 3 + [FollowUpState.MEASURED] * 3
+    assert states_of(rows) == [FollowUpState.AWAITING_DATA] * 3 + [FollowUpState.MEASURED] * 3
 
 
 def test_referrals_that_cannot_have_follow_ups_keep_no_other_from_having_them(two_at_a_time):

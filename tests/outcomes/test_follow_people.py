@@ -79,14 +79,14 @@ def others_of(case, **facts):
     return Likeness.objects.create(older=other, newer=case.person, why="alike"), other
 
 
-def follow(likeness):
+def follow_likeness(likeness):
     return move_cases_to_person(likeness_id=likeness.pk, actor=User.objects.clock())
 
 
 def test_a_case_that_followed_is_counted_once_and_entered_about_both():
     case = allocated()
     likeness, other = others_of(case)
-    assert [follow(likeness), follow(likeness)] == [1, 0]
+    assert [follow_likeness(likeness), follow_likeness(likeness)] == [1, 0]
     entry = Entry.objects.get(verb="follow_person")
     assert (entry.kind, entry.object_id, set(entry.subjects)) == (
         Kind.COMBINATION,
@@ -106,4 +106,4 @@ def test_two_open_cases_of_one_programme_stay_apart_until_one_is_closed(programm
     Referral.objects.filter(pk=known.referral_id).update(person=other)
     if closed_on:
         Case.objects.filter(pk=case.pk).update(state="closed", closed_on=closed_on)
-    assert (follow(likeness), Case.objects.get(pk=case.pk).person_id == other.pk) == (moved, bool(moved))
+    assert (follow_likeness(likeness), Case.objects.get(pk=case.pk).person_id == other.pk) == (moved, bool(moved))

@@ -23,16 +23,16 @@ TODAY = date(2026, 3, 3)
 DAY = timedelta(days=1)
 
 
-def clock() -> User:
+def the_clock() -> User:
     return User.objects.clock()
 
 
-def schedule(*referrals) -> int:
-    return services.create_follow_ups(referral_ids=[row.pk for row in referrals], actor=clock())
+def schedule_all(*referrals) -> int:
+    return services.create_follow_ups(referral_ids=[row.pk for row in referrals], actor=the_clock())
 
 
 def follow_up(window=12, **facts) -> FollowUp:
-    schedule(given.referral(INDEX))
+    schedule_all(given.referral(INDEX))
     row = FollowUp.objects.get(window=window)
     FollowUp.objects.filter(pk=row.pk).update(**{"state": FollowUpState.AWAITING_DATA, **facts})
     return row
@@ -40,7 +40,7 @@ def follow_up(window=12, **facts) -> FollowUp:
 
 def test_each_window_has_a_day_on_which_it_ends_and_one_on_which_its_data_has_come():
     row = given.referral(INDEX)
-    assert schedule(row) == 3
+    assert schedule_all(row) == 3
     found = FollowUp.objects.order_by("window").values_list("window", "index_on", "due_on", "mature_on", "person")
     assert list(found) == [
         (6, INDEX, date(2024, 8, 29), date(2025, 2, 28), row.person_id),
@@ -51,15 +51,15 @@ def test_each_window_has_a_day_on_which_it_ends_and_one_on_which_its_data_has_co
 
 def test_only_the_windows_that_are_missing_are_made():
     known, half, new = (given.referral(INDEX) for _ in range(3))
-    assert schedule(known, half) == 6
+    assert schedule_all(known, half) == 6
     FollowUp.objects.filter(referral=half, window=12).delete()
-    assert [schedule(known, half, new), schedule(known, half, new), FollowUp.objects.count()] == [4, 0, 9]
+    assert [schedule_all(known, half, new), schedule_all(known, half, new), FollowUp.objects.count()] == [4, 0, 9]
 
 
 def test_follow_ups_made_together_are_one_entry_and_none_is_no_entry():
     rows = given.cohort(2, INDEX)
-    schedule(*rows)
-    schedule(*rows)
+    schedule_all(*rows)
+    schedule_all(*rows)
     entry = Entry.objects.get(verb="schedule_follow_ups")
     assert (entry.kind, entry.object_kind, entry.facts["count"], entry.facts["windows"]) == (
         Kind.COLLECTION,
@@ -72,27 +72,27 @@ def test_follow_ups_made_together_are_one_entry_and_none_is_no_entry():
 def test_no_follow_up_without_acceptance_or_person():
     refused, nobody = given.referral(INDEX, state="rejected"), given.referral(INDEX)
     Referral.objects.filter(pk=nobody.pk).update(person=None)
-    assert (schedule(refused, nobody), FollowUp.objects.count()) == (0, 0)
+    assert (schedule_all(refused, nobody), FollowUp.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(("apart", "is_ended"), [(-1, True), (0, True), (1, False)])
 def test_a_window_is_not_ended_before_its_last_day(apart, is_ended):
     row = follow_up(state=FollowUpState.SCHEDULED, due_on=TODAY + apart * DAY)
     if is_ended:
-        assert services.end_window(follow_up_id=row.pk, actor=clock()).state == FollowUpState.AWAITING_DATA
+        assert services.end_window(follow_up_id=row.pk, actor=the_clock()).state == FollowUpState.AWAITING_DATA
     else:
         with pytest.raises(MoveRefused, match=r"^The window has not ended\.$"):
-            services.end_window(follow_up_id=row.pk, actor=clock())
+            services.end_window(follow_up_id=row.pk, actor=the_clock())
 
 
 @pytest.mark.parametrize(("apart", "is_mature"), [(-1, True), (0, True), (1, False)])
 def test_nothing_is_measured_before_its_data_has_come(apart, is_mature):
     row = follow_up(mature_on=TODAY + apart * DAY)
     if is_mature:
-        assert services.record_follow_up(follow_up_id=row.pk, actor=clock()).state == FollowUpState.MEASURED
+        assert services.record_follow_up(follow_up_id=row.pk, actor=the_clock()).state == FollowUpState.MEASURED
     else:
         with pytest.raises(MoveRefused, match="have not passed"):
-            services.record_follow_up(follow_up_id=row.pk, actor=clock())
+            services.record_follow_up(follow_up_id=row.pk, actor=the_clock())
 
 
 def test_only_the_clock_measures(team_leader):
@@ -101,7 +101,7 @@ def test_only_the_clock_measures(team_leader):
         services.record_follow_up(follow_up_id=row.pk, actor=team_leader)
 
 
-def counted(row) -> tuple:
+def counts_of(row) -> tuple:
     return row.recorded_count, row.proven_count, row.arrest_count, row.days_to_first
 
 
@@ -111,20 +111,20 @@ def test_what_is_measured_is_counted_by_kind_with_the_days_to_the_first():
     given.offence(row.person, INDEX + 20 * DAY, "recorded_suspect")
     given.offence(row.person, INDEX + 20 * DAY, "arrest")
     given.offence(row.person, INDEX + 60 * DAY, "recorded_suspect")
-    measured = services.record_follow_up(follow_up_id=row.pk, actor=clock())
-    assert (counted(measured), measured.measured_at) == ((2, 1, 1, 20), timezone.now())
+    measured = services.record_follow_up(follow_up_id=row.pk, actor=the_clock())
+    assert (counts_of(measured), measured.measured_at) == ((2, 1, 1, 20), timezone.now())
 
 
 def test_of_nothing_recorded_there_is_no_first_day():
-    measured = services.record_follow_up(follow_up_id=follow_up().pk, actor=clock())
-    assert counted(measured) == (0, 0, 0, None)
+    measured = services.record_follow_up(follow_up_id=follow_up().pk, actor=the_clock())
+    assert counts_of(measured) == (0, 0, 0, None)
 
 
 def test_what_is_measured_is_what_was_known_on_the_day_asked_for():
     row = follow_up()
     given.offence(row.person, INDEX + 20 * DAY, "recorded_suspect", event_on=date(2026, 3, 1))
     known = [
-        services.record_follow_up(follow_up_id=row.pk, actor=clock(), as_of=as_of).recorded_count
+        services.record_follow_up(follow_up_id=row.pk, actor=the_clock(), as_of=as_of).recorded_count
         for as_of in (date(2026, 2, 28), date(2026, 3, 1), None)
     ]
     assert known == [0, 1, 1]
@@ -135,7 +135,7 @@ def test_two_people_found_to_be_one_bring_their_offence_rows_in_one_entry():
     for one in (older, newer):
         given.offence(one, INDEX, pnc_id=one.pnc_id, family_name=one.family_name, given_names="A")
     likeness = Likeness.objects.create(older=older, newer=newer, why="alike", state="same")
-    moved = services.move_outcomes_to_person(likeness_id=likeness.pk, actor=clock())
+    moved = services.move_outcomes_to_person(likeness_id=likeness.pk, actor=the_clock())
     entry = Entry.objects.get(verb="follow_people")
     assert (moved, entry.kind, entry.facts["count"], entry.facts["likeness"]) == (
         2,
@@ -150,26 +150,26 @@ def test_a_row_that_was_replaced_does_not_follow():
     older, newer = given.person(), given.person()
     given.offence(older, INDEX, is_superseded=True)
     likeness = Likeness.objects.create(older=older, newer=newer, why="alike", state="same")
-    assert services.move_outcomes_to_person(likeness_id=likeness.pk, actor=clock()) == 0
+    assert services.move_outcomes_to_person(likeness_id=likeness.pk, actor=the_clock()) == 0
 
 
-def request(actor, **question) -> Report:
+def request_one(actor, **question) -> Report:
     return services.request_report(**{"programme": "divert", "year": 2025, "quarter": 3, "actor": actor, **question})
 
 
 def test_each_report_of_a_quarter_is_its_next_edition(commissioner):
     given.referral(INDEX)
     given.referral(INDEX, programme="checkpoint")
-    reports = [request(commissioner) for _ in range(2)]
+    reports = [request_one(commissioner) for _ in range(2)]
     reports += [
-        request(commissioner, **other) for other in ({"year": 2024}, {"quarter": 2}, {"programme": "checkpoint"})
+        request_one(commissioner, **other) for other in ({"year": 2024}, {"quarter": 2}, {"programme": "checkpoint"})
     ]
     assert [report.edition for report in reports] == [1, 2, 1, 1, 1]
 
 
 def test_a_report_is_of_today_or_of_the_day_asked_for_and_is_built_behind_the_queue(commissioner):
     given.referral(INDEX)
-    first, second = request(commissioner), request(commissioner, as_of=date(2026, 1, 1))
+    first, second = request_one(commissioner), request_one(commissioner, as_of=date(2026, 1, 1))
     assert (first.as_of, second.as_of) == (TODAY, date(2026, 1, 1))
     assert (first.requested_by, first.requested_for) == (commissioner, commissioner.organisation)
     assert list(Job.objects.order_by("created_at").values_list("task", "arguments")) == [
@@ -178,15 +178,15 @@ def test_a_report_is_of_today_or_of_the_day_asked_for_and_is_built_behind_the_qu
     ]
 
 
-def draft(commissioner, **facts) -> Report:
+def draft_of(commissioner, **facts) -> Report:
     given.referral(INDEX)
-    report = request(commissioner)
+    report = request_one(commissioner)
     Report.objects.filter(pk=report.pk).update(**{"status": ReportState.DRAFT, "content": {"mark": ""}, **facts})
     return report
 
 
 def test_a_published_report_says_who_published_it_and_when(commissioner):
-    published = services.publish_report(report_id=draft(commissioner).pk, actor=commissioner)
+    published = services.publish_report(report_id=draft_of(commissioner).pk, actor=commissioner)
     published.refresh_from_db()
     assert (published.status, published.published_at, published.published_by) == (
         ReportState.PUBLISHED,
@@ -199,15 +199,15 @@ def test_a_published_report_says_who_published_it_and_when(commissioner):
 
 def test_only_a_commissioner_publishes(commissioner, team_leader):
     with pytest.raises(PermissionDenied):
-        services.publish_report(report_id=draft(commissioner).pk, actor=team_leader)
+        services.publish_report(report_id=draft_of(commissioner).pk, actor=team_leader)
 
 
 @pytest.mark.parametrize("status", [state for state in ReportState if state != ReportState.DRAFT])
 def test_what_is_no_draft_is_not_published(commissioner, status):
     with pytest.raises(MoveRefused, match=r"^Only a finished draft can be published\.$"):
-        services.publish_report(report_id=draft(commissioner, status=status).pk, actor=commissioner)
+        services.publish_report(report_id=draft_of(commissioner, status=status).pk, actor=commissioner)
 
 
 def test_exact_figures_are_never_published(commissioner):
     with pytest.raises(MoveRefused, match="internal"):
-        services.publish_report(report_id=draft(commissioner, content={"mark": "Internal"}).pk, actor=commissioner)
+        services.publish_report(report_id=draft_of(commissioner, content={"mark": "Internal"}).pk, actor=commissioner)

@@ -19,7 +19,7 @@ def refused(of, **changes):
     return [fault.field for fault in refusal.value.faults]
 
 
-def faults(of, **changes):
+def faults_of(of, **changes):
     """The fields that are refused; none where the version may be published."""
     try:
         validate_choices(settings_of(of, **changes), code=of, outcome_codes=OUTCOMES)
@@ -94,9 +94,9 @@ def test_two_faults_are_both_named():
     assert refused("divert", outcome_on_accept="22", sessions=0) == ["outcome_on_accept", "sessions"]
 
 
-def border(code, field, *values):
+def accepted_at_border(code, field, *values):
     """Whether each value of one setting is accepted: below, on and above its border."""
-    return [faults(code, **{field: value}) == [] for value in values]
+    return [faults_of(code, **{field: value}) == [] for value in values]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def border(code, field, *values):
     ],
 )
 def test_a_number_may_be_its_least_and_no_less(code, field, values):
-    assert border(code, field, *values) == [False] + [True] * (len(values) - 1)
+    assert accepted_at_border(code, field, *values) == [False] + [True] * (len(values) - 1)
 
 
 @pytest.mark.parametrize(
@@ -131,18 +131,18 @@ def test_a_number_may_be_its_least_and_no_less(code, field, values):
     ],
 )
 def test_every_member_of_a_list_must_be_known(code, field, accepted, refused_as):
-    assert (faults(code, **{field: accepted}), faults(code, **{field: refused_as})) == ([], [field])
+    assert (faults_of(code, **{field: accepted}), faults_of(code, **{field: refused_as})) == ([], [field])
 
 
 @pytest.mark.parametrize("measure", ["M0", "K0", "M11", "K28", "M1b", "XM1", "M1 "])
 def test_a_measure_is_named_as_it_is_defined(measure):
-    assert faults("divert", measures=[measure]) == ["measures"]
+    assert faults_of("divert", measures=[measure]) == ["measures"]
 
 
 def test_a_provider_stands_for_the_code_of_an_area():
     providers = settings_of("divert")["providers"]
     providers[-1]["area"] = "Birmingham"
-    assert faults("divert", providers=providers) == ["providers"]
+    assert faults_of("divert", providers=providers) == ["providers"]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_provider_stands_for_the_code_of_an_area():
     ],
 )
 def test_gravity_goes_from_one_to_five_the_lowest_first(lowest, highest, is_accepted):
-    found = faults("turning_point", gravity_min=lowest, gravity_max=highest)
+    found = faults_of("turning_point", gravity_min=lowest, gravity_max=highest)
     assert found == ([] if is_accepted else ["gravity_min"])
 
 
@@ -173,17 +173,17 @@ def test_gravity_goes_from_one_to_five_the_lowest_first(lowest, highest, is_acce
     ],
 )
 def test_how_old_a_conviction_must_be_is_said_for_adults_and_for_people_under_18(rule, years, under_18, is_accepted):
-    found = faults("turning_point", history_rule=rule, history_years=years, history_years_under_18=under_18)
+    found = faults_of("turning_point", history_rule=rule, history_years=years, history_years_under_18=under_18)
     assert found == ([] if is_accepted else ["history_years"])
 
 
-def ask(name, when="always"):
+def ask_for(name, when="always"):
     return {"name": name, "question": "Is it so?", "when": when}
 
 
 @pytest.mark.parametrize(("names", "found"), [(("a", "b"), []), (("a", "b", "a"), ["asks"])])
 def test_each_question_has_a_name_of_its_own(names, found):
-    assert faults("divert", asks=[ask(name) for name in names]) == found
+    assert faults_of("divert", asks=[ask_for(name) for name in names]) == found
 
 
 @pytest.mark.parametrize(
@@ -196,17 +196,19 @@ def test_each_question_has_a_name_of_its_own(names, found):
     ],
 )
 def test_a_question_to_people_with_few_convictions_and_their_number_go_together(when, convictions_min, found):
-    assert faults("divert", asks=[ask("a", when)], convictions_min=convictions_min) == found
+    assert faults_of("divert", asks=[ask_for("a", when)], convictions_min=convictions_min) == found
 
 
 def test_what_follows_from_a_breach_needs_what_can_be_breached():
-    assert faults("turning_point", breach_route="return_to_police") == []
-    assert faults("turning_point", breach_route="statutory") == ["breach_route"]
-    assert faults("required_assessment", breach_route="return_to_police") == ["breach_route"]
+    assert faults_of("turning_point", breach_route="return_to_police") == []
+    assert faults_of("turning_point", breach_route="statutory") == ["breach_route"]
+    assert faults_of("required_assessment", breach_route="return_to_police") == ["breach_route"]
 
 
 def test_an_outcome_that_police_record_needs_a_contract_or_a_clock():
-    assert [faults("divert", outcome_on_complete="22", satellites=satellites) for satellites in (["VC"], ["DC"])] == [
+    assert [
+        faults_of("divert", outcome_on_complete="22", satellites=satellites) for satellites in (["VC"], ["DC"])
+    ] == [
         ["outcome_on_complete"],
         [],
     ]
@@ -214,7 +216,7 @@ def test_an_outcome_that_police_record_needs_a_contract_or_a_clock():
 
 def test_a_contract_has_one_week_or_more():
     deadlines = {**dict.fromkeys(settings_of("turning_point")["deadlines"], deadline(1, "days"))}
-    assert [faults("turning_point", deadlines=deadlines, contract_weeks=weeks) for weeks in (0, 1)] == [
+    assert [faults_of("turning_point", deadlines=deadlines, contract_weeks=weeks) for weeks in (0, 1)] == [
         ["contract_weeks", *[f"deadlines.{name}" for name in sorted(deadlines)]],
         [],
     ]
@@ -222,14 +224,14 @@ def test_a_contract_has_one_week_or_more():
 
 def test_the_most_conditions_are_no_fewer_than_the_least_or_the_mandatory_ones():
     mandatory = ["offending", "restorative", "attendance"]
-    assert border("turning_point", "condition_min", 4, 5, 6) == [True, True, False]
-    found = [faults("turning_point", mandatory_conditions=mandatory, condition_max=number) for number in (2, 3, 4)]
+    assert accepted_at_border("turning_point", "condition_min", 4, 5, 6) == [True, True, False]
+    found = [faults_of("turning_point", mandatory_conditions=mandatory, condition_max=number) for number in (2, 3, 4)]
     assert found == [["condition_max"], [], []]
 
 
 def test_where_no_types_are_named_any_condition_may_be_mandatory():
-    assert faults("turning_point", condition_types=[]) == []
-    assert faults("turning_point", condition_types=["offending"]) == []
+    assert faults_of("turning_point", condition_types=[]) == []
+    assert faults_of("turning_point", condition_types=["offending"]) == []
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,7 @@ def test_where_no_types_are_named_any_condition_may_be_mandatory():
 )
 def test_a_deadline_lies_between_one_and_its_ceiling_and_within_the_contract(given, found):
     deadlines = {**settings_of("turning_point")["deadlines"], "plan": given}
-    assert faults("turning_point", deadlines=deadlines) == found
+    assert faults_of("turning_point", deadlines=deadlines) == found
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,7 @@ def test_a_deadline_lies_between_one_and_its_ceiling_and_within_the_contract(giv
 )
 def test_there_is_an_attempt_and_no_more_ways_than_attempts(count, channels, working_days, is_accepted):
     tried = {"count": count, "channels": channels, "working_days": working_days, "letter": False}
-    assert faults("divert", minimum_attempts=tried) == ([] if is_accepted else ["minimum_attempts"])
+    assert faults_of("divert", minimum_attempts=tried) == ([] if is_accepted else ["minimum_attempts"])
 
 
 @pytest.mark.parametrize(
@@ -272,11 +274,11 @@ def test_there_is_an_attempt_and_no_more_ways_than_attempts(count, channels, wor
 )
 def test_a_target_is_a_share_of_a_known_measure(name, percent, is_accepted):
     targets = {name: {"percent": percent, "source": "a test"}}
-    assert faults("divert", kpi_targets=targets) == ([] if is_accepted else [f"kpi_targets.{name}"])
+    assert faults_of("divert", kpi_targets=targets) == ([] if is_accepted else [f"kpi_targets.{name}"])
 
 
 @pytest.mark.parametrize("name", ["decide", "attempt", "first_contact", "appointment", "assess", "plan"])
 def test_each_deadline_that_every_case_needs_is_missed(name):
     deadlines = settings_of("divert")["deadlines"]
     del deadlines[name]
-    assert faults("divert", deadlines=deadlines) == [f"deadlines.{name}"]
+    assert faults_of("divert", deadlines=deadlines) == [f"deadlines.{name}"]
