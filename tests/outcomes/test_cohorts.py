@@ -25,6 +25,7 @@ def test_a_quarter_is_three_whole_months():
     ("by", "labels"),
     [
         ("", ["2024-02 to 2024-07"]),
+        ("month", [f"2024-0{month} to 2024-0{month}" for month in range(2, 8)]),
         ("quarter", ["2024-02 to 2024-03", "2024-04 to 2024-06", "2024-07 to 2024-07"]),
         ("year", ["2024-02 to 2024-07"]),
     ],
@@ -129,3 +130,17 @@ def test_bounds_of_nobody_are_empty(db):
 
 def test_the_day_before_a_span_belongs_to_the_one_before():
     assert Span(date(2024, 1, 1), date(2024, 1, 1)).before == date(2024, 2, 1)
+
+
+@pytest.mark.parametrize(("number", "first", "last"), [(1, 1, 3), (2, 4, 6), (3, 7, 9), (4, 10, 12)])
+def test_each_quarter_has_its_own_three_months(number, first, last):
+    assert cohorts.quarter_span(2025, number) == Span(date(2025, first, 1), date(2025, last, 1))
+
+
+@pytest.mark.parametrize(("text", "is_a_month"), [("1899-12", 0), ("1900-01", 1), ("2199-12", 1), ("2200-01", 0)])
+def test_a_month_is_of_the_years_of_this_service(text, is_a_month):
+    if is_a_month:
+        assert cohorts.parse_month(text) == date.fromisoformat(f"{text}-01")
+    else:
+        with pytest.raises(ValueError, match="is not a year of this service"):
+            cohorts.parse_month(text)

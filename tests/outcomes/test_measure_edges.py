@@ -244,3 +244,8 @@ def test_what_is_done_counts_to_the_last_moment_of_the_day():
 def test_a_share_of_nothing_has_no_rate():
     assert (timeliness.Share(0, 0).rate, timeliness.Share(0, 0).as_line()["value"]) == (None, None)
     assert timeliness.Share(1, 4).as_line()["value"] == 25.0
+
+
+def test_nobody_has_started_without_an_assessment():
+    share = engagement.engaged_of([Journey(ACCEPTED, ACCEPTED, **NOTHING)], 0, LATE)
+    assert (share.numerator, share.denominator) == (0, 1)

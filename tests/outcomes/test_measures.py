@@ -282,3 +282,25 @@ def test_what_was_done_after_the_day_of_the_data_is_not_known_to_a_clock():
     now = datetime(2024, 2, 29, 12, tzinfo=LONDON)
     found = timeliness.MEASURES["K4"]("divert", QUARTER, now), engagement.engaged_share("divert", QUARTER, now)
     assert [(one.numerator, one.denominator, one.pending) for one in found] == [(0, 0, 1), (0, 1, 0)]
+
+
+def test_the_first_of_several_offences_is_the_one_that_counts():
+    person = given.referral(INDEX).person
+    for days, code in ((90, CANNABIS), (10, THEFT), (40, "092/10")):
+        given.offence(person, INDEX + timedelta(days=days), "recorded_suspect", code=code)
+    assert answer("M5").value == 10
+
+
+def test_what_was_committed_after_the_window_is_not_proven_within_it_however_soon_it_was():
+    person = given.referral(INDEX).person
+    given.offence(person, date(2025, 3, 1), after=1)
+    given.offence(person, INDEX, after=1)
+    assert answer("M1").events == 0
+
+
+def test_the_year_before_begins_on_its_day_and_ends_on_the_day_before():
+    person = given.referral(INDEX).person
+    for on in (date(2023, 2, 27), date(2023, 2, 28), date(2024, 2, 28), INDEX):
+        given.offence(person, on, "recorded_suspect")
+    given.offence(person, date(2023, 6, 1), "arrest")
+    assert answer("M10").extra["before"] == 2
