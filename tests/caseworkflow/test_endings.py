@@ -32,7 +32,9 @@ NOT_FOR_ENDING = COMPLETIONS | TRANSFERS | {ClosureReason.DIED, ClosureReason.BR
 
 
 def feedback_of(row):
-    return [(one.value, one.ending, one.on) for one in row.referral.feedback.filter(value__in=["taking_part", "ended"])]
+    """What police were told of taking part and of the end, in this order: all of it may be of one moment."""
+    told = row.referral.feedback.filter(value__in=["taking_part", "ended"]).order_by("-value", "ending")
+    return list(told.values_list("value", "ending", "on"))
 
 
 def question_of(row, kind=PoliceDecisionKind.OUTCOME):
