@@ -128,11 +128,11 @@ import random, types, django
 from datetime import datetime, UTC
 django.setup()
 from caseworkflow.models import Assessment
-from demo.casework.assessing import agree_plan
+from demo.casework.assessing import invent_plan
 rows = [Assessment(scores={"housing": 8, "drugs": 7, "alcohol": 9, "mental_health": 7, "offending": 2})]
 course = types.SimpleNamespace(rows=rows, id=None, facts={}, rng=random.Random(1), move=lambda *_: None, add=rows.append)
 course.choices = types.SimpleNamespace(active_state=types.SimpleNamespace(value="in_treatment"))
-agree_plan(course, datetime(2026, 3, 2, tzinfo=UTC))
+invent_plan(course, datetime(2026, 3, 2, tzinfo=UTC))
 print(*[goal.need for goal in rows[1:]])
 """
 
