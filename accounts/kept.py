@@ -46,7 +46,7 @@ def _written(pk: UUID, like: Any) -> Any:
     return pk if isinstance(like, UUID) else pk.hex
 
 
-def give(row: models.Model, name: str, found: Iterable[Any]) -> None:
+def set_prefetched(row: models.Model, name: str, found: Iterable[Any]) -> None:
     """Have `row.name.all()` answer with these rows, as after `prefetch_related`."""
     rows, back = getattr(row, name).all(), row._meta.get_field(name).field.name  # type: ignore[union-attr]
     found = list(found)

@@ -69,7 +69,7 @@ def check_disk():
         raise Unwell("The disk is nearly full.")
 
 
-def ledger():
+def check_ledger_triggers():
     if not triggers.are_in_place(connection):
         raise Unwell("The ledger is not protected: its triggers are missing or changed.")
 
@@ -77,7 +77,7 @@ def ledger():
 CHECKS = {
     "database": check_database,
     "migrations": check_migrations,
-    "ledger": ledger,
+    "ledger": check_ledger_triggers,
     "outbox": check_jobs,
     "disk": check_disk,
 }

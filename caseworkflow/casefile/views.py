@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from accounts.kept import KeptRead, give
+from accounts.kept import KeptRead, set_prefetched
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.case import presenters as case_presenters
 from caseworkflow.case import services
@@ -86,10 +86,10 @@ def read_satellites(case: Case) -> None:
         if one is not None:
             one.case = case
     for name, read in READ.items():
-        give(case, name, read(case.pk))
+        set_prefetched(case, name, read(case.pk))
     if (contract := getattr(case, "contract", None)) is not None:
-        give(contract, "conditions", CONDITIONS(contract.pk))
-    give(case.referral, "feedback", TOLD(case.referral_id))
+        set_prefetched(contract, "conditions", CONDITIONS(contract.pk))
+    set_prefetched(case.referral, "feedback", TOLD(case.referral_id))
 
 
 class CasePage(OneRow, TemplateView):

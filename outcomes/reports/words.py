@@ -13,15 +13,15 @@ TOO_FEW = "not enough people yet"
 
 def period_in_words(span: Span) -> str:
     """January to March 2024"""
-    return f"{month(span.first)} to {month(span.last)} {span.last.year}"
+    return f"{month_in_words(span.first)} to {month_in_words(span.last)} {span.last.year}"
 
 
 def short_period(span: Span) -> str:
     """Jan-Mar 2024"""
-    return f"{month(span.first)[:3]}-{month(span.last)[:3]} {span.last.year}"
+    return f"{month_in_words(span.first)[:3]}-{month_in_words(span.last)[:3]} {span.last.year}"
 
 
-def month(day: date) -> str:
+def month_in_words(day: date) -> str:
     return MONTHS[day.month - 1]
 
 

@@ -56,7 +56,7 @@ class CustodyList(TemplateView):
         now, may_see = timezone.now(), policies.may_record_seen(None, user)
         address = address_maker("referrals:detention-seen")
         return super().get_context_data(
-            lines=[line(row, now, address(row.pk), may_see=may_see) for row in rows],
+            lines=[detention_line(row, now, address(row.pk), may_see=may_see) for row in rows],
             waiting=sum(row.seen == CustodyState.ON_LIST for row in rows),
             filters=narrowed,
             chips=filter_chips(narrowed, self.request.GET),
@@ -65,7 +65,7 @@ class CustodyList(TemplateView):
         )
 
 
-def line(row: Any, now: datetime, url: str, *, may_see: bool) -> dict[str, Any]:
+def detention_line(row: Any, now: datetime, url: str, *, may_see: bool) -> dict[str, Any]:
     """A detention in words."""
     return {
         "level": "today" if now - row.detained_at >= LONG else "soon",

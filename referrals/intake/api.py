@@ -19,7 +19,7 @@ from accounts.roles import Role
 from ledger.viewing import record_rows_viewing, record_viewing
 from referrals.feedback.models import Feedback
 from referrals.intake.imports import Lists, check_referral_row
-from referrals.intake.serializers import TOLD_COLUMNS, FeedbackOut, Problem, ReferralIn, ReferralOut, told
+from referrals.intake.serializers import TOLD_COLUMNS, FeedbackOut, Problem, ReferralIn, ReferralOut, referral_out
 from referrals.intake.services import intake as services
 from referrals.referral.models import Referral
 from referrals.referral.terms import Door
@@ -107,7 +107,7 @@ class ReferralListEndpoint(ForceDoor):
         rows = self.paginate_queryset(shown)
         people = [row.person_id for row in rows if row.person_id]
         record_rows_viewing([row.pk for row in rows], people, actor=request.user, kind="referrals.referral")
-        return self.get_paginated_response([told(row, row.programme__code or "") for row in rows])
+        return self.get_paginated_response([referral_out(row, row.programme__code or "") for row in rows])
 
     @extend_schema(
         operation_id="referrals_send",

@@ -132,7 +132,7 @@ class ReferralOut(serializers.ModelSerializer):
         read_only_fields = fields
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return told(instance, instance.programme.code if instance.programme else "")
+        return referral_out(instance, instance.programme.code if instance.programme else "")
 
 
 #: What `told` asks of a row, and whom the row concerns.
@@ -152,7 +152,7 @@ TOLD_COLUMNS = (
 STATE_LABELS: dict[str, str] = {str(value): str(label) for value, label in ReferralState.choices}
 
 
-def told(row: Any, programme: str) -> dict[str, Any]:
+def referral_out(row: Any, programme: str) -> dict[str, Any]:
     """The fields of `ReferralOut`, written without asking each field anew for each of a hundred rows."""
     return {
         "id": str(row.pk),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.kept import KeptRead, give
+from accounts.kept import KeptRead, set_prefetched
 from caseworkflow.case.models import Case
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
@@ -40,6 +40,6 @@ def test_a_read_sees_what_was_written_since():
 
 def test_given_rows_answer_for_the_relation_without_a_statement(django_assert_num_queries):
     row = Case.objects.get(pk=make.booked().pk)
-    give(row, "appointments", Appointment.objects.filter(case=row))
+    set_prefetched(row, "appointments", Appointment.objects.filter(case=row))
     with django_assert_num_queries(0):
         assert [one.case is row for one in row.appointments.all()] == [True]

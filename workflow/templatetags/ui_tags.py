@@ -25,16 +25,16 @@ def state_tag(tag: Tag) -> SafeString:
     return format_html('<strong class="govuk-tag app-tag {}">{}</strong>', tag.kind.css_class, tag.words)
 
 
-def said(write: Callable[[Any], str]) -> Callable[[Any], str]:
+def or_unknown(write: Callable[[Any], str]) -> Callable[[Any], str]:
     """The same, where there may be nothing to say."""
     return lambda value: UNKNOWN if value is None or value == "" else write(value)
 
 
-show_day = register.filter("day", said(day_in_words))
+show_day = register.filter("day", or_unknown(day_in_words))
 
-clock_time = register.filter("clock_time", said(time_in_words))
+clock_time = register.filter("clock_time", or_unknown(time_in_words))
 
-show_moment = register.filter("moment", said(moment_in_words))
+show_moment = register.filter("moment", or_unknown(moment_in_words))
 
 register.filter("weekday", weekday_in_words)
 
