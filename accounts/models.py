@@ -90,7 +90,7 @@ class Membership(models.Model):
         today = timezone.localdate()
         held = next((one for one in HELD(user_id) if one.is_active(today)), None)
         if held is not None:
-            held.user.membership, held.user.has_second_factor = held, held.has_app  # type: ignore[attr-defined]
+            held.user.membership, held.user.has_second_factor = held, held.has_app
         return held
 
     def is_active(self, on: date) -> bool:
