@@ -15,6 +15,7 @@ RUN pip install --no-deps --require-hashes -r requirements/runtime.txt && pip ch
 COPY manage.py gunicorn.conf.py ./
 COPY deploy/ready.py deploy/alive.py deploy/
 COPY accounts accounts
+COPY administration administration
 COPY caseworkflow caseworkflow
 COPY diversion diversion
 COPY ledger ledger

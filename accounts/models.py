@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.kept import KeptRead
 from accounts.limits import KnownPlace, Limit, SharedValue
+from accounts.querysets import MembershipQuerySet, OrganisationQuerySet
 from accounts.roles import Role
 
 __all__ = ["ForceClient", "KnownPlace", "Limit", "Membership", "Organisation", "SharedValue", "User"]
@@ -36,6 +37,8 @@ class Organisation(models.Model):
     areas = models.JSONField(default=list, blank=True)
     phone = models.CharField(max_length=20, blank=True)
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
 
@@ -43,23 +46,9 @@ class Organisation(models.Model):
         return self.name
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def active(self, on: date | None = None) -> "MembershipQuerySet":
-        on = on or timezone.localdate()
-        return self.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gte=on))
-
-    def of_client(self, client_id: str) -> "Membership | None":
-        """What the account holds today that a police system acts as, and the last day of the binding (`bound_until`)."""
-        bound = self.active().filter(user__forceclient__client_id=client_id).select_related("user", "organisation")
-        held = bound.annotate(bound_until=F("user__forceclient__valid_until")).first()
-        if held is not None:
-            held.user.membership, held.user.has_second_factor = held, held.has_app  # type: ignore[attr-defined]
-        return held
-
-
 def memberships_with_factor(user_id: uuid.UUID) -> "models.QuerySet[Membership]":
     """All that an account held or holds, with the account, the organisation and whether there is a second factor."""
-    factors = User.authenticator_set.rel.related_model.objects.filter(user=OuterRef("user"), type="totp")  # type: ignore[attr-defined]
+    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("user"), type="totp")
     held = Membership.objects.filter(user_id=user_id).annotate(has_app=Exists(factors))
     return held.select_related("user", "organisation")
 
@@ -86,11 +75,13 @@ class Membership(models.Model):
 
     @classmethod
     def held_by(cls, user_id: uuid.UUID) -> "Membership | None":
-        """What an account holds today, with the account and the organisation: read before every page."""
+        """What an account holds today, with the account and the organisation: read before every page; none where two overlap."""
         today = timezone.localdate()
-        held = next((one for one in HELD(user_id) if one.is_active(today)), None)
-        if held is not None:
-            held.user.membership, held.user.has_second_factor = held, held.has_app
+        found = [one for one in HELD(user_id) if one.is_active(today)]
+        if len(found) != 1:
+            return None
+        held = found[0]
+        held.user.membership, held.user.has_second_factor = held, held.has_app
         return held
 
     def is_active(self, on: date) -> bool:
@@ -144,8 +135,9 @@ class User(AbstractUser):
 
     @cached_property
     def membership(self) -> Membership | None:
-        """The role held today, or none; read once a request."""
-        return self.memberships.active().select_related("organisation").first()
+        """The role held today; none where there is none, or where two overlap and nobody could say which one acts."""
+        found = list(self.memberships.active().select_related("organisation")[:2])
+        return found[0] if len(found) == 1 else None
 
     @property
     def role(self) -> str:

@@ -11,9 +11,10 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from accounts.addresses import client_address
+from accounts.models import Membership
 from diversion import policy
 from diversion.errors import enter_refusal
 from ledger import acts
@@ -102,8 +103,18 @@ class PolicyTable:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if not request.user.role:
+            return say_no_role(request)
         if not policy.may_open(route, request.user.role):
             log.warning("refused by the policy table", extra={"route": route, "user": str(request.user.pk)})
             enter_refusal(request)
             raise PermissionDenied
         return None
+
+
+def say_no_role(request: HttpRequest) -> HttpResponse:
+    """Whoever is signed in and holds no role, or two at once, is told who can help; a new installation, how to begin."""
+    enter_refusal(request)
+    held = Membership.objects.active().filter(user=request.user).count()
+    said = {"held": held, "is_installed": Membership.objects.administrators().exists()}
+    return render(request, "accounts/no_role.html", said, status=403)

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "referrals",
     "caseworkflow",
     "outcomes",
+    "administration",
     "diversion",
     *(["demo"] if HAS_DEMO else []),
 ]

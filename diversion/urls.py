@@ -19,6 +19,7 @@ urlpatterns = [
     declare_address("health/ready", health.health_ready, name="health-ready", roles=ANYONE),
     path("account/", include("accounts.urls")),
     path("ledger/", include("ledger.urls")),
+    path("administration/", include("administration.urls")),
     path("programmes/", include("programmes.urls")),
     path("referrals/", include("referrals.urls")),
     path("cases/", include("caseworkflow.urls")),

@@ -28,6 +28,8 @@ mfa_deactivate_totp | 404 text/html
 mfa_view_recovery_codes | Your recovery codes
 mfa_generate_recovery_codes | 302 /account/reauthenticate/
 accounts:user-list | People
+administration:password-set | 410 text/html
+administration:password-link | 302 /administration/password/
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html

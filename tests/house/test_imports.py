@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = (
     "accounts",
+    "administration",
     "caseworkflow",
     "demo",
     "diversion",
@@ -43,6 +44,11 @@ FAULTS = {
     ),
     "a case that knows a contract": ("caseworkflow/case/guards.py", "import caseworkflow.contract.states", "cases"),
     "a referral that knows its intake": ("referrals/referral/guards.py", "import referrals.intake.models", "referrals"),
+    "a password that knows an installation": (
+        "administration/passwords/services.py",
+        "import administration.installing.services",
+        "administration",
+    ),
     "a name that says nothing": ("referrals/people/utils.py", "", "floors"),
     "a database in a pure module": ("referrals/identifiers.py", "import django.db", "pure"),
     "the broker from a room": ("caseworkflow/urls.py", "import kombu", "broker"),
@@ -98,6 +104,7 @@ NAMES = {
     "rooms": "Rooms: each knows only what came before it",
     "floors": "Floors inside a room, and inside each concept of a room",
     "cases": "Concepts of case work",
+    "administration": "Concepts of administration",
     "referrals": "Concepts of referrals",
     "pure": "Pure: testable without a database",
     "broker": "Nothing but the wiring and the ledger's outbox talks to the broker",

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = (
     "accounts",
+    "administration",
     "caseworkflow",
     "demo",
     "diversion",

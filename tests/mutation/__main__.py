@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("accounts", "ledger", "workflow", "programmes", "referrals", "caseworkflow", "outcomes")
+ROOMS = ("accounts", "administration", "ledger", "workflow", "programmes", "referrals", "caseworkflow", "outcomes")
 KINDS = {
     "guards",
     "policies",

@@ -1,0 +1,32 @@
+"""Putting an organisation on record, and changing what is known of it."""
+
+from collections.abc import Iterable
+
+from accounts.models import Organisation, OrganisationKind, User
+from administration.organisations.validators import judge_organisation
+from ledger.models import Entry, Kind
+from ledger.transactions import act
+
+
+@act()
+def create_organisation(
+    *,
+    name: str,
+    kind: str,
+    actor: User,
+    code: str | None = None,
+    areas: Iterable[str] = (),
+    phone: str = "",
+) -> Organisation:
+    """Put an organisation on record; a name or a force code that stands already is refused with a sentence."""
+    made = Organisation(name=name, kind=kind, code=code or None, areas=sorted(areas), phone=phone)
+    judge_organisation(made)
+    made.save(force_insert=True)
+    Entry.objects.enter(made, actor=actor, verb="create", kind=Kind.SETTING, after=kind)
+    return made
+
+
+def find_organisation(*, name: str, kind: str, code: str = "") -> Organisation | None:
+    """The organisation of that name, or of that force code, where it stands already."""
+    by_code = Organisation.objects.filter(code=code).first() if code and kind == OrganisationKind.POLICE else None
+    return by_code or Organisation.objects.filter(name__iexact=name).first()
