@@ -230,3 +230,8 @@ class YesNoField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (self.prepare_value(initial) or "") != (data or "")
+
+
+def one_a_line(text: str) -> list[str]:
+    """The words of each line, once each and in order of the alphabet."""
+    return sorted({" ".join(line.split()) for line in text.splitlines()} - {""})

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef
@@ -14,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.kept import KeptRead
 from accounts.limits import KnownPlace, Limit, SharedValue
-from accounts.querysets import MembershipQuerySet, OrganisationQuerySet
+from accounts.querysets import ForceClientQuerySet, MembershipQuerySet, OrganisationQuerySet
 from accounts.roles import Role
 
 __all__ = ["ForceClient", "KnownPlace", "Limit", "Membership", "Organisation", "SharedValue", "User"]
@@ -93,6 +94,11 @@ class People(UserManager["User"]):
         """Every session of this person is over with their next request."""
         self.filter(pk=pk).update(sessions_ended=F("sessions_ended") + 1)
 
+    def visible_to(self, user: "User") -> models.QuerySet["User"]:
+        """An administrator sees the accounts of people; those of machines and of the clock are nobody's to change here."""
+        rows = self.exclude(username="clock").exclude(forceclient__isnull=False)
+        return rows if user.holds(Role.ADMINISTRATOR) else rows.none()
+
     def clock(self) -> "User":
         """The account under which the clock acts; it cannot sign in."""
         user, is_new = self.get_or_create(username="clock", defaults={"display_name": "The clock"})
@@ -162,9 +168,21 @@ class User(AbstractUser):
         return self.membership is not None and name in self.membership.responsibilities
 
 
+def every_scope() -> list[str]:
+    scopes: dict[str, str] = settings.OAUTH2_PROVIDER["SCOPES"]
+    return sorted(scopes)
+
+
 class ForceClient(models.Model):
     """A police system: one OAuth client id bound to one force through the account that it acts as."""
 
     client_id = models.CharField(max_length=100, unique=True)
     user = models.ForeignKey(User, models.PROTECT)
+    name = models.CharField(max_length=100, blank=True)
+    scopes = models.JSONField(default=every_scope, help_text="what it may ask for")
     valid_until = models.DateField(null=True, blank=True)
+
+    objects = ForceClientQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name or str(self.user)

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import F, Q, QuerySet
+from django.apps import apps
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -39,3 +40,10 @@ class MembershipQuerySet(ForAdministrators):
     def administrators(self) -> Self:
         """Those who administer today and whose account is open."""
         return self.active().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+
+
+class ForceClientQuerySet(ForAdministrators):
+    def with_force(self) -> Self:
+        """With `force`, the name of the force that each acts for today."""
+        held = apps.get_model("accounts", "Membership").objects.active().filter(user=OuterRef("user_id"))
+        return self.select_related("user").annotate(force=Subquery(held.values("organisation__name")[:1]))

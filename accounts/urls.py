@@ -1,19 +1,12 @@
-"""Signing in and out, the second factor, and the people of this service."""
+"""Signing in and out, and the second factor."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
 
-from accounts import views
 from accounts.policy import ANYONE, declare_address
-from accounts.roles import PEOPLE, Role
+from accounts.roles import PEOPLE
 from accounts.second_factor import views as second_factor
-
-people = (
-    [declare_address("", views.UserList.as_view(), name="user-list", roles={Role.ADMINISTRATOR})],
-    "accounts",
-)
 
 urlpatterns = [
     declare_address("login/", account.login, name="account_login", roles=ANYONE),
@@ -32,5 +25,4 @@ urlpatterns = [
     declare_address(
         "second-factor/codes/new/", second_factor.MakeCodes.as_view(), name="mfa_generate_recovery_codes", roles=PEOPLE
     ),
-    path("people/", include(people)),
 ]

@@ -1,4 +1,4 @@
-"""The administrator's list of people and the roles they hold, and the address at which machine clients ask for a token."""
+"""The address at which machine clients ask for a token."""
 
 import base64
 import binascii
@@ -7,11 +7,9 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.generic import ListView
 from oauth2_provider.views import TokenView
 
 from accounts.fields import UNREADABLE
-from accounts.models import Membership
 
 GRANT = "client_credentials"
 SENTENCES = {
@@ -20,15 +18,6 @@ SENTENCES = {
     "unauthorized_client": "The client may not ask for a token in this way.",
     "unsupported_grant_type": f"Tokens are given for {GRANT} alone.",
 }
-
-
-class UserList(ListView):
-    template_name = "accounts/user_list.html"
-    context_object_name = "memberships"
-    paginate_by = 50
-
-    def get_queryset(self):
-        return Membership.objects.select_related("user", "organisation").order_by("role", "user__display_name")
 
 
 class ClientToken(TokenView):

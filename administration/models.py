@@ -1,5 +1,6 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
 from administration.passwords.models import PasswordLink
+from administration.people.models import AccessRequest
 
-__all__ = ["PasswordLink"]
+__all__ = ["AccessRequest", "PasswordLink"]

@@ -1,6 +1,16 @@
 """The addresses of this room, concept by concept."""
 
+from administration.clients import urls as clients
+from administration.commissions import urls as commissions
+from administration.organisations import urls as organisations
 from administration.passwords import urls as passwords
+from administration.people import urls as people
 
 app_name = "administration"
-urlpatterns = [*passwords.urlpatterns]
+urlpatterns = [
+    *passwords.urlpatterns,
+    *people.urlpatterns,
+    *organisations.urlpatterns,
+    *commissions.urlpatterns,
+    *clients.urlpatterns,
+]

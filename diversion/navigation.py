@@ -45,7 +45,8 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     Role.AUDITOR: [("Ledger", "ledger:entry-list"), ("Checks", "ledger:check-list")],
     Role.ADMINISTRATOR: [
         ("Programmes", "programmes:programme-list"),
-        ("People", "accounts:user-list"),
+        ("People", "administration:person-list"),
+        ("Commissions", "administration:commission-list"),
         ("Reference values", "programmes:reference-list"),
         ("Background work", "ledger:job-list"),
     ],

@@ -42,6 +42,10 @@ class VersionQuerySet(Dated):
 
 
 class CommissionQuerySet(Dated):
+    def overlapping(self, start: date, end: date | None) -> Self:
+        still = self.filter(Q(valid_until=None) | Q(valid_until__gte=start))
+        return still if end is None else still.filter(valid_from__lte=end)
+
     def in_force(self, on: date) -> Self:
         return self.on(on).select_related("programme", "organisation").order_by("organisation__name")
 

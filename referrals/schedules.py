@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from ledger import outbox
 from referrals.intake.services import intake as services
+from referrals.intake.services.unprovided import give_unprovided
 from referrals.referral.models import Referral
 from referrals.referral.terms import RejectionReason
 from referrals.screening import services as screening_services
@@ -50,6 +51,12 @@ def remind_undecided() -> int:
     )
 
 
+@shared_task(name="referrals.give_unprovided")
+def give_what_has_a_provider_now() -> int:
+    """A commission begins on its day, without anybody at a page."""
+    return give_unprovided(actor=User.objects.clock())
+
+
 @shared_task(name="referrals.forget_keys")
 def forget_keys() -> int:
     return services.delete_intake_keys(before=timezone.now() - KEYS_KEPT_FOR)
@@ -57,6 +64,7 @@ def forget_keys() -> int:
 
 SCHEDULE = {
     "referrals.forget_keys": timedelta(days=1),
+    "referrals.give_unprovided": timedelta(minutes=15),
     "referrals.mend_interrupted": timedelta(minutes=1),
     "referrals.reject_unanswered": timedelta(hours=1),
     "referrals.remind_undecided": timedelta(minutes=15),

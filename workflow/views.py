@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 from django.views.generic.base import TemplateResponseMixin
 
@@ -261,3 +262,19 @@ class TransitionView(ActView):
     def refused(self, form: Any, refused: MoveRefused) -> HttpResponse:
         self.conflict = refused if isinstance(refused, MoveConflict) else None
         return super().refused(form, refused)
+
+
+class FormPage(Refusable):
+    """A page that is a heading, a sentence, a form and its button; what a subclass does not say is not shown."""
+
+    template_name = "components/form_page.html"
+    title = intro = button = ""
+    back = back_label = ""
+    is_warning = False
+
+    def after(self, made: Any) -> Any:
+        return reverse(self.back)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        said = {name: getattr(self, name) for name in ("title", "intro", "button", "back_label", "is_warning")}
+        return super().get_context_data(back_url=reverse(self.back), **{**said, **context})

@@ -5,7 +5,7 @@ from accounts.roles import Role
 from administration.installing.terms import Beginning, Holder, Installed
 from administration.organisations.services import create_organisation, find_organisation
 from administration.passwords.services import make_link
-from administration.people.services import create_account, give_role
+from administration.people.services.giving import create_account, give_role
 from ledger.transactions import act
 from programmes.models import Commission, Programme
 from programmes.services import commission_provider

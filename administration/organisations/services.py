@@ -1,6 +1,7 @@
 """Putting an organisation on record, and changing what is known of it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from accounts.models import Organisation, OrganisationKind, User
 from administration.organisations.validators import judge_organisation
@@ -24,6 +25,20 @@ def create_organisation(
     made.save(force_insert=True)
     Entry.objects.enter(made, actor=actor, verb="create", kind=Kind.SETTING, after=kind)
     return made
+
+
+@act()
+def change_organisation(*, organisation_id: Any, actor: User, **given: Any) -> Organisation:
+    """Change its name, force code, areas or telephone; its kind stays, because roles are held by it."""
+    row: Organisation = Organisation.objects.visible_to(actor).select_for_update().get(pk=organisation_id)
+    changed = sorted(name for name, value in given.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, given[name])
+    judge_organisation(row)
+    if changed:
+        row.save(update_fields=changed)
+        Entry.objects.enter(row, actor=actor, verb="change", kind=Kind.SETTING, facts={"fields": changed})
+    return row
 
 
 def find_organisation(*, name: str, kind: str, code: str = "") -> Organisation | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import WORKERS, Role
@@ -100,9 +101,25 @@ def reallocate_case(
     if reasons := _why_not(caseworker, case.provider, has_conflict=has_conflict):
         raise MoveRefused(*reasons)
     before = str(case.caseworker_id)
-    case.caseworker, case.opened_at = caseworker, None
+    case.caseworker, case.opened_at, case.returned_at = caseworker, None, None
     facts = {"before": before, "after": str(caseworker.pk)}
     return record_event(case, "reallocate", actor=actor, reason=reason, then=settle_case, facts=facts)
+
+
+@act()
+def return_to_desk(*, caseworker: User, actor: User, keeps_roles: bool = False) -> int:
+    """Put the open cases of somebody who left on the desk of the team leaders of each provider; how many there were.
+
+    Of somebody who stays in other roles, only the cases that none of those roles holds. Whoever calls this need not see the cases: it is the leaving that is theirs, and the entry says who made it so.
+    """
+    rows = Case.objects.on_caseload_of(caseworker).filter(returned_at=None)
+    rows = rows.held_by_leavers() if keeps_roles else rows
+    cases = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for case in cases:
+        case.returned_at = timezone.now()
+        case.save(update_fields=["returned_at"])
+        record_event(case, "return_to_desk", actor=actor, facts={"before": str(caseworker.pk)})
+    return len(cases)
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------

@@ -36,6 +36,9 @@ class Case(CaseMachine):
     caseworker = models.ForeignKey("accounts.User", models.PROTECT, related_name="caseload")
     allocated_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True, help_text="first looked at by its caseworker")
+    returned_at = models.DateTimeField(
+        null=True, blank=True, help_text="back at the team leader's desk, because its caseworker left"
+    )
 
     first_attempt_at = models.DateTimeField(null=True, blank=True)
     first_contact_at = models.DateTimeField(null=True, blank=True)
@@ -88,6 +91,11 @@ class Case(CaseMachine):
             models.Index(fields=["provider", "state", "next_due_at"], name="case_team"),
             models.Index(
                 fields=["provider", "next_due_at", "id"], name="case_team_due", condition=~models.Q(state="closed")
+            ),
+            models.Index(
+                fields=["provider", "returned_at", "id"],
+                name="case_returned",
+                condition=~models.Q(state="closed") & models.Q(returned_at__isnull=False),
             ),
             models.Index(
                 fields=["provider", "next_due_at", "id"],

@@ -167,6 +167,7 @@ def agreement_rows(case: Any) -> Rows:
 WORDS = {
     "allocate": "Given to a caseworker",
     "reallocate": "Given to another caseworker",
+    "return_to_desk": "Back at the team leader's desk: its caseworker left",
     "join": "Another referral joined this case",
     "record_excuse": "Asked for the reason",
     "propose_ending": "Ending proposed",

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.roles import PROVIDER, Role
+from accounts.roles import PROVIDER, WORKERS, Role
 from caseworkflow.case.states import CLOSED, CaseState
 from caseworkflow.case.terms import DueAct
 from referrals.police_decisions.states import DecisionState
@@ -128,12 +128,24 @@ class CaseQuerySet(QuerySet[Any]):
         home = provider_of(user)
         referrals = apps.get_model("referrals", "Referral").objects.waiting_for_a_caseworker()
         if not user.holds(Role.CLOCK):
-            referrals = referrals.filter(Q(provider_id=home) | Q(provider=None)) if home else referrals.none()
+            referrals = referrals.filter(provider_id=home) if home else referrals.none()
         return referrals.select_related("programme", "person", "sender").order_by("referred_at", "pk")
 
     def named(self, beginning: str) -> Self:
         """Open cases of people whose family name begins so, by the copy of the name that each of them carries."""
         return self.filter(family_name_key__startswith=family_name_key(beginning))
+
+    def returned(self) -> Self:
+        """Open, and at the team leader's desk again because their caseworker left: the longest wait first."""
+        return self.open().filter(returned_at__isnull=False).order_by("returned_at", "pk")
+
+    def held_by_leavers(self) -> Self:
+        """Open, with somebody who is no caseworker any more, and not at the desk yet."""
+        memberships = (
+            apps.get_model("accounts", "Membership").objects.active().filter(role__in=WORKERS, user__is_active=True)
+        )
+        works_there = memberships.filter(user=OuterRef("caseworker_id"), organisation=OuterRef("provider_id"))
+        return self.open().filter(~Exists(works_there), returned_at=None)
 
     def with_list_columns(self, *more: str) -> Any:
         """Light rows, each a named tuple."""

@@ -182,12 +182,15 @@ def _step(place: int, moments: list[Any], last: int, *, is_over: bool) -> dict[s
     return {"label": label, "status": "current" if place == last + 1 else "to_come", "words": ""}
 
 
+UNPROVIDED = "It waits until a provider is commissioned for it; the administrators of this service see that it waits"
+
+
 def steps_ahead(referral: Referral, provider: str) -> list[Ahead]:
     """What happens next and by when, from the deadlines of the version under which it was sent."""
     if referral.programme_version is None or referral.submitted_at is None:
         return []
     if referral.state in OPEN:
-        text = f"A team leader at {provider} reads it and decides"
+        text = f"A team leader at {provider} reads it and decides" if referral.provider_id else UNPROVIDED
         return [_by(referral, DeadlineName.DECIDE, text, referral.submitted_at)]
     if referral.state != ReferralState.ACCEPTED:
         return []

@@ -76,7 +76,7 @@ class ReferralDetail(RowView):
             can_test=user.role in POLICE,
             ahead=[]
             if is_partner
-            else standing.steps_ahead(row, row.provider.name if row.provider else settings.PROVIDER_NAME),
+            else standing.steps_ahead(row, row.provider.name if row.provider else "the provider"),
             can_answer=row.state == ReferralState.INFO_NEEDED and "answer" in verbs,
             can_withdraw="withdraw" in verbs and not is_partner,
             is_partner=is_partner,

@@ -219,7 +219,7 @@ class ReferralSent(RowView):
 
 
 def provider_name_of(row: Referral) -> str:
-    return row.provider.name if row.provider else settings.PROVIDER_NAME
+    return row.provider.name if row.provider else "The provider"
 
 
 def custody_wording(row: Referral, *, is_accepted: bool) -> str:

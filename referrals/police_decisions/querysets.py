@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.roles import POLICE, PROVIDER, Role
@@ -17,7 +17,7 @@ class PoliceDecisionQuerySet(QuerySet[Any]):
         if user.holds(*POLICE):
             return self.filter(referral__force_id=user.organisation.pk)
         if user.holds(*PROVIDER):
-            return self.filter(Q(referral__provider_id=user.organisation.pk) | Q(referral__provider_id=None))
+            return self.filter(referral__provider_id=user.organisation.pk)
         return self.none()
 
     def waiting(self) -> Self:

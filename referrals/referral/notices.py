@@ -29,14 +29,16 @@ def notify_of_referral(entry_id: str) -> None:
 
 
 def remind_team_leaders(referral_id: str) -> None:
-    """Tell each team leader once that a referral is past the day by which it should be decided."""
+    """Tell once that a referral is past the day by which it should be decided: the team leaders of its provider.
+
+    Where no provider is commissioned, administrators are told: only they can change that.
+    """
     referral = Referral.objects.undecided().overdue().filter(pk=referral_id).first()
     if referral is None:
         return
-    leaders = Membership.objects.active().filter(role=Role.TEAM_LEADER).select_related("user")
-    if referral.provider_id:
-        leaders = leaders.filter(organisation_id=referral.provider_id)
-    for membership in leaders:
+    held = Membership.objects.active().select_related("user")
+    leaders = held.filter(role=Role.TEAM_LEADER, organisation_id=referral.provider_id)
+    for membership in leaders if referral.provider_id else held.filter(role=Role.ADMINISTRATOR):
         _send_notice(membership.user, OVERDUE, str(referral.pk), referral)
 
 

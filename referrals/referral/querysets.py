@@ -7,21 +7,24 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.roles import PROVIDER, REFERRERS, Role
-from referrals.referral.states import UNDECIDED, ReferralState
+from referrals.referral.states import CLOSED, UNDECIDED, ReferralState
 
 SEARCHED_EXACTLY = ("reference", "source_reference", "crime_number", "custody_record")
 
 
 class ReferralQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """The referring side: what its own organisation sent. A provider: what was sent to it, and its own."""
+        """The referring side: what its own organisation sent. A provider: what was sent to it, and its own.
+
+        What no provider is commissioned for is nobody's to read but its sender's (ADR 10).
+        """
         if user.holds(Role.CLOCK):
             return self
         if user.holds(*REFERRERS, Role.API_CLIENT):
             return self.filter(sender_id=user.organisation.pk)
         if user.holds(*PROVIDER):
             own = user.organisation.pk
-            arrived = (Q(provider_id=own) | Q(provider_id=None)) & ~Q(state=ReferralState.DRAFT)
+            arrived = Q(provider_id=own) & ~Q(state=ReferralState.DRAFT)
             return self.filter(Q(sender_id=own) | arrived)
         return self.none()
 
@@ -32,6 +35,10 @@ class ReferralQuerySet(QuerySet[Any]):
     def waiting_for_a_caseworker(self) -> Self:
         """Accepted, not history, and nobody has taken it up."""
         return self.filter(state=ReferralState.ACCEPTED, is_history=False, taken_up_at=None)
+
+    def unprovided(self) -> Self:
+        """Sent, and no provider is commissioned for it, or more than one: nobody can take it up."""
+        return self.filter(provider=None).exclude(state__in=(ReferralState.DRAFT, *CLOSED))
 
     def unanswered(self) -> Self:
         return self.filter(state=ReferralState.INFO_NEEDED, is_history=False)

@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.roles import POLICE, PROVIDER, Role
+from tests.factories.programmes import commission_everything
 
 HOMES = {
     OrganisationKind.POLICE: "West Midlands Police",
@@ -27,7 +28,13 @@ def kind_for(role: Role) -> OrganisationKind:
     }.get(role, OrganisationKind.OPERATOR)
 
 
+SENDERS = frozenset({OrganisationKind.POLICE, OrganisationKind.BUSINESS})
+
+
 def organisation(kind: OrganisationKind, name: str = "", code: str | None = None) -> Organisation:
+    """An organisation; where it sends, the usual provider is commissioned for everything, so that somebody takes it."""
+    if kind in SENDERS:
+        commission_everything(organisation(OrganisationKind.PROVIDER))
     if kind == OrganisationKind.POLICE and not name:
         code = "20"
     found = Organisation.objects.filter(code=code).first() if code else None

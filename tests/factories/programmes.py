@@ -5,9 +5,10 @@ from datetime import date
 
 from django.apps import apps
 
+from accounts.models import Organisation
 from programmes import imports, services
 from programmes.eligibility.answers import Facts
-from programmes.models import ProgrammeVersion
+from programmes.models import Commission, Programme, ProgrammeVersion
 from programmes.terms.choices import Choices
 from programmes.terms.reading import read_choices
 
@@ -19,6 +20,14 @@ def ship() -> None:
     imports.load_references(apps)
     imports.load_funds(apps)
     imports.load_programmes(apps)
+
+
+def commission_everything(provider: Organisation) -> None:
+    """The provider for every programme that has none yet, everywhere."""
+    Commission.objects.bulk_create(
+        Commission(programme=programme, organisation=provider, valid_from=SHIPPED_FROM)
+        for programme in Programme.objects.filter(commissions=None)
+    )
 
 
 def settings_of(code: str, /, **changes) -> dict:

@@ -11,8 +11,10 @@ from django.db import transaction
 from django.urls import get_resolver
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ForceClient, User
 from accounts.roles import Role
+from administration.people.models import AccessRequest
+from administration.people.terms import Asked
 from caseworkflow.case.models import Case
 from caseworkflow.concern import services as concern
 from caseworkflow.contact import services as appointment
@@ -29,7 +31,7 @@ from diversion.policy import policy_table
 from ledger import outbox
 from ledger.models import Job
 from outcomes.services import request_report
-from programmes.models import Programme
+from programmes.models import Commission, Programme
 from referrals.custody.models import Detention
 from referrals.people.models import Bar
 from referrals.people.services.judging import propose_bar
@@ -93,6 +95,13 @@ class World:
         self.bar: Bar = propose_bar(referral_id=self.to_allocate.pk, reason="Never came", actor=leader)
         self.detention = Detention.objects.create(force=officer.organisation, suite="Perry Barr", initials="JC")
         self.asked = refer.police_asked(self.to_allocate, leader)
+        self.joined = member(Role.PARTNER, name="Ada Moor")
+        self.access_request = AccessRequest.objects.create(
+            asked=Asked.RESET_PASSWORD, user=self.joined, requested_by=member(Role.ADMINISTRATOR)
+        )
+        self.system = ForceClient.objects.create(
+            client_id="records", name="Records system", user=member(Role.API_CLIENT)
+        )
         self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
         given_cohort(3, date(2025, 11, 3))
         self.report = request_report(
@@ -110,7 +119,12 @@ class World:
 
     def known(self, name: str) -> dict[str, Any]:
         room, _, page = name.rpartition(":")
-        about = {"referrals": self._referral, "caseworkflow": self._case, "programmes": self._programme}
+        about = {
+            "referrals": self._referral,
+            "caseworkflow": self._case,
+            "programmes": self._programme,
+            "administration": self._administration,
+        }
         if room in about:
             return {
                 **about[room](page),
@@ -118,6 +132,16 @@ class World:
                 "purpose": PURPOSES.get(page, "research"),
             }
         return {"pk": self.job.pk if room == "ledger" else self.report.pk}
+
+    def _administration(self, page: str) -> dict[str, Any]:
+        rows = {
+            "person": self.joined.pk,
+            "request": self.access_request.pk,
+            "organisation": self.case.provider_id,
+            "commission": Commission.objects.get(programme__code="divert").pk,
+            "client": self.system.pk,
+        }
+        return {"pk": rows.get(page.partition("-")[0]), "token": "made-up"}
 
     def _programme(self, page: str) -> dict[str, Any]:
         return {"pk": Programme.objects.get(code="divert").pk}

@@ -48,7 +48,7 @@ def answers(settings, client_for, auditor):
     return {
         200: client.get(reverse("ledger:entry-list")),
         302: client.get("/"),
-        403: client.get(reverse("accounts:user-list")),
+        403: client.get(reverse("administration:person-list")),
         "no token": strict.post(reverse("account_logout")),
         404: client.get("/nowhere/"),
         500: client.get("/breaks/"),

@@ -27,9 +27,26 @@ mfa_activate_totp | 302 /account/reauthenticate/
 mfa_deactivate_totp | 404 text/html
 mfa_view_recovery_codes | Your recovery codes
 mfa_generate_recovery_codes | 302 /account/reauthenticate/
-accounts:user-list | People
 administration:password-set | 410 text/html
 administration:password-link | 302 /administration/password/
+administration:person-list | People
+administration:person-create | Add a person
+administration:person-detail | Ada Moor | Roles | What you can do
+administration:person-move | New role: Ada Moor
+administration:person-leave | Leaves: Ada Moor
+administration:person-reset | Reset: Ada Moor
+administration:request-list | To confirm
+administration:request-decide | Confirm a request
+administration:organisation-list | Organisations
+administration:organisation-create | Add an organisation
+administration:organisation-change | Change Cranstoun
+administration:commission-list | Commissions | Referrals that wait: 3 | Who provides what
+administration:commission-create | Add a commission
+administration:commission-change | Change a commission: Cranstoun for DIVERT
+administration:client-list | Police systems
+administration:client-create | Add a police system
+administration:client-change | Change: Records system
+administration:client-rotate | New secret: Records system
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html

@@ -114,7 +114,7 @@ def test_a_move(client_for):
     assert statements(client_for(row.caseworker), path, **given) <= MOVE
 
 
-@pytest.mark.parametrize("page", ["ledger:entry-list", "ledger:job-list", "accounts:user-list"])
+@pytest.mark.parametrize("page", ["ledger:entry-list", "ledger:job-list", "administration:person-list"])
 def test_the_lists_of_those_who_run_the_service(client_for, auditor, administrator, referrals_sent, page):
     client = client_for(auditor if page == "ledger:entry-list" else administrator)
     referrals_sent(range(3))

@@ -11,6 +11,8 @@ from oauth2_provider.models import AccessToken, Application
 
 from accounts.models import ForceClient, User
 from accounts.roles import Role
+from administration.people.models import AccessRequest
+from administration.people.terms import Asked
 from caseworkflow.case.models import Case
 from caseworkflow.consent.models import Consent
 from caseworkflow.placement.models import Placement
@@ -77,7 +79,15 @@ class World:
 
     def of_the_rest(self) -> dict[str, Any]:
         programme = Programme.objects.get(code="divert")
+        joined, other = member(Role.PARTNER, name="Ada Moor"), member(Role.ADMINISTRATOR)
         return {
+            "administration:person": joined,
+            "administration:request": AccessRequest.objects.create(
+                asked=Asked.RESET_PASSWORD, user=joined, requested_by=other
+            ),
+            "administration:organisation": joined.organisation,
+            "administration:commission": programme.commissions.get(),
+            "administration:client": ForceClient.objects.first(),
             "ledger:": Job.objects.create(task="ledger.nothing", key="parked", parked_at=timezone.now()),
             "programmes:reference": ReferenceValue.objects.first(),
             "programmes:": programme,

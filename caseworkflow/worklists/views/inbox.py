@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -22,7 +22,7 @@ from referrals.people.models import Bar, Likeness, name_of
 from referrals.people.states import LikenessState
 from referrals.referral.models import Referral
 from workflow.chips import filter_chips
-from workflow.paging import Pager
+from workflow.paging import PAGE, Pager
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import age_in_years, show_day
 
@@ -72,6 +72,7 @@ def inbox_queues(user: Any) -> dict[str, QuerySet[Any]]:
     return {
         "accept": to_accept(user).order_by("due_at", "pk"),
         "allocate": Case.objects.to_allocate(user),
+        "returned": Case.objects.visible_to(user).returned(),
         "confirm": to_confirm(user).by_next_due(),
         "likenesses": likenesses.order_by("created_at"),
         "bars": bars.order_by("proposed_at"),
@@ -93,8 +94,11 @@ class Inbox(TemplateView):
         narrowed = InboxFilter(query, programmes=programmes, has_clock=tab != "allocate")
         pager = Pager(query)
         lines = LINES[tab](user, narrowed, pager)
-        viewing.record_rows_viewing(*ids_of([one["row"] for one in lines]), actor=user, kind=f"inbox.{tab}")
         numbers = counts(user)
+        if tab == "allocate" and numbers["returned"] and pager.place is None:
+            lines = [*returned_lines(user, narrowed), *lines]
+        viewing.record_rows_viewing(*ids_of([one["row"] for one in lines]), actor=user, kind=f"inbox.{tab}")
+        numbers["allocate"] += numbers["returned"]
         leads, names = user.role == Role.TEAM_LEADER, {pk: name for pk, _, name in known}
         for one in lines:
             one |= {"leads": leads, "programme": names.get(one["row"].programme_id, "")}
@@ -151,6 +155,32 @@ def allocate_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
             row, deadline_label_at(first_call(row, versions), now), today, act="Allocate", url=address(row.pk)
         )
         for row in page
+    ]
+
+
+#: What a row of a case that came back shows; the names are those that a referral has.
+RETURNED = {
+    "given_names": F("person__given_names"),
+    "family_name": F("person__family_name"),
+    "date_of_birth": F("person__date_of_birth"),
+    "sender__name": F("referral__sender__name"),
+    "custody_suite": F("referral__custody_suite"),
+    "referred_at": F("referral__referred_at"),
+}
+
+
+def returned_lines(user: Any, narrowed: InboxFilter) -> list[dict[str, Any]]:
+    """Cases whose caseworker left, above everything else: somebody waits who was already being helped."""
+    now, address = timezone.now(), address_maker("caseworkflow:case-reallocate")
+    rows = narrowed.applied_to(Case.objects.visible_to(user).returned())
+    columns = ("pk", "reference", "person_id", "programme_id", "next_due_at")
+    shown = rows.annotate(**RETURNED).values_list(*columns, *RETURNED, named=True)
+    today = timezone.localdate(now)
+    return [
+        referral_line(
+            row, deadline_label_at(row.next_due_at, now), today, act="Give to a caseworker", url=address(row.pk)
+        )
+        for row in shown[:PAGE]
     ]
 
 

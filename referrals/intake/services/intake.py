@@ -33,6 +33,9 @@ from referrals.referral.terms import Door
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition
 
+#: What stops a referral that the rules alone would accept: nobody would call the person.
+NOBODY_COMMISSIONED = "No provider is commissioned"
+
 
 class KeyReused(MoveRefused):
     """The key was used before, with another body."""
@@ -102,8 +105,11 @@ def decide_by_rules(referral: Referral) -> Referral:
     answers = eligibility.answer_rules(version.choices, facts)
     referral.save()
     EligibilityAnswer.objects.bulk_create(answer_rows(referral, answers))
-    referral = _screened(referral, clock, stopping_label(answers))
-    return accept_by_rules(referral, clock) if eligibility_answers.is_accepted_by_rules(answers) else referral
+    is_free = eligibility_answers.is_accepted_by_rules(answers)
+    referral = _screened(
+        referral, clock, stopping_label(answers) if referral.provider or not is_free else NOBODY_COMMISSIONED
+    )
+    return accept_by_rules(referral, clock) if is_free and referral.provider else referral
 
 
 def _screened(referral: Referral, clock: User, stopping_rule: str) -> Referral:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from programmes.calendar import due_moment, local_day
 from programmes.eligibility import answers as eligibility
 from programmes.models import Commission, ProgrammeVersion, ReferenceValue
@@ -152,6 +154,10 @@ class VersionsOnRecord:
         local = [c for c in rows if area and area in c.areas] or [c for c in rows if not c.areas] or rows
         organisations = {c.organisation for c in local}
         return organisations.pop() if len(organisations) == 1 else None
+
+    def provider_now(self, referral: Referral) -> Any:
+        """Whoever is commissioned today, for a referral that nobody was commissioned for on its own day."""
+        return self.provider(referral, timezone.localdate())
 
     def _suite_areas(self) -> dict[str, str]:
         rows = ReferenceValue.objects.filter(kind=ReferenceKind.CUSTODY_SUITE)

@@ -1,0 +1,51 @@
+"""What an administrator types of a commission."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.fields import DayMonthYearField, one_a_line
+from accounts.models import Organisation, OrganisationKind
+from programmes.models import Programme
+
+
+class ChangeCommissionForm(forms.Form):
+    areas = forms.CharField(
+        label="Areas",
+        help_text="One a line, as the custody suites name theirs. Leave empty for everywhere.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    places_a_year = forms.IntegerField(
+        label="Places a year",
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+    )
+    valid_until = DayMonthYearField(
+        label="Last day", noun="last day", required=False, help_text="Empty while it has none."
+    )
+
+    def clean_areas(self) -> list[str]:
+        return one_a_line(self.cleaned_data["areas"])
+
+
+class CommissionForm(ChangeCommissionForm):
+    programme = forms.ModelChoiceField(Programme.objects.order_by("name"), label="Programme", empty_label="Choose")
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=OrganisationKind.PROVIDER), label="Provider", empty_label="Choose"
+    )
+    valid_from = DayMonthYearField(label="First day", noun="first day", initial=timezone.localdate)
+    field_order = ["programme", "organisation", "areas", "places_a_year", "valid_from", "valid_until"]
+
+
+def begun_from(row: Any) -> dict[str, Any]:
+    """What the form of an existing commission shows first."""
+    return {
+        "areas": "\n".join(row.areas),
+        "places_a_year": row.places_a_year,
+        "valid_until": row.valid_until,
+    }

@@ -1,0 +1,44 @@
+"""What an administrator types of an organisation."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.fields import one_a_line
+from accounts.models import OrganisationKind
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=120)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose"), *OrganisationKind.choices])
+    code = forms.CharField(
+        label="Force code",
+        help_text="For a police force: the two characters by which the PNC knows it.",
+        max_length=2,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-2"}),
+    )
+    areas = forms.CharField(
+        label="Areas",
+        help_text="One a line, as they are called in commissions. Leave empty for everywhere.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    phone = forms.CharField(
+        label="Telephone", help_text="Printed on the card for the person.", max_length=20, required=False
+    )
+
+    def clean_code(self) -> str | None:
+        return self.cleaned_data["code"].upper() or None
+
+    def clean_areas(self) -> list[str]:
+        return one_a_line(self.cleaned_data["areas"])
+
+
+class ChangeOrganisationForm(OrganisationForm):
+    """The kind stays what it was: the roles that people hold there depend on it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["kind"]

@@ -1,0 +1,109 @@
+"""Commissions: one provider for a programme in an area on a day; adding one takes in what waited for it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import OrganisationKind
+from accounts.roles import Role
+from administration.commissions.services import add_commission, change_commission
+from ledger.models import Entry
+from programmes.models import Commission, Programme
+from referrals.referral.models import Referral
+from tests.factories import referrals as refer
+from tests.factories.accounts import member, organisation
+from workflow.machine import MoveRefused
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 3)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def harbour():
+    return organisation(OrganisationKind.PROVIDER, "Harbour")
+
+
+@pytest.fixture
+def programme():
+    return Programme.objects.get(code="divert")
+
+
+@pytest.fixture
+def add(administrator, harbour, programme):
+    def commission(**changes):
+        given = {"programme": programme, "organisation": harbour, "areas": [], "valid_from": TODAY, **changes}
+        return add_commission(actor=administrator, **given)
+
+    return commission
+
+
+@pytest.fixture
+def waiting():
+    officer = member(Role.CUSTODY_OFFICER)
+    Commission.objects.all().delete()
+    return refer.accepted(officer)
+
+
+def test_what_waited_goes_to_the_provider_with_the_name_of_who_added_it(waiting, add, harbour, administrator):
+    add()
+    waiting.refresh_from_db()
+    entry = Entry.objects.about(waiting).get(verb="give_to_provider")
+    assert (waiting.provider, waiting.state, entry.actor) == (harbour, "accepted", administrator)
+
+
+def test_the_page_counts_what_waits_and_names_nobody(waiting, client_for, administrator):
+    page = client_for(administrator).get(reverse("administration:commission-list")).content.decode()
+    assert (waiting.reference in page, "Referrals that wait: 1" in page, "Carter" in page) == (True, True, False)
+
+
+def test_a_commission_is_added_on_the_page(waiting, client_for, administrator, harbour, programme):
+    given = {"programme": programme.pk, "organisation": harbour.pk, "areas": "", "places_a_year": "200"}
+    days = {"valid_from_day": "3", "valid_from_month": "3", "valid_from_year": "2026"}
+    answer = client_for(administrator).post(reverse("administration:commission-create"), {**given, **days})
+    assert (answer.status_code, Referral.objects.unprovided().count()) == (302, 0)
+    assert Commission.objects.get().places_a_year == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_refused"),
+    [
+        ({}, True),
+        ({"valid_from": TODAY + 10 * DAY}, True),
+        ({"valid_from": TODAY - 9 * DAY, "valid_until": TODAY - DAY}, False),
+        ({"valid_from": TODAY - 9 * DAY, "valid_until": TODAY}, True),
+        ({"areas": ["Coventry"]}, False),
+    ],
+)
+def test_two_providers_do_not_compete_for_a_programme(add, changes, is_refused):
+    add()
+    rival = organisation(OrganisationKind.PROVIDER, "Quayside")
+    if not is_refused:
+        assert add(organisation=rival, **changes).organisation == rival
+        return
+    with pytest.raises(MoveRefused, match="Harbour is commissioned for DIVERT on some of these days: everywhere"):
+        add(organisation=rival, **changes)
+
+
+def test_areas_that_both_name_are_said(add):
+    add(areas=["Coventry", "Walsall"])
+    with pytest.raises(MoveRefused, match=r"days: Walsall\."):
+        add(organisation=organisation(OrganisationKind.PROVIDER, "Quayside"), areas=["Dudley", "Walsall"])
+
+
+def test_only_a_provider_is_commissioned(add):
+    with pytest.raises(MoveRefused, match="Only a provider"):
+        add(organisation=organisation(OrganisationKind.OPERATOR))
+
+
+def test_a_last_day_comes_after_the_first(add):
+    with pytest.raises(MoveRefused, match="cannot be before"):
+        add(valid_until=TODAY - DAY)
+
+
+def test_a_change_is_entered_by_the_names_of_what_changed(add, administrator):
+    row = add()
+    change_commission(commission_id=row.pk, actor=administrator, areas=[], places_a_year=9, valid_until=TODAY + DAY)
+    entry = Entry.objects.about(row).get(verb="change_commission")
+    assert entry.facts == {"fields": ["places_a_year", "valid_until"]}
