@@ -45,6 +45,7 @@ ACCOUNTS = (
     Account(Role.EVALUATOR, "evaluator-1", "Dr Noor Hadley", EVALUATOR),
     Account(Role.AUDITOR, "auditor-1", "Ruth Pelham", OPERATOR),
     Account(Role.ADMINISTRATOR, "administrator-1", "Sam Iveson", OPERATOR),
+    Account(Role.ADMINISTRATOR, "administrator-2", "Moira Tennant", OPERATOR),
     Account(Role.PARTNER, "partner-1", "Leanne Croft", SHOP),
 )
 #: A team leader and a caseworker for each further provider, in the order of the providers' names.

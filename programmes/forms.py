@@ -64,6 +64,14 @@ class VersionForm(forms.Form):
                 self.add_error("text", f"{fault.field}: {fault.sentence}")
 
 
+class ProposalForm(forms.Form):
+    decision = forms.ChoiceField(
+        label="Your decision",
+        choices=[("confirm", "Publish this version"), ("decline", "Decline: nothing is published")],
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
+    )
+
+
 class ReferenceFilterForm(forms.Form):
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *ReferenceKind.choices])
     mark = forms.ChoiceField(

@@ -1,5 +1,6 @@
 """Programmes, their dated versions, who is commissioned to provide them, funds, and reference values."""
 
+import json
 import uuid
 from datetime import date
 from functools import cached_property
@@ -8,8 +9,16 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from programmes.querysets import CommissionQuerySet, Dated, ProgrammeQuerySet, ReferenceQuerySet, VersionQuerySet
+from programmes.querysets import (
+    CommissionQuerySet,
+    Dated,
+    ProgrammeQuerySet,
+    ProposalQuerySet,
+    ReferenceQuerySet,
+    VersionQuerySet,
+)
 from programmes.terms.choices import Choices
 from programmes.terms.reading import digest_of_settings, read_choices, write_toml
 from programmes.terms.vocabularies import Mark, ReferenceKind
@@ -92,6 +101,41 @@ class ProgrammeVersion(models.Model):
         return write_toml(self.settings)
 
 
+class VersionProposal(models.Model):
+    """The next version as one administrator wrote it; it is published when another one confirms it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="proposals")
+    valid_from = models.DateField()
+    settings = models.JSONField(encoder=DjangoJSONEncoder)
+    proposed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    version = models.OneToOneField(ProgrammeVersion, models.PROTECT, null=True, related_name="proposal")
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["proposed_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"The next version of {self.programme}"
+
+    def changes_from(self, version: "ProgrammeVersion | None") -> list[tuple[str, str, str]]:
+        """Each setting that differs from a version: its name, what it was and what it becomes."""
+        before = version.settings if version else {}
+        return [
+            (name, _written(before.get(name)), _written(self.settings.get(name)))
+            for name in sorted({*before, *self.settings})
+            if before.get(name) != self.settings.get(name)
+        ]
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+
+
 class Commission(models.Model):
     """An organisation provides a programme in some areas for a span of days; no areas means all of them."""
 
@@ -150,6 +194,7 @@ class ReferenceValue(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300)
     is_confirmed = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
 

@@ -23,6 +23,11 @@ class ProgrammeQuerySet(QuerySet[Any]):
         return self if user.role else self.none()
 
 
+class ProposalQuerySet(ProgrammeQuerySet):
+    def waiting(self) -> Self:
+        return self.filter(decided_at=None).select_related("programme", "proposed_by")
+
+
 class VersionQuerySet(Dated):
     def in_force(self, on: date) -> Self:
         return self.on(on).select_related("programme").order_by("programme__code")

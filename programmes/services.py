@@ -9,13 +9,15 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
+from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue, VersionProposal
 from programmes.terms.choices import ChoiceFault
 from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import ReferenceKind
 from programmes.validators import validate_choices
+from workflow.machine import MoveConflict, MoveRefused
 
 ONE_DAY = timedelta(days=1)
+BY_ANOTHER = "You asked for this yourself. Another administrator confirms it."
 
 
 @act()
@@ -108,13 +110,73 @@ def commission_provider(
 
 
 @act()
+def propose_version(
+    *, programme_code: str, settings: Mapping[str, Any], actor: User, valid_from: date
+) -> VersionProposal:
+    """Put down the next version for another administrator to confirm; what could not be published is refused here."""
+    outcomes = ReferenceValue.objects.codes(ReferenceKind.OUTCOME_TYPE, valid_from)
+    validate_choices(settings, code=programme_code, outcome_codes=outcomes)
+    programme = Programme.objects.get(code=programme_code)
+    newest = programme.versions.order_by("-valid_from").first()
+    if newest is not None and newest.valid_from >= valid_from:
+        raise ChoicesRefused(ChoiceFault("valid_from", f"Version {newest.number} is in force on or after that day."))
+    made = VersionProposal.objects.create(
+        programme=programme, settings=dict(settings), valid_from=valid_from, proposed_by=actor
+    )
+    facts = {"programme": programme.code, "valid_from": str(valid_from)}
+    Entry.objects.enter(made, actor=actor, verb="propose_version", kind=Kind.SETTING, facts=facts)
+    return made
+
+
+@act()
+def decide_proposal(*, proposal_id: Any, actor: User, is_confirmed: bool) -> VersionProposal:
+    """Publish what another administrator proposed, or leave it; whoever proposed it may only take it back."""
+    rows = VersionProposal.objects.visible_to(actor).select_for_update(of=("self",))
+    made: VersionProposal = rows.select_related("programme").get(pk=proposal_id)
+    if made.decided_at is not None:
+        raise MoveConflict("Somebody else has decided this already. Nothing of yours was saved.")
+    if is_confirmed and made.proposed_by_id == actor.pk:
+        raise MoveRefused(BY_ANOTHER)
+    if is_confirmed:
+        try:
+            made.version = publish_version(
+                programme_code=made.programme.code, settings=made.settings, actor=actor, valid_from=made.valid_from
+            )
+        except ChoicesRefused as refused:
+            raise MoveRefused(*(fault.sentence for fault in refused.faults)) from refused
+    made.decided_by, made.decided_at = actor, timezone.now()
+    made.save(update_fields=["decided_by", "decided_at", "version"])
+    verb = "confirm_version" if is_confirmed else "decline_version"
+    facts = {"proposed_by": str(made.proposed_by_id)}
+    Entry.objects.enter(made, actor=actor, verb=verb, kind=Kind.SETTING, facts=facts)
+    return made
+
+
+@act()
+def propose_reference(*, value: ReferenceValue, actor: User) -> ReferenceValue:
+    """Say that a value is right; the mark stays until another administrator says so too."""
+    value = ReferenceValue.objects.select_for_update(of=("self",)).get(pk=value.pk)
+    if value.is_confirmed or value.proposed_by_id is not None:
+        raise MoveConflict("Somebody else has done this already.")
+    value.proposed_by = actor
+    value.save(update_fields=["proposed_by"])
+    facts = {"kind": value.kind, "code": value.code}
+    Entry.objects.enter(value, actor=actor, verb="propose_reference", kind=Kind.SETTING, facts=facts)
+    return value
+
+
+@act()
 def confirm_reference(*, value: ReferenceValue, actor: User) -> ReferenceValue:
-    """Clear the mark “not confirmed”: who did and when stays on record. Doing it twice enters it once."""
-    value = ReferenceValue.objects.select_for_update().get(pk=value.pk)
+    """Clear the mark “not confirmed”, which one administrator asks for and another does. Doing it twice enters it once."""
+    value = ReferenceValue.objects.select_for_update(of=("self",)).get(pk=value.pk)
     if value.is_confirmed:
         return value
+    if value.proposed_by_id is None:
+        raise MoveRefused("One administrator says first that the value is right; another one confirms it.")
+    if value.proposed_by_id == actor.pk:
+        raise MoveRefused(BY_ANOTHER)
     value.is_confirmed, value.confirmed_by, value.confirmed_at = True, actor, timezone.now()
     value.save(update_fields=["is_confirmed", "confirmed_by", "confirmed_at"])
-    facts = {"kind": value.kind, "code": value.code}
+    facts = {"kind": value.kind, "code": value.code, "proposed_by": str(value.proposed_by_id)}
     Entry.objects.enter(value, actor=actor, verb="confirm_reference", kind=Kind.SETTING, facts=facts)
     return value

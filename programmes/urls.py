@@ -14,6 +14,9 @@ urlpatterns = [
         name="reference-confirm",
         roles={Role.ADMINISTRATOR},
     ),
+    declare_address(
+        "proposals/<uuid:pk>/", views.ProposalDecide.as_view(), name="proposal-decide", roles={Role.ADMINISTRATOR}
+    ),
     declare_address("<uuid:pk>/", views.ProgrammeDetail.as_view(), name="programme-detail", roles={Role.ADMINISTRATOR}),
     declare_address(
         "<uuid:pk>/publish/", views.VersionCreate.as_view(), name="version-create", roles={Role.ADMINISTRATOR}

@@ -13,11 +13,13 @@ from django.views import View
 from django.views.generic import DetailView, FormView, ListView
 
 from programmes import services
-from programmes.forms import ReferenceFilterForm, VersionForm
-from programmes.models import Programme, ProgrammeVersion, ReferenceValue
+from programmes.forms import ProposalForm, ReferenceFilterForm, VersionForm
+from programmes.models import Programme, ProgrammeVersion, ReferenceValue, VersionProposal
 from programmes.terms.describing import describe_choices, unconfirmed_count
 from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import Mark, ReferenceKind
+from workflow.machine import MoveRefused
+from workflow.views import FormPage, OneRow
 
 PAGE = 50
 
@@ -49,7 +51,11 @@ class ProgrammeDetail(DetailView):
         versions = list(self.object.versions.all())
         version = self._wanted(versions)
         return super().get_context_data(
-            versions=versions, version=version, groups=describe_choices(version.choices) if version else (), **kwargs
+            versions=versions,
+            version=version,
+            groups=describe_choices(version.choices) if version else (),
+            proposals=list(self.object.proposals.waiting()),
+            **kwargs,
         )
 
     def _wanted(self, versions: list[ProgrammeVersion]) -> ProgrammeVersion | None:
@@ -60,7 +66,7 @@ class ProgrammeDetail(DetailView):
 
 
 class VersionCreate(FormView):
-    """Publish the next version by editing the text of the newest one."""
+    """Propose the next version by editing the text of the newest one."""
 
     form_class = VersionForm
     template_name = "programmes/version_create.html"
@@ -78,7 +84,7 @@ class VersionCreate(FormView):
 
     def form_valid(self, form: VersionForm) -> HttpResponse:
         try:
-            version = services.publish_version(
+            services.propose_version(
                 programme_code=self.programme.code,
                 settings=form.cleaned_data["settings"],
                 actor=self.request.user,
@@ -87,14 +93,42 @@ class VersionCreate(FormView):
         except ChoicesRefused as refused:
             form.show(refused.faults)
             return self.form_invalid(form)
-        messages.success(self.request, f"Version {version.number} is published.")
-        return redirect(f"{self.get_success_url()}?version={version.number}")
+        messages.success(self.request, "Proposed. It is published when another administrator confirms it.")
+        return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:
         return reverse("programmes:programme-detail", args=[self.programme.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(programme=self.programme, back_url=self.get_success_url(), **kwargs)
+
+
+class ProposalDecide(OneRow, FormPage):
+    """What a proposed version changes, and the decision of another administrator."""
+
+    model = VersionProposal
+    related = ("programme", "proposed_by")
+    template_name = "programmes/proposal_decide.html"
+    form_class = ProposalForm
+    button, back_label = "Save decision", "Programmes"
+    back = "programmes:programme-list"
+
+    def rows(self) -> Any:
+        return super().rows().waiting()
+
+    def perform(self, given: dict[str, Any]) -> VersionProposal:
+        is_confirmed = given["decision"] == "confirm"
+        return services.decide_proposal(proposal_id=self.row.pk, actor=self.request.user, is_confirmed=is_confirmed)
+
+    def after(self, made: VersionProposal) -> str:
+        said = f"Version {made.version.number} is published." if made.version else "Declined: nothing is published."
+        messages.success(self.request, said)
+        return reverse("programmes:programme-detail", args=[made.programme_id])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        newest = self.row.programme.versions.order_by("-number").first()
+        changes = self.row.changes_from(newest)
+        return super().get_context_data(title=str(self.row), changes=changes, newest=newest, **context)
 
 
 class ReferenceList(ListView):
@@ -106,7 +140,7 @@ class ReferenceList(ListView):
 
     def get_queryset(self):
         kind, mark = self.request.GET.get("kind", ""), self.request.GET.get("mark", "")
-        values = ReferenceValue.objects.visible_to(self.request.user)
+        values = ReferenceValue.objects.visible_to(self.request.user).select_related("proposed_by")
         values = values.of_kinds([kind] if kind in list(ReferenceKind) else list(ReferenceKind))
         return values.unconfirmed() if mark == "not_confirmed" else values
 
@@ -120,10 +154,19 @@ class ReferenceList(ListView):
 
 
 class ReferenceConfirm(View):
+    """The first administrator says that a value is right; the second one clears the mark."""
+
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         value = get_object_or_404(ReferenceValue.objects.visible_to(request.user), pk=pk)
-        services.confirm_reference(value=value, actor=request.user)
-        messages.success(request, f"“{value.label}” is confirmed.")
+        try:
+            if value.proposed_by_id is None:
+                services.propose_reference(value=value, actor=request.user)
+                messages.success(request, f"“{value.label}” waits for another administrator to confirm it.")
+            else:
+                services.confirm_reference(value=value, actor=request.user)
+                messages.success(request, f"“{value.label}” is confirmed.")
+        except MoveRefused as refused:
+            messages.error(request, " ".join(refused.reasons))
         return redirect(f"{reverse('programmes:reference-list')}?kind={value.kind}")

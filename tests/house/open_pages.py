@@ -31,7 +31,7 @@ from diversion.policy import policy_table
 from ledger import outbox
 from ledger.models import Job
 from outcomes.services import request_report
-from programmes.models import Commission, Programme
+from programmes.models import Commission, Programme, VersionProposal
 from referrals.custody.models import Detention
 from referrals.people.models import Bar
 from referrals.people.services.judging import propose_bar
@@ -39,6 +39,7 @@ from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
 from tests.factories.outcomes import cohort as given_cohort
+from tests.factories.programmes import settings_of
 from tests.factories.satellites import decide
 from tests.house.addresses import given, walk
 
@@ -99,6 +100,12 @@ class World:
         self.access_request = AccessRequest.objects.create(
             asked=Asked.RESET_PASSWORD, user=self.joined, requested_by=member(Role.ADMINISTRATOR)
         )
+        self.proposal = VersionProposal.objects.create(
+            programme=Programme.objects.get(code="divert"),
+            valid_from=date(2026, 4, 1),
+            settings=settings_of("divert", age_min=12),
+            proposed_by=member(Role.ADMINISTRATOR),
+        )
         self.system = ForceClient.objects.create(
             client_id="records", name="Records system", user=member(Role.API_CLIENT)
         )
@@ -144,7 +151,7 @@ class World:
         return {"pk": rows.get(page.partition("-")[0]), "token": "made-up"}
 
     def _programme(self, page: str) -> dict[str, Any]:
-        return {"pk": Programme.objects.get(code="divert").pk}
+        return {"pk": self.proposal.pk if page.startswith("proposal") else Programme.objects.get(code="divert").pk}
 
     def _referral(self, page: str) -> dict[str, Any]:
         rows = {"policedecision": self.asked, "detention": self.detention, "likeness": self.likeness, "bar": self.bar}

@@ -56,7 +56,8 @@ programmes:programme-list | Programmes
 programmes:reference-list | Reference values
 programmes:reference-confirm | 405 text/html
 programmes:programme-detail | DIVERT | All versions
-programmes:version-create | Publish a new version of DIVERT
+programmes:version-create | Propose a new version of DIVERT
+programmes:proposal-decide | The next version of DIVERT | What changes
 referrals:home | Home | Your last referrals
 referrals:referral-list | Referrals
 referrals:referral-create | Refer someone | The person | What happened | Agreement | What can they have? | How to reach them

@@ -22,12 +22,13 @@ from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.states import RequiredAssessmentState
 from ledger.models import Job
 from outcomes.models import Report
-from programmes.models import Programme, ReferenceValue
+from programmes.models import Programme, ReferenceValue, VersionProposal
 from referrals.custody.models import Detention
 from referrals.people.services import judging as referrals
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
+from tests.factories.programmes import settings_of
 from tests.factories.satellites import in_state
 from tests.house.addresses import given
 from workflow.views import TransitionView
@@ -90,6 +91,12 @@ class World:
             "administration:client": ForceClient.objects.first(),
             "ledger:": Job.objects.create(task="ledger.nothing", key="parked", parked_at=timezone.now()),
             "programmes:reference": ReferenceValue.objects.first(),
+            "programmes:proposal": VersionProposal.objects.create(
+                programme=programme,
+                valid_from=timezone.localdate() + timedelta(days=9),
+                settings=settings_of("divert", age_min=12),
+                proposed_by=other,
+            ),
             "programmes:": programme,
             "outcomes:": Report.objects.create(
                 programme=programme,

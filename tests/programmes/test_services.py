@@ -2,13 +2,15 @@ from datetime import date
 
 import pytest
 
+from accounts.roles import Role
 from ledger.models import Entry, Kind
 from programmes import services
 from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
 from programmes.terms.choices import ChoiceFault
 from programmes.terms.reading import ChoicesRefused
-from tests.factories.accounts import organisation
+from tests.factories.accounts import member, organisation
 from tests.factories.programmes import publish, settings_of, version_of
+from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -71,11 +73,26 @@ def test_a_commission_is_made_once(administrator):
 
 
 def test_confirming_a_reference_value_keeps_who_and_when_and_is_entered_once(administrator):
-    value = ReferenceValue.objects.get(code="summary_limitation")
+    other, value = member(Role.ADMINISTRATOR), ReferenceValue.objects.get(code="summary_limitation")
+    value = services.propose_reference(value=value, actor=other)
     for _ in range(2):
         value = services.confirm_reference(value=value, actor=administrator)
     assert (value.is_confirmed, value.confirmed_by, bool(value.confirmed_at)) == (True, administrator, True)
-    assert entries() == [("confirm_reference", Kind.SETTING, "", "")]
+    assert entries() == [
+        ("propose_reference", Kind.SETTING, "", ""),
+        ("confirm_reference", Kind.SETTING, "", ""),
+    ]
+
+
+def test_a_mark_is_not_cleared_by_one_administrator_alone(administrator):
+    value = ReferenceValue.objects.get(code="summary_limitation")
+    with pytest.raises(MoveRefused, match="One administrator says first"):
+        services.confirm_reference(value=value, actor=administrator)
+    services.propose_reference(value=value, actor=administrator)
+    with pytest.raises(MoveRefused, match="Another administrator confirms it"):
+        services.confirm_reference(value=value, actor=administrator)
+    value.refresh_from_db()
+    assert value.is_confirmed is False
 
 
 def test_settings_of_another_programme_are_refused(administrator):

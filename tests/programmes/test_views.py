@@ -3,10 +3,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.roles import Role
 from ledger.models import Entry
-from programmes.models import Programme, ProgrammeVersion, ReferenceValue
+from programmes.models import Programme, ProgrammeVersion, ReferenceValue, VersionProposal
 from programmes.terms.reading import write_toml
-from tests.factories.programmes import settings_of, version_of
+from tests.factories.accounts import member
+from tests.factories.programmes import publish, settings_of, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,12 +80,31 @@ def test_the_next_version_starts_from_the_text_of_the_newest(page):
     assert form.initial["text"] == version_of("divert").text
 
 
-def test_publishing_leads_to_the_new_version(page):
+def decide(client, decision):
+    proposal = VersionProposal.objects.get()
+    return client.post(reverse("programmes:proposal-decide", args=[proposal.pk]), {"decision": decision})
+
+
+def test_a_version_that_one_administrator_proposes_is_published_when_another_confirms_it(page, client_for):
     text = write_toml(settings_of("divert", age_min=12))
-    answer = page.post(address("version-create"), {**APRIL, "text": text})
-    assert (answer.status_code, answer.url) == (302, f"{address('programme-detail')}?version=2")
+    page.post(address("version-create"), {**APRIL, "text": text})
+    before, own = ProgrammeVersion.objects.count(), decide(page, "confirm")
+    shown = page.get(address("programme-detail")).content.decode()
+    answer = decide(client_for(member(Role.ADMINISTRATOR)), "confirm")
+    assert (before, own.status_code, "read and decide" in shown, answer.status_code) == (10, 409, True, 302)
     assert version_of("divert", date(2026, 4, 1)).choices.age_min == 12
-    assert page.get(answer.url).context["version"].number == 2
+
+
+def test_a_proposal_says_what_it_changes(page):
+    page.post(address("version-create"), {**APRIL, "text": write_toml(settings_of("divert", age_min=12))})
+    shown = page.get(reverse("programmes:proposal-decide", args=[VersionProposal.objects.get().pk]))
+    assert shown.context["changes"] == [("age_min", str(settings_of("divert")["age_min"]), "12")]
+
+
+def test_whoever_proposed_a_version_may_take_it_back_and_a_decided_one_is_gone(page):
+    page.post(address("version-create"), {**APRIL, "text": write_toml(settings_of("divert", age_min=12))})
+    codes = [decide(page, "decline").status_code, decide(page, "decline").status_code]
+    assert (codes, ProgrammeVersion.objects.count()) == ([302, 404], 10)
 
 
 def test_a_refused_text_comes_back_as_typed_with_the_setting_named(page):
@@ -109,8 +130,8 @@ def test_a_first_day_in_the_past_is_refused(page):
 
 
 def test_a_second_version_from_the_same_day_is_refused_at_the_day(page):
+    publish("divert", valid_from=date(2026, 4, 1))
     filled = {**APRIL, "text": version_of("divert").text}
-    page.post(address("version-create"), filled)
     form = page.post(address("version-create"), filled).context["form"]
     assert form.errors == {"valid_from": ["Version 2 is in force on or after that day."]}
 
@@ -126,12 +147,18 @@ def test_an_unknown_kind_shows_them_all(page):
     assert answer.context["paginator"].count == ReferenceValue.objects.count()
 
 
-def test_confirming_takes_the_mark_away_and_is_entered(page, administrator):
-    value = ReferenceValue.objects.get(code="summary_limitation")
-    answer = page.post(reverse("programmes:reference-confirm", args=[value.pk]))
-    value.refresh_from_db()
-    assert (answer.status_code, value.is_confirmed) == (302, True)
-    assert [(one.verb, one.actor) for one in Entry.objects.about(value)] == [("confirm_reference", administrator)]
+def test_two_administrators_take_the_mark_away_and_both_are_entered(page, administrator, client_for):
+    value, other = ReferenceValue.objects.get(code="summary_limitation"), member(Role.ADMINISTRATOR)
+    marks = []
+    for client in (page, page, client_for(other)):
+        client.post(reverse("programmes:reference-confirm", args=[value.pk]))
+        value.refresh_from_db()
+        marks.append(value.is_confirmed)
+    assert marks == [False, False, True]
+    assert [(one.verb, one.actor) for one in Entry.objects.about(value)] == [
+        ("propose_reference", administrator),
+        ("confirm_reference", other),
+    ]
 
 
 def test_confirming_by_a_link_is_not_possible(page):
