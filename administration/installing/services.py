@@ -13,7 +13,7 @@ from workflow.machine import MoveRefused
 
 
 @act()
-def install(beginning: Beginning) -> Installed:
+def install_service(beginning: Beginning) -> Installed:
     """Make what is not there yet, and nothing twice; all of it or none of it, entered under the system's own account."""
     actor, told = User.objects.clock(), Installed()
     first, second = beginning.administrators

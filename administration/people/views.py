@@ -14,7 +14,7 @@ from administration.people.models import AccessRequest
 from administration.people.policies import why_not_decide
 from administration.people.presenters import lines_of, people_page, standing_of
 from administration.people.services.asking import Decided, ask_for_access, confirm_access, decline_access
-from administration.people.services.leaving import leave
+from administration.people.services.leaving import record_leaving
 from administration.people.terms import Asked
 from ledger import viewing
 from workflow.machine import MoveRefused
@@ -104,7 +104,7 @@ class PersonLeave(PersonPage):
     back, done = "administration:person-list", "Their last day is kept."
 
     def perform(self, given: dict[str, Any]) -> User:
-        return leave(user=self.row, actor=self.request.user, **given)
+        return record_leaving(user=self.row, actor=self.request.user, **given)
 
 
 class SignInReset(PersonPage):

@@ -12,7 +12,7 @@ from accounts.roles import PEOPLE, Role
 from administration.people.models import AccessRequest
 from administration.people.policies import ASKED_BY_YOU, OWN, TOO_FEW
 from administration.people.services.asking import ask_for_access, confirm_access, decline_access
-from administration.people.services.leaving import leave
+from administration.people.services.leaving import record_leaving
 from administration.people.terms import Asked
 from administration.people.validators import HELD_AT
 from administration.schedules import hand_over_what_leavers_hold
@@ -156,14 +156,14 @@ def held_case():
 @pytest.mark.parametrize(("days", "is_open", "returned"), [(-1, False, 1), (0, False, 1), (1, True, 0)])
 def test_a_leavers_cases_go_to_the_desk_the_same_minute_and_not_before_the_last_day(one, days, is_open, returned):
     case, worker = held_case()
-    leave(user=worker, last_on=TODAY + days * DAY, actor=one)
+    record_leaving(user=worker, last_on=TODAY + days * DAY, actor=one)
     assert (fresh(worker).is_active, Case.objects.returned().count()) == (is_open, returned)
     assert case.pk
 
 
 def test_on_the_morning_after_the_last_day_the_clock_hands_the_cases_over_once(one, frozen):
     case, worker = held_case()
-    leave(user=worker, last_on=TODAY + DAY, actor=one)
+    record_leaving(user=worker, last_on=TODAY + DAY, actor=one)
     done = []
     for _ in range(3):
         done.append(hand_over_what_leavers_hold())
@@ -177,7 +177,7 @@ def test_the_team_leader_sees_it_in_the_tab_and_gives_it_to_somebody(one, client
     boss, heir = make.leader(), member(Role.CASEWORKER, name="Heir Apparent")
     page = f"{reverse('caseworkflow:inbox')}?tab=allocate"
     before = case.reference in client_for(boss).get(page).content.decode()
-    leave(user=worker, last_on=TODAY, actor=one)
+    record_leaving(user=worker, last_on=TODAY, actor=one)
     shown = client_for(boss).get(page).content.decode()
     case = make.fresh(case)
     allocation.reallocate_case(case_id=case.pk, actor=boss, caseworker=heir, reason="Left", version=case.version)
@@ -187,7 +187,7 @@ def test_the_team_leader_sees_it_in_the_tab_and_gives_it_to_somebody(one, client
 
 def test_the_entry_and_the_timeline_say_that_the_caseworker_left(one, client_for):
     case, worker = held_case()
-    leave(user=worker, last_on=TODAY, actor=one)
+    record_leaving(user=worker, last_on=TODAY, actor=one)
     entry = Entry.objects.about(case).get(verb="return_to_desk")
     page = client_for(make.leader()).get(reverse("caseworkflow:case-timeline", args=[case.pk])).content.decode()
     assert (entry.actor, entry.facts, "its caseworker left" in page) == (one, {"before": str(worker.pk)}, True)
@@ -195,7 +195,7 @@ def test_the_entry_and_the_timeline_say_that_the_caseworker_left(one, client_for
 
 def test_another_providers_team_leader_sees_nothing_of_it(one, client_for):
     _, worker = held_case()
-    leave(user=worker, last_on=TODAY, actor=one)
+    record_leaving(user=worker, last_on=TODAY, actor=one)
     stranger = member(Role.TEAM_LEADER, at=organisation("provider", "Elsewhere"))
     assert Case.objects.visible_to(stranger).returned().count() == 0
 
@@ -219,21 +219,21 @@ def test_a_mover_to_another_provider_leaves_them(one, other):
 def test_a_leavers_session_is_shut_on_the_next_request(one, client_for):
     user = member(Role.CASEWORKER)
     client = client_for(user)
-    leave(user=user, last_on=TODAY, actor=one)
+    record_leaving(user=user, last_on=TODAY, actor=one)
     assert client.get(reverse("caseworkflow:today")).status_code == 302
 
 
 def test_two_administrators_always_stay(one, other):
     with pytest.raises(MoveRefused, match=TOO_FEW[:30]):
-        leave(user=other, last_on=TODAY, actor=one)
+        record_leaving(user=other, last_on=TODAY, actor=one)
     member(Role.ADMINISTRATOR)
-    leave(user=other, last_on=TODAY, actor=one)
+    record_leaving(user=other, last_on=TODAY, actor=one)
     assert Membership.objects.administrators().count() == 2
 
 
 def test_nobody_ends_their_own_role(one, other):
     with pytest.raises(MoveRefused, match="Nobody changes their own"):
-        leave(user=one, last_on=TODAY, actor=one)
+        record_leaving(user=one, last_on=TODAY, actor=one)
 
 
 def test_accounts_of_the_clock_and_of_machines_are_not_among_the_people(one):

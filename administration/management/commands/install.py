@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
 
-from administration.installing.services import install, renew_link
+from administration.installing.services import install_service, renew_link
 from administration.installing.terms import Beginning, Holder, Installed
 from programmes.models import Programme
 from workflow.machine import MoveRefused
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             if options["new_link"]:
                 told = renew_link(username=options["new_link"], asked_by=options["asked_by"])
             else:
-                told = install(self._beginning(self._completed(options)))
+                told = install_service(self._beginning(self._completed(options)))
         except MoveRefused as refused:
             raise CommandError(" ".join(refused.reasons)) from refused
         self._say(told, options["address"] or address_of_service())

@@ -15,7 +15,7 @@ from workflow.machine import MoveRefused
 
 
 @act()
-def leave(*, user: User, last_on: date, actor: User) -> User:
+def record_leaving(*, user: User, last_on: date, actor: User) -> User:
     """Somebody leaves after a day. Where that day is today or past, the account closes and their cases go to the desk now.
 
     A later day is kept on their roles; the clock hands their cases over on the morning after it.
