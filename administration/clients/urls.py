@@ -8,8 +8,8 @@ ADMINISTRATORS = {Role.ADMINISTRATOR}
 urlpatterns = [
     declare_address("systems/", views.ClientList.as_view(), name="client-list", roles=ADMINISTRATORS),
     declare_address("systems/add/", views.ClientCreate.as_view(), name="client-create", roles=ADMINISTRATORS),
-    declare_address("systems/<int:pk>/", views.ClientChange.as_view(), name="client-change", roles=ADMINISTRATORS),
+    declare_address("systems/<uuid:pk>/", views.ClientChange.as_view(), name="client-change", roles=ADMINISTRATORS),
     declare_address(
-        "systems/<int:pk>/secret/", views.SecretRotate.as_view(), name="client-rotate", roles=ADMINISTRATORS
+        "systems/<uuid:pk>/secret/", views.SecretRotate.as_view(), name="client-rotate", roles=ADMINISTRATORS
     ),
 ]

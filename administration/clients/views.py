@@ -1,10 +1,11 @@
 """Police systems: the list, a new one, what one may do, and a new secret."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.generic import ListView
 
 from accounts.models import ForceClient
@@ -60,9 +61,13 @@ class ClientCreate(ShowsSecret):
 
 class ClientPage(OneRow, FormPage):
     model = ForceClient
-    related = ("user",)
     back, back_label = LIST, SYSTEMS
     words = ""
+
+    @cached_property
+    def row(self) -> ForceClient:
+        """Its address is the id of the account that it acts as."""
+        return get_object_or_404(self.rows().select_related("user"), user_id=self.kwargs["pk"])
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(title=f"{self.words}: {self.row}", **context)

@@ -278,3 +278,17 @@ def test_a_user_name_that_stands_already_is_refused_at_the_form(one, client_for)
     member(Role.CASEWORKER, username="kit.lane")
     answer = client_for(one).post(reverse("administration:person-create"), typed(name="Kit Lane", username="KIT.lane"))
     assert (answer.status_code, b"There is an account named KIT.lane already." in answer.content) == (409, True)
+
+
+def test_a_role_that_would_begin_after_the_last_day_never_begins(one, other, frozen):
+    user = member(Role.COMMISSIONER)
+    request = ask_for_access(
+        actor=one, asked=Asked.MOVE, user=user, **wanted(Role.TEAM_LEADER, from_on=TODAY + 5 * DAY)
+    )
+    confirm_access(request_id=request.pk, actor=other)
+    record_leaving(user=user, last_on=TODAY + DAY, actor=one)
+    held = []
+    for _ in range(8):
+        held.append(fresh(user).role)
+        frozen.shift(DAY)
+    assert held == [Role.COMMISSIONER] * 2 + [""] * 6

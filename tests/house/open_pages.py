@@ -146,7 +146,7 @@ class World:
             "request": self.access_request.pk,
             "organisation": self.case.provider_id,
             "commission": Commission.objects.get(programme__code="divert").pk,
-            "client": self.system.pk,
+            "client": self.system.user_id,
         }
         return {"pk": rows.get(page.partition("-")[0]), "token": "made-up"}
 

@@ -88,7 +88,7 @@ class World:
             ),
             "administration:organisation": joined.organisation,
             "administration:commission": programme.commissions.get(),
-            "administration:client": ForceClient.objects.first(),
+            "administration:client": ForceClient.objects.get().user,
             "ledger:": Job.objects.create(task="ledger.nothing", key="parked", parked_at=timezone.now()),
             "programmes:reference": ReferenceValue.objects.first(),
             "programmes:proposal": VersionProposal.objects.create(

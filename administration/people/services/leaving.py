@@ -24,7 +24,7 @@ def record_leaving(*, user: User, last_on: date, actor: User) -> User:
     if faults := [*why_not_ask(actor, user), *why_not_end(user)]:
         raise MoveRefused(*faults)
     for membership in user.memberships.overlapping(last_on, None):
-        _end(membership, max(last_on, membership.from_on), actor)
+        _end(membership, last_on, actor)
     if last_on <= timezone.localdate():
         _close(user, actor)
     return user
