@@ -267,7 +267,7 @@ class TransitionView(ActView):
 class FormPage(Refusable):
     """A page that is a heading, a sentence, a form and its button; what a subclass does not say is not shown."""
 
-    template_name = "components/form_page.html"
+    template_name = "components/frame/form_page.html"
     title = intro = button = ""
     back = back_label = ""
     is_warning = False
