@@ -41,13 +41,33 @@ def page_cursor_of(text: str) -> PageCursor | None:
     return place if 0 <= place.number <= FARTHEST else None
 
 
-class Pager:
-    """One page of a list and the addresses of the others, from the query of a request."""
+class PageLinks:
+    """The addresses of the first and the next page, from the query of a request and where the next page begins."""
+
+    def __init__(self, query: QueryDict, following: object = None) -> None:
+        self.query, self.following = query, following
+
+    @property
+    def next(self) -> str:
+        if not self.following:
+            return ""
+        rest = self.query.copy()
+        rest["after"] = str(self.following)
+        return f"?{rest.urlencode()}"
+
+    @property
+    def first(self) -> str:
+        """The address of the first page, or nothing on the first page."""
+        rest = self.query.copy()
+        return f"?{rest.urlencode()}" if rest.pop("after", None) else ""
+
+
+class Pager(PageLinks):
+    """One page of a list by a moment and the row, and the addresses of the others."""
 
     def __init__(self, query: QueryDict) -> None:
-        self.query = query
+        super().__init__(query)
         self.place = page_cursor_of(query.get("after", ""))
-        self.following: PageCursor | None = None
 
     @property
     def begin(self) -> int:
@@ -81,20 +101,6 @@ class Pager:
         if len(found) > PAGE:
             self.following = PageCursor(getattr(page[-1], column), page[-1].pk, self.begin + PAGE)
         return page
-
-    @property
-    def next(self) -> str:
-        if self.following is None:
-            return ""
-        rest = self.query.copy()
-        rest["after"] = str(self.following)
-        return f"?{rest.urlencode()}"
-
-    @property
-    def first(self) -> str:
-        """The address of the first page, or nothing on the first page."""
-        rest = self.query.copy()
-        return f"?{rest.urlencode()}" if rest.pop("after", None) else ""
 
     def sentence(self, shown: int, noun: str) -> str:
         """What part of the list this is; no total, since counting a long list costs more than reading it."""

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_what_a_client_may_ask'),
+        ('accounts', '0005_what_a_client_may_ask'),
         ('administration', '0001_password_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -18,7 +18,7 @@ from administration.people.services.leaving import record_leaving
 from administration.people.terms import Asked
 from ledger import viewing
 from workflow.machine import MoveRefused
-from workflow.paging import first_url
+from workflow.paging import PageLinks
 from workflow.views import FormPage, OneRow, RowView
 
 TO_CONFIRM = "Another administrator confirms it on the page To confirm. Until then nothing changes."
@@ -34,15 +34,8 @@ class PersonList(TemplateView):
         q = form.cleaned_data["q"] if form.is_valid() else ""
         page, following = people_page(User.objects.visible_to(user), q, query.get("after", ""))
         viewing.record_list_viewing(page, actor=user, kind="accounts.user")
-        rest = query.copy()
-        rest["after"] = str(following)
-        return super().get_context_data(
-            lines=[standing_of(one) for one in page],
-            q=q,
-            next=f"?{rest.urlencode()}" if following else "",
-            first=first_url(query),
-            **context,
-        )
+        lines = [standing_of(one) for one in page]
+        return super().get_context_data(lines=lines, q=q, pager=PageLinks(query, following), **context)
 
 
 class PersonDetail(RowView):
