@@ -23,6 +23,14 @@ def add_entry(entry: Any) -> None:
     entries.append(entry)
 
 
+def add_job(job: Any) -> bool:
+    """Keep a job for the end of the act under way; False where there is none."""
+    jobs = getattr(_local, "jobs", None)
+    if jobs is not None:
+        jobs.append(job)
+    return jobs is not None
+
+
 def request_id() -> str:
     return _request_id.get()
 
@@ -32,24 +40,26 @@ def name_request(value: str) -> None:
 
 
 @contextmanager
-def act_with(chain: Callable[[list[Any]], None]) -> Iterator[None]:
-    """Run one transaction; when the outermost act ends, hand its entries to `chain`, last of all.
+def act_with(put: Callable[[list[Any]], None], chain: Callable[[list[Any]], None]) -> Iterator[None]:
+    """Run one transaction; when the outermost act ends, hand its jobs to `put` and its entries to `chain`, last of all.
 
     The head of the chain is therefore locked for one statement only, and always after every other lock. An act inside
     another is part of it: when the inner one fails, so does the whole.
     """
     is_outermost = getattr(_local, "entries", None) is None
     if is_outermost:
-        _local.entries = []
-    mark = len(_local.entries)
+        _local.entries, _local.jobs = [], []
+    marks = len(_local.entries), len(_local.jobs)
     try:
         with transaction.atomic(savepoint=is_outermost):
             yield
             if is_outermost:
+                if _local.jobs:
+                    put(_local.jobs)
                 chain(_local.entries)
     except BaseException:
-        del _local.entries[mark:]
+        del _local.entries[marks[0] :], _local.jobs[marks[1] :]
         raise
     finally:
         if is_outermost:
-            _local.entries = None
+            _local.entries = _local.jobs = None

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ledger import acts
 from ledger.models import Job
 
 log = logging.getLogger(__name__)
@@ -19,27 +20,25 @@ BACK_OFF_SECONDS = (5, 30, 120, 600, 3600)
 
 
 def queue_job(task: str, *arguments: Any, key: str = "", at: datetime | None = None) -> Job:
-    """Write a job in the act under way; the same key twice is one job. Arguments are ids, never names."""
+    """Have a job in the act under way; the same key twice is one job. Arguments are ids, never names.
+
+    It is written as the act ends; outside an act, at once.
+    """
     ids = [str(argument) for argument in arguments]
     job = Job(task=task, key=key or ":".join([task, *ids]), arguments=ids, available_at=at or timezone.now())
-    Job.objects.bulk_create([job], ignore_conflicts=True)
-    _call_relay()
+    if not acts.add_job(job):
+        write([job])
     return job
 
 
-def _call_relay() -> None:
-    """PostgreSQL tells the relay at commit; elsewhere it looks every second."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("NOTIFY outbox")
+def write(jobs: list[Job]) -> None:
+    """Write jobs; one that is there already stays. PostgreSQL tells the relay at commit; elsewhere it looks every second."""
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
 
 def queue_jobs(task: str, ids: Iterable[Any]) -> None:
-    """Write one job for each id in the act under way; one that is there already stays."""
-    jobs = [Job(task=task, key=f"{task}:{one}", arguments=[str(one)]) for one in ids]
-    Job.objects.bulk_create(jobs, ignore_conflicts=True)
-    if jobs:
-        _call_relay()
+    """Write one job for each id at once; one that is there already stays."""
+    write([Job(task=task, key=f"{task}:{one}", arguments=[str(one)]) for one in ids])
 
 
 class OutboxTask(Task):

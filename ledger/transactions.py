@@ -1,13 +1,13 @@
-"""One transaction whose entries are chained as its last statement."""
+"""One transaction whose jobs are written and whose entries are chained as its last statements."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ledger import acts, chain
+from ledger import acts, chain, outbox
 
 
 @contextmanager
 def act() -> Iterator[None]:
     """One transaction whose entries are chained as its last statement; decorates a service, or wraps a block."""
-    with acts.act_with(chain.chain_entries):
+    with acts.act_with(outbox.write, chain.chain_entries):
         yield

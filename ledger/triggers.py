@@ -1,4 +1,4 @@
-"""Triggers that keep the ledger and its checkpoints append-only, on both databases."""
+"""Triggers of the ledger: entries and checkpoints are only ever added, on both databases; on PostgreSQL a job calls the relay."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -19,6 +19,15 @@ POSTGRESQL = {
 }
 
 
+WAKE_RELAY = (
+    "CREATE OR REPLACE FUNCTION ledger_wake_relay() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN NOTIFY outbox; RETURN NULL; END $$",
+    "DROP TRIGGER IF EXISTS ledger_job_wakes_relay ON ledger_job",
+    "CREATE TRIGGER ledger_job_wakes_relay AFTER INSERT ON ledger_job "
+    "FOR EACH STATEMENT EXECUTE FUNCTION ledger_wake_relay()",
+)
+
+
 def create_triggers(connection: BaseDatabaseWrapper) -> None:
     """Put the triggers in place anew; run after every migrate, since SQLite drops them when a table is rebuilt."""
     drop_triggers(connection)
@@ -27,7 +36,7 @@ def create_triggers(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
             )
-        for statement in _wanted(connection).values():
+        for statement in (*_wanted(connection).values(), *(WAKE_RELAY if connection.vendor == "postgresql" else ())):
             cursor.execute(statement)
 
 

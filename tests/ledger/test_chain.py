@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ledger import acts, chain, triggers
 from ledger.models import Entry, Head, Kind
@@ -32,6 +33,31 @@ def test_entries_of_an_act_are_numbered_without_holes_and_verify(auditor):
     enter(auditor, 2)
     assert list(Entry.objects.values_list("seq", flat=True)) == list(range(1, before + 6))
     assert chain.verify_chain() == chain.Finding(before + 5)
+
+
+def test_an_act_chains_its_entries_in_as_many_statements_however_many_there_are(auditor):
+    enter(auditor)
+    together = ["SELECT", "WITH"] if connection.vendor == "postgresql" else ["SELECT", "INSERT", "UPDATE"]
+    for count in (1, 7):
+        with CaptureQueriesContext(connection) as seen:
+            enter(auditor, count)
+        statements = [one["sql"].split(" ")[0] for one in seen.captured_queries if "SAVEPOINT" not in one["sql"]]
+        assert statements == together
+        last = Entry.objects.last()
+        assert Head.objects.values_list("seq", "mac").get() == (last.seq, last.mac)
+
+
+def test_a_head_that_was_set_back_stops_nobody_and_is_told_of_for_ever(auditor):
+    enter(auditor, 2)
+    Head.objects.update(seq=1)
+    enter(auditor)
+    assert list(Entry.objects.values_list("seq", "verb")) == [
+        (1, "act_0"),
+        (2, "act_1"),
+        (3, "find_broken_end"),
+        (4, "act_0"),
+    ]
+    assert chain.verify_chain().first_bad == 3
 
 
 def test_an_entry_outside_an_act_is_refused(auditor):

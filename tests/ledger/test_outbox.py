@@ -43,6 +43,21 @@ def test_the_same_key_twice_is_one_job():
     assert (outbox.run_due_jobs(), DONE) == (1, ["a"])
 
 
+def test_the_jobs_of_an_act_are_written_together_as_it_ends(django_assert_num_queries):
+    with act():
+        outbox.queue_job("ledger.test_note", "a")
+        outbox.queue_job("ledger.test_note", "b")
+        with django_assert_num_queries(0):
+            outbox.queue_job("ledger.test_note", "c")
+        assert Job.objects.count() == 0
+    assert (outbox.run_due_jobs(), DONE) == (3, ["a", "b", "c"])
+
+
+def test_a_job_outside_an_act_is_written_at_once():
+    outbox.queue_job("ledger.test_note", "a")
+    assert Job.objects.count() == 1
+
+
 def test_a_job_for_later_waits(frozen):
     with act():
         outbox.queue_job("ledger.test_note", "a", at=timezone.now() + timedelta(hours=1))
