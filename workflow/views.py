@@ -34,8 +34,11 @@ class OneRow(TemplateResponseMixin):
 
     @cached_property
     def row(self) -> Any:
-        rows = self.rows().select_related(*self.related).prefetch_related(*self.prefetched)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+        return get_object_or_404(self.rows_to_show(), pk=self.kwargs["pk"])
+
+    def rows_to_show(self) -> Any:
+        """With what the page says of them."""
+        return self.rows().select_related(*self.related).prefetch_related(*self.prefetched)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(row=self.row, **context)
@@ -82,13 +85,31 @@ class Refusable(FormView):
 
 
 class ActView(OneRow, Refusable):
-    """Show one row and make one act on it. Where somebody else was first, the form is shown on what is there now."""
+    """Show one row and make one act on it. Where somebody else was first, the form is shown on what is there now.
+
+    What is sent needs the row alone; a form that comes back reads what its page says of it.
+    """
+
+    is_shown_again = False
+
+    @cached_property
+    def row(self) -> Any:
+        is_sent = self.request.method == "POST" and not self.is_shown_again
+        return get_object_or_404(self.rows() if is_sent else self.rows_to_show(), pk=self.kwargs["pk"])
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        self.read_again()
+        return super().form_invalid(form)
+
+    def read_again(self) -> None:
+        self.is_shown_again = True
+        self.__dict__.pop("row", None)
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": getattr(self.row, "version", None)}
 
     def refused(self, form: Any, refused: MoveRefused) -> HttpResponse:
-        del self.row
+        self.read_again()
         if "version" in form.fields:
             form.data = form.data.copy()
             form.data["version"] = self.row.version
