@@ -100,7 +100,11 @@ class People(UserManager["User"]):
         return rows if user.holds(Role.ADMINISTRATOR) else rows.none()
 
     def clock(self) -> "User":
-        """The account under which the clock acts; it cannot sign in."""
+        """The account under which the clock acts; it cannot sign in. Read with its role in one statement."""
+        held = Membership.objects.active().filter(user__username="clock").select_related("user", "organisation").first()
+        if held is not None:
+            held.user.membership = held
+            return held.user
         user, is_new = self.get_or_create(username="clock", defaults={"display_name": "The clock"})
         if is_new:
             user.set_unusable_password()

@@ -95,6 +95,10 @@ class ProgrammeVersion(models.Model):
             _CHOICES[self.digest] = read_choices(self.settings)
         return _CHOICES[self.digest]
 
+    def takes(self, source: str) -> bool:
+        """Whether it takes referrals from this source; one that names none takes all."""
+        return not self.choices.referral_sources or source in self.choices.referral_sources
+
     @property
     def text(self) -> str:
         """The settings as TOML, to be read and edited."""

@@ -29,6 +29,10 @@ class ProposalQuerySet(ProgrammeQuerySet):
 
 
 class VersionQuerySet(Dated):
+    def light(self) -> Self:
+        """Without the text of the settings: what a version chose is read once for each content, by its digest."""
+        return self.select_related("programme").defer("settings")
+
     def in_force(self, on: date) -> Self:
         return self.on(on).select_related("programme").order_by("programme__code")
 
@@ -38,8 +42,7 @@ class VersionQuerySet(Dated):
 
     def open_to(self, source: str, on: date) -> list[Any]:
         """The versions in force that take referrals from this source."""
-        versions = self.in_force(on)
-        return [one for one in versions if not one.choices.referral_sources or source in one.choices.referral_sources]
+        return [one for one in self.light().in_force(on) if one.takes(source)]
 
     def overlapping(self, start: date, end: date | None) -> Self:
         still = self.filter(Q(valid_until=None) | Q(valid_until__gte=start))

@@ -48,11 +48,7 @@ def make_transition(
     must hold whatever they are is judged before, so that an old time which has passed is not hidden by a new one.
     """
     row = lock_row(rows, actor, version=version, **(where if isinstance(where, Mapping) else {"pk": where}))
-    before, step = row.state, row.step(verb)
-    if step is None:
-        raise MoveRefused(f"“{verb.replace('_', ' ').capitalize()}” is not possible from “{row.get_state_display()}”.")
-    if not step.permission(row, actor):
-        raise PermissionDenied
+    before, step = row.state, judged_step(row, verb, actor)
     if changes and (reasons := standing_blockers(step, row)):
         raise MoveRefused(*reasons)
     write_facts(row, changes or {})
@@ -90,6 +86,26 @@ def record_event(
         then(row, entry)
         row.save()
     return row
+
+
+def transition_held(row: Any, verb: str, *, actor: Any, reason: str = "", **brings: Any) -> Entry:
+    """The same transition of a row that this act holds: under its lock, or made by it and seen by nobody. Its caller saves it."""
+    before, step = row.state, judged_step(row, verb, actor)
+    if reasons := blockers(step, row):
+        raise MoveRefused(*reasons)
+    getattr(row, verb)(**brings)
+    row.version += 1
+    return Entry.objects.enter(row, actor=actor, verb=verb, before=before, after=row.state, reason=reason)
+
+
+def judged_step(row: Any, verb: str, actor: User) -> Any:
+    """The row of the table that this actor takes; refused where there is none from here, or it is not theirs."""
+    step = row.step(verb)
+    if step is None:
+        raise MoveRefused(f"“{verb.replace('_', ' ').capitalize()}” is not possible from “{row.get_state_display()}”.")
+    if not step.permission(row, actor):
+        raise PermissionDenied
+    return step
 
 
 def _what_changed(row: models.Model) -> str:

@@ -273,13 +273,18 @@ def convictions_rule(choices: Choices, facts: Facts) -> Answer:
 
 def repeat_rule(choices: Choices, facts: Facts) -> Answer:
     says = f"{choices.name}: {choices.repeat_rule.label.lower()}."
-    if choices.repeat_rule is RepeatRule.NEVER and facts.accepted_before:
+    if turns_away_repeats(choices) and facts.accepted_before:
         return not_met(
             "repeat", "once only, already used", f"{says} The person was accepted before.", facts.accepted_before
         )
     if choices.repeat_rule is RepeatRule.UNLESS_BARRED and facts.is_barred:
         return not_met("repeat", "barred after not engaging", f"{says} The person is barred.", "barred")
     return met("repeat", says, facts.accepted_before)
+
+
+def turns_away_repeats(choices: Choices) -> bool:
+    """Whether an earlier acceptance is a reason to say no."""
+    return choices.repeat_rule is RepeatRule.NEVER
 
 
 def duplicate_rule(_choices: Choices, facts: Facts) -> Answer:

@@ -39,9 +39,23 @@ def record_feedback(
         defaults={"reason": reason[:120], "rule": rule, "on": on, "reader_id": reader_of(referral, value)},
     )
     if is_new:
-        facts = {"to": str(referral.sender_id or ""), "what": value, "ending": str(ending), "rule": rule}
-        Entry.objects.enter(referral, actor=actor, verb="disclose", kind=Kind.DISCLOSURE, facts=facts)
+        _enter(told, referral, actor)
     return told
+
+
+def tell_first(referral: Referral, value: str, *, on: date | None = None, actor: User) -> list[Feedback]:
+    """The same for a word that cannot have been told before: a row for the caller to save, or none."""
+    rule = rule_for(referral, value)
+    if not rule:
+        return []
+    told = Feedback(referral=referral, value=value, rule=rule, on=on, reader_id=reader_of(referral, value))
+    _enter(told, referral, actor)
+    return [told]
+
+
+def _enter(told: Feedback, referral: Referral, actor: User) -> None:
+    facts = {"to": str(referral.sender_id or ""), "what": told.value, "ending": str(told.ending), "rule": told.rule}
+    Entry.objects.enter(referral, actor=actor, verb="disclose", kind=Kind.DISCLOSURE, facts=facts)
 
 
 def rule_for(referral: Referral, value: str) -> str:

@@ -40,6 +40,9 @@ KINDS = (
     ReferenceKind.ETHNICITY,
 )
 
+#: The fields whose values are on those lists.
+LISTED = ("custody_suite", "offence_code", "drug", "drug_test_substances", "ethnicity_self_defined")
+
 HOW_AGREED = [
     (words, words) for words in ("Out loud, with a witness", "Signed on paper", "Signed on a screen", "By telephone")
 ]
@@ -193,7 +196,7 @@ class ReferralForm(forms.Form):
         super().__init__(*args, **options)
         self.versions, self.intent = {version.code: version for version in versions}, intent
         self.fields["source"].choices = [(one.value, one.label) for one in sources]
-        self._fill_lists()
+        self._fill_lists(self._codes_sent() if self.is_bound and intent == SEND else None)
         for code, version in self.versions.items():
             for fact in facts_asked(version.choices):
                 self.fields[f"ask_{code}_{fact.name}"] = yes_no_field(
@@ -201,8 +204,18 @@ class ReferralForm(forms.Form):
                 )
         self.initial.setdefault("token", uuid.uuid4())
 
-    def _fill_lists(self) -> None:
-        lists = reference_values(KINDS, timezone.localdate())
+    def _codes_sent(self) -> set[str]:
+        """To judge what was sent, the values that it names are enough."""
+        widgets = {self.add_prefix(name): self.fields[name].widget for name in LISTED}
+        sent = [widget.value_from_datadict(self.data, self.files, name) for name, widget in widgets.items()]
+        return {code for one in sent if one for code in ([one] if isinstance(one, str) else one)}
+
+    def offer_every_choice(self) -> None:
+        """For a form that is shown again."""
+        self._fill_lists(None)
+
+    def _fill_lists(self, codes: Iterable[str] | None) -> None:
+        lists = reference_values(KINDS, timezone.localdate(), codes)
         self.fields["offence_code"].choices = [("", "No offence"), *grouped_offences(lists[ReferenceKind.OFFENCE])]
         self.fields["drug_test_substances"].choices = reference_choices(lists[ReferenceKind.SPECIFIED_CLASS_A])
         for name, kind in (

@@ -159,8 +159,7 @@ def referral_layout() -> Layout:
 class _NoOffers(services.VersionsOnRecord):
     """To name the columns no programme needs to be read."""
 
-    def __init__(self) -> None:
-        self.versions = []
+    versions: Any = ()
 
 
 def check_referral_row(cells: Mapping[str, str], lists: Lists, now: datetime) -> tuple[dict[str, Any], list[RowError]]:

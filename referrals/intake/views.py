@@ -54,7 +54,7 @@ class ReferralCreate(Refusable):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
-            "versions": ProgrammeVersion.objects.in_force(timezone.localdate()),
+            "versions": ProgrammeVersion.objects.light().in_force(timezone.localdate()),
             "sources": PARTNER_MAY_SAY if self.is_partner else POLICE_MAY_SAY,
             "intent": self.intent,
         }
@@ -66,7 +66,7 @@ class ReferralCreate(Refusable):
             "agreed_at": now,
             "officer_number": user.officer_number,
             "source": Source.RETAILER if self.is_partner else "",
-            "custody_suite": last_suite(user),
+            "custody_suite": last_suite(user) if self.request.method == "GET" else "",
         }
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -74,6 +74,7 @@ class ReferralCreate(Refusable):
             form_url=reverse("referrals:referral-create"), check_url=reverse("referrals:referral-check"), **context
         )
         if context["form"].is_bound:
+            context["form"].offer_every_choice()
             context |= {
                 "groups": group_previews(self.previews, context["form"]),
                 "already_here": self.already_here(context["form"]),
@@ -82,9 +83,11 @@ class ReferralCreate(Refusable):
 
     @cached_property
     def previews(self) -> list[Any]:
+        return services.preview_programmes(actor=self.request.user, facts=self.facts_so_far())
+
+    def facts_so_far(self) -> dict[str, Any]:
         facts = self.form.facts()
-        facts["referred_at"] = facts.get("referred_at") or timezone.now()
-        return services.preview_programmes(actor=self.request.user, facts=facts)
+        return facts | {"referred_at": facts.get("referred_at") or timezone.now()}
 
     def already_here(self, form: ReferralForm) -> list[Referral]:
         """Earlier referrals of this sender under the same name and birth date; the provider's own are never hinted at."""
@@ -109,11 +112,12 @@ class ReferralCreate(Refusable):
         return self.form_valid(form)
 
     def require_answers(self, form: ReferralForm) -> None:
-        code = form.cleaned_data["programme"]
-        for preview in self.previews:
-            if preview.version.code == code:
-                form.require_answers(code, asked_in(preview))
-                form.require_note(lists_of(preview.answers)["not_met"])
+        code, facts = form.cleaned_data["programme"], self.facts_so_far()
+        versions = form.versions.values()
+        preview = services.preview_one(code, actor=self.request.user, facts=facts, versions=versions)
+        if preview is not None:
+            form.require_answers(code, asked_in(preview))
+            form.require_note(lists_of(preview.answers)["not_met"])
 
     def form_valid(self, form: ReferralForm) -> HttpResponse:
         try:
@@ -128,7 +132,8 @@ class ReferralCreate(Refusable):
         actor, facts = self.request.user, self.form.facts()
         if self.intent == DRAFT:
             return services.draft_referral(actor=actor, facts=facts)
-        return services.create_referral(actor=actor, door=Door.PAGE, facts=facts, key=str(given.get("token") or ""))
+        key, versions = str(given.get("token") or ""), self.form.versions.values()
+        return services.create_referral(actor=actor, door=Door.PAGE, facts=facts, key=key, versions=versions)
 
     def after(self, made: Referral) -> str:
         if self.intent == DRAFT:

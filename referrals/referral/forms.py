@@ -35,10 +35,13 @@ def pnc_today(text: str) -> str:
     return identifiers.pnc(text, today=timezone.localdate())
 
 
-def reference_values(kinds: Iterable[ReferenceKind], day: date) -> dict[str, list[ReferenceValue]]:
-    """The reference values in force of several kinds, by one statement."""
+def reference_values(
+    kinds: Iterable[ReferenceKind], day: date, codes: Iterable[str] | None = None
+) -> dict[str, list[ReferenceValue]]:
+    """The reference values in force of several kinds, by one statement; of these codes alone where some are given."""
     found: dict[str, list[ReferenceValue]] = {str(kind): [] for kind in kinds}
-    for value in ReferenceValue.objects.on(day).of_kinds(kinds):
+    rows = ReferenceValue.objects.on(day).of_kinds(kinds)
+    for value in rows if codes is None else rows.filter(code__in=list(codes)):
         found[value.kind].append(value)
     return found
 

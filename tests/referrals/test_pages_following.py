@@ -1,5 +1,7 @@
 """Home, the list and one referral: what the referring side may read, and nothing more."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -139,7 +141,7 @@ def test_filters_find_what_they_say(browser, custody_officer, query, found):
         source="custody",
         custody_suite="Perry Barr",
         crime_number="20/5/26",
-        date_of_birth="1980-01-01",
+        date_of_birth=date(1980, 1, 1),
     )
     assert sorted(shown(browser.get(f"{LIST}?{query}"))) == sorted(found)
 

@@ -1,8 +1,8 @@
 """How a referral comes in: drafted, sent once however often it is tried, and decided at once by the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,8 +19,9 @@ from programmes.eligibility import answers as eligibility_answers
 from programmes.eligibility import rules as eligibility
 from programmes.models import Programme, ProgrammeVersion
 from programmes.terms.vocabularies import DeadlineName, FeedbackValue
-from referrals.custody.services import first_drug_test
-from referrals.feedback.services import record_feedback
+from referrals.custody.services import first_drug_test, sent_drug_test
+from referrals.feedback.models import Feedback
+from referrals.feedback.services import tell_first
 from referrals.intake.models import IntakeKey
 from referrals.intake.services import sent
 from referrals.intake.services.rules import History, VersionsOnRecord, answer_rows, facts_of, falls_due, stopping_label
@@ -31,7 +32,7 @@ from referrals.referral.models import EligibilityAnswer, Referral
 from referrals.referral.states import UNDECIDED, ReferralState
 from referrals.referral.terms import Door
 from workflow.machine import MoveRefused
-from workflow.transitions import lock_row, make_transition
+from workflow.transitions import lock_row, transition_held
 
 #: What stops a referral that the rules alone would accept: nobody would call the person.
 NOBODY_COMMISSIONED = "No provider is commissioned"
@@ -83,50 +84,84 @@ def submit_referral(*, referral_id: Any, actor: User, version: int | None = None
 
     All of it in one transaction. Otherwise it waits for a team leader with the rule that stops it.
     """
-    now = timezone.now()
-    referral = make_transition(Referral.objects, referral_id, "submit", actor=actor, version=version, at=now)
-    record_feedback(referral_id=referral.pk, value=FeedbackValue.RECEIVED, actor=actor)
-    return decide_by_rules(referral)
+    rows = Referral.objects.select_related("programme", "sender")
+    return _put_through(lock_row(rows, actor, version=version, pk=referral_id), actor)
+
+
+def _put_through(referral: Referral, actor: User, offers: VersionsOnRecord | None = None) -> Referral:
+    """Send a draft that this act holds: one that it has made and nobody else can see, or has under its lock."""
+    transition_held(referral, "submit", actor=actor, at=timezone.now())
+    offers = offers or offers_of(referral)
+    told = tell_first(referral, FeedbackValue.RECEIVED, actor=actor) if _version_of(referral, offers) else []
+    return decide_by_rules(referral, offers, told)
+
+
+def offers_of(referral: Referral) -> VersionsOnRecord:
+    return VersionsOnRecord([referral.programme.code] if referral.programme else [])
+
+
+def _version_of(referral: Referral, offers: VersionsOnRecord) -> ProgrammeVersion | None:
+    day = local_day(referral.referred_at)
+    referral.programme_version = offers.version(referral.programme.code, day) if referral.programme else None
+    return referral.programme_version
 
 
 @act()
-def decide_by_rules(referral: Referral) -> Referral:
-    """Put a sent referral to the rules of the version in force; run again after an interruption it goes on."""
-    clock = User.objects.clock()
-    day = local_day(referral.referred_at)
-    offers = VersionsOnRecord([referral.programme.code] if referral.programme else [])
-    version = offers.version(referral.programme.code, day) if referral.programme else None
+def decide_by_rules(
+    referral: Referral, offers: VersionsOnRecord | None = None, told: Iterable[Feedback] = ()
+) -> Referral:
+    """Put a sent referral to the rules of the version in force; run again after an interruption it goes on.
+
+    The act holds the referral, and it is saved once, in the state to which the rules bring it.
+    """
+    clock, offers = User.objects.clock(), offers or offers_of(referral)
+    version = _version_of(referral, offers)
     if version is None:
         raise MoveRefused("No version of this programme was in force on the day of the referral.")
-    referral.person = find_person(referral, actor=clock)
-    referral.programme_version, referral.provider = version, offers.provider(referral, day)
-    test, substances = first_drug_test(referral)
-    facts = facts_of(referral, History([referral.person]), drug_test=test, substances=substances)
-    answers = eligibility.answer_rules(version.choices, facts)
+    referral.provider = offers.provider(referral, local_day(referral.referred_at))
+    referral.person, is_known = find_person(referral, actor=clock)
+    answers = _answers_to(referral, version, is_known=is_known)
+    is_free, has_provider = eligibility_answers.is_accepted_by_rules(answers), referral.provider is not None
+    _screen(referral, clock, stopping_label(answers) if has_provider or not is_free else NOBODY_COMMISSIONED)
+    if is_free and has_provider:
+        told = [*told, *accept_held(referral, actor=clock, on=local_day(referral.referred_at))]
     referral.save()
     EligibilityAnswer.objects.bulk_create(answer_rows(referral, answers))
-    is_free = eligibility_answers.is_accepted_by_rules(answers)
-    referral = _screened(
-        referral, clock, stopping_label(answers) if referral.provider or not is_free else NOBODY_COMMISSIONED
-    )
-    return accept_by_rules(referral, clock) if is_free and referral.provider else referral
+    Feedback.objects.bulk_create(told, ignore_conflicts=True)
+    return referral
 
 
-def _screened(referral: Referral, clock: User, stopping_rule: str) -> Referral:
+def _answers_to(
+    referral: Referral, version: ProgrammeVersion, *, is_known: bool
+) -> tuple[eligibility_answers.RuleAnswer, ...]:
+    test, substances = _drug_test_of(referral)
+    history = History([referral.person] if is_known and referral.person else [])
+    return eligibility.answer_rules(version.choices, facts_of(referral, history, drug_test=test, substances=substances))
+
+
+def _drug_test_of(referral: Referral) -> tuple[str, list[str]]:
+    """The result on record; a referral that is not saved yet has no other test than the one it came with."""
+    if not referral._state.adding:
+        return first_drug_test(referral)
+    test = sent_drug_test(referral)
+    if test is None:
+        return "", []
+    test.save()
+    return test.result, list(test.substances)
+
+
+def _screen(referral: Referral, clock: User, stopping_rule: str) -> None:
     """Waiting for a decision: moved there the first time, brought up to date when the rules are put again."""
     sent_at = referral.submitted_at or timezone.now()
     due_at = None if referral.is_history else falls_due(referral.programme_version, DeadlineName.DECIDE, sent_at)
     if referral.state == ReferralState.SCREENING:
         referral.stopping_rule, referral.due_at = stopping_rule, due_at
-        referral.save(update_fields=["stopping_rule", "due_at"])
-        return referral
-    return make_transition(
-        Referral.objects, referral.pk, "screen", actor=clock, stopping_rule=stopping_rule, due_at=due_at
-    )
+    else:
+        transition_held(referral, "screen", actor=clock, stopping_rule=stopping_rule, due_at=due_at)
 
 
-def find_person(referral: Referral, *, actor: User) -> Person:
-    """The known person whom this referral joins, or a new one; every likeness waits for a person."""
+def find_person(referral: Referral, *, actor: User) -> tuple[Person, bool]:
+    """The known person whom this referral joins, or a new one, and which of the two; a likeness waits for somebody."""
     newcomer = people.describe_person(_described_by(referral), local_day(referral.referred_at))
     people.one_at_a_time([newcomer])
     found = people.Register.around([newcomer]).find(newcomer)
@@ -138,7 +173,7 @@ def find_person(referral: Referral, *, actor: User) -> Person:
         Entry.objects.enter(found.person, actor=actor, verb="complete", kind=Kind.ALTERATION, facts=facts)
     person = found.person or newcomer
     people.propose_likenesses((older, person, why) for older, why in found.alike)
-    return person
+    return person, found.person is not None
 
 
 def _described_by(referral: Referral) -> dict[str, Any]:
@@ -151,30 +186,31 @@ def accept_by_rules(referral: Referral, clock: User) -> Referral:
     return record_acceptance(referral, actor=clock, on=local_day(referral.referred_at), version=None)
 
 
-def record_acceptance(referral: Referral, *, actor: User, on: Any, version: int | None, reason: str = "") -> Referral:
+@act()
+def record_acceptance(referral: Referral, *, actor: User, on: date, version: int | None, reason: str = "") -> Referral:
     """Accept; the outcome that the version sets on acceptance is recorded, police are told, follow-ups are made."""
+    rows = Referral.objects.select_related("programme_version__programme", "sender")
+    row: Referral = lock_row(rows, actor, version=version, pk=referral.pk)
+    told = accept_held(row, actor=actor, on=on, reason=reason)
+    row.save()
+    Feedback.objects.bulk_create(told, ignore_conflicts=True)
+    return row
+
+
+def accept_held(referral: Referral, *, actor: User, on: date, reason: str = "") -> list[Feedback]:
+    """Accept a referral that this act holds; its caller saves it, and what the sender is told."""
     choices = referral.programme_version.choices if referral.programme_version else None
     code = choices.outcome_on_accept if choices and referral.is_police else ""
-    referral = make_transition(
-        Referral.objects,
-        referral.pk,
-        "accept",
-        actor=actor,
-        version=version,
-        reason=reason,
-        by=actor,
-        at=timezone.now(),
-        on=on,
-        outcome_code=code,
-        then=notify_sender,
-    )
+    facts = {"by": actor, "at": timezone.now(), "on": on, "outcome_code": code}
+    entry = transition_held(referral, "accept", actor=actor, reason=reason, **facts)
     if code:
         Entry.objects.enter(
             referral, actor=actor, verb="record_outcome_code", kind=Kind.COLLECTION, after=code, facts={"on": str(on)}
         )
-    record_feedback(referral_id=referral.pk, value=FeedbackValue.ACCEPTED, on=on, actor=actor)
+    told = tell_first(referral, FeedbackValue.ACCEPTED, on=on, actor=actor)
     outbox.queue_job("outcomes.schedule_follow_ups", referral.pk)
-    return referral
+    notify_sender(referral, entry)
+    return told
 
 
 def notify_sender(referral: Referral, entry: Entry) -> None:
@@ -183,30 +219,43 @@ def notify_sender(referral: Referral, entry: Entry) -> None:
 
 
 @act()
-def create_referral(*, actor: User, door: str, facts: Mapping[str, Any], key: str = "") -> Referral:
-    """Draft and send in one act. The same key and facts again give the same referral; other facts raise KeyReused."""
+def create_referral(
+    *,
+    actor: User,
+    door: str,
+    facts: Mapping[str, Any],
+    key: str = "",
+    versions: Iterable[ProgrammeVersion] = (),
+) -> Referral:
+    """Draft and send in one act. The same key and facts again give the same referral; other facts raise KeyReused.
+
+    `versions` are those that are at hand already. Nobody sees the referral before the act ends, so it is saved once.
+    """
     if not policies.may_start(actor):
         raise PermissionDenied
-    digest = sent.digest_of_facts(facts)
-    claim = _claim(actor, key, digest) if key else None
-    if claim is not None and claim.referral is not None:
+    offers = VersionsOnRecord([facts.get("programme") or ""], versions)
+    row = sent.write_down(sent.new_row(actor=actor, door=door, facts=facts), facts, programme=offers.programme())
+    claim = _claim(actor, key, row) if key else None
+    if claim is not None and claim.referral and claim.referral.pk != row.pk:
         return claim.referral
-    referral = _create_once(actor, door, facts, digest)
-    if referral.state == ReferralState.DRAFT:
-        referral = submit_referral(referral_id=referral.pk, actor=actor)
+    known = _save_once(row, actor) if row.source_reference else None
+    if known is None:
+        Entry.objects.enter(row, actor=actor, verb="draft", kind=Kind.COLLECTION, after=row.state)
+        return _put_through(row, actor, offers)
     if claim is not None:
-        claim.referral = referral
+        claim.referral = known
         claim.save(update_fields=["referral"])
-    return referral
+    return submit_referral(referral_id=known.pk, actor=actor) if known.state == ReferralState.DRAFT else known
 
 
-def _claim(actor: User, key: str, digest: str) -> IntakeKey:
+def _claim(actor: User, key: str, row: Referral) -> IntakeKey:
+    """The key of this sending, which names a referral that is saved later in the act; or the one of an earlier sending."""
     try:
         with transaction.atomic():
-            return IntakeKey.objects.create(client=actor, key=key[:100], digest=digest)
+            return IntakeKey.objects.create(client=actor, key=key[:100], digest=row.digest, referral=row)
     except IntegrityError:
         known = IntakeKey.objects.select_related("referral").get(client=actor, key=key[:100])
-    if known.digest != digest:
+    if known.digest != row.digest:
         raise KeyReused("This was sent before with other answers. Start again, so that it is a new referral.")
     if known.referral is None:
         raise InProgress("This referral is still being taken in. Try again in a moment.")
@@ -219,14 +268,16 @@ def delete_intake_keys(*, before: datetime) -> int:
     return IntakeKey.objects.filter(created_at__lt=before).delete()[0]
 
 
-def _create_once(actor: User, door: str, facts: Mapping[str, Any], digest: str) -> Referral:
-    """The sender's own reference is used once in a force: the same content is the same referral."""
+def _save_once(row: Referral, actor: User) -> Referral | None:
+    """The sender's own reference is used once in a force: the same content is the same referral, which is given back."""
     try:
         with transaction.atomic():
-            return draft_referral(actor=actor, facts=facts, door=door)
+            row.save()
     except IntegrityError:
-        known = Referral.objects.visible_to(actor).filter(source_reference=facts.get("source_reference")).first()
-    if known is None or known.digest != digest:
+        known = Referral.objects.visible_to(actor).filter(source_reference=row.source_reference).first()
+    else:
+        return None
+    if known is None or known.digest != row.digest:
         raise MoveRefused("A referral with this source reference was sent before, with other content.")
     return known
 
@@ -246,16 +297,38 @@ def preview_programmes(*, actor: User, facts: Mapping[str, Any]) -> list[Preview
 
     Only what the sender's own organisation sent before is counted: nothing here tells what the provider knows.
     """
+    row = _described_row(actor, facts)
+    history = _known_to_sender(row, actor, facts)
+    versions = ProgrammeVersion.objects.open_to(row.source, local_day(row.referred_at))
+    return [_preview(row, version, history, facts) for version in versions]
+
+
+def preview_one(
+    code: str, *, actor: User, facts: Mapping[str, Any], versions: Iterable[ProgrammeVersion] = ()
+) -> Preview | None:
+    """The same of one programme, none where it does not take this source; history is read where it could say no."""
+    row = _described_row(actor, facts)
+    version = VersionsOnRecord([code], versions).version(code, local_day(row.referred_at))
+    if version is None or not version.takes(row.source):
+        return None
+    is_asked = eligibility.turns_away_repeats(version.choices) and not actor.holds(Role.PARTNER)
+    history = _known_to_sender(row, actor, facts) if is_asked else History()
+    return _preview(row, version, history, facts)
+
+
+def _described_row(actor: User, facts: Mapping[str, Any]) -> Referral:
     known = {name: value for name, value in facts.items() if name != "programme"}
-    row = sent.write_down(sent.new_row(actor=actor, door=Door.PAGE, facts=facts), known)
-    day = local_day(row.referred_at)
-    newcomer = people.describe_person(facts, day)
+    return sent.write_down(sent.new_row(actor=actor, door=Door.PAGE, facts=facts), known)
+
+
+def _known_to_sender(row: Referral, actor: User, facts: Mapping[str, Any]) -> History:
+    newcomer = people.describe_person(facts, local_day(row.referred_at))
     row.person = people.Register.around([newcomer], Person.objects.sent_by(actor.organisation)).find(newcomer).person
-    history = History([row.person] if row.person else [], Referral.objects.filter(sender=actor.organisation))
-    history.forget_bars()
+    sent_by_us = Referral.objects.filter(sender=actor.organisation)
+    history = History([row.person] if row.person else [], sent_by_us, has_bars=False)
     if actor.holds(Role.PARTNER):
         history.forget_acceptances()
-    return [_preview(row, version, history, facts) for version in ProgrammeVersion.objects.open_to(row.source, day)]
+    return history
 
 
 def _preview(row: Referral, version: ProgrammeVersion, history: History, facts: Mapping[str, Any]) -> Preview:

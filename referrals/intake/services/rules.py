@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
 from programmes.calendar import due_moment, local_day
 from programmes.eligibility import answers as eligibility
-from programmes.models import Commission, ProgrammeVersion, ReferenceValue
+from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
 from programmes.terms.vocabularies import DeadlineName, ReferenceKind
 from referrals.people.models import Bar, Person
 from referrals.referral.models import EligibilityAnswer, Referral
@@ -31,7 +32,7 @@ class Earlier:
 class History:
     """Earlier referrals and confirmed bars, by person and programme."""
 
-    def __init__(self, people: Iterable[Person] = (), referrals: Any = None) -> None:
+    def __init__(self, people: Iterable[Person] = (), referrals: Any = None, *, has_bars: bool = True) -> None:
         people = list(people)
         rows = Referral.objects.all() if referrals is None else referrals
         self._earlier: dict[tuple[Any, Any], list[Earlier]] = {}
@@ -39,16 +40,13 @@ class History:
         if people:
             for one in rows.filter(person__in=people).exclude(state__in=NOT_COUNTED):
                 self.add(one)
+        if people and has_bars:
             bars = Bar.objects.filter(person__in=people, lifted_at=None).exclude(confirmed_at=None)
             self._bars = set(bars.values_list("person_id", "programme_id"))
 
     def add(self, referral: Referral) -> None:
         one = Earlier(referral.pk, offence_of(referral), referral.state == ReferralState.ACCEPTED)
         self._earlier.setdefault((referral.person_id, referral.programme_id), []).append(one)
-
-    def forget_bars(self) -> None:
-        """For a sender, who is not told of them."""
-        self._bars = set()
 
     def forget_acceptances(self) -> None:
         """For a partner, who is told only that a referral was received."""
@@ -133,24 +131,38 @@ def stopping_label(answers: Sequence[eligibility.RuleAnswer]) -> str:
 
 
 class VersionsOnRecord:
-    """The versions and commissions that are on record, read once for an act or a batch."""
+    """The versions and commissions that are on record, read once for an act or a batch, and only when asked for.
 
-    def __init__(self, programmes: Iterable[str] | None = None) -> None:
-        versions = ProgrammeVersion.objects.select_related("programme")
-        commissions = Commission.objects.select_related("organisation")
-        if programmes is not None:
-            versions = versions.filter(programme__code__in=programmes)
-            commissions = commissions.filter(programme__code__in=programmes)
-        self.versions, self._commissions = list(versions), list(commissions)
-        self._areas = self._suite_areas() if any(one.areas for one in self._commissions) else {}
+    `known` are versions that are at hand already.
+    """
+
+    def __init__(self, programmes: Iterable[str] | None = None, known: Iterable[ProgrammeVersion] = ()) -> None:
+        self._programmes = None if programmes is None else list(programmes)
+        self._known = list(known)
+
+    @cached_property
+    def versions(self) -> list[ProgrammeVersion]:
+        return list(self._narrowed(ProgrammeVersion.objects.light()))
+
+    @cached_property
+    def _commissions(self) -> list[Commission]:
+        return list(self._narrowed(Commission.objects.select_related("organisation")))
+
+    def _narrowed(self, rows: Any) -> Any:
+        return rows if self._programmes is None else rows.filter(programme__code__in=self._programmes)
+
+    def programme(self) -> Programme | None:
+        """The programme, where one alone is asked about and a version of it is at hand."""
+        codes = set(self._programmes or ())
+        return next((one.programme for one in self._known if {one.programme.code} == codes), None)
 
     def version(self, code: str, day: date) -> ProgrammeVersion | None:
-        return next((v for v in self.versions if v.programme.code == code and _holds(v, day)), None)
+        return _in_force(self._known, code, day) or _in_force(self.versions, code, day)
 
     def provider(self, referral: Referral, day: date) -> Any:
         """The one organisation commissioned for the programme and the area of the custody suite, or none."""
         rows = [c for c in self._commissions if c.programme_id == referral.programme_id and _holds(c, day)]
-        area = self._areas.get(referral.custody_suite.casefold(), "")
+        area = self._areas.get(referral.custody_suite.casefold(), "") if referral.custody_suite else ""
         local = [c for c in rows if area and area in c.areas] or [c for c in rows if not c.areas] or rows
         organisations = {c.organisation for c in local}
         return organisations.pop() if len(organisations) == 1 else None
@@ -159,9 +171,17 @@ class VersionsOnRecord:
         """Whoever is commissioned today, for a referral that nobody was commissioned for on its own day."""
         return self.provider(referral, timezone.localdate())
 
-    def _suite_areas(self) -> dict[str, str]:
+    @cached_property
+    def _areas(self) -> dict[str, str]:
+        if not any(one.areas for one in self._commissions):
+            return {}
         rows = ReferenceValue.objects.filter(kind=ReferenceKind.CUSTODY_SUITE)
         return {row.label.casefold(): row.value.get("area", "") for row in rows}
+
+
+def _in_force(versions: Iterable[ProgrammeVersion], code: str, day: date) -> ProgrammeVersion | None:
+    found = [one for one in versions if one.programme.code == code and _holds(one, day)]
+    return max(found, key=lambda one: one.number, default=None)
 
 
 def _holds(dated: Any, day: date) -> bool:
