@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from referrals.people.matching import plain_name
 from referrals.people.models import Person
 from referrals.people.services.register import Register, are_alike, count_agreements, describe_person
 from tests.factories.unsaved import judged
@@ -83,3 +84,10 @@ def test_without_an_identifier_nobody_is_joined_and_who_is_alike_is_shown():
 def test_an_approximate_age_is_kept_as_a_year_only_without_a_birth_date():
     rows = [person(born=None, approximate_age=0), person(approximate_age=30), person(born=None)]
     assert [row.approximate_birth_year for row in rows] == [2026, None, None]
+
+
+@pytest.mark.parametrize(
+    "name", ["O'Neil", "  Anne-Marie ", "SMITH_Jones 2nd", "", "-", "a\tb\nc.", "".join(map(chr, range(128)))]
+)
+def test_a_name_without_accents_is_bared_as_one_with_them(name):
+    assert f"{plain_name(name)} e".strip() == plain_name(f"{name} é")
