@@ -27,7 +27,8 @@ from referrals.screening.services import mark_taken_up
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition, record_event
 
-CASES = Case.objects.select_related("programme_version", "referral", "person")
+#: What a version chose is known by the digest of its settings, whose text is left where it is.
+CASES = Case.objects.select_related("programme_version", "referral", "person").defer("programme_version__settings")
 
 
 @dataclass(frozen=True)
