@@ -46,7 +46,7 @@ def _write(entries: list[Entry], head: Head) -> None:
         head.save()
         return
     insert = InsertQuery(Entry)
-    insert.insert_values(Entry._meta.concrete_fields, entries)
+    insert.insert_values(Entry._meta.concrete_fields, [*entries])
     ((statement, given),) = insert.get_compiler(connection=connection).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(MOVED_HEAD + statement, [head.seq, head.mac, head.key_id, head.seal, *given])

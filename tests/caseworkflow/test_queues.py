@@ -145,7 +145,7 @@ def test_open_and_closed_cases_are_found_by_a_surname_in_any_letters(client_for)
 
 
 def test_a_search_shows_its_pages_in_the_order_of_the_list(client_for, monkeypatch):
-    monkeypatch.setattr("caseworkflow.worklists.views.lists.PAGE", 2)
+    monkeypatch.setattr("workflow.paging.PAGE", 2)
     rows = [make.allocated("new_chance", given_names=f"Jo{number}", mobile="") for number in range(5)]
     for number, row in enumerate(rows):
         due_at = timezone.now() + timedelta(days=9 - number) if number else None
@@ -155,7 +155,7 @@ def test_a_search_shows_its_pages_in_the_order_of_the_list(client_for, monkeypat
     while query:
         context = client.get(address("caseworkflow:case-list", query)).context
         seen += [line["case"].pk for line in context["lines"]]
-        query = context["next"]
+        query = context["pager"].next
     assert seen == [row.pk for row in (*reversed(rows[1:]), rows[0])]
 
 
@@ -172,7 +172,7 @@ def test_open_cases_of_before_the_column_are_named_by_the_migration():
     rows = [make.allocated(family_name=name, given_names=name) for name in ("Carter", "Ólafsdóttir", "Closed")]
     Case.objects.filter(pk=rows[2].pk).update(state="closed")
     Case.objects.update(family_name_key="")
-    importlib.import_module("caseworkflow.migrations.0005_fill_family_name_key").fill(apps, None)
+    importlib.import_module("caseworkflow.migrations.0006_fill_family_name_key").fill(apps, None)
     found = dict(Case.objects.values_list("pk", "family_name_key"))
     assert found == dict(zip([row.pk for row in rows], ("CARTER", "ÓLAFSDÓTTIR", ""), strict=True))
 

@@ -96,10 +96,17 @@ def after_filling(read, **options):
 
 
 @pytest.fixture(scope="module")
-def once(django_db_setup, django_db_blocker):
+def files(tmp_path_factory):
+    return tmp_path_factory.mktemp("filled")
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker, files):
     """One filling for all tests that only look at it."""
-    hashers = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), hashers, time_machine.travel(NOW, tick=False), transaction.atomic():
+    own = override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], CHECKPOINT_DIR=str(files)
+    )
+    with django_db_blocker.unblock(), own, time_machine.travel(NOW, tick=False), transaction.atomic():
         yield fill_database(people=WHOLE, seed=7)
         transaction.set_rollback(True)
 
@@ -217,8 +224,10 @@ def test_stored_measurements_are_those_of_service(force):
         assert (again.recorded_count, again.proven_count) == (row.recorded_count, row.proven_count)
 
 
-def test_ledger_holds(force):
-    assert verify_chain().first_bad is None
+def test_ledger_holds_and_its_end_is_signed(force, settings, files):
+    settings.CHECKPOINT_DIR = str(files)
+    found = verify_chain()
+    assert (found.first_bad, found.checkpoints) == (None, 1)
 
 
 def test_batches_are_entered_with_count_and_digest(force):
