@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.roles import POLICE, PROVIDER, Role
+from accounts.words import day_in_words
 
 #: Where each role is held. An auditor is of whoever answers for the data.
 HELD_AT: dict[str, frozenset[str]] = {
@@ -54,7 +55,7 @@ def faults_of_role(
 
 
 def _held(user: User, membership: Membership) -> str:
-    days = f"until {membership.until_on:%-d %B %Y}" if membership.until_on else "without an end"
+    days = f"until {day_in_words(membership.until_on)}" if membership.until_on else "without an end"
     return (
         f"{user} is {membership.get_role_display().lower()} at {membership.organisation} {days}. "
         "Nobody acts under two roles at once: end that one first, or begin after it."

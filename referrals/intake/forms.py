@@ -41,6 +41,12 @@ KINDS = (
 )
 
 #: The fields whose values are on those lists.
+UNRECORDED = {
+    "custody_suite": ReferenceKind.CUSTODY_SUITE,
+    "drug": ReferenceKind.DRUG,
+    "ethnicity_self_defined": ReferenceKind.ETHNICITY,
+}
+
 LISTED = ("custody_suite", "offence_code", "drug", "drug_test_substances", "ethnicity_self_defined")
 
 HOW_AGREED = [
@@ -216,14 +222,16 @@ class ReferralForm(forms.Form):
 
     def _fill_lists(self, codes: Iterable[str] | None) -> None:
         lists = reference_values(KINDS, timezone.localdate(), codes)
-        self.fields["offence_code"].choices = [("", "No offence"), *grouped_offences(lists[ReferenceKind.OFFENCE])]
-        self.fields["drug_test_substances"].choices = reference_choices(lists[ReferenceKind.SPECIFIED_CLASS_A])
-        for name, kind in (
-            ("custody_suite", ReferenceKind.CUSTODY_SUITE),
-            ("drug", ReferenceKind.DRUG),
-            ("ethnicity_self_defined", ReferenceKind.ETHNICITY),
-        ):
-            self.fields[name].choices = [("", "Not recorded"), *reference_choices(lists[kind])]
+        unrecorded = {
+            name: [("", "Not recorded"), *reference_choices(lists[kind])] for name, kind in UNRECORDED.items()
+        }
+        choices = {
+            "offence_code": [("", "No offence"), *grouped_offences(lists[ReferenceKind.OFFENCE])],
+            "drug_test_substances": reference_choices(lists[ReferenceKind.SPECIFIED_CLASS_A]),
+            **unrecorded,
+        }
+        for name in choices.keys() & self.fields.keys():  # what is shown depends on what else was said
+            self.fields[name].choices = choices[name]
 
     def full_clean(self) -> None:
         """A check or a draft asks for nothing: required fields are so only when it is sent."""

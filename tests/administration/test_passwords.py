@@ -94,7 +94,7 @@ def test_the_link_of_a_closed_account_is_none(client, somebody, token):
     ("first", "again", "sentence"),
     [
         ("elevenchars", "elevenchars", "at least 12 characters"),
-        ("password1234", "password1234", "too common"),
+        ("password1234", "password1234", "one that others try first"),
         (PASSWORD, "something else here", "match"),
         ("x" * 129, "x" * 129, "128"),
     ],

@@ -268,7 +268,7 @@ def test_a_list_of_people_is_read_by_key_and_searched(one, client_for, settings)
         Membership.objects.create(user=user, organisation=home, role=Role.CASEWORKER)
     client, page = client_for(one), reverse("administration:person-list")
     first = client.get(page)
-    second = client.get(page + first.context["next"])
+    second = client.get(page + first.context["pager"].next)
     names = [line["user"].username for line in (*first.context["lines"], *second.context["lines"])]
     found = client.get(page, {"q": "worker 07"}).context["lines"]
     assert (len(names), len(set(names)), [line["user"].username for line in found]) == (61, 61, ["worker.07"])

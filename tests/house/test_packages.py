@@ -12,7 +12,18 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("accounts", "caseworkflow", "diversion", "ledger", "outcomes", "paper", "programmes", "referrals", "workflow")
+ROOMS = (
+    "accounts",
+    "administration",
+    "caseworkflow",
+    "diversion",
+    "ledger",
+    "outcomes",
+    "paper",
+    "programmes",
+    "referrals",
+    "workflow",
+)
 OWN = {*ROOMS, "bench", "demo", "tests"}
 # What no module imports and no setting names, and who asks for it instead.
 ASKED_FOR_BY = {

@@ -175,7 +175,8 @@ def test_the_list_takes_the_same_statements_for_one_and_for_twenty(niche, client
     few = statements()
     for number in range(19):
         niche.send(key=f"n{number}", source_reference=f"N-2{number}", family_name=f"Carter{number}")
-    assert (few, statements()) == (6, 6)
+    expected = 7 if connection.vendor == "postgresql" else 8
+    assert (few, statements()) == (expected, expected)
 
 
 def test_without_a_token_or_with_one_that_has_run_out_the_answer_is_401(niche, client, frozen):

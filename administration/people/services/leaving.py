@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from accounts.words import day_in_words
 from administration.passwords.models import PasswordLink
 from administration.people.policies import why_not_ask, why_not_end
 from caseworkflow.allocation.services import return_to_desk
@@ -52,7 +53,7 @@ def end_roles_before(*, user: User, day: date, actor: User) -> None:
     last_on = day - timedelta(days=1)
     for membership in user.memberships.overlapping(day, None):
         if membership.from_on > last_on:
-            raise MoveRefused(f"{user} begins another role on {membership.from_on:%-d %B %Y}. End that one first.")
+            raise MoveRefused(f"{user} begins another role on {day_in_words(membership.from_on)}. End that one first.")
         if faults := why_not_end(user):
             raise MoveRefused(*faults)
         _end(membership, last_on, actor)
