@@ -12,11 +12,16 @@ from django.db.utils import ProgrammingError
 from accounts.models import User
 from accounts.roles import Role
 from diversion.safety import refuse_findings
+from ledger.grants import may_change_ledger
 
 SUPERUSER = (
     "DATABASE_URL must name a role that is no superuser: row security and the ledger's triggers do not bind one."
 )
 BYPASS = "DATABASE_URL must name a role without BYPASSRLS: row security does not bind it."
+OWNER = (
+    "DATABASE_URL must name a role that may not change the ledger: migrate as the owner, with APPLICATION_ROLE, and serve as "
+    "that role."
+)
 DEMONSTRATION = (
     "The database holds sign-ins of the demonstration, whose passwords are published. Start with an empty one."
 )
@@ -41,6 +46,11 @@ def role_findings() -> list[str]:
     return [sentence for sentence, is_wrong in ((SUPERUSER, is_super), (BYPASS, bypasses)) if is_wrong]
 
 
+def ownership_findings() -> list[str]:
+    """Not asked before `migrate`, which is the owner's."""
+    return [OWNER] if connection.vendor == "postgresql" and may_change_ledger(connection) else []
+
+
 def demonstration_accounts() -> list[str]:
     """User names as the demonstration makes them that its published passwords open."""
     endings = tuple(f"{role.replace('_', '-')}-1" for role in Role)
@@ -52,7 +62,7 @@ def refuse_unsafe_database() -> None:
     """Called where web, worker and clock start; the connection is closed, since what starts may fork."""
     if settings.IS_PRODUCTION:
         try:
-            refuse_findings(database_findings())
+            refuse_findings([*database_findings(), *ownership_findings()])
         finally:
             connection.close()
 

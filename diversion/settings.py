@@ -149,6 +149,7 @@ TEMPLATES = [
 # -- Databases -------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASE = DATABASES["default"]
+APPLICATION_ROLE = env("APPLICATION_ROLE", default="")  # at `migrate` by the owner: whom the tables are given to
 IS_SQLITE = DATABASE["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
     DATABASE["OPTIONS"] = {
