@@ -24,6 +24,7 @@ ROOMS = (
 )
 REFUSED = {"utils", "helpers", "common", "core", "mixins", "signals", "selectors"}
 MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES, FOLDER_ENTRIES = 400, 50, 200, 30
+SETTINGS_LINES = 250
 TEST_FILE_LINES = 600
 # A verb alone says nothing to somebody who searches, and a name in two modules is found in the wrong one.
 ONE_WORD_SHARE, TWICE_SHARE = 0.10, 0.03
@@ -85,6 +86,10 @@ def test_no_module_and_no_folder_has_a_name_that_says_nothing():
 
 def test_no_module_is_longer_than_the_house_allows():
     assert {relative(path): line_count(path) for path in modules() if line_count(path) > MODULE_LINES} == {}
+
+
+def test_the_settings_are_one_file_that_is_read_at_a_sitting():
+    assert line_count(ROOT / "diversion" / "settings.py") <= SETTINGS_LINES
 
 
 def test_no_test_file_is_longer_than_the_house_allows():
