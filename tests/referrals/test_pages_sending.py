@@ -194,3 +194,11 @@ def test_a_partner_is_told_only_that_it_was_received(client_for, partner):
     answer = client_for(partner).post(CREATE, given, follow=True)
     page = answer.content.decode()
     assert ("has received it" in page, "accepted" in page) == (True, False)
+
+
+@pytest.mark.parametrize("who", ["partner", "custody_officer"])
+def test_a_form_that_comes_back_offers_what_the_empty_one_offered(client_for, request, who):
+    page = client_for(request.getfixturevalue(who))
+    empty, back = page.get(CREATE).context["form"], page.post(CREATE, {"intent": "send"}).context["form"]
+    lists = {name: field.choices for name, field in empty.fields.items() if hasattr(field, "choices")}
+    assert {name: back.fields[name].choices for name in lists} == lists
