@@ -2,18 +2,16 @@
 
 import re
 import uuid
-from contextlib import contextmanager
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from diversion.policy import machine_addresses, may_open
 from tests.conftest import NOW
 from tests.house.addresses import given, walk
-from tests.house.world import World
+from tests.house.world import World, undone
 
 pytestmark = pytest.mark.django_db
 PATTERNS = dict(walk(get_resolver().url_patterns))
@@ -78,20 +76,22 @@ MACHINES = machine_addresses() | {"oauth2-token"}
 UNDECLARED = ("put", "patch", "delete", "trace")
 
 
-@contextmanager
-def undone():
-    """Everything that the block writes is taken back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    return tmp_path_factory.mktemp("world") / "files"
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
+def world(django_db_setup, django_db_blocker, files):
     with django_db_blocker.unblock(), undone():
-        with time_machine.travel(NOW, tick=False), override_settings(PASSWORD_HASHERS=[QUICK]):
+        with time_machine.travel(NOW, tick=False), override_settings(PASSWORD_HASHERS=[QUICK], MEDIA_ROOT=files):
             made = World()
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_world(own_files, files, settings):
+    settings.MEDIA_ROOT = files
 
 
 def names_asked(answer, pattern):
@@ -156,6 +156,15 @@ def by_machine(client, path):
         yield f"credentials {what}", client.post(path, {"grant_type": "client_credentials", "client_id": value})
 
 
+def openers_of(world, name):
+    """Those who may open a page; whoever is known to reach its form comes first."""
+    reader = world.reader(name)
+    people = [
+        world.clients[role] for role in sorted(world.clients, key=lambda role: role != reader) if may_open(name, role)
+    ]
+    return [*people, world.machine] if name in machine_addresses() else people
+
+
 def wrong(what, answer):
     """What is wrong with an answer, if anything is."""
     is_silent = answer.status_code >= 400 and what != "head" and not has_a_sentence(answer)
@@ -170,10 +179,8 @@ def has_a_sentence(answer):
 @pytest.mark.parametrize("name", PATTERNS)
 def test_an_address_answers_whatever_is_sent(world, name):
     pattern = PATTERNS[name]
-    world.set_the_scene(pattern)
-    path = world.address(name, pattern)
-    openers = [client for role, client in world.clients.items() if may_open(name, role)]
-    openers += [world.machine] if name in machine_addresses() else []
+    world.stand(name)
+    path, openers = world.address(name, pattern), openers_of(world, name)
     first = (openers or [NOBODY])[0]
     shown = first.get(path)
     names, version = names_asked(shown, pattern), version_shown(shown)
@@ -188,7 +195,6 @@ def test_an_address_answers_whatever_is_sent(world, name):
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_method_that_is_not_declared_is_refused_before_any_row_is_looked_for(world, name):
     path = reverse(name, kwargs=given(PATTERNS[name]))
-    openers = [world.clients[role] for role in world.clients if may_open(name, role)]
-    first = (openers or [world.machine if name in machine_addresses() else NOBODY])[0]
+    first = (openers_of(world, name) or [NOBODY])[0]
     answers = [(what, answer.status_code, has_a_sentence(answer)) for what, answer in undeclared(first, path)]
     assert answers == [(method, 405, True) for method in UNDECLARED]

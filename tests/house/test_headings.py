@@ -1,11 +1,15 @@
 """Every page by its headings: what must stand on it, on a world where everything exists."""
 
+from html import unescape
+from re import DOTALL, findall, sub
+
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver
 
 from diversion.policy import public_addresses
-from tests.house.open_pages import World, address_of, headings, pages, undone
+from tests.house.addresses import walk
+from tests.house.world import World, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +207,14 @@ api:referral-feedback | 401 application/problem+json
 """
 
 
+def headings(page: str) -> tuple[str, ...]:
+    """The one heading of the first order, then those of the second, inside the main part."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    found = findall(r"<(h[12])\b[^>]*>(.*?)</\1>", main, DOTALL)
+    words = [(level, " ".join(unescape(sub(r"<[^>]+>", " ", text)).split())) for level, text in found]
+    return tuple(text for level, text in sorted(words, key=lambda one: one[0] != "h1"))
+
+
 def answer_of(client, path):
     got = client.get(path)
     kind = got.headers.get("Content-Type", "").partition(";")[0]
@@ -213,15 +225,13 @@ def answer_of(client, path):
     return (f"{got.status_code} {kind}",)
 
 
-def lines_of(world, client_for):
-    for name, pattern in pages().items():
-        reader = world.reader(name)
+def lines_of(world):
+    for name, pattern in walk(get_resolver().url_patterns):
         with undone():
             world.stand(name)
-            client = Client() if name in public_addresses() else client_for(reader)
-            path = reverse(name, kwargs=address_of(world, name, pattern))
-            yield " | ".join((name, *answer_of(client, path)))
+            client = Client() if name in public_addresses() else world.clients[world.reader(name)]
+            yield " | ".join((name, *answer_of(client, world.address(name, pattern))))
 
 
-def test_what_must_stand_on_every_page(client_for):
-    assert sorted(lines_of(World(), client_for)) == sorted(TABLE.strip().splitlines())
+def test_what_must_stand_on_every_page():
+    assert sorted(lines_of(World())) == sorted(TABLE.strip().splitlines())

@@ -1,9 +1,12 @@
-"""One row of each kind, so that every address finds what it names, in the state in which its form is shown."""
+"""One of everything that a page can be about, how the row stands when a page is opened, and who may open it."""
 
-import uuid
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -14,121 +17,222 @@ from accounts.roles import Role
 from administration.people.models import AccessRequest
 from administration.people.terms import Asked
 from caseworkflow.case.models import Case
-from caseworkflow.consent.models import Consent
+from caseworkflow.concern import services as concern
+from caseworkflow.contact import services as appointment
+from caseworkflow.contract.models import Contract
+from caseworkflow.ending import services as ending
+from caseworkflow.note import services as note
 from caseworkflow.placement.models import Placement
-from caseworkflow.placement.states import PlacementState
-from caseworkflow.plan.models import Goal, OnwardReferral
+from caseworkflow.plan import services as assessment
 from caseworkflow.required_assessment.models import RequiredAssessment
-from caseworkflow.required_assessment.states import RequiredAssessmentState
+from caseworkflow.risk.models import RiskScreen
+from caseworkflow.victim import services as victim
+from caseworkflow.victim.models import Victim
+from diversion.policy import may_open
+from ledger import outbox
 from ledger.models import Job
-from outcomes.models import Report
-from programmes.models import Programme, ReferenceValue, VersionProposal
+from outcomes.services import request_report
+from programmes.models import Commission, Programme, VersionProposal
 from referrals.custody.models import Detention
-from referrals.people.services import judging as referrals
+from referrals.people.models import Bar
+from referrals.people.services.judging import propose_bar
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
+from tests.factories.outcomes import cohort as given_cohort
 from tests.factories.programmes import settings_of
-from tests.factories.satellites import in_state
+from tests.factories.satellites import decide
 from tests.house.addresses import given
-from workflow.views import TransitionView
 
-ROLES = {role: member for role in Role if role not in {Role.API_CLIENT, Role.CLOCK}}
+ROLES = tuple(role for role in Role if role not in {Role.API_CLIENT, Role.CLOCK})
+
+#: Whose pages are opened as theirs before anybody else's; their rows are seen by them.
+READERS = (Role.TEAM_LEADER, Role.CUSTODY_OFFICER, Role.DECISION_MAKER, Role.COMMISSIONER, Role.AUDITOR)
+
+SATELLITES = {
+    "contract": Contract,
+    "placement": Placement,
+    "required-assessment": RequiredAssessment,
+    "risk": RiskScreen,
+    "victim": Victim,
+}
+
+PEOPLE: dict[Role, Callable[[], User]] = {
+    Role.TEAM_LEADER: make.leader,
+    Role.CASEWORKER: make.worker,
+    Role.CUSTODY_OFFICER: make.officer,
+    Role.DECISION_MAKER: make.sergeant,
+}
+
+PURPOSES = {"consent-withdraw": "take_part"}
+
+#: The page of a move whose verbs or whose state its own name does not say.
+VERBS = {"case-complete-session": "begin_session", "placement-check": "check_abstinent", "plan-agree": "agree_plan"}
+
+STATES = {
+    "case-record-excuse": "concern",
+    "assessment-create": "booked",
+    "placement-add-funding": "prep",
+    "contract-record-signature": "offered",
+    "contract-set-term": "draft",
+    "contract-add-condition": "draft",
+    "contract-remove-condition": "draft",
+    "placement-record-preparation": "prep",
+    "placement-waive-preparation": "prep",
+    "placement-begin-aftercare": "completed",
+    "risk-screen": "not_screened",
+}
 
 
 class World:
-    """Rows by the address that asks for them, and one person for each role, who may see what that role sees."""
+    """Rows by the name of what they are, and a person for each role."""
 
     def __init__(self) -> None:
-        self.people: dict[str, User] = {role: member(role) for role in ROLES}
-        self.clients: dict[str, Client] = {role: signed_in(user) for role, user in self.people.items()}
-        self.machine = machine(refer.police_system())
-        self.alike = refer.likeness(self.people[Role.CUSTODY_OFFICER])
-        self.case = make.in_treatment("checkpoint", to=self.people[Role.CASEWORKER])
-        self.rows: dict[str, Any] = {**self.of_a_case(), **self.of_a_referral(), **self.of_the_rest()}
-
-    def of_a_case(self) -> dict[str, Any]:
-        case, today = self.case, timezone.localdate()
-        in_state(Placement, case, PlacementState.IDENTIFIED)
-        in_state(RequiredAssessment, case, RequiredAssessmentState.IMPOSED, imposed_on=today)
-        other = make.booked("new_chance", family_name="Booked", to=self.people[Role.CASEWORKER])
-        return {
-            "caseworkflow:case-allocate": make.accepted_referral("divert", family_name="Waiting"),
-            "caseworkflow:appointment": other.appointments.get(),
-            "caseworkflow:goal": Goal.objects.create(case=case, need="drugs", words="Less"),
-            "caseworkflow:onward-start": OnwardReferral.objects.create(
-                case=case, service="Change Grow Live", is_accepted=True, referred_on=today
-            ),
-            "caseworkflow:": case,
+        self.people: dict[Role, User] = {role: PEOPLE.get(role, partial(member, role))() for role in ROLES}
+        self.clients = {role: signed_in(user) for role, user in self.people.items()}
+        self.likeness = refer.likeness(make.officer())
+        self.case = worked_on(make.in_treatment("checkpoint"))
+        self.placed = make.allocated("offender_to_rehab", family_name="Green")
+        self.tested = make.allocated("required_assessment", family_name="Brown")
+        decide("required_assessment", "impose")
+        officer, leader = make.officer(), make.leader()
+        self.referrals = {
+            "amend": refer.drafted(officer),
+            "answer": refer.asked(officer, leader, crime_number="20/2/26"),
+            "decide": refer.waiting(officer, crime_number="20/3/26"),
+            "withdraw": refer.waiting(officer, crime_number="20/4/26", given_names="Jo", family_name="White"),
+            "custody": make.accepted_referral("checkpoint", family_name="White"),
         }
+        self.to_allocate = make.accepted_referral("divert", family_name="Black")
+        self.bar: Bar = propose_bar(referral_id=self.to_allocate.pk, reason="Never came", actor=leader)
+        self.detention = Detention.objects.create(force=officer.organisation, suite="Perry Barr", initials="JC")
+        self.asked = refer.police_asked(self.to_allocate, leader)
+        self.joined = member(Role.PARTNER, name="Ada Moor")
+        self.access_request = AccessRequest.objects.create(
+            asked=Asked.RESET_PASSWORD, user=self.joined, requested_by=member(Role.ADMINISTRATOR)
+        )
+        self.proposal = VersionProposal.objects.create(
+            programme=Programme.objects.get(code="divert"),
+            valid_from=date(2026, 4, 1),
+            settings=settings_of("divert", age_min=12),
+            proposed_by=member(Role.ADMINISTRATOR),
+        )
+        self.system = ForceClient.objects.create(client_id="records", name="Records system", user=refer.police_system())
+        self.machine = machine(self.system)
+        self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
+        given_cohort(3, date(2025, 11, 3))
+        self.report = request_report(
+            programme="divert", year=2025, quarter=4, actor=self.people[self.reader("outcomes:report-publish")]
+        )
+        outbox.run_due_jobs()
 
-    def of_a_referral(self) -> dict[str, Any]:
-        officer, leader = self.people[Role.CUSTODY_OFFICER], self.people[Role.TEAM_LEADER]
-        sent = refer.accepted(officer)
-        return {
-            "referrals:policedecision": refer.police_asked(refer.accepted(officer, family_name="Asked"), leader),
-            "referrals:detention": Detention.objects.create(
-                force=officer.organisation, suite="Perry Barr", initials="JC", cell="M4"
-            ),
-            "referrals:likeness": self.alike,
-            "referrals:bar": referrals.propose_bar(referral_id=sent.pk, actor=leader, reason="Did not attend"),
-            "referrals:referral-answer": refer.asked(officer, leader, family_name="Questioned"),
-            "referrals:referral-decide": refer.waiting(officer, family_name="Undecided"),
-            "referrals:referral-amend": refer.drafted(officer, family_name="Unfinished"),
-            "referrals:": sent,
-        }
-
-    def of_the_rest(self) -> dict[str, Any]:
-        programme = Programme.objects.get(code="divert")
-        joined, other = member(Role.PARTNER, name="Ada Moor"), member(Role.ADMINISTRATOR)
-        return {
-            "administration:person": joined,
-            "administration:request": AccessRequest.objects.create(
-                asked=Asked.RESET_PASSWORD, user=joined, requested_by=other
-            ),
-            "administration:organisation": joined.organisation,
-            "administration:commission": programme.commissions.get(),
-            "administration:client": ForceClient.objects.get().user,
-            "ledger:": Job.objects.create(task="ledger.nothing", key="parked", parked_at=timezone.now()),
-            "programmes:reference": ReferenceValue.objects.first(),
-            "programmes:proposal": VersionProposal.objects.create(
-                programme=programme,
-                valid_from=timezone.localdate() + timedelta(days=9),
-                settings=settings_of("divert", age_min=12),
-                proposed_by=other,
-            ),
-            "programmes:": programme,
-            "outcomes:": Report.objects.create(
-                programme=programme,
-                year=2025,
-                quarter=4,
-                as_of=timezone.localdate(),
-                requested_by=self.people[Role.COMMISSIONER],
-                requested_for=self.people[Role.COMMISSIONER].organisation,
-            ),
-        }
-
-    def row(self, name: str) -> Any:
-        return next((row for start, row in self.rows.items() if name.startswith(start)), None)
+    def reader(self, name: str) -> Role:
+        """Whoever opens the page first; the provider's and the officer's people are those of the rows."""
+        return next((role for role in [*READERS, *ROLES] if may_open(name, role)), Role.CASEWORKER)
 
     def address(self, name: str, pattern: URLPattern) -> str:
-        known = {"pk": getattr(self.row(name), "pk", uuid.UUID(int=7)), "purpose": "research"}
-        if condition := self.case.contract.conditions.first():
-            known["condition_id"] = condition.pk
-        return reverse(name, kwargs=given(pattern, **{key: one for key, one in known.items() if one}))
+        return reverse(name, kwargs=given(pattern, **self.known(name)))
 
-    def set_the_scene(self, pattern: URLPattern) -> None:
-        """Put the row of a move into the state from which the move goes, so that its form is reached."""
-        options = getattr(pattern.callback, "view_initkwargs", {})
-        page = getattr(pattern.callback, "view_class", None)
-        noun, act, verbs = (options.get(name, getattr(page, name, None)) for name in ("noun", "plain_act", "verbs"))
-        model = noun.model if noun else Case
-        if model is Consent or not (noun or issubclass(page or object, TransitionView)):
-            return
-        states = act.states if act else [step.source for step in model.steps() if step.name in set(verbs or ())]
-        if states:
-            key = {"pk": self.case.pk} if model is Case else {"case": self.case}
-            model.objects.filter(**key).update(state=states[0])
+    def known(self, name: str) -> dict[str, Any]:
+        """The values that an address of the page may take."""
+        room, _, page = name.rpartition(":")
+        about = {
+            "referrals": self._referral,
+            "caseworkflow": self._case,
+            "programmes": self._programme,
+            "administration": self._administration,
+        }
+        if room in about:
+            return {
+                **about[room](page),
+                "condition_id": self.case.contract.conditions.get().pk,
+                "purpose": PURPOSES.get(page, "research"),
+            }
+        return {"pk": self.job.pk if room == "ledger" else self.report.pk}
+
+    def _administration(self, page: str) -> dict[str, Any]:
+        rows = {
+            "person": self.joined.pk,
+            "request": self.access_request.pk,
+            "organisation": self.case.provider_id,
+            "commission": Commission.objects.get(programme__code="divert").pk,
+            "client": self.system.user_id,
+        }
+        return {"pk": rows.get(page.partition("-")[0]), "token": "made-up"}
+
+    def _programme(self, page: str) -> dict[str, Any]:
+        return {"pk": self.proposal.pk if page.startswith("proposal") else Programme.objects.get(code="divert").pk}
+
+    def _referral(self, page: str) -> dict[str, Any]:
+        rows = {"policedecision": self.asked, "detention": self.detention, "likeness": self.likeness, "bar": self.bar}
+        kind, _, act = page.partition("-")
+        if kind in rows:
+            return {"pk": rows[kind].pk}
+        return {"pk": self.referrals.get("custody" if kind == "drug" else act, self.referrals["custody"]).pk}
+
+    def _case(self, page: str) -> dict[str, Any]:
+        parts = {
+            "appointment-record": self.case.appointments,
+            "appointment-rebook": self.case.appointments,
+            "goal-result": self.case.goals,
+            "onward-start": self.case.onward_referrals,
+        }
+        if page in parts:
+            return {"pk": parts[page].last().pk}
+        if page == "case-allocate":
+            return {"pk": self.to_allocate.pk}
+        return {"pk": self.case_of(page).pk}
+
+    def case_of(self, page: str) -> Case:
+        if page.startswith("placement"):
+            return self.placed
+        return self.tested if page.startswith("required-assessment") else self.case
+
+    def stand(self, name: str) -> None:
+        """Put the row into the state in which the page of a move opens."""
+        page = name.partition(":")[2]
+        kind = next((one for one in SATELLITES if page.startswith(f"{one}-")), "")
+        model = SATELLITES.get(kind, Case)
+        verb = VERBS.get(page, page.removeprefix(f"{kind or 'case'}-").replace("-", "_"))
+        sources = [str(step.source) for step in model.steps() if step.name == verb]
+        state = STATES.get(page) or next(iter(sources), "")
+        rows = Case.objects.filter(pk=self.case.pk) if model is Case else model.objects.filter(case=self.case_of(page))
+        if state:
+            rows.update(state=state)
+        BEFORE.get(page, lambda _: None)(self.case)
+
+
+def worked_on(row: Case) -> Case:
+    """A note, an offer of other help, a goal, and a session to come."""
+    worker = row.caseworker
+    note.add_note(case_id=row.pk, actor=worker, text="Doing well")
+    assessment.add_goal(case_id=row.pk, actor=worker, need="drugs", words="Sleep", action="See the nurse")
+    assessment.record_onward_referral(case_id=row.pk, actor=worker, service="Shelter", is_accepted=True)
+    appointment.book_appointment(case_id=row.pk, actor=worker, starts_at=timezone.now() + timedelta(days=1))
+    victim.identify_victim(case_id=row.pk, actor=worker, kind="person", name="Sam Hill", contact="07700 900124")
+    return make.fresh(row)
+
+
+def propose(row: Case) -> None:
+    ending.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason="dropped_out", reason="No answer")
+
+
+def report_death(row: Case) -> None:
+    ending.report_death(case_id=row.pk, actor=row.caseworker, source="Coroner")
+
+
+def raise_breach(row: Case) -> None:
+    concern.raise_concern(case_id=row.pk, actor=row.caseworker, concern="missed_condition")
+    concern.record_excuse(case_id=row.pk, actor=row.caseworker)
+    concern.raise_breach(case_id=row.pk, actor=row.caseworker, statement="Two sessions missed")
+
+
+#: What somebody else did before a page of confirming can be read.
+BEFORE: dict[str, Callable[[Case], None]] = {
+    "case-end-without-completion": propose,
+    "case-decline-proposal": propose,
+    "case-close-died": report_death,
+}
 
 
 def signed_in(user: User) -> Client:
@@ -137,12 +241,14 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def machine(user: User) -> Client:
+def machine(system: ForceClient) -> Client:
     """A police system with a token for everything."""
     application = Application.objects.create(
-        name=user.username, client_type="confidential", authorization_grant_type="client-credentials"
+        name=system.name,
+        client_id=system.client_id,
+        client_type="confidential",
+        authorization_grant_type="client-credentials",
     )
-    ForceClient.objects.create(client_id=application.client_id, user=user)
     AccessToken.objects.create(
         application=application,
         token="faults",
@@ -151,3 +257,11 @@ def machine(user: User) -> Client:
     )
     headers = {"Authorization": "Bearer faults", "Idempotency-Key": "k1"}
     return Client(raise_request_exception=False, headers=headers)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Nothing of the block stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
