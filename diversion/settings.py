@@ -27,6 +27,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache?
 # -- Database --------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASE = DATABASES["default"]
+APPLICATION_ROLE = env("APPLICATION_ROLE", default="")  # at `migrate` by the owner: whom the tables are given to
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
