@@ -1,6 +1,7 @@
 """The keys of the ledger: the one that seals entries now, those that sealed before, and the one that signs checkpoints."""
 
 import hashlib
+import hmac
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
@@ -25,3 +26,9 @@ def signing_key() -> Ed25519PrivateKey:
 def public_key() -> str:
     """Hexadecimal; whoever has it can check a checkpoint without being able to make one."""
     return signing_key().public_key().public_bytes_raw().hex()
+
+
+def digest_of_search(words: str) -> str:
+    """Under a key of its own made from the sealing key: the same words can be told again, and not read."""
+    key = hmac.new(sealing_key(str(settings.AUDIT_KEY_ID)), b"words of a search", hashlib.sha256).digest()
+    return hmac.new(key, " ".join(words.casefold().split()).encode(), hashlib.sha256).hexdigest()

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
+from ledger.keys import digest_of_search
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 
@@ -23,17 +25,38 @@ def record_list_viewing(rows: Iterable[Any], *, actor: Any, kind: str) -> Entry:
 
 
 @act()
-def record_rows_viewing(ids: Iterable[Any], subjects: Iterable[Any], *, actor: Any, kind: str) -> Entry:
-    """Enter a list page by the ids that it shows and the people whom they concern."""
+def record_rows_viewing(
+    ids: Iterable[Any],
+    subjects: Iterable[Any],
+    *,
+    actor: Any,
+    kind: str,
+    verb: str = "list",
+    reason: str = "",
+    sought: str = "",
+) -> Entry:
+    """Enter a list page by the ids that it shows and the people whom they concern; of what was searched, a keyed hash."""
+    rows = [str(pk) for pk in ids]
     return Entry.objects.enter(
         None,
         actor=actor,
-        verb="list",
+        verb=verb,
         kind=Kind.CONSULTATION,
         object_kind=kind,
+        reason=reason,
         subjects=list(dict.fromkeys(str(subject) for subject in subjects)),
-        facts={"rows": [str(pk) for pk in ids]},
+        facts={"rows": rows, **(search_facts(sought, hits=len(rows)) if sought.strip() else {})},
     )
+
+
+def search_facts(words: str, *, hits: int) -> dict[str, Any]:
+    """What the ledger keeps of a search: its words as a keyed hash and how long they were, and how many rows it showed."""
+    return {
+        "sought": digest_of_search(words),
+        "sought_key": str(settings.AUDIT_KEY_ID),
+        "sought_length": len(words.strip()),
+        "hits": hits,
+    }
 
 
 @act()

@@ -2,6 +2,7 @@
 
 from referrals.custody.models import Detention, DrugTest
 from referrals.feedback.models import Feedback
+from referrals.following.models import LookUp
 from referrals.intake.models import IntakeKey
 from referrals.people.models import Bar, Likeness, Person
 from referrals.police_decisions.models import PoliceDecision
@@ -15,6 +16,7 @@ __all__ = [
     "Feedback",
     "IntakeKey",
     "Likeness",
+    "LookUp",
     "Person",
     "PoliceDecision",
     "Referral",

@@ -215,6 +215,18 @@ def feedback_timeline(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
     return [{"at": one.at, "title": str(one), "text": feedback_words(one)} for one in told]
 
 
+def standing_line(referral: Referral, viewer: Any) -> dict[str, Any]:
+    """Where a referral stands, and nothing about whom it is about or why."""
+    told = told_of(referral)
+    return {
+        "pk": referral.pk,
+        "reference": referral.reference,
+        "sent": show_day(referral.referred_at),
+        "state": state_tag(status_word(referral, viewer, last_word(told)).tag),
+        "told": [{"at": one.at, "title": str(one)} for one in sorted(told, key=feedback_order, reverse=True)],
+    }
+
+
 def feedback_order(told: Feedback) -> tuple[datetime, int]:
     return told.at, rank_of(told)
 

@@ -37,13 +37,22 @@ class ReferralFilter(forms.Form):
         label="Whose", required=False, choices=[("", "Mine and my colleagues'"), ("mine", "Only mine")]
     )
 
-    def __init__(self, *args: Any, suites: Iterable[tuple[str, str]], has_stands: bool = True, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        suites: Iterable[tuple[str, str]],
+        has_stands: bool = True,
+        has_colleagues: bool = True,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         stands = [(key, label) for key, (label, _) in STANDS.items()]
         self.fields["stand"].choices = [("", "Any"), *stands, (UPDATES, "Updates you have not read")]
         self.fields["suite"].choices = [("", "Any"), *suites]
         if not has_stands:
             del self.fields["stand"], self.fields["suite"]
+        if not has_colleagues:
+            del self.fields["whose"]
 
     def applied_to(self, rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
         given = self.cleaned_data if self.is_valid() else {}

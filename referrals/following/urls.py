@@ -1,7 +1,7 @@
 """What became of it: the addresses of those who sent it."""
 
 from accounts.policy import declare_address
-from accounts.roles import REFERRERS, Role
+from accounts.roles import POLICE, REFERRERS, Role
 from referrals.following import views
 from referrals.following.forms import AnswerForm, WithdrawReferralForm
 from referrals.referral.models import Referral
@@ -14,6 +14,7 @@ REFERRAL = Noun(model=Referral, name="referral", route="<uuid:pk>/", roles=OPENE
 urlpatterns = [
     declare_address("", views.Home.as_view(), name="home", roles=REFERRERS),
     declare_address("all/", views.ReferralList.as_view(), name="referral-list", roles=REFERRERS),
+    declare_address("look-up/", views.ReferralLookUp.as_view(), name="referral-look-up", roles=POLICE),
     declare_address("<uuid:pk>/", views.ReferralDetail.as_view(), name="referral-detail", roles=OPENERS),
     declare_transition(REFERRAL, "answer", services.answer_question, AnswerForm, view=views.ReferralAnswer),
     declare_transition(

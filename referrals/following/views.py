@@ -16,14 +16,16 @@ from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 from referrals.feedback import presenters as standing
 from referrals.feedback.presenters import referral_lines, with_words
+from referrals.following import services
 from referrals.following.filters import UPDATES, ReferralFilter, news_of
+from referrals.following.forms import LookUpForm
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.states import DecisionState
 from referrals.referral.models import Referral
 from referrals.referral.states import ASKS_THE_OFFICER, ReferralState
 from workflow.chips import filter_chips
 from workflow.paging import Pager
-from workflow.views import RowView, TransitionView
+from workflow.views import FormPage, RowView, TransitionView
 
 
 class ReferralList(TemplateView):
@@ -35,19 +37,41 @@ class ReferralList(TemplateView):
         user, query = self.request.user, self.request.GET
         has_stands = user.role != Role.PARTNER
         suites = ReferenceValue.objects.choices(ReferenceKind.CUSTODY_SUITE, timezone.localdate()) if has_stands else []
-        narrowed = ReferralFilter(query, suites=suites, has_stands=has_stands)
+        is_officer = user.role in POLICE
+        narrowed = ReferralFilter(query, suites=suites, has_stands=has_stands, has_colleagues=not is_officer)
         rows = narrowed.applied_to(Referral.objects.visible_to(user), user)
         pager = Pager(query)
         shown = pager.take(with_words(rows), "referred_at", is_newest_first=True)
         people = [row.person_id for row in shown if row.person_id]
-        viewing.record_rows_viewing([row.pk for row in shown], people, actor=user, kind="referrals.referral")
+        viewing.record_rows_viewing(
+            [row.pk for row in shown], people, actor=user, kind="referrals.referral", sought=query.get("q", "")
+        )
         return super().get_context_data(
+            is_officer=is_officer,
             filters=narrowed,
             chips=filter_chips(narrowed, query),
             lines=referral_lines(shown, user),
             pager=pager,
             **context,
         )
+
+
+class ReferralLookUp(FormPage):
+    """Where a colleague's referral stands, for an exact number and a reason; the answer stands below the form."""
+
+    template_name = "referrals/referral_look_up.html"
+    form_class = LookUpForm
+    title = "Look up a referral of a colleague"
+    intro = (
+        "You are told where it stands, and nothing about the person. Your name, your reason and what you looked up are "
+        "kept, and can be read by those who check how this service is used."
+    )
+    button, back, back_label = "Look up", "referrals:referral-list", "Referrals"
+
+    def form_valid(self, form: LookUpForm) -> HttpResponse:
+        found = services.look_up_referrals(actor=self.request.user, **form.cleaned_data)
+        lines = [standing.standing_line(row, self.request.user) for row in found]
+        return self.render_to_response(self.get_context_data(form=form, lines=lines, is_answered=True))
 
 
 class ReferralDetail(RowView):

@@ -17,11 +17,12 @@ from accounts.words import day_in_words, whole_day_in_words
 from ledger import viewing
 from paper import card
 from programmes.models import ProgrammeVersion
-from referrals.feedback.presenters import steps_ahead
+from referrals.feedback.presenters import standing_line, steps_ahead
 from referrals.intake.forms import CHECK, DRAFT, SEND, PartnerReferralForm, ReferralForm
 from referrals.intake.presenters import asked_in, group_previews, lists_of
 from referrals.intake.services import intake as services
 from referrals.referral.models import Referral
+from referrals.referral.policies import may_open_sent
 from referrals.referral.states import ReferralState
 from referrals.referral.terms import Door, Source
 from workflow.machine import MoveRefused
@@ -89,18 +90,18 @@ class ReferralCreate(Refusable):
         facts = self.form.facts()
         return facts | {"referred_at": facts.get("referred_at") or timezone.now()}
 
-    def already_here(self, form: ReferralForm) -> list[Referral]:
+    def already_here(self, form: ReferralForm) -> list[dict[str, Any]]:
         """Earlier referrals of this sender under the same name and birth date; the provider's own are never hinted at."""
         family, born = form.cleaned_data.get("family_name"), form.cleaned_data.get("date_of_birth")
         if not (family and born):
             return []
-        rows = Referral.objects.visible_to(self.request.user).filter(family_name__iexact=family, date_of_birth=born)
-        rows = list(
-            rows.exclude(state=ReferralState.DRAFT).select_related("programme").order_by("-referred_at")[:ALREADY_HERE]
-        )
+        user = self.request.user
+        rows = Referral.objects.sent_before_for(user).filter(family_name__iexact=family, date_of_birth=born)
+        rows = rows.exclude(state=ReferralState.DRAFT).select_related("programme").prefetch_related("feedback")
+        rows = list(rows.order_by("-referred_at")[:ALREADY_HERE])
         if rows:
-            viewing.record_list_viewing(rows, actor=self.request.user, kind="referrals.referral")
-        return rows
+            viewing.record_list_viewing(rows, actor=user, kind="referrals.referral")
+        return [{**standing_line(row, user), "row": row if may_open_sent(row, user) else None} for row in rows]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form = self.get_form()

@@ -117,6 +117,11 @@ class Referral(ReferralMachine):
             models.Index(fields=["sender", "-referred_at"], name="referral_sender"),
             models.Index(fields=["referring_officer", "-referred_at"], name="referral_officer"),
             models.Index(
+                fields=["sender", "officer_number", "-referred_at"],
+                name="referral_officer_number",
+                condition=models.Q(referring_officer__isnull=True) & ~models.Q(officer_number=""),
+            ),
+            models.Index(
                 fields=["referring_officer", "state"],
                 name="referral_officer_asked",
                 condition=models.Q(state__in=ASKS_THE_OFFICER),

@@ -24,6 +24,11 @@ def is_own_referral(referral: ReferralRow, user: User) -> bool:
     return user.organisation is not None and referral.sender_id == user.organisation.pk
 
 
+def may_open_sent(referral: ReferralRow, user: User) -> bool:
+    """Whether what the user's own side sent is this user's to open; an officer opens what this officer sent."""
+    return sent_referral(referral, user) if user.holds(*POLICE) else True
+
+
 def may_start(user: User) -> bool:
     return user.holds(*SENDERS, Role.CLOCK)
 

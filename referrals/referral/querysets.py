@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.roles import PROVIDER, REFERRERS, Role
+from accounts.roles import POLICE, PROVIDER, Role
 from referrals.referral.states import CLOSED, UNDECIDED, ReferralState
 
 SEARCHED_EXACTLY = ("reference", "source_reference", "crime_number", "custody_record")
@@ -14,19 +14,34 @@ SEARCHED_EXACTLY = ("reference", "source_reference", "crime_number", "custody_re
 
 class ReferralQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """The referring side: what its own organisation sent. A provider: what was sent to it, and its own.
+        """An officer: what this officer sent. A partner, a police system: what its own organisation sent. A provider:
+        what was sent to it, and its own.
 
         What no provider is commissioned for is nobody's to read but its sender's (ADR 10).
         """
         if user.holds(Role.CLOCK):
             return self
-        if user.holds(*REFERRERS, Role.API_CLIENT):
+        if user.holds(*POLICE):
+            return self.filter(sent_by_officer(user), sender_id=user.organisation.pk)
+        if user.holds(Role.PARTNER, Role.API_CLIENT):
             return self.filter(sender_id=user.organisation.pk)
         if user.holds(*PROVIDER):
             own = user.organisation.pk
             arrived = Q(provider_id=own) & ~Q(state=ReferralState.DRAFT)
             return self.filter(Q(sender_id=own) | arrived)
         return self.none()
+
+    def sent_before_for(self, user: Any) -> Self:
+        """For a warning that no more is said of than where it stands: an officer's whole force, to others what they see."""
+        return self.filter(sender_id=user.organisation.pk) if user.holds(*POLICE) else self.visible_to(user)
+
+    def with_number(self, number: str, user: Any) -> Self:
+        """What the user's own force sent under exactly this reference or crime number, for somebody who gives a reason."""
+        number = number.strip()
+        if not (number and user.holds(*POLICE)):
+            return self.none()
+        exactly = Q(reference=number.upper()) | Q(crime_number__iexact=number)
+        return self.filter(exactly, sender_id=user.organisation.pk).exclude(state=ReferralState.DRAFT)
 
     def undecided(self) -> Self:
         """The inbox: sent and waiting for a decision; history stays out of it."""
@@ -60,6 +75,13 @@ class ReferralQuerySet(QuerySet[Any]):
         for word in text.split():
             found = found.filter(_holds(word))
         return found if text.strip() else found.none()
+
+
+def sent_by_officer(user: Any) -> Q:
+    """Typed by this officer, or sent by a system or a file under this officer's number."""
+    typed = Q(referring_officer=user)
+    number = user.officer_number
+    return typed | Q(referring_officer=None, officer_number=number) if number else typed
 
 
 def _holds(word: str) -> Q:

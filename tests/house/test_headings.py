@@ -64,6 +64,7 @@ programmes:version-create | Propose a new version of DIVERT
 programmes:proposal-decide | The next version of DIVERT | What changes
 referrals:home | Home | Your last referrals
 referrals:referral-list | Referrals
+referrals:referral-look-up | Look up a referral of a colleague
 referrals:referral-create | Refer someone | The person | What happened | Agreement | What can they have? | How to reach them
 referrals:referral-check | 302 /referrals/refer/
 referrals:policedecision-list | Decisions for you

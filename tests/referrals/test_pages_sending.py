@@ -161,7 +161,7 @@ def test_a_draft_stays_with_its_own_force(client_for, custody_officer):
 def test_who_was_sent_before_by_this_force_is_shown(browser, custody_officer):
     row = referrals.accepted(custody_officer)
     page = browser.post(CHECK, typed(programme="")).content.decode()
-    assert ("You have sent someone like this before" in page, row.reference in page) == (True, True)
+    assert ("Someone like this was sent before" in page, row.reference in page) == (True, True)
 
 
 def test_who_another_force_sent_is_never_hinted_at(browser):

@@ -44,7 +44,7 @@ MOVES = {
 }
 
 SEES = {
-    "referral": {*FORCE, "arrest_referral_worker", "caseworker", "team_leader", "clock"},
+    "referral": {"custody_officer", "api_client", "arrest_referral_worker", "caseworker", "team_leader", "clock"},
     "decision": {"custody_officer", "decision_maker", "arrest_referral_worker", "caseworker", "team_leader", "clock"},
     "person": {"arrest_referral_worker", "caseworker", "team_leader", "clock"},
     "likeness": {"arrest_referral_worker", "caseworker", "team_leader", "clock"},
