@@ -61,7 +61,7 @@ def build_force(until: date) -> Force:
     clock = User.objects.clock()
     homes = {name: _create_organisation(name, kind) for name, kind in KINDS.items()}
     versions = list(ProgrammeVersion.objects.select_related("programme").filter(valid_until=None))
-    homes |= _commission_providers(versions, clock)
+    homes |= _commission_providers(versions, homes[POLICE], clock)
     users = {one.username: create_account(one, homes[one.organisation], may_sign_in=True) for one in list_accounts()}
     users["arrest-referral-worker-1"].memberships.update(responsibilities=["placement_lead"])
     officers = [users["custody-officer-1"], *_create_officers(homes[POLICE])]
@@ -81,7 +81,9 @@ def _create_organisation(name: str, kind: str, areas: Iterable[str] = ()) -> Org
     return made
 
 
-def _commission_providers(versions: list[ProgrammeVersion], clock: User) -> dict[str, Organisation]:
+def _commission_providers(
+    versions: list[ProgrammeVersion], police: Organisation, clock: User
+) -> dict[str, Organisation]:
     areas: dict[str, dict[str, list[str]]] = {}
     for version in versions:
         for provider in version.choices.providers:
@@ -92,7 +94,12 @@ def _commission_providers(versions: list[ProgrammeVersion], clock: User) -> dict
         homes[name] = _create_organisation(name, OrganisationKind.PROVIDER, covered)
         for code, where in sorted(programmes.items()):
             commission_provider(
-                programme_code=code, organisation=homes[name], areas=where, valid_from=SINCE, actor=clock
+                programme_code=code,
+                organisation=homes[name],
+                force=police,
+                areas=where,
+                valid_from=SINCE,
+                actor=clock,
             )
     return homes
 

@@ -141,11 +141,15 @@ def _written(value: Any) -> str:
 
 
 class Commission(models.Model):
-    """An organisation provides a programme in some areas for a span of days; no areas means all of them."""
+    """An organisation provides a programme to a force in some areas for a span of days.
+
+    No areas means all of them, and no force every force: what was there before a second force came names the first.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="commissions")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="commissions")
+    force = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     areas = models.JSONField(default=list, blank=True)
     places_a_year = models.PositiveIntegerField(null=True, blank=True)
     valid_from = models.DateField()

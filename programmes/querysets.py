@@ -57,6 +57,10 @@ class CommissionQuerySet(Dated):
     def in_force(self, on: date) -> Self:
         return self.on(on).select_related("programme", "organisation").order_by("organisation__name")
 
+    def for_force(self, force: Any) -> Self:
+        """Those of one force, and those that name none; a force is an organisation, its key or a reference to one."""
+        return self.filter(Q(force=None) | Q(force=force))
+
     def for_area(self, code: str, area: str, on: date) -> list[Any]:
         """The commissions of a programme on a day in one area; without areas a commission covers them all."""
         rows = self.in_force(on).filter(programme__code=code)

@@ -95,16 +95,24 @@ def commission_provider(
     valid_from: date,
     actor: User | None,
     places_a_year: int | None = None,
+    force: Organisation | None = None,
 ) -> Commission:
-    """Name the organisation that provides a programme in some areas; the same again changes nothing."""
+    """Name the organisation that provides a programme to a force in some areas; the same again changes nothing."""
     made, is_new = Commission.objects.get_or_create(
         programme=Programme.objects.get(code=programme_code),
         organisation=organisation,
+        force=force,
         valid_from=valid_from,
         defaults={"areas": list(areas), "places_a_year": places_a_year},
     )
     if is_new:
-        facts = {"programme": programme_code, "organisation": str(organisation.pk), "areas": list(areas)}
+        served = str(force.pk) if force else ""
+        facts = {
+            "programme": programme_code,
+            "organisation": str(organisation.pk),
+            "areas": list(areas),
+            "force": served,
+        }
         Entry.objects.enter(made, actor=actor, verb="commission", kind=Kind.SETTING, facts=facts)
     return made
 

@@ -11,6 +11,12 @@ from programmes.models import Programme
 
 
 class ChangeCommissionForm(forms.Form):
+    force = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=OrganisationKind.POLICE),
+        label="Police force",
+        help_text="The provider's people work the custody list of this force.",
+        empty_label="Choose",
+    )
     areas = forms.CharField(
         label="Areas",
         help_text="One a line, as the custody suites name theirs. Leave empty for everywhere.",
@@ -39,12 +45,13 @@ class CommissionForm(ChangeCommissionForm):
         Organisation.objects.filter(kind=OrganisationKind.PROVIDER), label="Provider", empty_label="Choose"
     )
     valid_from = DayMonthYearField(label="First day", noun="first day", initial=timezone.localdate)
-    field_order = ["programme", "organisation", "areas", "places_a_year", "valid_from", "valid_until"]
+    field_order = ["programme", "organisation", "force", "areas", "places_a_year", "valid_from", "valid_until"]
 
 
 def begun_from(row: Any) -> dict[str, Any]:
     """What the form of an existing commission shows first."""
     return {
+        "force": row.force_id,
         "areas": "\n".join(row.areas),
         "places_a_year": row.places_a_year,
         "valid_until": row.valid_until,

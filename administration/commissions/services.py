@@ -22,13 +22,15 @@ def _add(*, actor: User, **given: Any) -> Commission:
     made = Commission(**given)
     judge_commission(made)
     made.save(force_insert=True)
-    facts = {"programme": made.programme.code, "organisation": str(made.organisation_id), "areas": made.areas}
+    served = str(made.force_id or "")
+    who = {"programme": made.programme.code, "organisation": str(made.organisation_id), "force": served}
+    facts = {**who, "areas": made.areas}
     Entry.objects.enter(made, actor=actor, verb="commission", kind=Kind.SETTING, facts=facts)
     return made
 
 
 def change_commission(*, commission_id: Any, actor: User, **given: Any) -> Commission:
-    """Change areas, places or the last day; who provides what since when stays, because cases began under it."""
+    """Change force, areas, places or the last day; who provides what since when stays, because cases began under it."""
     row = _change(commission_id, actor, given)
     give_unprovided(actor=actor, programme_code=row.programme.code)
     return row

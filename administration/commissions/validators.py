@@ -25,8 +25,10 @@ def judge_commission(row: Commission) -> None:
 
 
 def _rival(row: Commission) -> Commission | None:
-    """Another row for the same programme, days and areas; naming no areas and naming some do not compete."""
+    """Another row for the same programme, force, days and areas; naming no areas and naming some do not compete."""
     others = Commission.objects.filter(programme=row.programme).exclude(pk=row.pk)
+    if row.force_id is not None:
+        others = others.for_force(row.force_id)
     others = others.select_related("organisation", "programme")
     for one in others.overlapping(row.valid_from, row.valid_until):
         if set(one.areas) & set(row.areas) or (not one.areas and not row.areas):

@@ -23,7 +23,7 @@ class CommissionList(TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user
-        rows = Commission.objects.visible_to(user).select_related("programme", "organisation")
+        rows = Commission.objects.visible_to(user).select_related("programme", "organisation", "force")
         waiting = list(unprovided_for(user)[: MOST + 1])
         viewing.record_rows_viewing([row.pk for row in waiting[:MOST]], [], actor=user, kind="referrals.unprovided")
         return super().get_context_data(

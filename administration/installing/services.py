@@ -19,13 +19,13 @@ def install_service(beginning: Beginning) -> Installed:
     first, second = beginning.administrators
     if first.username.casefold() == second.username.casefold():
         raise MoveRefused("The two administrators are two people: give two user names.")
-    _stand(beginning.force, OrganisationKind.POLICE, told, actor, code=beginning.force_code)
+    force = _stand(beginning.force, OrganisationKind.POLICE, told, actor, code=beginning.force_code)
     provider = _stand(beginning.provider, OrganisationKind.PROVIDER, told, actor)
     _stand(beginning.commissioner, OrganisationKind.COMMISSIONER, told, actor)
     for holder in beginning.administrators:
         _appoint(holder, beginning, told, actor)
     for code in beginning.programmes:
-        _commission(code, provider, beginning, told, actor)
+        _commission(code, provider, force, beginning, told)
     return told
 
 
@@ -61,7 +61,7 @@ def _appoint(holder: Holder, beginning: Beginning, told: Installed, actor: User)
     told.tokens[made.username] = make_link(user=made, actor=actor)
 
 
-def _commission(code: str, provider: Organisation, beginning: Beginning, told: Installed, actor: User) -> None:
+def _commission(code: str, provider: Organisation, force: Organisation, beginning: Beginning, told: Installed) -> None:
     programme = Programme.objects.filter(code=code).first()
     if programme is None:
         known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True))
@@ -69,7 +69,14 @@ def _commission(code: str, provider: Organisation, beginning: Beginning, told: I
     if Commission.objects.on(beginning.today).filter(programme=programme, organisation=provider).exists():
         told.stood.append(f"Commission: {provider} for {programme}.")
         return
-    commission_provider(programme_code=code, organisation=provider, areas=[], valid_from=beginning.today, actor=actor)
+    commission_provider(
+        programme_code=code,
+        organisation=provider,
+        force=force,
+        areas=[],
+        valid_from=beginning.today,
+        actor=User.objects.clock(),
+    )
     told.made.append(f"Commission: {provider} for {programme}, everywhere, from today.")
 
 

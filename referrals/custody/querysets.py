@@ -2,19 +2,26 @@
 
 from typing import Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from accounts.roles import POLICE, Role
+from programmes.models import Commission
 from referrals.custody.states import CustodyState
 
 
 class DetentionQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Police: their own cells. Arrest referral workers and team leaders: every list that they work."""
+        """Police: their own cells. Arrest referral workers and team leaders: the cells of the forces for which their
+        organisation is commissioned today.
+        """
         if user.holds(*POLICE):
             return self.filter(force_id=user.organisation.pk)
-        if user.holds(Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER, Role.CLOCK):
+        if user.holds(Role.CLOCK):
             return self
+        if user.holds(Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER):
+            held = Commission.objects.on(timezone.localdate()).filter(organisation_id=user.organisation.pk)
+            return self.filter(Exists(held.for_force(OuterRef("force_id"))))
         return self.none()
 
     def held(self) -> Self:

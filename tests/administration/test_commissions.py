@@ -59,11 +59,31 @@ def test_the_page_counts_what_waits_and_names_nobody(waiting, client_for, admini
 
 
 def test_a_commission_is_added_on_the_page(waiting, client_for, administrator, harbour, programme):
-    given = {"programme": programme.pk, "organisation": harbour.pk, "areas": "", "places_a_year": "200"}
+    force = organisation(OrganisationKind.POLICE)
+    Commission.objects.all().delete()
+    given = {"programme": programme.pk, "organisation": harbour.pk, "force": force.pk, "places_a_year": "200"}
     days = {"valid_from_day": "3", "valid_from_month": "3", "valid_from_year": "2026"}
     answer = client_for(administrator).post(reverse("administration:commission-create"), {**given, **days})
     assert (answer.status_code, Referral.objects.unprovided().count()) == (302, 0)
-    assert Commission.objects.get().places_a_year == 200
+    assert (Commission.objects.get().places_a_year, Commission.objects.get().force) == (200, force)
+
+
+def test_the_page_asks_for_which_force(client_for, administrator, harbour, programme):
+    given = {"programme": programme.pk, "organisation": harbour.pk, "force": harbour.pk}
+    days = {"valid_from_day": "3", "valid_from_month": "3", "valid_from_year": "2026"}
+    answer = client_for(administrator).post(reverse("administration:commission-create"), {**given, **days})
+    assert (list(answer.context["form"].errors), Commission.objects.count()) == (["force"], 0)
+
+
+def test_providers_of_two_forces_do_not_compete_and_whoever_names_no_force_competes_with_both(add):
+    one, other = (organisation(OrganisationKind.POLICE, f"Force {code}", code) for code in ("31", "32"))
+    Commission.objects.all().delete()
+    add(force=one)
+    rival = organisation(OrganisationKind.PROVIDER, "Quayside")
+    assert add(force=other, organisation=rival).force == other
+    for force in (one, None):
+        with pytest.raises(MoveRefused, match="is commissioned for DIVERT on some of these days: everywhere"):
+            add(force=force, organisation=organisation(OrganisationKind.PROVIDER, "Third"))
 
 
 @pytest.mark.parametrize(

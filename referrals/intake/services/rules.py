@@ -160,8 +160,9 @@ class VersionsOnRecord:
         return _in_force(self._known, code, day) or _in_force(self.versions, code, day)
 
     def provider(self, referral: Referral, day: date) -> Any:
-        """The one organisation commissioned for the programme and the area of the custody suite, or none."""
+        """The one organisation commissioned for the programme, the force and the area of the custody suite, or none."""
         rows = [c for c in self._commissions if c.programme_id == referral.programme_id and _holds(c, day)]
+        rows = [c for c in rows if c.force_id is None or referral.force_id in (None, c.force_id)]
         area = self._areas.get(referral.custody_suite.casefold(), "") if referral.custody_suite else ""
         local = [c for c in rows if area and area in c.areas] or [c for c in rows if not c.areas] or rows
         organisations = {c.organisation for c in local}
