@@ -142,7 +142,7 @@ def decide_proposal(*, proposal_id: Any, actor: User, is_confirmed: bool) -> Ver
     rows = VersionProposal.objects.visible_to(actor).select_for_update(of=("self",))
     made: VersionProposal = rows.select_related("programme").get(pk=proposal_id)
     if made.decided_at is not None:
-        raise MoveConflict("Somebody else has decided this already. Nothing of yours was saved.")
+        raise MoveConflict("has decided this already")
     if is_confirmed and made.proposed_by_id == actor.pk:
         raise MoveRefused(BY_ANOTHER)
     if is_confirmed:
@@ -165,7 +165,7 @@ def propose_reference(*, value: ReferenceValue, actor: User) -> ReferenceValue:
     """Say that a value is right; the mark stays until another administrator says so too."""
     value = ReferenceValue.objects.select_for_update(of=("self",)).get(pk=value.pk)
     if value.is_confirmed or value.proposed_by_id is not None:
-        raise MoveConflict("Somebody else has done this already.")
+        raise MoveConflict("has done this already")
     value.proposed_by = actor
     value.save(update_fields=["proposed_by"])
     facts = {"kind": value.kind, "code": value.code}

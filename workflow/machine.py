@@ -39,7 +39,17 @@ class MoveRefused(Exception):
 
 
 class MoveConflict(MoveRefused):
-    """Somebody else moved the row first; the sentence says what changed."""
+    """Somebody else was first: the one sentence of who did what, and that nothing of the reader's was saved."""
+
+    def __init__(self, done: str, *, by: object = None, advice: str = "") -> None:
+        super().__init__(f"{by or 'Somebody else'} {done}. Nothing of yours was saved. {advice}".rstrip())
+
+
+def changed_meanwhile(row: str, *, by: object = None, state: str = "") -> MoveConflict:
+    """The conflict of a page that shows the row as it was before; `state` is how it stands now, where that is told."""
+    stands = f": it is now “{state}”" if state else ""
+    done = f"changed {row} while you were looking at it{stands}"
+    return MoveConflict(done, by=by, advice="Check what changed before you go on.")
 
 
 Policy = Callable[[Any, User], bool]

@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 
 from accounts.models import User
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from workflow.machine import MoveConflict, MoveRefused, Policy, blockers, standing_blockers
+from workflow.machine import MoveConflict, MoveRefused, Policy, blockers, changed_meanwhile, standing_blockers
 
 Facts = Mapping[str, Any]
 
@@ -22,7 +21,7 @@ def lock_row(rows: Any, actor: User, *, version: int | None = None, may: Policy 
     """The row under lock, for any act on it; refused when it has moved since `version`, or where the policy says no."""
     row = rows.visible_to(actor).select_for_update(of=("self",)).get(**where)
     if version is not None and row.version != version:
-        raise MoveConflict(_what_changed(row))
+        raise _what_changed(row)
     if may is not None and not may(row, actor):
         raise PermissionDenied
     return row
@@ -108,13 +107,9 @@ def judged_step(row: Any, verb: str, actor: User) -> Any:
     return step
 
 
-def _what_changed(row: models.Model) -> str:
+def _what_changed(row: Any) -> MoveConflict:
     last = Entry.objects.about(row).select_related("actor").filter(kind="move").last()
-    who = f"{last.actor} " if last and last.actor else "Somebody else "
-    return (
-        f"{who}changed this while you were looking at it: it is now “{row.get_state_display()}”. "  # type: ignore[attr-defined]
-        "Nothing of yours was saved. Check what changed before you go on."
-    )
+    return changed_meanwhile("this", by=last and last.actor, state=row.get_state_display())
 
 
 def write_facts(row: Any, facts: Facts) -> None:

@@ -56,7 +56,7 @@ def _refuse_if_answered(referral: Referral) -> None:
     if referral.state != ReferralState.ACCEPTED:
         raise MoveRefused("The referral has not been accepted.")
     if Case.objects.filter(referral=referral).exists() or JoinedReferral.objects.filter(referral=referral).exists():
-        raise MoveConflict("Somebody else has allocated this referral already. Nothing of yours was saved.")
+        raise MoveConflict("has allocated this referral already")
 
 
 def _why_not(caseworker: User, home: object, *, has_conflict: bool) -> list[str]:

@@ -13,7 +13,7 @@ from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.calendar import local_day
 from programmes.terms.vocabularies import ConsentPurpose
-from workflow.machine import MoveRefused
+from workflow.machine import MoveConflict, MoveRefused
 from workflow.transitions import make_transition
 
 
@@ -63,7 +63,7 @@ def _say(case_id: Any, purpose: str, actor: Any, state: str, **said: Any) -> Con
     """The first answer: the case is locked, so that of two people who record it at once one is told."""
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
     if Consent.objects.filter(case=case, purpose=purpose).exists():
-        raise MoveRefused("Somebody else recorded an answer while you were looking. Look at it before you go on.")
+        raise MoveConflict("has recorded an answer already")
     row = Consent(case=case, purpose=purpose, state=state, **said)
     if not may_work_satellite(row, actor):
         raise PermissionDenied

@@ -21,7 +21,7 @@ from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue
-from workflow.machine import MoveConflict, MoveRefused
+from workflow.machine import MoveRefused, changed_meanwhile
 from workflow.transitions import make_transition, record_event
 
 FIRST_IS_THERE = "There is a first appointment already: change its time instead."
@@ -250,10 +250,7 @@ def _lock_appointment(appointment_id: UUID | str, *, actor: User, version: int |
     case = lock_case(found.case_id, actor=actor)
     appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
     if version is not None and appointment.version != version:
-        raise MoveConflict(
-            "Somebody else changed this appointment while you were looking at it. Nothing of yours was saved. "
-            "Check what changed first."
-        )
+        raise changed_meanwhile("this appointment")
     return appointment, case
 
 

@@ -255,7 +255,10 @@ def test_a_session_that_is_moved_is_entered_as_moved():
 def test_a_stale_change_of_time_is_refused():
     row = make.booked(at=timezone.now() + DAY)
     old = row.appointments.get()
-    with pytest.raises(MoveConflict, match=r"^Somebody else changed this appointment"):
+    with pytest.raises(
+        MoveConflict,
+        match="^Somebody else changed this appointment while you were looking at it. Nothing of yours was saved. Check what",
+    ):
         change_time(old, version=old.version + 1)
     assert change_time(old, version=old.version).replaces == old
 

@@ -22,8 +22,6 @@ from ledger.models import Entry, Kind
 from ledger.transactions import act
 from workflow.machine import MoveConflict, MoveRefused
 
-DECIDED = "Somebody else has decided this request already. Nothing of yours was saved."
-
 
 @dataclass(frozen=True)
 class Decided:
@@ -64,7 +62,7 @@ def _lock(request_id: Any, actor: User) -> AccessRequest:
     rows = AccessRequest.objects.visible_to(actor).select_for_update(of=("self",))
     request: AccessRequest = rows.get(pk=request_id)
     if request.decided_at is not None:
-        raise MoveConflict(DECIDED)
+        raise MoveConflict("has decided this request already")
     return request
 
 
