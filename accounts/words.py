@@ -26,7 +26,7 @@ def local_moment(moment: datetime) -> datetime:
     return moment.astimezone(timezone.get_default_timezone()) if timezone.is_aware(moment) else moment
 
 
-def local_day(value: date | datetime) -> date:
+def day_of_value(value: date | datetime) -> date:
     return local_moment(value).date() if isinstance(value, datetime) else value
 
 
@@ -34,19 +34,19 @@ def day_in_words(value: date | datetime | None) -> str:
     """3 March 2026"""
     if value is None:
         return "an unknown day"
-    day = local_day(value)
+    day = day_of_value(value)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def weekday_in_words(value: date | datetime) -> str:
     """Tuesday 3 March"""
-    day = local_day(value)
+    day = day_of_value(value)
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
 def whole_day_in_words(value: date | datetime) -> str:
     """Tuesday 3 March 2026"""
-    return f"{weekday_in_words(value)} {local_day(value).year}"
+    return f"{weekday_in_words(value)} {day_of_value(value).year}"
 
 
 def time_in_words(value: datetime) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accounts.words import local_day
+from accounts.words import day_of_value
 from caseworkflow.case import notices
 from caseworkflow.case.models import Case
 from caseworkflow.case.states import CaseState
@@ -38,7 +38,7 @@ def deadline_label_at(due_at: datetime | None, now: datetime) -> dict[str, str]:
 
 
 def days_between(first: datetime, last: datetime) -> int:
-    return (local_day(last) - local_day(first)).days
+    return (day_of_value(last) - day_of_value(first)).days
 
 
 def span_in_words(time: Any, days: int) -> str:
