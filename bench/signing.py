@@ -51,10 +51,3 @@ def bearer_of_force() -> str:
 
 def _user_of(application: Any) -> Any:
     return apps.get_model("accounts.ForceClient").objects.get(client_id=application.client_id).user
-
-
-def busiest(role: str, organisation: str = "") -> str:
-    """The seed's own person of a role: the account that the demonstration names first."""
-    members = apps.get_model("accounts.Membership").objects.filter(role=role, user__username__endswith="-1")
-    rows = members.filter(organisation__name=organisation) if organisation else members
-    return rows.order_by("user__username").values_list("user__username", flat=True).first() or ""

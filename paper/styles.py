@@ -13,7 +13,6 @@ ACCENT = HexColor("#0f5e63")
 PALE_ACCENT = HexColor("#e7f0f0")
 GREY = HexColor("#505a5f")
 RULE = HexColor("#b1b4b6")
-PALE = HexColor("#f3f2f1")
 WHITE = HexColor("#ffffff")
 SERIES = tuple(HexColor(code) for code in ("#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1"))
 

@@ -72,9 +72,6 @@ class CaseQuerySet(QuerySet[Any]):
     def overdue(self, now: datetime | None = None) -> Self:
         return self.open().filter(next_due_at__lt=now or timezone.now())
 
-    def due_by(self, moment: datetime) -> Self:
-        return self.open().filter(next_due_at__lte=moment)
-
     def waiting_for_someone_else(self) -> Self:
         """Police decide, or an appointment is still to come."""
         comes = Q(state=CaseState.BOOKED, next_clock=DueAct.RECORD, next_due_at__gt=timezone.now())
@@ -116,9 +113,6 @@ class CaseQuerySet(QuerySet[Any]):
         )
         rows = self.filter(state=CaseState.RETURNED, pk__in=decided.values("about_id"))
         return list(rows.values_list("pk", flat=True))
-
-    def to_close(self) -> Self:
-        return self.filter(state__in=(CaseState.COMPLETED, CaseState.NOT_COMPLETED))
 
     def to_allocate(self, user: Any) -> QuerySet[Any]:
         """Accepted referrals of this provider, not history, that no case answers: the longest wait first.

@@ -199,6 +199,3 @@ class Choices:
 
     def deadline(self, name: DeadlineName) -> Deadline | None:
         return self.deadlines.get(name)
-
-    def providers_in(self, area: str) -> tuple[ProviderArea, ...]:
-        return tuple(one for one in self.providers if one.area == area)

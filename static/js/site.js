@@ -7,11 +7,6 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 startGovuk();
 startMoj();
 
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
-
 if (!CSS.supports("selector(::details-content)") && window.matchMedia("(min-width: 64em)").matches) {
   for (const fold of document.querySelectorAll("[data-open-when-wide]")) fold.open = true;
 }

@@ -28,10 +28,6 @@ from workflow.templatetags.ui_tags import age_in_years, show_day, show_moment, s
 CLOCK_LABELS: dict[str, str] = {str(value): str(label) for value, label in DueAct.choices}
 
 
-def programme_choices() -> list[tuple[str, str]]:
-    return [(code, name) for _, code, name in every_programme()]
-
-
 def every_programme() -> list[Any]:
     """The id, code and name of each programme, by name: for the filter, and for the rows."""
     return list(Programme.objects.order_by("name").values_list("pk", "code", "name"))
