@@ -1,5 +1,7 @@
 """What stands in each column of another telling: ids anew, moments some seconds later, people under other names."""
 
+import re
+
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -118,7 +120,7 @@ def insert(model: type[models.Model], stride: int) -> str:
     values = ", ".join(expression(model, one) for one in fields).replace("{stride}", str(stride))
     columns = ", ".join(f'"{one.column}"' for one in fields)
     joins = "JOIN stamp.unit u ON u.g = t.g"
-    if " i." in f" {values}":
+    if re.search(r"\bi\.", values):
         joins += " JOIN stamp.identity i ON i.n = u.identity"
     if "f.id" in values:
         joins += " JOIN stamp.force f ON f.n = u.force"

@@ -61,12 +61,18 @@ def test_the_inbox_costs_the_same_for_ten_and_for_fifty(client_for, team_leader,
     assert (statements(client, path), few <= LIST) == (few, True)
 
 
+def writes_head_apart():
+    """SQLite writes the head of the ledger in a statement of its own."""
+    return connection.vendor != "postgresql"
+
+
 def test_the_custody_list_costs_the_same_for_ten_and_for_fifty(client_for, custody_officer, team_leader):
     client, path = client_for(team_leader), reverse("referrals:custody-list")
     detained(custody_officer, range(10))
     few = statements(client, path)
     detained(custody_officer, range(10, 50))
-    assert (few, statements(client, path), entered_subjects()) == (7, 7, 50)
+    expected = 6 + writes_head_apart()
+    assert (few, statements(client, path), entered_subjects()) == (expected, expected, 50)
 
 
 def detained(officer, numbers):
@@ -120,7 +126,7 @@ def test_a_move(client_for):
     row = make.in_treatment("new_chance")
     path = reverse("caseworkflow:case-suspend", args=[row.pk])
     given = {"version": str(row.version), "hold_reason": "hospital", "on_day": "3", "on_month": "3", "on_year": "2026"}
-    assert statements(client_for(row.caseworker), path, **given) == 8
+    assert statements(client_for(row.caseworker), path, **given) == 7 + writes_head_apart()
 
 
 #: On PostgreSQL. SQLite, which has one writer, takes no lock on a name, but writes entries and head of the ledger apart.
@@ -172,5 +178,4 @@ def test_the_pages_of_every_day_take_as_many_statements_as_the_table_says(client
         name, _, query = page.partition("?")
         args = [row.pk] if name.startswith("caseworkflow:case-") and name != "caseworkflow:case-list" else []
         found[page] = statements(client_for(users[name.partition(":")[0]]), reverse(name, args=args) + f"?{query}")
-    more = connection.vendor != "postgresql"
-    assert found == {page: few + more for page, few in DAILY.items()}
+    assert found == {page: few + writes_head_apart() for page, few in DAILY.items()}

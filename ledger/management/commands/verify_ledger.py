@@ -29,7 +29,7 @@ class Command(BaseCommand):
             )
         elif found.first_bad is None:
             self.stdout.write(
-                f"All {found.count:,} entries are as they were sealed; {found.checkpoints:,} checkpoints agree."
+                f"All {found.count:,} entries are as they were sealed; checkpoints that agree: {found.checkpoints:,}."
             )
         if found.first_bad is not None:
             raise CommandError(found.fault)
