@@ -15,7 +15,7 @@ from oauth2_provider.models import AccessToken, Application
 from rest_framework.renderers import JSONRenderer
 from rest_framework.serializers import ModelSerializer
 
-from accounts.models import ForceClient, OrganisationKind
+from accounts.models import ForceClient, Membership, OrganisationKind
 from accounts.roles import Role
 from ledger.models import Entry
 from referrals.intake.serializers import ReferralOut
@@ -190,6 +190,16 @@ def test_an_application_that_is_not_bound_or_no_longer_is_403(client, db):
     ended = System(client, member(Role.API_CLIENT, username="two"), valid_until=date(2026, 3, 2))
     person = System(client, member(Role.CUSTODY_OFFICER, username="three"))
     assert [one.send().status_code for one in (unbound, ended, person)] == [403, 403, 403]
+
+
+def test_an_account_that_holds_two_forces_at_once_is_403_for_either(client, db):
+    user = member(Role.API_CLIENT, username="two-forces")
+    other = organisation(OrganisationKind.POLICE, "Northshire Police", "17")
+    Membership.objects.create(user=user, organisation=other, role=Role.API_CLIENT, from_on=date(2026, 3, 1))
+    system = System(client, user)
+    assert system.send().status_code == 403
+    Membership.objects.filter(user=user, organisation=other).update(until_on=date(2026, 3, 2))
+    assert system.send().status_code == 201
 
 
 def ask_for_token(client, user, grant="client-credentials", **form):
