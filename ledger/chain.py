@@ -24,7 +24,7 @@ def chain_entries(entries: list[Entry]) -> None:
     """
     if not entries:
         return
-    head = Head.objects.select_for_update().filter(pk=1).first() or _first_head()
+    head = _lock_head()
     if not head.is_as_sealed:
         entries = [_go_on_from_broken_end(head), *entries]
     seq, mac = head.seq, head.mac
@@ -52,12 +52,15 @@ def _write(entries: list[Entry], head: Head) -> None:
         cursor.execute(MOVED_HEAD + statement, [head.seq, head.mac, head.key_id, head.seal, *given])
 
 
-def _first_head() -> Head:
-    """The head of a new ledger, under lock; of two that begin it at once one makes the row."""
+def _lock_head() -> Head:
+    """The head under lock, made where the ledger is new; of two that begin it at once one makes the row."""
+    rows = Head.objects.select_for_update()
+    if known := rows.filter(pk=1).first():
+        return known
     head = Head()
     head.end_at(0, "")
     Head.objects.bulk_create([head], ignore_conflicts=True)
-    return Head.objects.select_for_update().get(pk=1)
+    return rows.get(pk=1)
 
 
 def _go_on_from_broken_end(head: Head) -> Entry:
@@ -73,7 +76,7 @@ def hand_over_key(to: str, *, actor: User) -> None:
 
     Raises UnknownKey where either key is not at hand. Called inside a transaction of its own, not inside an act.
     """
-    head = Head.objects.select_for_update().get(pk=1)
+    head = _lock_head()
     facts = {"from": head.key_id, "to": to}
     chain_entries(
         [Entry(actor=actor, role=actor.role, verb=HAND_OVER, kind=Kind.SETTING, at=timezone.now(), facts=facts)]
@@ -95,15 +98,19 @@ class Finding:
 
 
 def verify_chain() -> Finding:
-    """Check every entry from the first; an edit, a hole, a swap or a cut tail is named with its number."""
+    """Check every entry from the first; an edit, a hole, a swap or a cut tail is named with its number.
+
+    A checkpoint that is not what was signed is a fault only where no entry is: it must not hide one.
+    """
     kept = list(kept_checkpoints())
-    checkpoints = len({one.seq for one in kept})
-    if bad := next((one for one in kept if one.fault), None):
-        return Finding(_count(), bad.seq, bad.fault, checkpoints)
+    sound, bad = [one for one in kept if not one.fault], next((one for one in kept if one.fault), None)
     try:
-        return replace(_judge(Entry.objects.order_by("seq").iterator(chunk_size=2000), kept), checkpoints=checkpoints)
+        found = _judge(Entry.objects.order_by("seq").iterator(chunk_size=2000), sound)
     except UnknownKey as unknown:
-        return Finding(_count(), 1, str(unknown), checkpoints)
+        found = Finding(Entry.objects.count(), 1, str(unknown))
+    if found.first_bad is None and bad is not None:
+        found = replace(found, first_bad=bad.seq, fault=bad.fault)
+    return replace(found, checkpoints=len({one.seq for one in kept}))
 
 
 def _judge(entries: Iterable[Entry], kept: list[KeptCheckpoint]) -> Finding:
@@ -155,7 +162,3 @@ def _judge_end(count: int, last: Entry | None) -> Finding:
     if not head.is_as_sealed:
         return Finding(count, count + 1, f"The end at {count} is not what was sealed: entries after it may be missing.")
     return Finding(count)
-
-
-def _count() -> int:
-    return Entry.objects.count()

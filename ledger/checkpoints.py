@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cryptography.exceptions import InvalidSignature
 from django.conf import settings
@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from ledger.keys import signing_key
 from ledger.models import Checkpoint, Head
+
+LONGEST_LINE = 1024
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,19 @@ def _append(checkpoint: Checkpoint) -> None:
     path = checkpoint_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     line = json.dumps({**checkpoint.statement(), "signature": checkpoint.signature}, sort_keys=True)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(handle, f"{line}\n".encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+b") as kept:
+        _drop_torn_line(kept)
+        kept.write(f"{line}\n".encode())
+        kept.flush()
+        os.fsync(kept.fileno())
+
+
+def _drop_torn_line(kept: BinaryIO) -> None:
+    """What stands after the last line end was never kept: a full disk or a crash cut it, and its checkpoint with it."""
+    end = kept.seek(0, os.SEEK_END)
+    kept.seek(max(end - LONGEST_LINE, 0))
+    tail = kept.read()
+    kept.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
 
 
 def set_file_aside() -> None:

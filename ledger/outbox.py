@@ -27,18 +27,18 @@ def queue_job(task: str, *arguments: Any, key: str = "", at: datetime | None = N
     ids = [str(argument) for argument in arguments]
     job = Job(task=task, key=key or ":".join([task, *ids]), arguments=ids, available_at=at or timezone.now())
     if not acts.add_job(job):
-        write([job])
+        write_jobs([job])
     return job
 
 
-def write(jobs: list[Job]) -> None:
+def write_jobs(jobs: list[Job]) -> None:
     """Write jobs; one that is there already stays. PostgreSQL tells the relay at commit; elsewhere it looks every second."""
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
 
 def queue_jobs(task: str, ids: Iterable[Any]) -> None:
     """Write one job for each id at once; one that is there already stays."""
-    write([Job(task=task, key=f"{task}:{one}", arguments=[str(one)]) for one in ids])
+    write_jobs([Job(task=task, key=f"{task}:{one}", arguments=[str(one)]) for one in ids])
 
 
 class OutboxTask(Task):

@@ -1,5 +1,6 @@
 """Triggers of the ledger: entries and checkpoints are only ever added, on both databases; on PostgreSQL a job calls the relay."""
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLES = ("ledger_entry", "ledger_checkpoint")
@@ -29,9 +30,12 @@ WAKE_RELAY = (
 
 
 def create_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place anew; run after every migrate, since SQLite drops them when a table is rebuilt."""
-    drop_triggers(connection)
-    with connection.cursor() as cursor:
+    """Put the triggers in place anew; run after every migrate, since SQLite drops them when a table is rebuilt.
+
+    In one transaction: there is no moment at which the ledger stands without them.
+    """
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        drop_triggers(connection)
         if connection.vendor == "postgresql":
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"

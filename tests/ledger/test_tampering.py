@@ -190,6 +190,26 @@ def test_a_file_of_checkpoints_that_was_changed_is_a_fault_of_its_own(auditor, c
     assert chain.verify_chain().fault.startswith(fault)
 
 
+def test_a_changed_file_does_not_hide_a_changed_entry(auditor):
+    enter(auditor, 4)
+    write_checkpoint()
+    checkpoint_file().write_text("", encoding="utf-8")
+    force("UPDATE ledger_entry SET verb = 'x' WHERE seq = 2")
+    found = chain.verify_chain()
+    assert (found.first_bad, found.fault) == (2, "Entry 2 is not what was sealed.")
+
+
+def test_a_line_that_a_full_disk_cut_makes_room_for_the_next(auditor):
+    enter(auditor, 2)
+    write_checkpoint()
+    with checkpoint_file().open("a", encoding="utf-8") as kept:
+        kept.write('{"at": "2026-')
+    enter(auditor, 2)
+    write_checkpoint()
+    assert [json.loads(line)["seq"] for line in kept_lines()] == [2, 4]
+    assert chain.verify_chain() == chain.Finding(4, checkpoints=2)
+
+
 def test_a_checkpoint_changed_in_the_database_is_a_fault(auditor):
     enter(auditor, 2)
     write_checkpoint()
@@ -250,6 +270,11 @@ class TestHandingTheKeyOver:
         ]
         assert Entry.objects.get(verb="hand_over_key").facts == {"from": "1", "to": "2"}
         assert chain.verify_chain() == chain.Finding(3)
+
+    def test_a_new_ledger_is_handed_over_too(self, administrator, settings):
+        settings.AUDIT_OLD_KEYS = {"2": "the second key of the ledger, of some length"}
+        call_command("hand_over_ledger_key", "2", username=administrator.username)
+        assert (Head.objects.get().key_id, chain.verify_chain()) == ("2", chain.Finding(1))
 
     def test_a_key_that_nobody_handed_over_is_found(self, auditor, settings):
         enter(auditor, 1)
