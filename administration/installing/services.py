@@ -1,5 +1,7 @@
 """The first hour of a real installation: organisations, two administrators, who is commissioned, and links to begin with."""
 
+from django.db.models import Q
+
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.roles import Role
 from administration.installing.terms import Beginning, Holder, Installed
@@ -66,7 +68,8 @@ def _commission(code: str, provider: Organisation, force: Organisation, beginnin
     if programme is None:
         known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True))
         raise MoveRefused(f"There is no programme {code}. There are: {known}.")
-    if Commission.objects.on(beginning.today).filter(programme=programme, organisation=provider).exists():
+    held = Commission.objects.on(beginning.today).filter(programme=programme, organisation=provider)
+    if held.filter(Q(force=force) | Q(force=None)).exists():
         told.stood.append(f"Commission: {provider} for {programme}.")
         return
     commission_provider(

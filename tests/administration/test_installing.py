@@ -83,6 +83,15 @@ def test_running_it_on_a_later_day_commissions_nobody_twice(bare, frozen):
     assert Commission.objects.count() == 1
 
 
+def test_a_second_force_of_the_same_provider_is_commissioned_too(bare):
+    run()
+    run(force="Southshire Police", force_code="18")
+    assert sorted(Commission.objects.values_list("organisation__name", "force__name")) == [
+        ("Harbour", "Northshire Police"),
+        ("Harbour", "Southshire Police"),
+    ]
+
+
 def test_each_thing_that_is_made_is_entered_under_the_account_of_the_system(bare):
     run()
     verbs = list(Entry.objects.order_by("seq").values_list("actor__username", "verb"))
