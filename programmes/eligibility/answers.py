@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,19 @@ def to_judge(rule: str, label: str, sentence: str, value: object = "") -> RuleAn
     return RuleAnswer(rule, Result.TO_CHECK, sentence, str(value), needs_judgment=True, label=label)
 
 
-def is_accepted_by_rules(answers: Iterable[RuleAnswer]) -> bool:
+class Judged(Protocol):
+    """An answer as it was just given, or as it was kept."""
+
+    @property
+    def result(self) -> str: ...
+    @property
+    def needs_judgment(self) -> bool: ...
+
+
+def is_accepted_by_rules(answers: Iterable[Judged]) -> bool:
     """Whether the rules alone accept: there are rules, each is met and none needs judgment."""
     answers = tuple(answers)
-    return bool(answers) and all(one.result is Result.MET and not one.needs_judgment for one in answers)
+    return bool(answers) and all(one.result == Result.MET and not one.needs_judgment for one in answers)
 
 
 def stopping_rule(answers: Iterable[RuleAnswer]) -> RuleAnswer | None:

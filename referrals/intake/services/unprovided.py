@@ -7,7 +7,7 @@ from ledger.models import Entry, Kind
 from ledger.outbox import do_each
 from ledger.transactions import act
 from programmes.calendar import local_day
-from programmes.eligibility.answers import Result
+from programmes.eligibility.answers import is_accepted_by_rules
 from referrals.intake.services.intake import accept_by_rules
 from referrals.intake.services.rules import VersionsOnRecord
 from referrals.referral.models import Referral
@@ -38,12 +38,6 @@ def give_to_provider(*, referral_id: Any, offers: VersionsOnRecord, actor: User)
     referral.save(update_fields=["provider"])
     facts = {"provider": str(provider.pk), "waited_since": str(local_day(referral.referred_at))}
     Entry.objects.enter(referral, actor=actor, verb="give_to_provider", kind=Kind.DISCLOSURE, facts=facts)
-    if referral.state == ReferralState.SCREENING and is_met_throughout(referral):
+    if referral.state == ReferralState.SCREENING and is_accepted_by_rules(referral.answers.all()):
         accept_by_rules(referral, User.objects.clock())
     return True
-
-
-def is_met_throughout(referral: Referral) -> bool:
-    """Whether every rule was met and none left to judgment when the rules were put."""
-    answers = list(referral.answers.all())
-    return bool(answers) and all(one.result == Result.MET and not one.needs_judgment for one in answers)
