@@ -16,13 +16,15 @@ from programmes.terms.vocabularies import ConsentPurpose
 from workflow.machine import MoveConflict, MoveRefused
 from workflow.transitions import make_transition
 
+UNANSWERED = 0  # the version of an answer that nobody has given yet; the first one has 1
+
 
 @act()
 def give_consent(
     *, case_id: Any, purpose: str, actor: Any, on: date, wording: str, how: str, version: int | None = None
 ) -> Consent:
-    """The person agrees: for the first time, or again."""
-    if not _is_said(case_id, purpose, actor):
+    """The person agrees: for the first time (`version` 0: nobody had answered yet when this was asked), or again."""
+    if version == UNANSWERED or (version is None and not _is_said(case_id, purpose, actor)):
         return _say(case_id, purpose, actor, ConsentState.GIVEN, said_on=on, wording=wording, how=how)
     return make_transition(
         Consent.objects,
@@ -35,9 +37,11 @@ def give_consent(
 
 
 @act()
-def refuse_consent(*, case_id: Any, purpose: str, actor: Any, on: date, how: str) -> Consent:
+def refuse_consent(
+    *, case_id: Any, purpose: str, actor: Any, on: date, how: str, version: int | None = None
+) -> Consent:
     """The person says no when first asked; afterwards a no is a withdrawal."""
-    if _is_said(case_id, purpose, actor):
+    if version != UNANSWERED and _is_said(case_id, purpose, actor):
         raise MoveRefused("The answer is on record: a person who agreed and changes their mind withdraws.")
     return _say(case_id, purpose, actor, ConsentState.REFUSED, said_on=on, how=how)
 
@@ -64,7 +68,7 @@ def _say(case_id: Any, purpose: str, actor: Any, state: str, **said: Any) -> Con
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
     if Consent.objects.filter(case=case, purpose=purpose).exists():
         raise MoveConflict("has recorded an answer already")
-    row = Consent(case=case, purpose=purpose, state=state, **said)
+    row = Consent(case=case, purpose=purpose, state=state, version=1, **said)
     if not may_work_satellite(row, actor):
         raise PermissionDenied
     row.save(force_insert=True)
@@ -89,6 +93,7 @@ def open_consents(case: Case) -> list[Consent]:
                 "said_on": on,
                 "how": referral.agreement_how or "At the referral",
                 "wording": "referral",
+                "version": 1,
             },
         )
         for purpose, is_given in said.items()

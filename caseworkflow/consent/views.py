@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404
 
+from caseworkflow.consent import services
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.satellite.policies import may_work_satellite
@@ -64,6 +65,10 @@ class ConsentTransition(SatelliteTransition):
     @property
     def step(self) -> Any:
         return None if self.row._state.adding else super().step
+
+    def target(self) -> dict[str, Any]:
+        """A first answer says so, so that one that somebody gave in between is not overwritten unseen."""
+        return {**super().target(), **({"version": services.UNANSWERED} if self.row._state.adding else {})}
 
     def title(self) -> str:
         return f"{super().title()}: {ConsentPurpose(self.row.purpose).label.lower()}"

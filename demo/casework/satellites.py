@@ -115,6 +115,7 @@ def _consents(course: Course, case: Case) -> list[Consent]:
                 case=case,
                 purpose=purpose,
                 state=state,
+                version=2 if withdrawn_on else 1,
                 said_on=on,
                 wording="2024-01",
                 how=CONSENT_HOW,

@@ -22,6 +22,8 @@ from workflow.machine import MoveConflict, MoveRefused
 
 pytestmark = pytest.mark.postgres
 
+CAME_SECOND = "Somebody else has recorded an answer already. Nothing of yours was saved."
+
 
 def race(*acts):
     """Run acts at the same moment, each with a connection of its own; what each answered, in order."""
@@ -74,11 +76,13 @@ def test_one_referral_allocated_by_two_people_is_one_case(shipped):
 def test_of_two_people_who_record_a_first_answer_at_once_one_is_told(shipped):
     row = make.allocated()
     row.consents.filter(purpose="research").delete()
-    facts = {"case_id": row.pk, "purpose": "research", "on": timezone.localdate(), "how": "By phone"}
+    said = {"purpose": "research", "on": timezone.localdate(), "how": "By phone"}
+    facts, boss = {"case_id": row.pk, "version": consent.UNANSWERED, **said}, make.leader()
     answers = race(
         lambda: consent.give_consent(actor=row.caseworker, wording="1", **facts),
-        lambda: consent.refuse_consent(actor=make.leader(), **facts),
+        lambda: consent.refuse_consent(actor=boss, **facts),
     )
+    assert {str(lost.reasons[0]) for lost in answers if lost != "won"} == {CAME_SECOND}, answers
     assert (answers.count("won"), row.consents.filter(purpose="research").count()) == (1, 1)
 
 

@@ -10,6 +10,7 @@ from accounts.models import OrganisationKind, User
 from accounts.roles import PEOPLE, PROVIDER, Role
 from caseworkflow import urls
 from caseworkflow.casefile.presenters.panel import satellite_panel
+from caseworkflow.consent import services as consent
 from caseworkflow.contract import services as contract
 from caseworkflow.contract.models import Contract
 from caseworkflow.required_assessment.models import RequiredAssessment
@@ -168,10 +169,23 @@ def test_the_answers_about_risk_become_one_screen(client_for, case):
 def test_consent_is_asked_purpose_by_purpose(client_for, case):
     client = client_for(case.caseworker)
     said = {"on_day": "3", "on_month": "3", "on_year": "2026"}
-    client.post(address(case, "consent-withdraw", purpose="share_police"), {**said, "version": "0"})
+    client.post(address(case, "consent-withdraw", purpose="share_police"), {**said, "version": "1"})
     client.post(address(case, "consent-refuse", purpose="research"), {**said, "how": "On paper", "version": "0"})
     states = dict(case.consents.values_list("purpose", "state"))
     assert states == {"take_part": "given", "share_police": "withdrawn", "research": "refused"}
+
+
+def test_a_first_answer_that_a_colleague_gave_meanwhile_is_not_overwritten(client_for, case):
+    client, page = client_for(case.caseworker), address(case, "consent-give", purpose="research")
+    agrees = {"on_day": "3", "on_month": "3", "on_year": "2026", "how": "On the phone", "wording": "1"}
+    opened = client.get(page).context["form"]["version"].value()
+    said = {"case_id": case.pk, "purpose": "research", "on": date(2026, 3, 3), "how": "On paper"}
+    consent.refuse_consent(actor=make.leader(), version=consent.UNANSWERED, **said)
+    second = client.post(page, {**agrees, "version": opened})
+    assert (second.status_code, case.consents.get(purpose="research").state) == (409, "refused")
+    assert 'value="On the phone"' in text_of(second)
+    third = client.post(page, {**agrees, "version": second.context["form"]["version"].value()})
+    assert (third.status_code, case.consents.get(purpose="research").state) == (302, "given")
 
 
 def test_a_purpose_that_nobody_named_is_not_found(client_for, case):
