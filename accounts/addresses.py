@@ -32,3 +32,21 @@ def clean_address(text: str) -> str:
 def network_of(address: str) -> str:
     """What limits count as one address: whoever has one IPv6 address has the 2^64 beside it."""
     return str(IPv6Network(f"{address}/64", strict=False)) if ":" in address else address
+
+
+BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def name_device(agent: str) -> str:
+    """What a browser says it is, in words by which its owner knows it again: “Firefox on Windows”."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in agent), "A browser")
+    system = next((name for sign, name in SYSTEMS.items() if sign in agent), "")
+    return f"{browser} on {system}" if system else browser

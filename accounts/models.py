@@ -3,11 +3,13 @@
 import uuid
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
@@ -18,7 +20,7 @@ from accounts.limits import KnownPlace, Limit, SharedValue
 from accounts.querysets import ForceClientQuerySet, MembershipQuerySet, OrganisationQuerySet
 from accounts.roles import Role
 
-__all__ = ["ForceClient", "KnownPlace", "Limit", "Membership", "Organisation", "SharedValue", "User"]
+__all__ = ["ForceClient", "KnownPlace", "Limit", "Membership", "Organisation", "Session", "SharedValue", "User"]
 
 
 class OrganisationKind(models.TextChoices):
@@ -47,10 +49,15 @@ class Organisation(models.Model):
         return self.name
 
 
+def second_factors() -> models.QuerySet[Any]:
+    """What counts as one: an authenticator app or a passkey; recovery codes only stand in for either."""
+    return apps.get_model("mfa", "Authenticator").objects.filter(type__in=["totp", "webauthn"])
+
+
 def memberships_with_factor(user_id: uuid.UUID) -> "models.QuerySet[Membership]":
     """All that an account held or holds, with the account, the organisation and whether there is a second factor."""
-    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("user"), type="totp")
-    held = Membership.objects.filter(user_id=user_id).annotate(has_app=Exists(factors))
+    factors = second_factors().filter(user=OuterRef("user"))
+    held = Membership.objects.filter(user_id=user_id).annotate(has_factor=Exists(factors))
     return held.select_related("user", "organisation")
 
 
@@ -82,7 +89,7 @@ class Membership(models.Model):
         if len(found) != 1:
             return None
         held = found[0]
-        held.user.membership, held.user.has_second_factor = held, held.has_app
+        held.user.membership, held.user.has_second_factor = held, held.has_factor
         return held
 
     def is_active(self, on: date) -> bool:
@@ -141,7 +148,7 @@ class User(AbstractUser):
 
     @cached_property
     def has_second_factor(self) -> bool:
-        return apps.get_model("mfa", "Authenticator").objects.filter(user=self, type="totp").exists()
+        return second_factors().filter(user=self).exists()
 
     @cached_property
     def membership(self) -> Membership | None:
@@ -170,6 +177,17 @@ class User(AbstractUser):
 
     def has_responsibility(self, name: str) -> bool:
         return self.membership is not None and name in self.membership.responsibilities
+
+
+class Session(AbstractBaseSession):
+    """A browser's session, with whose it is; the key is kept as a hash and everything else is sealed."""
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 def every_scope() -> list[str]:

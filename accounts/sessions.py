@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
@@ -17,6 +19,10 @@ def hash_key(session_key: str) -> str:
 
 
 class SessionStore(db.SessionStore):
+    @classmethod
+    def get_model_class(cls) -> Any:
+        return apps.get_model("accounts", "Session")
+
     def _get_session_from_db(self) -> Any:
         row = self.model.objects.filter(
             session_key=hash_key(self.session_key or ""), expire_date__gt=timezone.now()
@@ -29,8 +35,9 @@ class SessionStore(db.SessionStore):
         return super().exists(hash_key(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.session_key = hash_key(row.session_key)
+        row.user_id = data.get(SESSION_KEY)
         return row
 
     def delete(self, session_key: str | None = None) -> None:

@@ -5,6 +5,7 @@ from administration.commissions import urls as commissions
 from administration.organisations import urls as organisations
 from administration.passwords import urls as passwords
 from administration.people import urls as people
+from administration.sessions import urls as sessions
 
 app_name = "administration"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     *organisations.urlpatterns,
     *commissions.urlpatterns,
     *clients.urlpatterns,
+    *sessions.urlpatterns,
 ]

@@ -13,8 +13,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.addresses import client_address
+from accounts.addresses import client_address, name_device
 from accounts.models import Membership
+from accounts.single_sign_on.terms import STRONG
 from diversion import policy
 from diversion.errors import enter_refusal
 from ledger import acts
@@ -61,7 +62,9 @@ class IdleSignOut:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now, kept = int(time.time()), request.session
-            began, last = kept.setdefault("began_at", now), kept.get("used_at")
+            if "began_at" not in kept:
+                kept["began_at"], kept["began_from"] = now, describe_caller(request)
+            began, last = kept["began_at"], kept.get("used_at")
             if now - began >= settings.SESSION_COOKIE_AGE or now - (last or now) > settings.SESSION_IDLE_SECONDS:
                 logout(request)
             elif last is None or now - last >= settings.SESSION_TOUCH_SECONDS:
@@ -69,10 +72,17 @@ class IdleSignOut:
         return self.answer(request)
 
 
+def describe_caller(request: HttpRequest) -> dict[str, str]:
+    """What the list of a person's sessions says of where one began."""
+    return {"address": request.META["REMOTE_ADDR"], "device": name_device(request.META.get("HTTP_USER_AGENT", ""))}
+
+
 class SecondFactor:
     """Where a second factor is required, lead everybody without one to set it up, and nowhere else."""
 
-    ALLOWED = frozenset({"mfa_activate_totp", "mfa_reauthenticate", "account_reauthenticate", "account_logout"})
+    ALLOWED = frozenset(
+        {"mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate", "account_reauthenticate", "account_logout"}
+    )
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -85,7 +95,8 @@ class SecondFactor:
         is_free = policy.is_public(route) or policy.is_for_machines(route) or route in self.ALLOWED
         if is_free or not settings.SECOND_FACTOR_IS_REQUIRED or not request.user.is_authenticated:
             return None
-        return None if request.user.has_second_factor else redirect("mfa_activate_totp")
+        is_strong = request.user.has_second_factor or request.session.get(STRONG, False)
+        return None if is_strong else redirect("mfa_activate_totp")
 
 
 class PolicyTable:

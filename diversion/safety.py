@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.single_sign_on.terms import origin_of
+
 LEAST_SIGNS = 16
 SHARED_CACHES = ("django.core.cache.backends.db.", "django.core.cache.backends.redis.")
 REAL_CARRIERS = {"none"}
@@ -41,6 +43,9 @@ def _of_the_process(settings: Mapping[str, Any]) -> dict[str, bool]:
         ),
         "MESSAGE_CARRIER must be a carrier that delivers, or none: a file tells nobody.": settings["MESSAGE_CARRIER"]
         not in REAL_CARRIERS,
+        "OIDC_SERVER_URL must be an address with https.": any(
+            not one.startswith("https://") for one in origin_of(settings["SOCIALACCOUNT_PROVIDERS"])
+        ),
         "EMAIL_BACKEND must not write to a screen, a file or memory.": settings.get("EMAIL_BACKEND", "")
         .rpartition(".")[0]
         .endswith((".console", ".filebased", ".locmem", ".dummy")),

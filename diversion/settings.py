@@ -5,8 +5,10 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.second_factor.terms import FORMS, SUPPORTED_TYPES
+from accounts.single_sign_on.terms import describe_directory, origin_of
 from diversion import api_terms
-from diversion.content_policy import DIRECTIVES
+from diversion.content_policy import allow_forms_to
 from diversion.safety import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -88,7 +90,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many stand in front, each adding to X-Forwarded-For
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
+SOCIALACCOUNT_PROVIDERS = describe_directory(env)  # an employer's sign-in, to which a form of ours leads
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": allow_forms_to(origin_of(SOCIALACCOUNT_PROVIDERS))}
 
 # -- Logs ------------------------------------------------------------------------------------------------------------
 LOGGING = {
@@ -112,6 +115,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_celery_beat",
@@ -188,10 +193,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/900s/key"}  # codes; passwords are counted by accounts/lock.py
 MFA_ADAPTER = "accounts.second_factor.adapter.Adapter"
-MFA_FORMS = {
-    "authenticate": "accounts.second_factor.forms.CodeForm",
-    "reauthenticate": "accounts.second_factor.forms.CodeAgainForm",
-}
+MFA_FORMS, MFA_SUPPORTED_TYPES = FORMS, SUPPORTED_TYPES
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.adapter.Adapter"
 SECOND_FACTOR_IS_REQUIRED = env.bool("SECOND_FACTOR_IS_REQUIRED", default=IS_PRODUCTION)
 AXES_HANDLER = "accounts.lock.Handler"
 AXES_COOLOFF_TIME = 0.25

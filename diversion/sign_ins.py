@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.signals import authentication_step_completed, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -36,6 +38,11 @@ def enter_failed_try(credentials: dict[str, Any], request: HttpRequest | None = 
 @receiver(authentication_failed)
 def enter_failed_code(user: User, request: HttpRequest, **_: Any) -> None:
     _enter("second_factor_failed", user, request, actor=None)
+
+
+@receiver(social_account_added)
+def enter_binding(request: HttpRequest, sociallogin: SocialLogin, **_: Any) -> None:
+    _enter("bind_to_directory", sociallogin.user, request, actor=sociallogin.user)
 
 
 @receiver(authentication_step_completed)

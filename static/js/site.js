@@ -10,3 +10,9 @@ startMoj();
 if (!CSS.supports("selector(::details-content)") && window.matchMedia("(min-width: 64em)").matches) {
   for (const fold of document.querySelectorAll("[data-open-when-wide]")) fold.open = true;
 }
+
+// A browser that uses no passkey (cancelled, timed out, none there) says so where the button is.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  for (const said of document.querySelectorAll("[data-passkey-failed]")) said.hidden = false;
+});

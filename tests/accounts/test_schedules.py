@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import KnownPlace, Limit, SharedValue
+from accounts.models import KnownPlace, Limit, Session, SharedValue
 from accounts.schedules import SCHEDULE, clear_sign_in_rows
 
 pytestmark = pytest.mark.django_db

@@ -98,6 +98,7 @@ CARRIER = "MESSAGE_CARRIER must be a carrier that delivers, or none: a file tell
 MAIL = "EMAIL_BACKEND must not write to a screen, a file or memory."
 FLOOR = "{} must be {} or more: smaller counts tell of single people."
 FILES = "BROKER_URL must name a broker service: files are for a trial on one machine."
+IN_THE_CLEAR = {"openid_connect": {"APPS": [{"settings": {"server_url": "http://login.example.org/a"}}]}}
 FIELD_IDS = "FIELD_KEYS must be id:secret, each id once and without a dot."
 
 
@@ -114,6 +115,7 @@ FIELD_IDS = "FIELD_KEYS must be id:secret, each id once and without a dot."
         ({"CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}}, CACHE),
         ({"CACHES": {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}}, CACHE),
         ({"MESSAGE_CARRIER": "file"}, CARRIER),
+        ({"SOCIALACCOUNT_PROVIDERS": IN_THE_CLEAR}, "OIDC_SERVER_URL must be an address with https."),
         ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, MAIL),
         ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, MAIL),
         ({"SECRET_KEY": SAFE["SECRET_KEY"][:49]}, "SECRET_KEY must be set, with 50 characters or more."),

@@ -30,7 +30,9 @@ def names() -> list[str]:
 def given(pattern: URLPattern, **known) -> dict:
     """A value for each part of the address that takes one."""
     kinds = {name: type(kind).__name__.removesuffix("Converter") for name, kind in pattern.pattern.converters.items()}
-    return {name: known.get(name, MADE_UP[{"String": "str"}.get(kind, kind.lower())]) for name, kind in kinds.items()}
+    made_up = {name: MADE_UP[{"String": "str"}.get(kind, kind.lower())] for name, kind in kinds.items()}
+    fits = {name: value for name, value in known.items() if kinds.get(name) != "Int" or isinstance(value, int)}
+    return {name: fits.get(name, value) for name, value in made_up.items()}
 
 
 def addresses(**known) -> dict[str, str]:

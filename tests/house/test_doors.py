@@ -80,7 +80,7 @@ def test_looking_for_what_is_not_there_leaves_no_view_in_the_ledger(client_for, 
 def digest():
     """Everything that is kept, but for what was read by whom."""
     kept = [
-        one for one in apps.get_models() if one._meta.label not in {"ledger.Entry", "ledger.Head", "sessions.Session"}
+        one for one in apps.get_models() if one._meta.label not in {"ledger.Entry", "ledger.Head", "accounts.Session"}
     ]
     return {one._meta.label: list(one._base_manager.order_by("pk").values_list()) for one in kept}
 

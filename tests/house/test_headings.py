@@ -23,11 +23,17 @@ account_login | Sign in
 account_logout | 302 /account/login/
 account_inactive | This account is closed
 account_reauthenticate | 302 /account/login/
+openid_connect_login | 404 text/html
+openid_connect_callback | 404 text/html
+socialaccount_login_cancelled | You are not signed in
 account_change_password | Change your password
 mfa_index | Second step when you sign in
 mfa_authenticate | 302 /account/login/
 mfa_reauthenticate | 302 /account/reauthenticate/
 mfa_activate_totp | 302 /account/reauthenticate/
+mfa_add_webauthn | 302 /account/reauthenticate/
+mfa_remove_webauthn | 302 /account/reauthenticate/
+mfa_reauthenticate_webauthn | 302 /account/reauthenticate/
 mfa_deactivate_totp | 404 text/html
 mfa_view_recovery_codes | Your recovery codes
 mfa_generate_recovery_codes | 302 /account/reauthenticate/
@@ -51,6 +57,9 @@ administration:client-list | Police systems
 administration:client-create | Add a police system
 administration:client-change | Change: Records system
 administration:client-rotate | New secret: Records system
+administration:session-list | Where you are signed in
+administration:session-end | 405 text/html
+administration:session-end-others | 405 text/html
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html
