@@ -40,10 +40,6 @@ def unseal_text(sealed: str, purpose: str) -> str:
         raise Unreadable("The text cannot be opened.") from fault
 
 
-def is_under_first_key(sealed: str) -> bool:
-    return sealed.startswith(f"{FORM}.{settings.FIELD_KEYS[0].partition(':')[0]}.")
-
-
 @lru_cache(maxsize=16)
 def _cipher(keys: tuple[str, ...], key_id: str) -> AESGCM:
     for key in keys:

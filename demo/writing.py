@@ -1,6 +1,5 @@
 """Writing many rows: a batch at a time in the order of their ties, by COPY where the database has it."""
 
-import hashlib
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -57,12 +56,6 @@ def write_batch(tables: Iterable[Sequence[models.Model]], *, actor: User) -> Non
                 object_kind=rows[0]._meta.label_lower,
                 facts={"synthetic": True},
             )
-
-
-def digest_rows(rows: Iterable[Sequence[object]]) -> str:
-    """One digest of many rows, whatever their order."""
-    lines = sorted("|".join(map(str, row)) for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 class Progress:

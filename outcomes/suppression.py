@@ -76,15 +76,6 @@ class ProtectedTable:
     total: Cell
 
 
-@dataclass(frozen=True)
-class ProtectedStep:
-    """One step of a funnel, with its share of the first step."""
-
-    label: str
-    cell: Cell
-    share: ProtectedRate
-
-
 def protect_count(count: int, rule: Rule = DEFAULT) -> Cell:
     """One count, hidden or rounded; the same for totals and differences."""
     if count < 0:
@@ -109,14 +100,6 @@ def protect_rate(numerator: int, denominator: int, rule: Rule = DEFAULT) -> Prot
     rate = wilson_interval(top.value, bottom.value)
     text = f"{rate.value:.1%} ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
     return ProtectedRate(top, bottom, rate.value, rate.low, rate.high, text)
-
-
-def protect_funnel(steps: Sequence[tuple[str, int]], rule: Rule = DEFAULT) -> tuple[ProtectedStep, ...]:
-    """Each step as a count and as a share of the first; who left between steps belongs in `protect_list`."""
-    first = steps[0][1] if steps else 0
-    return tuple(
-        ProtectedStep(label, protect_count(count, rule), protect_rate(count, first, rule)) for label, count in steps
-    )
 
 
 def protect_list(counts: Sequence[int], rule: Rule = DEFAULT) -> tuple[tuple[Cell, ...], Cell]:

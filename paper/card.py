@@ -1,63 +1,20 @@
-"""The appointment card: one page in large plain type, with the place, the time and what to do if you cannot come."""
+"""The card that a person takes away: one page in large plain type, ending with the number to call."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from reportlab.lib.pagesizes import A4, A5
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from paper import styles
 from paper.tagging import Element, TaggedCanvas, TaggedParagraph, drawn_as_artifact, finish_pdf
 from paper.type import REGULAR, mark_up, register_fonts
 
-SMALLEST = 0.4
-
-
-@dataclass(frozen=True)
-class CardAppointment:
-    """What the card says, in the reader's words: `when` like *Tuesday 3 March 2026 at 2:10 pm*."""
-
-    service: str
-    name: str
-    when: str
-    place: str
-    telephone: str
-    with_whom: str = ""
-    bring: str = ""
-    cannot_come: str = ""
-    reference: str = ""
-
-
-def appointment_card(
-    card: CardAppointment, *, made_at: datetime, large: bool = False, fonts: Path | None = None
-) -> bytes:
-    """One page of A5, or of A4 when `large`; long words are set smaller rather than on a second page."""
-    register_fonts(fonts)
-    cannot = card.cannot_come or f"Call {card.telephone} as soon as you can. We will find another time."
-    parts = [
-        ("H1", "Your appointment", 22),
-        ("P", card.name, 14),
-        ("H2", "When", 12),
-        ("BIG", card.when, 18),
-        ("H2", "Where", 12),
-        ("P", card.place, 14),
-        ("H2", "Who you will see", 12),
-        ("P", card.with_whom, 14),
-        ("H2", "Bring", 12),
-        ("P", card.bring, 12),
-        ("H2", "Telephone", 12),
-        ("BIG", card.telephone, 18),
-        ("H2", "If you cannot come", 12),
-        ("P", cannot, 14),
-    ]
-    footer = " · ".join(filter(None, (card.service, card.reference and f"Reference {card.reference}")))
-    return _page(_without_empty(parts), footer, "Your appointment", card.service, A4 if large else A5, made_at)
+LARGEST, SMALLEST = 1.15, 0.4
 
 
 def plain_letter(
@@ -77,7 +34,7 @@ def plain_letter(
     parts = [("P", f"{name}\n{address}".strip(), 13), ("P", made_on, 13), ("H1", title, 20)]
     parts += [("P", words, 14) for words in paragraphs]
     parts += [("H2", "If you want to talk to us", 13), ("BIG", f"Call {telephone}.", 16)]
-    return _page(_without_empty(parts), service, title, service, A4, made_at)
+    return _page(_without_empty(parts), service, title, made_at)
 
 
 Part = tuple[str, str, float]
@@ -93,23 +50,20 @@ def _without_empty(parts: Sequence[Part]) -> list[Part]:
     return kept
 
 
-def _page(
-    parts: Sequence[Part], footer: str, title: str, author: str, size: tuple[float, float], made_at: datetime
-) -> bytes:
+def _page(parts: Sequence[Part], service: str, title: str, made_at: datetime) -> bytes:
     root, out = Element("Document"), BytesIO()
-    (width, height), margin = size, 14 * mm if size == A5 else styles.MARGIN
-    canvas = TaggedCanvas(out, pagesize=size, invariant=1, initialFontName=REGULAR)
-    scale = 1.0 if size == A5 else 1.15
+    (width, height), margin = A4, styles.MARGIN
+    canvas = TaggedCanvas(out, pagesize=A4, invariant=1, initialFontName=REGULAR)
     room = height - 2 * margin - 26
-    lines = _fitted(parts, scale, width - 2 * margin, room, canvas, root)
-    _edge(canvas, footer, width, height, margin)
+    lines = _fitted(parts, LARGEST, width - 2 * margin, room, canvas, root)
+    _edge(canvas, service, width, height, margin)
     y = height - margin
     for line, before, line_height in lines:
         y -= before + line_height
         line.drawOn(canvas, margin, y)
     canvas.showPage()
     canvas.save()
-    return finish_pdf(out.getvalue(), root, title=title, author=author, made_at=made_at)
+    return finish_pdf(out.getvalue(), root, title=title, author=service, made_at=made_at)
 
 
 Line = tuple[TaggedParagraph, float, float]

@@ -36,10 +36,6 @@ class VersionQuerySet(Dated):
     def in_force(self, on: date) -> Self:
         return self.on(on).select_related("programme").order_by("programme__code")
 
-    def for_programme(self, code: str, on: date) -> Any:
-        """The version of a programme in force on a day; DoesNotExist where there is none."""
-        return self.in_force(on).get(programme__code=code)
-
     def open_to(self, source: str, on: date) -> list[Any]:
         """The versions in force that take referrals from this source."""
         return [one for one in self.light().in_force(on) if one.takes(source)]
@@ -60,11 +56,6 @@ class CommissionQuerySet(Dated):
     def for_force(self, force: Any) -> Self:
         """Those of one force, and those that name none; a force is an organisation, its key or a reference to one."""
         return self.filter(Q(force=None) | Q(force=force))
-
-    def for_area(self, code: str, area: str, on: date) -> list[Any]:
-        """The commissions of a programme on a day in one area; without areas a commission covers them all."""
-        rows = self.in_force(on).filter(programme__code=code)
-        return [row for row in rows if not row.areas or area in row.areas]
 
 
 class ReferenceQuerySet(Dated):

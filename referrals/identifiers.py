@@ -15,7 +15,7 @@ class NotAnIdentifier(ValueError):
 
 
 def check_letter(number: int) -> str:
-    """The letter that PNC, CRO and arrest summons numbers carry: the remainder by 23."""
+    """The letter that PNC and CRO numbers carry: the remainder by 23."""
     return CHECK_LETTERS[number % 23]
 
 
@@ -75,32 +75,6 @@ def cro(text: str) -> str:
         raise NotAnIdentifier("A CRO number looks like 65656/91H, or SF05/482703J for a file-only record.")
     _require_letter("CRO number", int(year + serial), letter)
     return canonical
-
-
-def display_cro(canonical: str) -> str:
-    """Without leading zeros in the standard form; a file-only number stays as written."""
-    if canonical.startswith("SF"):
-        return canonical
-    serial, rest = canonical.split("/")
-    return f"{serial.lstrip('0') or '0'}/{rest}"
-
-
-ASN_LONG = re.compile(r"([0-9]{2})([A-Z]?)([0-9A-Z]{2})([0-9A-Z]{2})([0-9A-Z]{2})([0-9]{11})([A-Z])")
-ASN_SHORT = re.compile(r"([0-9]{2})/([A-Z]?)([0-9A-Z]{2})([0-9A-Z]{2})/([0-9A-Z]{2})/([0-9]{1,11})([A-Z])")
-
-
-def asn(text: str) -> str:
-    """Canonical `YY/FFUU/SS/sequence+letter`; the check leaves out the unit and any lettered part."""
-    tidy = _tidy(text)
-    found = ASN_SHORT.fullmatch(tidy) or ASN_LONG.fullmatch(tidy)
-    if not found:
-        raise NotAnIdentifier(
-            "An arrest summons number looks like 11/01ZD/01/448754K, or its 20 characters without slashes."
-        )
-    year, level, force, unit, system, sequence, letter = found.groups()
-    numeric = "".join(part for part in (force, system) if part.isdigit())
-    _require_letter("arrest summons number", int(numeric + year + sequence.zfill(11)), letter)
-    return f"{year}/{level}{force}{unit}/{system}/{sequence.lstrip('0') or '0'}{letter}"
 
 
 def nhs_number(text: str) -> str:

@@ -99,24 +99,3 @@ def record_review(
         case, f"record_{kind}", actor=actor, kind=Kind.COLLECTION, then=settle_case, facts={"assessment": str(found.pk)}
     )
     return found
-
-
-@act()
-def record_exit_assessment(
-    *,
-    case_id: UUID | str,
-    actor: User,
-    scores: Mapping[str, int | None],
-    done_on: date | None = None,
-    summary: str = "",
-    version: int | None = None,
-) -> Assessment:
-    return record_review(
-        case_id=case_id,
-        actor=actor,
-        scores=scores,
-        kind=AssessmentKind.EXIT,
-        done_on=done_on,
-        summary=summary,
-        version=version,
-    )

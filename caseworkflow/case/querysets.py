@@ -65,10 +65,6 @@ class CaseQuerySet(QuerySet[Any]):
     def on_caseload_of(self, user: Any) -> Self:
         return self.open().filter(caseworker=user)
 
-    def new_to(self, user: Any) -> Self:
-        """Given to this caseworker and not looked at by them yet."""
-        return self.on_caseload_of(user).filter(opened_at=None)
-
     def overdue(self, now: datetime | None = None) -> Self:
         return self.open().filter(next_due_at__lt=now or timezone.now())
 
@@ -81,12 +77,6 @@ class CaseQuerySet(QuerySet[Any]):
         """With an appointment that has begun and of which nobody has said what happened."""
         begun = apps.get_model("caseworkflow", "Appointment").objects.to_record(now or timezone.now())
         return self.open().filter(pk__in=begun.values("case_id"))
-
-    def breaches_to_confirm(self) -> Self:
-        return self.filter(state=CaseState.CONCERN, breach_raised_by__isnull=False)
-
-    def endings_to_confirm(self) -> Self:
-        return self.exclude(state__in=ENDED).filter(ending_proposed_by__isnull=False)
 
     def to_confirm(self) -> Self:
         """Breaches, endings and deaths that wait for a second person."""

@@ -265,10 +265,3 @@ def ask_no_more(case: Case, *, actor: User, reason: str) -> None:
     waiting = PoliceDecision.objects.filter(referral__in=case.referral_ids, state=DecisionState.ASKED)
     for decision_id in waiting.values_list("pk", flat=True):
         withdraw_question(decision_id=decision_id, actor=actor, reason=reason)
-
-
-def may_end_with(case: Case) -> list[tuple[str, str]]:
-    """The reasons that the programme's version offers for ending without completion, and withdrawing."""
-    hidden = COMPLETIONS | TRANSFERS | {ClosureReason.DIED, ClosureReason.BREACHED}
-    offered = [ClosureReason(reason) for reason in case.choices.closure_reasons]
-    return [(one.value, str(one.label)) for one in [*offered, ClosureReason.PERSON_WITHDREW] if one not in hidden]

@@ -49,10 +49,6 @@ class PanelRow:
     url_name: str
     offers: tuple[AvailableTransition, ...]
 
-    @property
-    def open_offers(self) -> tuple[AvailableTransition, ...]:
-        return tuple(offer for offer in self.offers if offer.is_open)
-
 
 def no_facts(_case: Case) -> dict[str, Any]:
     return {}

@@ -52,11 +52,6 @@ def facts_asked(choices: Choices) -> tuple[FactAsked, ...]:
     return tuple(FactAsked(ask.name, ask.question, ask.hint) for ask in choices.asks)
 
 
-def facts_to_ask(choices: Choices, facts: Facts) -> tuple[FactAsked, ...]:
-    """The facts that a page must ask for this very referral."""
-    return tuple(FactAsked(ask.name, ask.question, ask.hint) for ask in _asks(choices, facts))
-
-
 def _asks(choices: Choices, facts: Facts) -> list[Ask]:
     return [ask for ask in choices.asks if APPLIES[ask.when](choices, facts)]
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.roles import POLICE, Role
 from programmes.models import Commission
-from referrals.custody.states import CustodyState
 
 
 class DetentionQuerySet(QuerySet[Any]):
@@ -23,9 +22,3 @@ class DetentionQuerySet(QuerySet[Any]):
             held = Commission.objects.on(timezone.localdate()).filter(organisation_id=user.organisation.pk)
             return self.filter(Exists(held.for_force(OuterRef("force_id"))))
         return self.none()
-
-    def held(self) -> Self:
-        return self.filter(released_at=None).order_by("suite", "detained_at")
-
-    def to_be_seen(self) -> Self:
-        return self.held().filter(seen=CustodyState.ON_LIST)

@@ -45,9 +45,6 @@ class LikenessQuerySet(QuerySet[Any]):
         newer_is_known = Q(Exists(people.filter(pk=OuterRef("newer_id")))) | Q(state=LikenessState.SAME)
         return self.filter(newer_is_known, Exists(people.filter(pk=OuterRef("older_id"))))
 
-    def open(self) -> Self:
-        return self.filter(state="proposed").select_related("older", "newer").order_by("created_at")
-
 
 class BarQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:

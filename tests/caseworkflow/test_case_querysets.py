@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from caseworkflow.allocation import services as case
-from caseworkflow.case import services as case_services
 from caseworkflow.case.models import Case
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
@@ -32,13 +31,6 @@ def test_history_stays_out_of_the_inbox():
     assert list(Case.objects.to_allocate(make.leader())) == []
 
 
-def test_a_new_case_is_new_until_its_caseworker_opens_it():
-    row = make.allocated()
-    assert list(Case.objects.new_to(row.caseworker)) == [row]
-    case_services.mark_opened(case_id=row.pk, actor=row.caseworker)
-    assert list(Case.objects.new_to(row.caseworker)) == []
-
-
 def test_what_ran_out_is_overdue(frozen):
     row = make.allocated()
     assert list(Case.objects.overdue()) == []
@@ -56,7 +48,7 @@ def test_a_booked_case_waits_for_the_person_and_then_for_us(frozen):
 def test_a_proposed_ending_waits_for_the_team_leader():
     row = make.contacting()
     ending_services.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.DECLINED)
-    assert list(Case.objects.endings_to_confirm()) == [row]
+    assert list(Case.objects.to_confirm()) == [row]
 
 
 def test_a_list_page_asks_once(django_assert_num_queries):

@@ -75,7 +75,7 @@ def test_what_is_completed_has_met_its_objectives_today_unless_it_is_said_otherw
 def test_a_contract_that_was_kept_is_fulfilled_and_police_have_the_case_back_in_the_same_act():
     row = make.in_treatment("checkpoint")
     Contract.objects.get(case=row).conditions.update(status="met")
-    assessment.record_exit_assessment(case_id=row.pk, actor=row.caseworker, scores={"drugs": 1})
+    assessment.record_review(case_id=row.pk, actor=row.caseworker, kind="exit", scores={"drugs": 1})
     found = ending.complete_case(case_id=row.pk, actor=make.leader())
     assert (found.state, Contract.objects.get(case=row).state) == (CaseState.RETURNED, ContractState.FULFILLED)
     question = question_of(row)

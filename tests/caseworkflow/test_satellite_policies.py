@@ -6,8 +6,6 @@ from accounts.models import OrganisationKind, User
 from accounts.roles import Role
 from caseworkflow.case import policies as cases
 from caseworkflow.case.models import Case
-from caseworkflow.note import policies as note_policies
-from caseworkflow.note.models import Note
 from caseworkflow.placement import policies as placement_policies
 from caseworkflow.placement.models import Placement
 from caseworkflow.required_assessment import policies as required_assessment_policies
@@ -90,16 +88,3 @@ def test_from_the_second_concern_on_the_team_leader_accepts_a_cause(row, people,
     row.case.concern_count = count
     users = [people[who] for who in ("own caseworker", "team leader", "other caseworker")]
     assert [cases.may_accept_cause(row.case, user) for user in users] == [worker_may, True, False]
-
-
-@pytest.mark.parametrize(
-    ("is_private", "readers"), [(False, {"author", "leader", "colleague"}), (True, {"author", "leader"})]
-)
-def test_a_private_note_is_read_by_its_author_and_a_team_leader(row, people, is_private, readers):
-    users = {
-        "author": people["own caseworker"],
-        "leader": people["team leader"],
-        "colleague": people["other caseworker"],
-    }
-    note = Note(case=row.case, by=users["author"], is_private=is_private)
-    assert {who for who, user in users.items() if note_policies.may_read_note(note, user)} == readers

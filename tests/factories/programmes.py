@@ -42,7 +42,7 @@ def choices_of(code: str, /, **changes) -> Choices:
 
 
 def version_of(code: str, on: date = SHIPPED_FROM) -> ProgrammeVersion:
-    return ProgrammeVersion.objects.for_programme(code, on)
+    return ProgrammeVersion.objects.in_force(on).get(programme__code=code)
 
 
 def publish(code: str, /, *, valid_from: date, actor=None, **changes) -> ProgrammeVersion:

@@ -34,7 +34,7 @@ def meet_conditions(row):
             evidence="Checked",
             done_count=condition.needed_count,
         )
-    assessment.record_exit_assessment(case_id=row.pk, actor=row.caseworker, scores={"drugs": 1})
+    assessment.record_review(case_id=row.pk, actor=row.caseworker, kind="exit", scores={"drugs": 1})
 
 
 def breached():

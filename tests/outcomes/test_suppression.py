@@ -12,7 +12,6 @@ from outcomes.suppression import (
     Rule,
     RuleTooWeak,
     protect_count,
-    protect_funnel,
     protect_list,
     protect_rate,
     protect_table,
@@ -55,12 +54,6 @@ def test_no_rate_on_small_counts(numerator, denominator):
 
 def test_a_rate_is_shown_from_thirty_people():
     assert protect_rate(15, 30).value == 0.5
-
-
-def test_a_funnel_shows_shares_of_its_first_step():
-    steps = protect_funnel([("Referred", 158), ("Accepted", 131), ("Completed", 6)])
-    assert [step.cell.value for step in steps] == [160, 130, None]
-    assert [step.share.text for step in steps][2] == NOT_SHOWN
 
 
 def test_one_small_cell_hides_the_smallest_other():

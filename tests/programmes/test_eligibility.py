@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from programmes import imports
 from programmes.eligibility.answers import Facts, Result, is_accepted_by_rules, stopping_rule
-from programmes.eligibility.asking import facts_asked, facts_to_ask
+from programmes.eligibility.asking import answer_asks, facts_asked
 from programmes.eligibility.rules import answer_rules
 from tests.factories.programmes import choices_of, possession_facts
 
@@ -114,7 +114,7 @@ def test_an_offence_is_taken_until_the_day_before_it_is_three_months_old(day, la
 def test_nobody_vouches_on_a_page_until_each_question_is_answered():
     choices = choices_of("checkpoint")
     facts = possession_facts(source="custody", is_vouched_by_sender=False)
-    names = [one.name for one in facts_to_ask(choices, facts)]
+    names = [one.rule for one in answer_asks(choices, facts)]
     assert names == ["evidence", "sergeant_authority", "no_exclusion"]
     assert not is_accepted_by_rules(answer_rules(choices, facts))
     assert is_accepted_by_rules(answer_rules(choices, replace(facts, vouched=frozenset(names))))
@@ -134,7 +134,7 @@ def test_vouching_is_marked_and_says_who_vouched():
 def test_another_offence_is_taken_when_it_is_vouched_for_as_drug_related():
     facts = possession_facts(offence_code="046/00", victim="business")
     choices = choices_of("conditional_caution_drugs")
-    assert [one.name for one in facts_to_ask(choices, facts)] == [
+    assert [one.rule for one in answer_asks(choices, facts)] == [
         "drug_related",
         "evidence",
         "sergeant_authority",
@@ -148,7 +148,7 @@ def test_eight_convictions_make_the_question_of_repeated_theft_unnecessary():
     facts = possession_facts(source="self", offence_code="", drug="heroin", is_vouched_by_sender=False)
     choices = choices_of("offender_to_rehab")
     few, many = replace(facts, previous_convictions=7), replace(facts, previous_convictions=8)
-    assert [one.name for one in facts_to_ask(choices, few)] == ["prolific"]
+    assert [one.rule for one in answer_asks(choices, few)] == ["prolific"]
     assert (is_accepted_by_rules(answer_rules(choices, few)), is_accepted_by_rules(answer_rules(choices, many))) == (
         False,
         True,

@@ -3,9 +3,8 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
+from programmes.models import Programme, ProgrammeVersion, ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
-from tests.factories.accounts import organisation
 from tests.factories.programmes import version_of
 
 pytestmark = pytest.mark.django_db
@@ -34,19 +33,6 @@ def test_the_version_in_force_is_read_with_its_programme_in_one_query(django_ass
 
 def test_choices_are_read_once_for_the_same_content():
     assert version_of("divert").choices is version_of("divert").choices
-
-
-def test_a_commission_without_areas_covers_them_all_and_with_areas_only_those():
-    programme = Programme.objects.get(code="divert")
-    wide, narrow = (organisation("provider", name) for name in ("Anawim", "Kairos"))
-    Commission.objects.create(programme=programme, organisation=wide, valid_from=TODAY)
-    Commission.objects.create(programme=programme, organisation=narrow, areas=["E08000026"], valid_from=TODAY)
-    found = {area: _names("divert", area) for area in ("E08000025", "E08000026")}
-    assert found == {"E08000025": ["Anawim"], "E08000026": ["Anawim", "Kairos"]}
-
-
-def _names(code, area):
-    return [row.organisation.name for row in Commission.objects.for_area(code, area, TODAY)]
 
 
 def test_reference_values_come_in_the_order_of_their_file():
