@@ -236,9 +236,7 @@ def vary_contract(*, case_id: Any, actor: Any, reason: str, version: Version = N
     """A new edition to draft, with the conditions that are still in force copied; the signed one stays as it was."""
     row = _make_transition("vary", case_id, actor, version, {"variation_reason": reason}, reason=reason)
     for condition in row.conditions.filter(edition=row.edition - 1):
-        condition.pk, condition.edition = None, row.edition
-        condition._state.adding = True
-        condition.id = Condition._meta.pk.get_default()
+        condition.pk, condition.edition = Condition._meta.pk.get_default(), row.edition
         condition.save(force_insert=True)
     return row
 
