@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import OperationalError
 from django.utils import timezone
 
 from ledger import outbox
@@ -22,6 +23,11 @@ def note(word):
 @outbox.queued_task("ledger.test_fail")
 def fail(word):
     raise ZeroDivisionError(word)
+
+
+@outbox.timed_task("ledger.test_tick")
+def tick():
+    DONE.append("tick")
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +132,45 @@ def test_each_of_a_list_is_done_though_one_before_it_fails(caplog):
     done = outbox.do_each("ledger.test_list", [job.pk for job in jobs], lambda pk: found.append(Job.objects.get(pk=pk)))
     told = [(one.levelname, getattr(one, "row", one.__dict__.get("count"))) for one in caplog.records]
     assert (done, len(found), told) == (2, 2, [("WARNING", str(gone)), ("ERROR", 1)])
+
+
+def test_a_job_is_written_for_each_id_once():
+    outbox.queue_jobs("ledger.test_note", ["a", "b"])
+    outbox.queue_jobs("ledger.test_note", ["b", "c"])
+    assert list(Job.objects.order_by("key").values_list("key", "arguments")) == [
+        (f"ledger.test_note:{one}", [one]) for one in "abc"
+    ]
+
+
+@pytest.mark.parametrize(("tries", "seconds"), [(0, 5), (1, 30), (2, 120), (3, 600), (4, 3600), (5, 3600), (6, 3600)])
+def test_a_failed_job_waits_longer_each_time_and_never_more_than_an_hour(settings, tries, seconds):
+    settings.OUTBOX_TRIES = 9
+    job = Job.objects.create(task="ledger.test_fail", key="k", arguments=["a"], tries=tries)
+    fail(str(job.pk), "a")
+    job.refresh_from_db()
+    assert (job.tries, job.available_at, job.parked_at) == (
+        tries + 1,
+        timezone.now() + timedelta(seconds=seconds),
+        None,
+    )
+
+
+def test_what_the_clock_calls_keeps_no_result():
+    assert tick.ignore_result is True
+
+
+def test_without_a_broker_what_was_leased_is_given_back_and_the_relay_is_told(monkeypatch):
+    monkeypatch.setattr(outbox.current_app, "send_task", no_broker)
+    with act():
+        for word in "abc":
+            outbox.queue_job("ledger.test_note", word)
+    with pytest.raises(OperationalError):
+        outbox.hand_over_due_jobs()
+    assert (list(Job.objects.values_list("lease_until", "tries")), outbox.run_due_jobs()) == ([(None, 0)] * 3, 3)
+
+
+def no_broker(*_given, **_more):
+    raise OperationalError
 
 
 def test_what_had_nothing_to_do_is_not_counted():

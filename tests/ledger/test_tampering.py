@@ -228,6 +228,14 @@ def test_a_checkpoint_that_only_the_file_has_still_counts(auditor):
     assert chain.verify_chain().fault == "Entries after 2 are missing: a checkpoint was signed at 4."
 
 
+def test_a_ledger_that_did_not_grow_is_not_signed_again(auditor):
+    signed = []
+    for count in (1, 1, 0, 1):
+        enter(auditor, count)
+        signed.append(getattr(write_checkpoint(), "seq", None))
+    assert (signed, [json.loads(line)["seq"] for line in kept_lines()]) == ([1, 2, None, 3], [1, 2, 3])
+
+
 def test_the_file_can_be_read_by_its_owner_alone_and_holds_no_content(auditor):
     enter(auditor, 1)
     write_checkpoint()
@@ -279,6 +287,19 @@ class TestHandingTheKeyOver:
     def test_a_key_that_nobody_handed_over_is_found(self, auditor, settings):
         enter(auditor, 1)
         settings.AUDIT_OLD_KEYS = {"2": "the second key of the ledger, of some length"}
+        head = Head.objects.get()
+        head.key_id = "2"
+        head.end_at(head.seq, head.mac)
+        head.save()
+        enter(auditor, 1)
+        assert chain.verify_chain().fault == "Entry 2 was sealed with key 2, which nobody handed over."
+
+    def test_an_entry_that_only_looks_like_a_handing_over_hands_nothing_over(self, auditor, settings):
+        settings.AUDIT_OLD_KEYS = {"2": "the second key of the ledger, of some length"}
+        with act():
+            Entry.objects.enter(
+                None, actor=auditor, verb="something_else", kind=Kind.SETTING, facts={"from": "1", "to": "2"}
+            )
         head = Head.objects.get()
         head.key_id = "2"
         head.end_at(head.seq, head.mac)

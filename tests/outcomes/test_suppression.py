@@ -40,6 +40,15 @@ def test_the_weakest_allowed_rule_hides_one_to_four():
     assert [protect_count(count, Rule(hide_below=5)).value for count in (0, 4, 5)] == [None, None, 5]
 
 
+def test_the_weakest_allowed_rule_rounds_to_five_and_shows_a_rate_of_ten_people():
+    rule = Rule(hide_below=5, round_to=5, rate_floor=10)
+    assert (protect_count(7, rule).value, protect_rate(5, 10, rule).value, protect_rate(5, 9, rule).value) == (
+        5,
+        0.5,
+        None,
+    )
+
+
 def test_a_rate_comes_from_the_rounded_counts_with_its_interval():
     rate = protect_rate(41, 152)
     assert (rate.numerator.value, rate.denominator.value) == (40, 150)
@@ -184,6 +193,10 @@ def test_no_list_at_the_edges_of_the_rule_can_be_worked_out():
         ([[12, 60], [80, 7]], [[None, None], [None, None]], [70, 85], [90, 65], 160),
         ([[40], [60]], [[40], [60]], [40, 60], [100], 100),
         ([[40, 60]], [[40, 60]], [100], [40, 60], 100),
+        ([[5], [40], [200]], [[None], [None], [200]], [None, None, 200], [245], 245),
+        ([[5, 40, 200]], [[None, None, 200]], [245], [None, None, 200], 245),
+        ([[40]], [[40]], [40], [40], 40),
+        ([[7]], [[None]], [None], [None], None),
         ([[3, 20, 40], [30, 50, 90]], [[None, None, 40], [None, None, 90]], [65, 170], [35, 70, 130], 235),
     ],
 )
