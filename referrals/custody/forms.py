@@ -1,5 +1,6 @@
 """What custody records: who is held, who was seen, who was tested."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -63,6 +64,18 @@ class SeenForm(forms.Form):
         if self.cleaned_data.get("seen") == CustodyState.NOT_SEEN and not self.cleaned_data.get("reason"):
             self.add_error("reason", "Say why they were not seen. It is counted and reported.")
         return self.cleaned_data
+
+
+class ReleaseForm(forms.Form):
+    released_at = MomentField(
+        label="When did they leave?", noun="date and time of the release", latest=timezone.localdate
+    )
+
+    def clean_released_at(self) -> datetime:
+        released_at: datetime = self.cleaned_data["released_at"]
+        if released_at > timezone.now():
+            raise forms.ValidationError("The release cannot be in the future.")
+        return released_at
 
 
 class DrugTestForm(forms.Form):

@@ -13,5 +13,9 @@ def may_detain(user: User) -> bool:
     return user.holds(*POLICE)
 
 
+def may_record_release(detention: object, user: User) -> bool:
+    return may_detain(user)
+
+
 def may_record_seen(detention: object, user: User) -> bool:
     return user.holds(Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER)

@@ -32,17 +32,27 @@ def create_detention(*, actor: User, facts: Mapping[str, Any], referral_id: Any 
 
 
 @act()
-def record_release(*, detention_id: Any, actor: User, at: datetime | None = None) -> Detention:
+def record_release(*, detention_id: Any, actor: User, released_at: datetime | None = None) -> Detention:
     """The person has left custody; whoever was not seen by then stays to be reported as not seen."""
     detention = Detention.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=detention_id)
-    if not policies.may_detain(actor):
+    if not policies.may_record_release(detention, actor):
         raise PermissionDenied
-    detention.released_at = at or timezone.now()
+    require_held(detention)
+    released_at = released_at or timezone.now()
+    if released_at < detention.detained_at:
+        raise MoveRefused("They came into custody after that. Check the day and the time.")
+    before = detention.seen
+    detention.released_at = released_at
     if detention.seen == CustodyState.ON_LIST:
         detention.seen, detention.not_seen_reason = CustodyState.NOT_SEEN, "Released before a worker came"
     detention.save()
-    Entry.objects.enter(detention, actor=actor, verb="release", after=detention.seen)
+    Entry.objects.enter(detention, actor=actor, verb="release", before=before, after=detention.seen)
     return detention
+
+
+def require_held(detention: Detention) -> None:
+    if detention.released_at is not None:
+        raise MoveRefused("The release is recorded already.")
 
 
 @act()

@@ -54,18 +54,22 @@ class CustodyList(TemplateView):
         people = [row.referral__person_id for row in rows if row.referral__person_id]
         viewing.record_rows_viewing([row.pk for row in rows], people, actor=user, kind="referrals.detention")
         now, may_see = timezone.now(), policies.may_record_seen(None, user)
-        address = address_maker("referrals:detention-seen")
+        visit, release = (address_maker(f"referrals:detention-{act}") for act in ("seen", "release"))
+        may_detain = policies.may_detain(user)
         return super().get_context_data(
-            lines=[detention_line(row, now, address(row.pk), may_see=may_see) for row in rows],
+            lines=[
+                detention_line(row, now, visit(row.pk), release(row.pk) if may_detain else "", may_see=may_see)
+                for row in rows
+            ],
             waiting=sum(row.seen == CustodyState.ON_LIST for row in rows),
             filters=narrowed,
             chips=filter_chips(narrowed, self.request.GET),
-            may_detain=policies.may_detain(user),
+            may_detain=may_detain,
             **context,
         )
 
 
-def detention_line(row: Any, now: datetime, url: str, *, may_see: bool) -> dict[str, Any]:
+def detention_line(row: Any, now: datetime, visit_url: str, release_url: str, *, may_see: bool) -> dict[str, Any]:
     """A detention in words."""
     return {
         "level": "today" if now - row.detained_at >= LONG else "soon",
@@ -77,7 +81,8 @@ def detention_line(row: Any, now: datetime, url: str, *, may_see: bool) -> dict[
         "needs": needs_badges(row.needs),
         "waits": row.seen == CustodyState.ON_LIST,
         "may_see": may_see,
-        "url": url,
+        "visit_url": visit_url,
+        "release_url": release_url,
         "seen": SEEN_LABELS[row.seen],
         "why": row.not_seen_reason,
     }
@@ -109,24 +114,54 @@ class DetentionCreate(Refusable):
         return reverse("referrals:custody-list")
 
 
-class DetentionSeen(TransitionView):
+class DetentionAct(TransitionView):
     """The screen may be seen by others: initials, and no more of it in the title of the window."""
 
     model = Detention
-    template_name = "referrals/detention_seen.html"
-    button, back_label = "Record visit", "Custody list"
+    template_name = "referrals/detention_act.html"
+    back_label = "Custody list"
     done = "Recorded."
 
-    def title(self) -> str:
-        cell = f", cell {self.row.cell}" if self.row.cell else ""
-        return f"Record a visit to {self.row.initials}{cell}"
+    def whom(self) -> str:
+        return f"{self.row.initials}, cell {self.row.cell}" if self.row.cell else str(self.row.initials)
 
     def means(self) -> str:
-        needs = f" To know: {', '.join(self.row.needs)}." if self.row.needs else ""
-        return f"{self.row.suite}, in custody for {time_held(self.row.detained_at, timezone.now())}.{needs}"
+        return f"{self.row.suite}, in custody for {time_held(self.row.detained_at, timezone.now())}."
 
     def back_url(self) -> str:
         return reverse("referrals:custody-list")
+
+
+class DetentionSeen(DetentionAct):
+    button = "Record visit"
+
+    def title(self) -> str:
+        return f"Record a visit to {self.whom()}"
+
+    def means(self) -> str:
+        needs = f" To know: {', '.join(self.row.needs)}." if self.row.needs else ""
+        return f"{super().means()}{needs}"
+
+
+class DetentionRelease(DetentionAct):
+    button = "Record release"
+
+    def refuse_other_states(self) -> None:
+        services.require_held(self.row)
+
+    def title(self) -> str:
+        return f"Record that {self.whom()} was released"
+
+    def means(self) -> str:
+        unseen = " Nobody has seen them: that is kept with the release." if self.is_unseen else ""
+        return f"{super().means()}{unseen}"
+
+    @property
+    def is_unseen(self) -> bool:
+        return bool(self.row.seen == CustodyState.ON_LIST)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"released_at": timezone.now()}
 
 
 class DrugTestCreate(ActView):

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from accounts.words import day_in_words
 from ledger import viewing
 from referrals.people.forms import BarForm, LiftForm, LikenessForm
 from referrals.people.models import Bar, Likeness, Person
 from referrals.people.services import judging as services
 from referrals.people.states import LikenessState
 from referrals.referral.models import Referral
-from workflow.views import ActView
+from workflow.views import ActView, TransitionView
 
 PAGE = 50
 
@@ -24,10 +25,15 @@ class LikenessList(TemplateView):
     template_name = "referrals/likeness_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        rows = Likeness.objects.visible_to(self.request.user).filter(state=LikenessState.PROPOSED)
-        count, rows = rows.count(), list(rows.select_related("older", "newer").order_by("created_at")[:PAGE])
+        is_judged = self.request.GET.get("show") == "judged"
+        rows = Likeness.objects.visible_to(self.request.user).select_related("older", "newer")
+        if is_judged:
+            rows = rows.exclude(state=LikenessState.PROPOSED).order_by("-created_at", "pk")
+        else:
+            rows = rows.filter(state=LikenessState.PROPOSED).order_by("created_at", "pk")
+        count, rows = rows.count(), list(rows[:PAGE])
         viewing.record_list_viewing(rows, actor=self.request.user, kind="referrals.likeness")
-        return super().get_context_data(rows=rows, count=count, **context)
+        return super().get_context_data(rows=rows, count=count, is_judged=is_judged, **context)
 
 
 COMPARED = {
@@ -88,6 +94,39 @@ class LikenessJudge(ActView):
 
     def get_success_url(self) -> str:
         return reverse("referrals:likeness-list")
+
+
+class LikenessUndo(TransitionView):
+    """Part what was judged one, or open again what was judged two."""
+
+    model = Likeness
+    related = ("older", "newer")
+    button, back_label = "Undo", "The two people"
+    is_warning = True
+    done = "Undone. The pair is to be looked at again."
+
+    def title(self) -> str:
+        return "Undo this judgment?"
+
+    def subject(self) -> str:
+        return "two people"
+
+    def panels(self) -> list[dict[str, Any]]:
+        rows = [
+            {"key": "Known person", "value": described(self.row.older)},
+            {"key": "New person", "value": described(self.row.newer)},
+            {"key": "Judged", "value": self.row.get_state_display()},
+            {"key": "Referrals that go back to the new person", "value": str(len(self.row.moved))},
+        ]
+        return [{"title": "The two records", "rows": rows}]
+
+    def back_url(self) -> str:
+        return reverse("referrals:likeness-judge", args=[self.row.pk])
+
+
+def described(person: Person) -> str:
+    born = f", born {day_in_words(person.date_of_birth)}" if person.date_of_birth else ""
+    return f"{person.name}{born}"
 
 
 def bars_for(user: Any) -> QuerySet[Bar]:

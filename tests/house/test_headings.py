@@ -81,8 +81,10 @@ referrals:policedecision-detail | Jo Black | Decide a breach review | What the p
 referrals:custody-list | Custody list
 referrals:detention-create | Put somebody on the custody list
 referrals:detention-seen | Record a visit to JC
+referrals:detention-release | Record that JC was released
 referrals:likeness-list | Is this the same person?
 referrals:likeness-judge | Is this the same person?
+referrals:likeness-undo | Undo this judgment? | The two records
 referrals:bar-list | Bars after not taking part | To confirm | In force
 referrals:bar-confirm | Confirm the bar: Jo Black
 referrals:referral-detail | Jo White | What you were told | What happens next | What you will be told | What you can do | As you sent it

@@ -34,7 +34,7 @@ from ledger.models import Job
 from outcomes.services import request_report
 from programmes.models import Commission, Programme, VersionProposal
 from referrals.custody.models import Detention
-from referrals.people.models import Bar
+from referrals.people.models import Bar, Likeness
 from referrals.people.services.judging import propose_bar
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
@@ -227,11 +227,16 @@ def raise_breach(row: Case) -> None:
     concern.raise_breach(case_id=row.pk, actor=row.caseworker, statement="Two sessions missed")
 
 
+def judge_pairs(_row: Case) -> None:
+    Likeness.objects.update(state="same")
+
+
 #: What somebody else did before a page of confirming can be read.
 BEFORE: dict[str, Callable[[Case], None]] = {
     "case-end-without-completion": propose,
     "case-decline-proposal": propose,
     "case-close-died": report_death,
+    "likeness-undo": judge_pairs,
 }
 
 

@@ -211,13 +211,6 @@ def test_a_provider_that_knows_one_of_two_people_is_not_shown_the_other(commissi
     assert list(Likeness.objects.visible_to(stranger)) == []
 
 
-def test_a_judgment_can_be_undone_by_whoever_made_it(custody_officer, team_leader):
-    pair = referrals.likeness(custody_officer)
-    services_judging.judge_likeness(likeness_id=pair.pk, actor=team_leader, version=pair.version, is_same=True)
-    services_judging.undo_likeness(likeness_id=pair.pk, actor=team_leader, version=None)
-    assert pair.newer.referrals.count() == 1
-
-
 def test_what_another_sender_sent_is_never_called_a_duplicate(browser, custody_officer, team_leader):
     elsewhere = member(Role.CUSTODY_OFFICER, at=organisation("police", "Staffordshire Police", "21"))
     first = referrals.sent(elsewhere, pnc_id="2002/0073319Z")
