@@ -9,15 +9,6 @@ from referrals.referral.models import Referral
 
 Row = tuple[object, ...]
 
-#: Sheet programs run a cell that begins with one of these; the last four are full-width. An apostrophe keeps a cell text.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def safe_cell(value: object) -> str:
-    """A cell that no sheet program runs; numbers stay numbers."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(RISKY) and not text.lstrip("-").replace(".", "", 1).isdigit() else text
-
 
 def export_links() -> Iterator[Row]:
     """Linked offence rows and those that wait, with any one referral of the person."""

@@ -1,14 +1,13 @@
 """A board report as rows for a sheet program, and as JSON: the same figures as on paper, none beside them."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator
 from io import StringIO
 
-from outcomes.exports import safe_cell
 from outcomes.reports.board import freeze_board
 from outcomes.reports.shapes import Board
+from paper.sheets import write_rows
 
 HEAD = ("programme", "quarter", "data_to", "edition", "section", "table", "row", "column", "value")
 COUNT = re.compile(r"^\d{1,3}(,\d{3})+$")
@@ -16,10 +15,7 @@ COUNT = re.compile(r"^\d{1,3}(,\d{3})+$")
 
 def to_csv(board: Board) -> str:
     out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for row in csv_rows(board):
-        writer.writerow([safe_cell(cell) for cell in row])
+    write_rows(out, HEAD, csv_rows(board))
     return out.getvalue()
 
 

@@ -1,6 +1,5 @@
 """Writes what the system concluded to a file."""
 
-import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from ledger import viewing
-from outcomes.exports import EXPORTS, safe_cell
+from outcomes.exports import EXPORTS
+from paper.sheets import write_rows
 
 
 class Command(BaseCommand):
@@ -22,14 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         header, rows = EXPORTS[options["what"]]
-        count = 0
         try:
             with options["out"].open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow(header)
-                for row in rows():
-                    writer.writerow([safe_cell(cell) for cell in row])
-                    count += 1
+                count = write_rows(file, header, rows())
         except OSError as fault:
             raise CommandError(f"{options['out']} cannot be written: {fault.strerror}.") from fault
         viewing.record_export(actor=User.objects.clock(), what=f"export {options['what']}", facts={"count": count})
