@@ -1,6 +1,5 @@
 """Extracts of police and court events: checked row by row, linked, stored; the same file again changes nothing."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,12 +18,16 @@ from outcomes.terms import Event, LinkState
 from referrals import identifiers
 from referrals.files import quarantine, reading
 from referrals.files.cleaning import Column, RowError, clean_row, identifier_parser, parse_day, text_parser, word_parser
+from referrals.files.limits import MEGABYTE, Size
 from referrals.files.quarantine import Held
 from referrals.files.reading import Layout, RawRow, RawSheet
 from referrals.intake.services.sent import digest_of_facts
 from referrals.referral.terms import Sex
 
 REQUIRED = ("record_id", "force_code", "event", "offence_code", "offence_at", "event_at")
+
+#: An extract covers years of a force: as many rows as a sheet holds.
+AN_EXTRACT = Size(bytes=200 * MEGABYTE, rows=1_048_576)
 
 BATCH = 1000
 
@@ -153,15 +156,14 @@ def import_offences(
     FileRefused comes before any row is read, with the sentence that says why.
     """
     names = tuple(column.name for column in offence_columns(timezone.localdate()))
-    sheet = reading.read_sheet(path, Layout(required=REQUIRED, known=names))
+    sheet = reading.read_sheet(path, Layout(required=REQUIRED, known=names, size=AN_EXTRACT))
     totals = OffenceTotals(rows=len(sheet.rows), unknown_columns=sheet.unknown)
     ready = list(_check_all(sheet, totals))
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    extract = _open(path.name, digest, actor)
+    extract = _open(path.name, sheet.digest, actor)
     for start in range(0, len(ready), BATCH):
         _import_rows(ready[start : start + BATCH], extract, totals, actor, is_replacing=is_replacing)
         progress(totals.imported + totals.unchanged + totals.quarantined, totals.rows)
-    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet, source=path)
+    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet)
     _close(extract, totals, actor)
     return totals
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledger import outbox
+from referrals.files import quarantine
 from referrals.intake.services import intake as services
 from referrals.intake.services.unprovided import give_unprovided
 from referrals.referral.models import Referral
@@ -17,6 +18,8 @@ from referrals.screening import services as screening_services
 LEFT_ALONE_FOR = timedelta(minutes=2)
 
 KEYS_KEPT_FOR = timedelta(days=7)
+
+QUARANTINE_KEPT_FOR = timedelta(days=30)
 
 
 @shared_task(name="referrals.mend_interrupted")
@@ -62,7 +65,15 @@ def forget_keys() -> int:
     return services.delete_intake_keys(before=timezone.now() - KEYS_KEPT_FOR)
 
 
+@shared_task(name="referrals.delete_quarantines")
+def delete_quarantines() -> int:
+    """Rows that nobody mended in time are asked for anew; what was held of them goes."""
+    before = timezone.now() - QUARANTINE_KEPT_FOR
+    return quarantine.delete_old_quarantines(before=before, actor=User.objects.clock())
+
+
 SCHEDULE = {
+    "referrals.delete_quarantines": timedelta(days=1),
     "referrals.forget_keys": timedelta(days=1),
     "referrals.give_unprovided": timedelta(minutes=15),
     "referrals.mend_interrupted": timedelta(minutes=1),

@@ -24,7 +24,7 @@ class Unclean(ValueError):
         self.kind, self.sentence = kind, sentence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowError:
     """Why a row cannot be taken: the column as the file names it, a kind for programs, a sentence for people."""
 

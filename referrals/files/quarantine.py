@@ -1,20 +1,25 @@
 """Rows that could not be taken: kept with line, column and reason, in the shape in which they came."""
 
-import csv
-import hashlib
+import os
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from accounts.models import User
+from ledger.models import Entry, Kind
+from ledger.transactions import act
+from paper.sheets import write_rows
 from referrals.files.cleaning import RowError
 from referrals.files.reading import RawRow, RawSheet
 
 EXTRA = ("line", "column", "reason")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """One row that is held back, and why."""
 
@@ -35,17 +40,46 @@ def cell_count(row: RawRow, sheet: RawSheet) -> RowError:
     return RowError("", "cell_count", f"The row has {len(row.came)} cells; the header has {len(sheet.header)}.")
 
 
-def write_quarantine(held: Sequence[Held], sheet: RawSheet, *, source: Path) -> Path | None:
-    """The file of held rows, in the order of their lines; none where nothing is held."""
+def write_quarantine(held: Sequence[Held], sheet: RawSheet) -> Path | None:
+    """The file of held rows, in the order of their lines, which only the service's own account can read; none where
+    nothing is held. Its name says nothing.
+    """
     if not held:
         return None
-    folder = settings.DATA_DIR / "quarantine"
-    folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
-    target = folder / f"{source.stem}.{digest}.csv"
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*EXTRA, *sheet.header])
-        for one in sorted(held, key=lambda held_one: held_one.row.line):
-            writer.writerow([one.row.line, one.column, one.reason, *one.row.came])
+    target = quarantine_folder() / f"{uuid.uuid4()}.csv"
+    head = [*EXTRA, *sheet.header]
+    rows = ([one.row.line, one.column, one.reason, *one.row.came] for one in sorted(held, key=lambda one: one.row.line))
+    with os.fdopen(
+        os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+    ) as file:
+        write_rows(file, head, rows)
     return target
+
+
+def quarantine_folder() -> Path:
+    folder = Path(settings.DATA_DIR) / "quarantine"
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def delete_old_quarantines(*, before: datetime, actor: User) -> int:
+    """Delete the files of held rows that were written before a moment; which they are is entered first."""
+    old = [path for path in sorted(quarantine_folder().glob("*.csv")) if path.stat().st_mtime < before.timestamp()]
+    if old:
+        _enter_deletion([path.stem for path in old], actor)
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+@act()
+def _enter_deletion(names: list[str], actor: User) -> None:
+    Entry.objects.enter(
+        None,
+        actor=actor,
+        verb="delete_quarantine",
+        kind=Kind.ERASURE,
+        object_kind="referrals.quarantine",
+        facts={"files": names},
+    )

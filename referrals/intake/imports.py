@@ -1,6 +1,5 @@
 """Referrals in bulk: each row registered and decided once, in the order of time, whatever the order of the file."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -250,20 +249,21 @@ def import_referrals(
     lists = Lists.now(_forces_of(sheet))
     totals = ReferralTotals(rows=len(sheet.rows), unknown_columns=sheet.unknown)
     ready = sorted(_check_all(sheet, lists, totals), key=lambda one: (one.facts["referred_at"], one.row.line))
-    source = hashlib.sha256(path.read_bytes()).hexdigest()
     for start in range(0, len(ready), BATCH):
-        _import_rows(ready[start : start + BATCH], totals, actor, lists, source=source, is_replacing=is_replacing)
+        _import_rows(ready[start : start + BATCH], totals, actor, lists, source=sheet.digest, is_replacing=is_replacing)
         progress(totals.imported + totals.unchanged + totals.quarantined, totals.rows)
-    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet, source=path)
+    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet)
     return totals
 
 
 def _forces_of(sheet: RawSheet) -> dict[str, Organisation]:
     """The forces on record; in an empty house the one force of the file is the force that is served."""
-    forces = known_forces()
-    codes = {row.cells["force_code"].upper() for row in sheet.rows if len(row.cells.get("force_code", "")) == 2}
-    if forces or len(codes) != 1:
+    if forces := known_forces():
         return forces
+    found = {row.cells.get("force_code", "").upper() for row in sheet.rows}
+    codes = {code for code in found if len(code) == 2}
+    if len(codes) != 1:
+        return {}
     code = codes.pop()
     force, _ = Organisation.objects.get_or_create(
         name=settings.FORCE_NAME, defaults={"kind": OrganisationKind.POLICE, "code": code}
