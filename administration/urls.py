@@ -1,5 +1,6 @@
 """The addresses of this room, concept by concept."""
 
+from administration.access import urls as access
 from administration.clients import urls as clients
 from administration.commissions import urls as commissions
 from administration.organisations import urls as organisations
@@ -15,4 +16,5 @@ urlpatterns = [
     *commissions.urlpatterns,
     *clients.urlpatterns,
     *sessions.urlpatterns,
+    *access.urlpatterns,
 ]

@@ -42,7 +42,11 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     ],
     Role.COMMISSIONER: [("Outcomes", "outcomes:dashboard"), ("Board reports", "outcomes:report-list")],
     Role.EVALUATOR: [("Outcomes", "outcomes:dashboard")],
-    Role.AUDITOR: [("Ledger", "ledger:entry-list"), ("Checks", "ledger:check-list")],
+    Role.AUDITOR: [
+        ("Who saw whom", "administration:subject-find"),
+        ("Ledger", "ledger:entry-list"),
+        ("Checks", "ledger:check-list"),
+    ],
     Role.ADMINISTRATOR: [
         ("Programmes", "programmes:programme-list"),
         ("People", "administration:person-list"),

@@ -10,7 +10,7 @@ from ledger import grants, triggers
 
 
 def install_triggers(using: str, **_: Any) -> None:
-    if {*triggers.TABLES} <= {*connections[using].introspection.table_names()}:
+    if triggers.guarded_tables(connections[using]) <= {*connections[using].introspection.table_names()}:
         triggers.create_triggers(connections[using])
         grants.grant_to_application(connections[using])
 

@@ -6,14 +6,19 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from ledger import acts
 from ledger.keys import sealing_key
+
+__all__ = ["Check", "Checkpoint", "Entry", "Head", "Job", "Kind", "Mention", "Notice"]
 
 
 class Kind(models.TextChoices):
@@ -39,6 +44,18 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def about(self, row: models.Model) -> "EntryQuerySet":
         return self.filter(object_kind=row._meta.label_lower, object_id=str(row.pk))
+
+    def concerning(self, subjects: Iterable[uuid.UUID | str]) -> "EntryQuerySet":
+        """Every entry that names one of these people, alone or on a list."""
+        ids = [str(subject) for subject in subjects]
+        if connection.vendor != "postgresql":
+            return self.filter(seq__in=Mention.objects.filter(subject__in=ids).values("seq"))
+        named = [Q(subjects__contains=[one]) for one in ids]
+        return self.filter(reduce(or_, named)) if named else self.none()
+
+    def newest_first(self) -> "EntryQuerySet":
+        """By an expression that no index has: PostgreSQL would else walk back from the end until it met a few of one person."""
+        return self.order_by((F("seq") + Value(0)).desc())
 
     def enter(
         self,
@@ -151,6 +168,9 @@ class Entry(models.Model):
             models.Index(fields=["object_kind", "object_id", "seq"], name="entry_object"),
             models.Index(fields=["actor", "seq"], name="entry_actor"),
             models.Index(fields=["kind", "seq"], name="entry_kind"),
+            models.Index(fields=["at"], name="entry_at"),
+            models.Index(fields=["object_id"], name="entry_object_id"),
+            models.Index(fields=["request_id"], name="entry_request"),
         ]
 
     def __str__(self) -> str:
@@ -185,6 +205,17 @@ SEALED = (
     "facts",
     "request_id",
 )
+
+
+class Mention(models.Model):
+    """Which entry names whom, written by a trigger: SQLite has no index over a list, as PostgreSQL has."""
+
+    subject = models.CharField(max_length=36)
+    seq = models.BigIntegerField()
+
+    class Meta:
+        required_db_vendor = "sqlite"
+        indexes = [models.Index(fields=["subject", "seq"], name="mention_subject")]
 
 
 class Checkpoint(models.Model):

@@ -4,13 +4,17 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLES = ("ledger_entry", "ledger_checkpoint")
+MENTIONS = "ledger_mention"
 SENTENCE = "The ledger is append-only."
 BODY = f" BEGIN RAISE EXCEPTION '{SENTENCE}'; END "
 SQLITE = {
     f"{table}_no_{act}": f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
     f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
-    for table in TABLES
+    for table in (*TABLES, MENTIONS)
     for act in ("update", "delete")
+} | {
+    "ledger_entry_mentions": "CREATE TRIGGER ledger_entry_mentions AFTER INSERT ON ledger_entry "
+    "BEGIN INSERT INTO ledger_mention (subject, seq) SELECT DISTINCT value, NEW.seq FROM json_each(NEW.subjects); END"
 }
 POSTGRESQL = {
     f"{table}_{name}": f"CREATE TRIGGER {table}_{name} BEFORE {acts} ON public.{table} "
@@ -65,6 +69,10 @@ def are_in_place(connection: BaseDatabaseWrapper) -> bool:
             )
             found = {name: definition for name, definition, body in cursor.fetchall() if body == BODY}
     return all(found.get(name) == statement for name, statement in _wanted(connection).items())
+
+
+def guarded_tables(connection: BaseDatabaseWrapper) -> set[str]:
+    return {*TABLES, MENTIONS} if connection.vendor == "sqlite" else {*TABLES}
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Who looked at what, and who was told: entered before the page is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +9,9 @@ from django.db import models
 from ledger.keys import digest_of_search
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+
+#: How many people one entry of an export names.
+MOST_NAMED = 500
 
 
 @act()
@@ -67,5 +70,10 @@ def read_figures(*, actor: Any, what: str, filters: dict[str, Any]) -> Entry:
 
 
 @act()
-def record_export(*, actor: Any, what: str, facts: dict[str, Any]) -> Entry:
-    return Entry.objects.enter(None, actor=actor, verb="export", kind=Kind.EXPORT, object_kind=what, facts=facts)
+def record_export(*, actor: Any, what: str, facts: dict[str, Any], subjects: Sequence[str] = ()) -> None:
+    """Enter a file that was given out with everyone who is in it, in as many entries as that takes."""
+    for first in range(0, max(len(subjects), 1), MOST_NAMED):
+        named = subjects[first : first + MOST_NAMED]
+        Entry.objects.enter(
+            None, actor=actor, verb="export", kind=Kind.EXPORT, object_kind=what, subjects=named, facts=facts
+        )

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.generic import ListView
 
 from ledger import outbox
 from ledger.checkpoints import checkpoint_file
+from ledger.forms import EntryFilter
 from ledger.keys import public_key
 from ledger.models import Check, Checkpoint, Entry, Job, Kind
 from ledger.transactions import act
@@ -21,18 +22,18 @@ LONGEST_NUMBER = 18
 
 
 class EntryList(ListView):
-    """Newest first, narrowed by kind or by one id; reading the ledger is itself entered."""
+    """Newest first, narrowed by kind, by who, by days or by one id; reading the ledger is itself entered."""
 
     template_name = "ledger/entry_list.html"
     context_object_name = "entries"
     page_size = 50
 
     def get_queryset(self) -> list[Entry]:
-        entries = Entry.objects.visible_to(self.request.user).select_related("actor").order_by("-seq")
-        if (kind := self.request.GET.get("kind", "")) in Kind.values:
-            entries = entries.filter(kind=kind)
-        if about := self.request.GET.get("about", "").strip():
-            entries = entries.filter(Q(object_id=about) | Q(request_id=about))
+        self.filter = EntryFilter(self.request.GET)
+        if not self.filter.is_valid():
+            return []
+        entries = self.filter.applied_to(Entry.objects.visible_to(self.request.user).select_related("actor"))
+        entries = entries.order_by("-seq")
         if before := number_of(self.request.GET.get("before", "")):
             entries = entries.filter(seq__lt=before)
         return list(entries[: self.page_size + 1])
@@ -42,9 +43,16 @@ class EntryList(ListView):
         rows = context["entries"]
         context["next_before"] = rows[self.page_size - 1].seq if len(rows) > self.page_size else None
         context["entries"] = rows[: self.page_size]
-        context["kinds"] = Kind.choices
-        enter_reading(self.request, len(context["entries"]))
+        context["form"] = self.filter
+        context["older"] = self.older(context["next_before"])
+        enter_reading(self.request, context["entries"])
         return context
+
+    def older(self, before: int | None) -> str:
+        """The address of the page after this one, with what narrows it."""
+        rest = self.request.GET.copy()
+        rest["before"] = str(before or "")
+        return f"?{rest.urlencode()}" if before else ""
 
 
 def number_of(text: str) -> int | None:
@@ -53,14 +61,16 @@ def number_of(text: str) -> int | None:
 
 
 @act()
-def enter_reading(request: HttpRequest, count: int) -> None:
+def enter_reading(request: HttpRequest, entries: list[Entry]) -> None:
+    """With the people whose records the page names; of a list it shows nobody."""
     Entry.objects.enter(
         None,
         actor=request.user,
         verb="read_ledger",
         kind=Kind.CONSULTATION,
         object_kind="ledger.entry",
-        facts={"count": count, "kind": request.GET.get("kind", "")[:20]},
+        subjects=sorted({subject for entry in entries if entry.object_id for subject in entry.subjects}),
+        facts={"count": len(entries), "kind": request.GET.get("kind", "")[:20]},
     )
 
 

@@ -7,7 +7,8 @@ from django.db.models import Min
 from outcomes.models import OffenceRecord
 from referrals.referral.models import Referral
 
-Row = tuple[object, ...]
+#: Whom a row is about, which only the ledger is told, and the cells of the row.
+Row = tuple[object, tuple[object, ...]]
 
 
 def export_links() -> Iterator[Row]:
@@ -16,7 +17,7 @@ def export_links() -> Iterator[Row]:
     references = _one_reference_each()
     rows = records.current().exclude(link="unlinked").order_by("force_code", "record_id")
     for record, person, how in rows.values_list("record_id", "person_id", "link").iterator():
-        yield record, references.get(person, ""), how
+        yield person, (record, references.get(person, ""), how)
 
 
 def export_people() -> Iterator[Row]:
@@ -25,17 +26,16 @@ def export_people() -> Iterator[Row]:
     numbers: dict[object, int] = {}
     rows = referrals.exclude(source_reference="").order_by("referred_at", "source_reference")
     for reference, person in rows.values_list("source_reference", "person_id").iterator():
-        yield reference, f"P{numbers.setdefault(person, len(numbers) + 1):06d}"
+        yield person, (reference, f"P{numbers.setdefault(person, len(numbers) + 1):06d}")
 
 
 def export_decisions() -> Iterator[Row]:
     """Every referral, its state, the rule that stopped it and the day it was accepted."""
     referrals = Referral.objects.exclude(source_reference="")
     rows = referrals.order_by("referred_at", "source_reference")
-    for reference, state, rule, on in rows.values_list(
-        "source_reference", "state", "stopping_rule", "accepted_on"
-    ).iterator():
-        yield reference, state, rule, on.isoformat() if on else ""
+    columns = ("person_id", "source_reference", "state", "stopping_rule", "accepted_on")
+    for person, reference, state, rule, on in rows.values_list(*columns).iterator():
+        yield person, (reference, state, rule, on.isoformat() if on else "")
 
 
 def _one_reference_each() -> dict[object, str]:

@@ -14,8 +14,8 @@ from referrals.referral.models import Referral
 from workflow.views import FormPage, OneRow
 
 MOST = 50
-#: Nothing of this says whom a referral is about: an administrator reads no case.
-COLUMNS = ("pk", "reference", "programme__name", "custody_suite", "referred_at")
+#: Nothing of what is shown says whom a referral is about: an administrator reads no case. The ledger is told.
+COLUMNS = ("pk", "reference", "programme__name", "custody_suite", "referred_at", "person_id")
 
 
 class CommissionList(TemplateView):
@@ -25,7 +25,8 @@ class CommissionList(TemplateView):
         user = self.request.user
         rows = Commission.objects.visible_to(user).select_related("programme", "organisation", "force")
         waiting = list(unprovided_for(user)[: MOST + 1])
-        viewing.record_rows_viewing([row.pk for row in waiting[:MOST]], [], actor=user, kind="referrals.unprovided")
+        people = [row.person_id for row in waiting[:MOST] if row.person_id]
+        viewing.record_rows_viewing([row.pk for row in waiting[:MOST]], people, actor=user, kind="referrals.unprovided")
         return super().get_context_data(
             commissions=list(rows.order_by("programme__name", "valid_from", "pk")[:500]),
             waiting=waiting[:MOST],

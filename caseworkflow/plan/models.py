@@ -24,6 +24,12 @@ class Goal(models.Model):
 
     objects = SatelliteQuerySet.as_manager()
 
+    regime = "uk_gdpr"
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return self.case.subject_ids
+
 
 class OnwardReferral(models.Model):
     """An offer of other help: accepted or declined, and whether it started."""
@@ -37,3 +43,9 @@ class OnwardReferral(models.Model):
     started_on = models.DateField(null=True, blank=True)
 
     objects = SatelliteQuerySet.as_manager()
+
+    regime = "uk_gdpr"
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return self.case.subject_ids

@@ -60,6 +60,10 @@ administration:client-rotate | New secret: Records system
 administration:session-list | Where you are signed in
 administration:session-end | 405 text/html
 administration:session-end-others | 405 text/html
+administration:subject-find | Who saw this person?
+administration:subject-looks | Who saw J. C., born 1990
+administration:subject-paper | 200 application/pdf
+administration:paper-judge | Check a signed paper
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html

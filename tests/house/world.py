@@ -157,6 +157,7 @@ class World:
             "organisation": self.case.provider_id,
             "commission": Commission.objects.get(programme__code="divert").pk,
             "client": self.system.user_id,
+            "subject": self.case.person_id,
         }
         return {"pk": rows.get(page.partition("-")[0]), "token": "made-up"}
 

@@ -1,11 +1,14 @@
 """The auditor's ledger and the administrator's background work."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from ledger.models import Entry, Job, Kind
 from ledger.transactions import act
+from tests.factories import caseworkflow as make
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +58,46 @@ def test_entries_are_found_by_the_reference_of_a_request(auditors):
     assert shown(auditors, about=answer["X-Request-Id"]) == [1]
 
 
-def test_a_kind_that_is_none_shows_all(auditors):
+def test_a_kind_that_is_none_is_refused_beside_its_field_and_a_place_that_is_none_is_the_first(auditors):
     enter(2)
-    assert shown(auditors, kind="nothing", before="x") == [2, 1]
+    assert shown(auditors, before="x") == [2, 1]
+    page = auditors.get(LEDGER, {"kind": "nothing"})
+    assert (page.context["entries"], list(page.context["form"].errors)) == ([], ["kind"])
+
+
+def test_entries_are_narrowed_by_who(auditors, caseworker, team_leader):
+    enter(1, actor=caseworker)
+    enter(1, actor=team_leader)
+    assert shown(auditors, who=caseworker.username.upper()) == [1]
+
+
+def test_somebody_who_is_nobody_is_said_beside_the_field(auditors):
+    page = auditors.get(LEDGER, {"who": "nobody.here"})
+    assert page.context["form"].errors == {"who": ["Nobody has this user name."]}
+
+
+@pytest.mark.parametrize(("first", "last", "seqs"), [(2, 2, []), (3, 3, [1]), (4, 4, [2]), (3, 4, [2, 1]), (5, 5, [])])
+def test_entries_are_narrowed_by_days_both_included(client_for, auditor, frozen, first, last, seqs):
+    enter(1)
+    frozen.shift(timedelta(days=1))
+    enter(1)
+    frozen.shift(timedelta(days=5))
+    days = {"since_day": first, "until_day": last}
+    rest = {f"{name}_{part}": value for name in ("since", "until") for part, value in (("month", 3), ("year", 2026))}
+    assert shown(client_for(auditor), **days, **rest) == seqs
+
+
+def test_the_next_page_keeps_what_narrows(auditors):
+    enter(60, kind=Kind.EXPORT)
+    page = auditors.get(LEDGER, {"kind": "export"})
+    assert page.context["older"] == "?kind=export&before=11"
+
+
+def test_reading_the_ledger_names_the_people_whose_records_it_shows(auditors):
+    case = make.allocated("divert")
+    enter(1, subjects=["somebody on a list"])
+    auditors.get(LEDGER)
+    assert Entry.objects.get(verb="read_ledger").subjects == [str(case.person_id)]
 
 
 def test_reading_the_ledger_is_entered_with_its_reader(auditors, auditor):

@@ -89,7 +89,7 @@ class CaseList(TemplateView):
         page = pager.take(
             rows, "next_due_at", is_search=narrowed.is_search, shape=lambda rows: rows.with_list_columns()
         )
-        viewing.record_rows_viewing(*ids_of(page), actor=user, kind="caseworkflow.case")
+        viewing.record_rows_viewing(*ids_of(page), actor=user, kind="caseworkflow.case", sought=query.get("q", ""))
         names = {pk: name for pk, _, name in known}
         is_own = narrowed.shows_own
         writer = Writer(timezone.now(), names, address_maker("caseworkflow:case-detail"), is_own=is_own)

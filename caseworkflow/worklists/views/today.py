@@ -43,6 +43,7 @@ CASE_COLUMNS = (
 DIARY_COLUMNS = (
     "pk",
     "case_id",
+    "case__person_id",
     "starts_at",
     "attendance",
     "kind",
@@ -67,7 +68,10 @@ class Today(TemplateView):
         mine = Case.objects.visible_to(user).on_caseload_of(user)
         cases = list(mine.with_list_columns(*CASE_COLUMNS).by_next_due())
         diary = diary_rows(user)
-        viewing.record_rows_viewing(*ids_of(cases), actor=user, kind="caseworkflow.case")
+        rows, people = ids_of(cases)
+        rows += [one.case_id for one in diary if one.case_id not in {*rows}]
+        people += [one.case__person_id for one in diary]
+        viewing.record_rows_viewing(rows, people, actor=user, kind="caseworkflow.case")
         return super().get_context_data(
             now=now,
             held=len(cases),
