@@ -1,6 +1,7 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
+from administration.misuse.models import HomeAddress, WorkingHours
 from administration.passwords.models import PasswordLink
 from administration.people.models import AccessRequest
 
-__all__ = ["AccessRequest", "PasswordLink"]
+__all__ = ["AccessRequest", "HomeAddress", "PasswordLink", "WorkingHours"]

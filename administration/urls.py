@@ -3,6 +3,7 @@
 from administration.access import urls as access
 from administration.clients import urls as clients
 from administration.commissions import urls as commissions
+from administration.misuse import urls as misuse
 from administration.organisations import urls as organisations
 from administration.passwords import urls as passwords
 from administration.people import urls as people
@@ -17,4 +18,5 @@ urlpatterns = [
     *clients.urlpatterns,
     *sessions.urlpatterns,
     *access.urlpatterns,
+    *misuse.urlpatterns,
 ]

@@ -44,6 +44,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     Role.EVALUATOR: [("Outcomes", "outcomes:dashboard")],
     Role.AUDITOR: [
         ("Who saw whom", "administration:subject-find"),
+        ("Misuse", "administration:alert-list"),
         ("Ledger", "ledger:entry-list"),
         ("Checks", "ledger:check-list"),
     ],

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from ledger import acts
 from ledger.keys import sealing_key
+from ledger.reviews import Alert
 
-__all__ = ["Check", "Checkpoint", "Entry", "Head", "Job", "Kind", "Mention", "Notice"]
+__all__ = ["Alert", "Check", "Checkpoint", "Entry", "Head", "Job", "Kind", "Mention", "Notice"]
 
 
 class Kind(models.TextChoices):

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+LOOK_UPS_AN_HOUR = 10
+
 
 class LookUpReason(models.TextChoices):
     BACK_IN_CUSTODY = "back_in_custody", "The person is in custody again"

@@ -69,7 +69,11 @@ class ReferralLookUp(FormPage):
     button, back, back_label = "Look up", "referrals:referral-list", "Referrals"
 
     def form_valid(self, form: LookUpForm) -> HttpResponse:
-        found = services.look_up_referrals(actor=self.request.user, **form.cleaned_data)
+        try:
+            found = services.look_up_referrals(actor=self.request.user, **form.cleaned_data)
+        except services.TooManyLookUps as refused:
+            form.add_error(None, str(refused))
+            return self.render_to_response(self.get_context_data(form=form), status=429)
         lines = [standing.standing_line(row, self.request.user) for row in found]
         return self.render_to_response(self.get_context_data(form=form, lines=lines, is_answered=True))
 

@@ -60,6 +60,14 @@ administration:client-rotate | New secret: Records system
 administration:session-list | Where you are signed in
 administration:session-end | 405 text/html
 administration:session-end-others | 405 text/html
+administration:alert-list | What looks like misuse
+administration:alert-review | Looked up somebody of the same surname | The looks | Your review
+administration:lookup-list | Look-ups of colleagues' referrals
+administration:lookup-review | Look-up of a colleague's referral | Your review
+administration:hours-list | Working hours
+administration:hours-create | Add working hours
+administration:hours-end | End hours: Caseworker, Cranstoun
+administration:person-home | Home address: Ada Moor
 administration:subject-find | Who saw this person?
 administration:subject-looks | Who saw J. C., born 1990
 administration:subject-paper | 200 application/pdf

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,8 @@ from oauth2_provider.models import AccessToken, Application
 
 from accounts.models import ForceClient, User
 from accounts.roles import Role
+from administration.misuse.models import WorkingHours
+from administration.misuse.terms import Pattern
 from administration.people.models import AccessRequest
 from administration.people.terms import Asked
 from caseworkflow.case.models import Case
@@ -30,10 +32,11 @@ from caseworkflow.victim import services as victim
 from caseworkflow.victim.models import Victim
 from diversion.policy import may_open
 from ledger import outbox
-from ledger.models import Job
+from ledger.models import Alert, Job
 from outcomes.services import request_report
 from programmes.models import Commission, Programme, VersionProposal
 from referrals.custody.models import Detention
+from referrals.following.models import LookUp
 from referrals.people.models import Bar, Likeness
 from referrals.people.services.judging import propose_bar
 from tests.factories import caseworkflow as make
@@ -119,6 +122,23 @@ class World:
         )
         self.system = ForceClient.objects.create(client_id="records", name="Records system", user=refer.police_system())
         self.machine = machine(self.system)
+        self.alert = Alert.objects.create(
+            pattern=Pattern.SAME_SURNAME,
+            on=date(2026, 3, 2),
+            actor=self.case.caseworker,
+            subject=str(self.case.person_id),
+            count=1,
+        )
+        self.look_up = LookUp.objects.create(asked_by=officer, category="supervision", reason="She is on my team")
+        self.look_up.referrals.add(self.case.referral)
+        self.hours = WorkingHours.objects.create(
+            organisation=self.case.provider,
+            role=Role.CASEWORKER,
+            weekdays=["0"],
+            begins=time(9),
+            ends=time(17),
+            from_on=date(2026, 1, 1),
+        )
         self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
         given_cohort(3, date(2025, 11, 3))
         self.report = request_report(
@@ -158,6 +178,9 @@ class World:
             "commission": Commission.objects.get(programme__code="divert").pk,
             "client": self.system.user_id,
             "subject": self.case.person_id,
+            "alert": self.alert.pk,
+            "lookup": self.look_up.pk,
+            "hours": self.hours.pk,
         }
         return {"pk": rows.get(page.partition("-")[0]), "token": "made-up"}
 

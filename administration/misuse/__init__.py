@@ -1,0 +1,1 @@
+"""What looks like misuse, day by day, and what came of the look at it"""
