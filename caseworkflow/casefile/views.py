@@ -4,7 +4,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,16 +19,19 @@ from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_work_case
 from caseworkflow.case.presenters import deadline_label
 from caseworkflow.case.states import CLOSED
-from caseworkflow.casefile.presenters import cards, timeline
+from caseworkflow.casefile import reports
+from caseworkflow.casefile.presenters import access, cards, timeline
 from caseworkflow.casefile.presenters.next_step import View, next_step_card
 from caseworkflow.casefile.presenters.panel import satellite_panel
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contract.models import Condition
 from caseworkflow.plan.models import Goal
+from ledger import viewing
+from ledger.views import number_of
 from programmes.terms.vocabularies import NeedArea
 from referrals.feedback.models import Feedback
-from workflow.paging import Pager
+from workflow.paging import PageLinks, Pager
 from workflow.views import OneRow
 
 SECTIONS = {
@@ -36,6 +40,7 @@ SECTIONS = {
     "case-assessment": "Assessment",
     "case-plan": "Plan",
     "case-timeline": "Timeline",
+    "case-access": "Who looked",
 }
 
 ACCOUNT = ("password", "last_login", "first_name", "last_name", "email", "date_joined", "is_staff", "is_superuser")
@@ -243,3 +248,33 @@ class CaseTimeline(CasePage):
         pager = Pager(self.request.GET)
         entries = timeline.timeline_page(self.case, self.request.user, pager)
         return super().get_context_data(entries=entries, pager=pager, **context)
+
+
+class CaseAccess(CasePage):
+    """Who has looked at this case, for those who work it."""
+
+    template_name = "caseworkflow/case_access.html"
+    section = "case-access"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        lines, following = access.access_page(self.case, number_of(self.request.GET.get("after", "")))
+        pager = PageLinks(self.request.GET, following)
+        return super().get_context_data(lines=lines, pager=pager, **context)
+
+
+class CaseAccessPaper(CasePage):
+    """The same on paper, for the person: without the names of those who looked."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        case = self.row
+        viewing.record_viewing(case, actor=request.user, what="paper")
+        content = reports.draw_access_history(
+            access.access_to_print(case),
+            reference=case.reference,
+            service=settings.SERVICE_NAME,
+            made_at=timezone.now(),
+            most=access.MOST_PRINTED,
+        )
+        answer = HttpResponse(content, content_type="application/pdf")
+        answer["Content-Disposition"] = f'attachment; filename="who-looked-{case.reference}.pdf"'
+        return answer

@@ -116,6 +116,8 @@ caseworkflow:case-contact | Jo Carter | Person and contact | Appointments | Atte
 caseworkflow:case-assessment | Jo Carter | First assessment, 3 March 2026
 caseworkflow:case-plan | Jo Carter | Goals | Other help that was offered
 caseworkflow:case-timeline | Jo Carter | What happened, newest first
+caseworkflow:case-access | Jo Carter | Who looked, newest first
+caseworkflow:case-access-paper | 200 application/pdf
 caseworkflow:attempt-create | Jo Carter | Record attempt
 caseworkflow:appointment-create | Jo Carter | Book appointment
 caseworkflow:appointment-record | Jo Carter | Record what happened

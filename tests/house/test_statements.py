@@ -110,7 +110,9 @@ def test_the_page_on_which_a_referral_is_decided(client_for, custody_officer, te
     assert statements(client_for(team_leader), reverse("referrals:referral-decide", args=[row.pk])) <= DETAIL
 
 
-@pytest.mark.parametrize("page", ["case-detail", "case-contact", "case-assessment", "case-plan", "case-timeline"])
+@pytest.mark.parametrize(
+    "page", ["case-detail", "case-contact", "case-assessment", "case-plan", "case-timeline", "case-access"]
+)
 def test_a_page_of_a_case(client_for, page):
     row = make.in_treatment("checkpoint")
     assert statements(client_for(row.caseworker), reverse(f"caseworkflow:{page}", args=[row.pk])) <= DETAIL
