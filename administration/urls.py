@@ -3,6 +3,7 @@
 from administration.access import urls as access
 from administration.clients import urls as clients
 from administration.commissions import urls as commissions
+from administration.holders import urls as holders
 from administration.misuse import urls as misuse
 from administration.organisations import urls as organisations
 from administration.passwords import urls as passwords
@@ -19,4 +20,5 @@ urlpatterns = [
     *sessions.urlpatterns,
     *access.urlpatterns,
     *misuse.urlpatterns,
+    *holders.urlpatterns,
 ]

@@ -46,6 +46,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Who saw whom", "administration:subject-find"),
         ("Misuse", "administration:alert-list"),
         ("Ledger", "ledger:entry-list"),
+        ("Accounts", "administration:account-list"),
         ("Checks", "ledger:check-list"),
     ],
     Role.ADMINISTRATOR: [

@@ -60,6 +60,10 @@ administration:client-rotate | New secret: Records system
 administration:session-list | Where you are signed in
 administration:session-end | 405 text/html
 administration:session-end-others | 405 text/html
+administration:account-list | Accounts
+administration:account-detail | Ada Moor | Roles | What was asked for and confirmed | What was entered
+administration:system-list | Police systems
+administration:system-detail | Records system | What was entered
 administration:alert-list | What looks like misuse
 administration:alert-review | Looked up somebody of the same surname | The looks | Your review
 administration:lookup-list | Look-ups of colleagues' referrals

@@ -179,6 +179,8 @@ class World:
             "client": self.system.user_id,
             "subject": self.case.person_id,
             "alert": self.alert.pk,
+            "account": self.joined.pk,
+            "system": self.system.user_id,
             "lookup": self.look_up.pk,
             "hours": self.hours.pk,
         }
