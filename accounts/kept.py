@@ -1,49 +1,176 @@
-"""Reads whose statement is worked out once: on a page of many small reads that takes longer than running them."""
+"""Statements that are worked out once: on a page of many small ones that takes longer than running them."""
 
 import copy
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, models
+from django.db import IntegrityError, connections, models, transaction
+from django.db.backends.postgresql.base import ServerBindingCursor
 
-#: Stands in a statement for the id that is asked for.
-ANY = UUID("4a5c1d1e-0f6b-4c9e-9a57-6d1f5b7a9e03")
+#: What stands in a statement for a value that is asked for: another one for each place.
+STANDS: dict[type, Callable[[int], Any]] = {
+    UUID: lambda place: UUID(int=0x4A5C1D1E0F6B4C9E9A576D1F5B7A9E03 + place),
+    str: lambda place: f"4a5c1d1e0f6b4c9e9a576d1f5b7a9e03 {place}",
+    date: lambda place: date(1801, 1, 1) + timedelta(days=place),
+    datetime: lambda place: datetime(1801, 1, 1, tzinfo=UTC) + timedelta(days=place),
+}
+
+
+class PreparingCursor(ServerBindingCursor):
+    """Says in a log of statements what a prepared one was, as any other cursor does."""
+
+    def _convert_query(self, *given: Any) -> Any:  # type: ignore[misc]
+        self._query = super()._convert_query(*given)
+        return self._query
+
+
+@contextmanager
+def preparing(using: str = "default") -> Iterator[Any]:
+    """What runs within is read and planned by PostgreSQL once for each connection, and then only given its values.
+
+    For statements that never change but for their values: each is kept. Other databases run it as ever.
+    """
+    here = connections[using]
+    if here.vendor != "postgresql":
+        yield here
+        return
+    here.ensure_connection()
+    line: Any = here.connection
+    usual, line.cursor_factory = line.cursor_factory, PreparingCursor
+    try:
+        yield here
+    finally:
+        line.cursor_factory = usual
 
 
 class KeptRead:
-    """Rows of a model by one id.
+    """Rows of a model by one id, or by values of the kinds that are named.
 
-    `make` says with the ORM what is read, and is asked once; from then on only the id in the statement changes. It may
-    hold no other value that changes: no time, no user.
+    `make` says with the ORM what is read, and is asked once; from then on only these values in the statement change. It
+    may hold no other value that changes: no time, no user.
     """
 
-    def __init__(self, make: Callable[[Any], "models.QuerySet[Any]"]) -> None:
+    def __init__(self, make: Callable[..., "models.QuerySet[Any]"], by: Sequence[type] = (UUID,)) -> None:
         self.make = make
-        self._kept: tuple[models.QuerySet[Any], Any, str, tuple[Any, ...]] | None = None
+        self.stands = [STANDS[kind](place) for place, kind in enumerate(by)]
+        self._kept: tuple[models.QuerySet[Any], Any, str, list[tuple[int | None, Any]]] | None = None
 
-    def __call__(self, pk: UUID) -> list[Any]:
+    def __call__(self, *values: Any) -> list[Any]:
         if self._kept is None:
             self._kept = self._worked_out()
         rows, compiler, sql, params = self._kept
-        given = tuple(_written(pk, one) if one in {ANY, ANY.hex} else one for one in params)
-        own = copy.copy(compiler)
-        own.connection = connections[rows.db]
-        own.as_sql = lambda *_, **__: (sql, given)
-        again = rows.all()
-        again.query.get_compiler = lambda *_, **__: own  # type: ignore[method-assign]
-        return list(again)
+        with preparing(rows.db) as here:
+            given = tuple(one if place is None else _written(values[place], here) for place, one in params)
+            own = copy.copy(compiler)
+            own.connection = here
+            own.as_sql = lambda *_, **__: (sql, given)
+            again = rows.all()
+            again.query.get_compiler = lambda *_, **__: own  # type: ignore[method-assign]
+            return list(again)
 
-    def _worked_out(self) -> tuple["models.QuerySet[Any]", Any, str, tuple[Any, ...]]:
-        rows = self.make(ANY)
+    def _worked_out(self) -> tuple["models.QuerySet[Any]", Any, str, list[tuple[int | None, Any]]]:
+        rows = self.make(*self.stands)
         compiler = rows.query.get_compiler(rows.db)
         sql, params = compiler.as_sql()
-        return rows, compiler, sql, tuple(params)
+        written = [_written(one, compiler.connection) for one in self.stands]
+        return rows, compiler, sql, [(written.index(one) if one in written else None, one) for one in params]
 
 
-def _written(pk: UUID, like: Any) -> Any:
-    """An id as this database writes it."""
-    return pk if isinstance(like, UUID) else pk.hex
+def _written(value: Any, here: Any) -> Any:
+    """A value as this database writes it."""
+    if isinstance(value, UUID):
+        return value if here.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return here.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return here.ops.adapt_datefield_value(value)
+    return value
+
+
+@dataclass(frozen=True)
+class NewRows:
+    """Rows of one table that are not saved yet; `skips_known` leaves out those that are there already."""
+
+    model: type[models.Model]
+    rows: Sequence[Any]
+    skips_known: bool = False
+
+
+def insert_together(*given: NewRows, using: str = "default") -> None:
+    """Rows of several tables, in one statement where the database can; a row may point at another one among them.
+
+    Every row has its key already, or the database gives it one that nobody here learns.
+    """
+    given = tuple(one for one in given if one.rows)
+    if connections[using].vendor != "postgresql":
+        for one in given:
+            one.model._base_manager.bulk_create(one.rows, ignore_conflicts=one.skips_known)
+        return
+    if not given:
+        return
+    with preparing(using) as here, here.cursor() as cursor:
+        statement = insert_statement(tuple((one.model, one.skips_known) for one in given), using)
+        cursor.execute(statement, [rows_as_json(one.model, one.rows) for one in given])
+    for row in (row for one in given for row in one.rows):
+        row._state.adding, row._state.db = False, using
+
+
+def insert_new(row: models.Model, using: str = "default") -> bool:
+    """Save a row with a key of its own, or say that another one stands in its place; the transaction goes on."""
+    model = type(row)
+    if connections[using].vendor == "postgresql":
+        with preparing(using) as here, here.cursor() as cursor:
+            cursor.execute(insert_statement(((model, True),), using), [rows_as_json(model, [row])])
+            return bool(cursor.rowcount == 1)
+    try:
+        with transaction.atomic(using):
+            row.save(force_insert=True, using=using)
+    except IntegrityError:
+        return False
+    return True
+
+
+@cache
+def insert_statement(tables: tuple[tuple[type[models.Model], bool], ...], using: str = "default") -> str:
+    """One INSERT a table, the last of them with the others before it; each takes its rows as one JSON document.
+
+    So the statement is the same whatever a row leaves empty and however many rows there are.
+    """
+    *before, last = [_insert_of(model, skips_known, using) for model, skips_known in tables]
+    held = ", ".join(f"t{number} AS ({one})" for number, one in enumerate(before))
+    return f"WITH {held} {last}" if held else last
+
+
+def _insert_of(model: type[models.Model], skips_known: bool, using: str) -> str:
+    here, fields = connections[using], _written_fields(model)
+    quote = here.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    kinds = ", ".join(f"{quote(field.column)} {field.db_type(here).partition('(')[0]}" for field in fields)
+    rows = f"SELECT {names} FROM jsonb_to_recordset(%s::jsonb) AS given ({kinds})"  # noqa: S608 - names of our own tables
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) {rows}" + " ON CONFLICT DO NOTHING" * skips_known
+
+
+@cache
+def _written_fields(model: type[models.Model]) -> list[Any]:
+    return [one for one in model._meta.concrete_fields if not (one.generated or isinstance(one, models.AutoField))]
+
+
+def rows_as_json(model: type[models.Model], rows: Iterable[Any]) -> str:
+    fields = _written_fields(model)
+    return json.dumps(
+        [{field.column: field.get_prep_value(field.pre_save(row, True)) for field in fields} for row in rows],
+        default=_as_text,
+    )
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def set_prefetched(row: models.Model, name: str, found: Iterable[Any]) -> None:

@@ -62,6 +62,11 @@ def memberships_with_factor(user_id: uuid.UUID) -> "models.QuerySet[Membership]"
 
 
 HELD = KeptRead(memberships_with_factor)
+HELD_BY_CLIENT = KeptRead(lambda client_id, on: Membership.objects.of_client(client_id, on)[:2], by=(str, date))
+HELD_BY_CLOCK = KeptRead(
+    lambda on: Membership.objects.active(on).filter(user__username="clock").select_related("user", "organisation")[:1],
+    by=(date,),
+)
 
 
 class Membership(models.Model):
@@ -92,6 +97,19 @@ class Membership(models.Model):
         held.user.membership, held.user.has_second_factor = held, held.has_factor
         return held
 
+    @classmethod
+    def held_by_client(cls, client_id: str) -> "Membership | None":
+        """What the account holds today that a police system acts as, and the last day of the binding (`bound_until`).
+
+        None where there is nothing, or where two overlap and nobody could say for which force it asks.
+        """
+        found = HELD_BY_CLIENT(client_id, timezone.localdate())
+        if len(found) != 1:
+            return None
+        held = found[0]
+        held.user.membership = held
+        return held
+
     def is_active(self, on: date) -> bool:
         return self.from_on <= on and (self.until_on is None or self.until_on >= on)
 
@@ -108,8 +126,7 @@ class People(UserManager["User"]):
 
     def clock(self) -> "User":
         """The account under which the clock acts; it cannot sign in. Read with its role in one statement."""
-        held = Membership.objects.active().filter(user__username="clock").select_related("user", "organisation").first()
-        if held is not None:
+        for held in HELD_BY_CLOCK(timezone.localdate()):
             held.user.membership = held
             return held.user
         user, is_new = self.get_or_create(username="clock", defaults={"display_name": "The clock"})

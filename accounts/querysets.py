@@ -24,18 +24,10 @@ class MembershipQuerySet(ForAdministrators):
         on = on or timezone.localdate()
         return self.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gte=on))
 
-    def of_client(self, client_id: str) -> Any:
-        """What the account holds today that a police system acts as, and the last day of the binding (`bound_until`).
-
-        None where there is nothing, or where two overlap and nobody could say for which force it asks.
-        """
-        bound = self.active().filter(user__forceclient__client_id=client_id).select_related("user", "organisation")
-        found = list(bound.annotate(bound_until=F("user__forceclient__valid_until"))[:2])
-        if len(found) != 1:
-            return None
-        held = found[0]
-        held.user.membership = held
-        return held
+    def of_client(self, client_id: str, on: date) -> Self:
+        """What the account holds on a day that a police system acts as, with the last day of the binding (`bound_until`)."""
+        bound = self.active(on).filter(user__forceclient__client_id=client_id).select_related("user", "organisation")
+        return bound.annotate(bound_until=F("user__forceclient__valid_until"))
 
     def overlapping(self, start: date, end: date | None) -> Self:
         """Held on at least one day of a span; a span without an end goes on for ever."""

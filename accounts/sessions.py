@@ -1,13 +1,16 @@
 """Sessions in the database that a copy of it does not open: the key is kept as a hash, and the contents are sealed."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.kept import KeptRead
 from accounts.sealing import Unreadable, seal_text, unseal_text
 
 PURPOSE = "session"
@@ -18,15 +21,16 @@ def hash_key(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
+OPEN = KeptRead(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now), by=(str, datetime))
+
+
 class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls) -> Any:
         return apps.get_model("accounts", "Session")
 
     def _get_session_from_db(self) -> Any:
-        row = self.model.objects.filter(
-            session_key=hash_key(self.session_key or ""), expire_date__gt=timezone.now()
-        ).first()
+        row = next(iter(OPEN(hash_key(self.session_key or ""), timezone.now())), None)
         if row is None:
             self._session_key = None
         return row

@@ -32,6 +32,7 @@ RFC_9700 = (
 OAUTH2_PROVIDER = {
     "SCOPES": {"referrals:write": "Send referrals", "referrals:read": "Read referrals back and what became of them"},
     "SCOPES_BACKEND_CLASS": "accounts.scopes.ClientScopes",
+    "OAUTH2_VALIDATOR_CLASS": "accounts.tokens.KeptValidator",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials, and no other grant
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],

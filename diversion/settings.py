@@ -40,7 +40,8 @@ else:
     DATABASE["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     # A page reads few rows by an index, on disks without arms; compiling its statements costs more than running them.
     costs = env("DATABASE_COSTS", default="-c random_page_cost=1.1 -c jit=off")
-    DATABASE["OPTIONS"] = {"connect_timeout": 3, "options": costs}
+    # A statement that is prepared is planned at its first use on a connection: accounts/kept.py says which ones are.
+    DATABASE["OPTIONS"] = {"connect_timeout": 3, "options": costs, "prepare_threshold": 0}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- Debugging -------------------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import Max
-from django.db.models.sql import InsertQuery
 from django.utils import timezone
 
+from accounts.kept import KeptRead, insert_statement, preparing, rows_as_json
 from accounts.models import User
 from ledger.checkpoints import KeptCheckpoint, kept_checkpoints
 from ledger.keys import UnknownKey
@@ -37,6 +37,7 @@ def chain_entries(entries: list[Entry]) -> None:
 
 
 MOVED_HEAD = "WITH moved AS (UPDATE ledger_head SET seq = %s, mac = %s, key_id = %s, seal = %s WHERE id = 1) "
+HEAD = KeptRead(lambda: Head.objects.filter(pk=1).select_for_update(), by=())
 
 
 def _write(entries: list[Entry], head: Head) -> None:
@@ -45,22 +46,19 @@ def _write(entries: list[Entry], head: Head) -> None:
         Entry.objects.bulk_create(entries)
         head.save()
         return
-    insert = InsertQuery(Entry)
-    insert.insert_values(Entry._meta.concrete_fields, [*entries])
-    ((statement, given),) = insert.get_compiler(connection=connection).as_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(MOVED_HEAD + statement, [head.seq, head.mac, head.key_id, head.seal, *given])
+    statement = MOVED_HEAD + insert_statement(((Entry, False),))
+    with preparing() as here, here.cursor() as cursor:
+        cursor.execute(statement, [head.seq, head.mac, head.key_id, head.seal, rows_as_json(Entry, entries)])
 
 
 def _lock_head() -> Head:
     """The head under lock, made where the ledger is new; of two that begin it at once one makes the row."""
-    rows = Head.objects.select_for_update()
-    if known := rows.filter(pk=1).first():
-        return known
+    if known := HEAD():
+        return known[0]
     head = Head()
     head.end_at(0, "")
     Head.objects.bulk_create([head], ignore_conflicts=True)
-    return rows.get(pk=1)
+    return HEAD()[0]
 
 
 def _go_on_from_broken_end(head: Head) -> Entry:

@@ -43,7 +43,7 @@ class ForceAuthentication(OAuth2Authentication):
         if found is None:
             return None
         token = found[1]
-        held = Membership.objects.of_client(token.application.client_id)
+        held = Membership.held_by_client(token.application.client_id)
         if held is None or not held.user.holds(Role.API_CLIENT):
             raise exceptions.PermissionDenied("This application is not bound to a force.")
         if held.bound_until and held.bound_until < timezone.localdate():
