@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from accounts.kept import preparing
 
 
 def hide_name(purpose: str, *names: str) -> str:
@@ -28,14 +30,14 @@ class Allowance:
     def key(self) -> str:
         return hide_name(self.purpose, self.name)
 
-    def is_over(self, now: datetime) -> Q:
-        """The window has passed, or it begins so far ahead that a clock was set back."""
-        window = timedelta(seconds=self.seconds)
-        return Q(since__lte=now - window) | Q(since__gt=now + window)
 
-
-class Spent(Exception):
-    """One of several allowances is used up, so none is spent."""
+#: A new window begins with one try; one that is over (or that begins so far ahead that a clock was set back) begins anew.
+TAKE = """
+INSERT INTO accounts_limit AS held (key, spent, since) VALUES (%s, 1, %s) ON CONFLICT (key) DO UPDATE SET
+spent = CASE WHEN held.since <= %s OR held.since > %s THEN 1 ELSE held.spent + 1 END,
+since = CASE WHEN held.since <= %s OR held.since > %s THEN excluded.since ELSE held.since END
+WHERE held.since <= %s OR held.since > %s OR held.spent < %s
+"""
 
 
 class LimitQuerySet(models.QuerySet["Limit"]):
@@ -43,25 +45,21 @@ class LimitQuerySet(models.QuerySet["Limit"]):
         """Take one try from each, or from none where one is used up; before the try is made, so that two at the same
         moment are two.
         """
-        try:
-            with transaction.atomic():
-                for one in allowances:
-                    self._take(one)
-        except Spent:
-            return False
-        return True
+        if len(allowances) == 1:
+            return self._take(allowances[0])
+        with transaction.atomic():
+            is_taken = all(self._take(one) for one in allowances)
+            transaction.set_rollback(not is_taken)
+        return is_taken
 
-    def _take(self, one: Allowance) -> None:
-        now = timezone.now()
-        rows = [self.model(key=one.key, spent=0, since=now)]
-        self.bulk_create(rows, ignore_conflicts=True)
-        is_over = one.is_over(now)
-        taken = self.filter(is_over | Q(spent__lt=one.tries), key=one.key).update(
-            spent=Case(When(is_over, then=1), default=F("spent") + 1),
-            since=Case(When(is_over, then=now), default=F("since")),
-        )
-        if not taken:
-            raise Spent
+    def _take(self, one: Allowance) -> bool:
+        now, window = timezone.now(), timedelta(seconds=one.seconds)
+        if one.tries < 1:
+            return False
+        with preparing(self.db) as here, here.cursor() as cursor:
+            now, before, after = map(here.ops.adapt_datetimefield_value, (now, now - window, now + window))
+            cursor.execute(TAKE, [one.key, now, *(before, after) * 3, one.tries])
+            return cursor.rowcount == 1
 
     def give_back(self, allowances: Sequence[Allowance]) -> None:
         """What was tried was right, and does not count."""

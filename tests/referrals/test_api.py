@@ -175,7 +175,7 @@ def test_the_list_takes_the_same_statements_for_one_and_for_twenty(niche, client
     few = statements()
     for number in range(19):
         niche.send(key=f"n{number}", source_reference=f"N-2{number}", family_name=f"Carter{number}")
-    expected = 7 if connection.vendor == "postgresql" else 8
+    expected = 6 if connection.vendor == "postgresql" else 7
     assert (few, statements()) == (expected, expected)
 
 
