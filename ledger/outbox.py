@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.kept import NewRows, insert_together
 from ledger import acts
 from ledger.models import Job
 
@@ -33,7 +34,7 @@ def queue_job(task: str, *arguments: Any, key: str = "", at: datetime | None = N
 
 def write_jobs(jobs: list[Job]) -> None:
     """Write jobs; one that is there already stays. PostgreSQL tells the relay at commit; elsewhere it looks every second."""
-    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    insert_together(NewRows(Job, jobs, skips_known=True))
 
 
 def queue_jobs(task: str, ids: Iterable[Any]) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.kept import KeptRead
 from programmes.querysets import (
     CommissionQuerySet,
     Dated,
@@ -103,6 +104,9 @@ class ProgrammeVersion(models.Model):
     def text(self) -> str:
         """The settings as TOML, to be read and edited."""
         return write_toml(self.settings)
+
+
+VERSIONS_IN_FORCE = KeptRead(lambda on: ProgrammeVersion.objects.light().in_force(on), by=(date,))
 
 
 class VersionProposal(models.Model):

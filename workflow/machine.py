@@ -119,6 +119,12 @@ def _may(step: Transition, row: models.Model, user: User) -> bool:
     return callable(step.permission) and step.permission(row, user)
 
 
+@cache
+def _steps_of(model: Any) -> tuple[Transition, ...]:
+    transitions = model._meta.get_field("state").get_all_transitions(model)
+    return tuple(sorted(transitions, key=lambda step: (step.source, step.name)))
+
+
 class Machine(FSMModelMixin, models.Model):
     """A row that moves. `version` counts its moves, so that two people cannot make the same one unawares."""
 
@@ -141,8 +147,7 @@ class Machine(FSMModelMixin, models.Model):
     @classmethod
     def steps(cls) -> list[Transition]:
         """Every row of the table of moves, ordered by source and verb."""
-        field: Any = cls._meta.get_field("state")
-        return sorted(field.get_all_transitions(cls), key=lambda step: (step.source, step.name))
+        return list(_steps_of(cls))
 
     @classmethod
     def table(cls) -> dict[tuple[str, str], str]:
@@ -150,7 +155,7 @@ class Machine(FSMModelMixin, models.Model):
 
     def step(self, verb: str) -> Transition | None:
         """The row of the table that `verb` would take from here, or None."""
-        return next((s for s in self.steps() if (s.name, s.source) == (verb, self.state)), None)
+        return next((s for s in _steps_of(type(self)) if (s.name, s.source) == (verb, self.state)), None)
 
     def available_transitions(self, user: User) -> list[AvailableTransition]:
         """What this user may do from here: each verb, and what must still happen elsewhere first."""

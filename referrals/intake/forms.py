@@ -203,12 +203,19 @@ class ReferralForm(forms.Form):
         self.versions, self.intent = {version.code: version for version in versions}, intent
         self.fields["source"].choices = [(one.value, one.label) for one in sources]
         self._fill_lists(self._codes_sent() if self.is_bound and intent == SEND else None)
-        for code, version in self.versions.items():
-            for fact in facts_asked(version.choices):
-                self.fields[f"ask_{code}_{fact.name}"] = yes_no_field(
-                    fact.question, help_text=fact.hint, required=False
-                )
+        self._ask_for(self._programmes_sent() if self.is_bound and intent == SEND else self.versions)
         self.initial.setdefault("token", uuid.uuid4())
+
+    def _programmes_sent(self) -> Iterable[str]:
+        """To judge what was sent, the questions of the programme that was picked are enough."""
+        picked = self.data.get(self.add_prefix("programme"), "")
+        return [picked] if picked in self.versions else self.versions
+
+    def _ask_for(self, codes: Iterable[str]) -> None:
+        asked = {f"ask_{code}_{fact.name}": fact for code in codes for fact in facts_asked(self.versions[code].choices)}
+        for name, fact in asked.items():
+            if name not in self.fields:
+                self.fields[name] = yes_no_field(fact.question, help_text=fact.hint, required=False)
 
     def _codes_sent(self) -> set[str]:
         """To judge what was sent, the values that it names are enough."""
@@ -219,6 +226,7 @@ class ReferralForm(forms.Form):
     def offer_every_choice(self) -> None:
         """For a form that is shown again."""
         self._fill_lists(None)
+        self._ask_for(self.versions)
 
     def _fill_lists(self, codes: Iterable[str] | None) -> None:
         lists = reference_values(KINDS, timezone.localdate(), codes)

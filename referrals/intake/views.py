@@ -16,7 +16,7 @@ from accounts.roles import Role
 from accounts.words import day_in_words, whole_day_in_words
 from ledger import viewing
 from paper import card
-from programmes.models import ProgrammeVersion
+from programmes.models import VERSIONS_IN_FORCE
 from referrals.feedback.presenters import standing_line, steps_ahead
 from referrals.intake.forms import CHECK, DRAFT, SEND, PartnerReferralForm, ReferralForm
 from referrals.intake.presenters import asked_in, group_previews, lists_of
@@ -55,7 +55,7 @@ class ReferralCreate(Refusable):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
-            "versions": ProgrammeVersion.objects.light().in_force(timezone.localdate()),
+            "versions": VERSIONS_IN_FORCE(timezone.localdate()),
             "sources": PARTNER_MAY_SAY if self.is_partner else POLICE_MAY_SAY,
             "intent": self.intent,
         }

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import cached_property
 
 from jellyfish import damerau_levenshtein_distance, soundex
 
@@ -38,16 +39,34 @@ def sound_key(family_name: str, given_names: str) -> str:
     return " ".join(sorted([sound_code(family_name), sound_code(first_name(given_names))]))[:20]
 
 
+class HeardName:
+    """A name as it is compared, worked out once for all that it is compared with."""
+
+    def __init__(self, name: str) -> None:
+        self.plain = plain_name(name)
+        self.first = self.plain.partition(" ")[0]
+
+    @cached_property
+    def sound(self) -> str:
+        return sound_code(self.plain)
+
+    def agrees_with(self, other: "HeardName") -> bool:
+        """Equal, equal in sound, or as near as a slip of the hand; a second name may be missing."""
+        if not self.plain or not other.plain:
+            return False
+        return self.first == other.first or self.sound == other.sound or _is_slip(self.plain, other.plain)
+
+
 def names_agree(one: str, other: str) -> bool:
-    """Equal, equal in sound, or as near as a slip of the hand; a second name may be missing."""
-    one, other = plain_name(one), plain_name(other)
-    if not one or not other:
-        return False
+    return HeardName(one).agrees_with(HeardName(other))
+
+
+def count_agreeing_names(one: tuple[str, str], other: tuple[str, str]) -> int:
+    """Of family name and given names, in this order or swapped."""
+    (family, given), (their_family, their_given) = map(HeardName, one), map(HeardName, other)
+    straight = family.agrees_with(their_family) + given.agrees_with(their_given)
     return (
-        one == other
-        or first_name(one) == first_name(other)
-        or sound_code(one) == sound_code(other)
-        or _is_slip(one, other)
+        straight if straight == 2 else max(straight, family.agrees_with(their_given) + given.agrees_with(their_family))
     )
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.fields import YesNoField
+from accounts.kept import KeptRead
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 from referrals import identifiers
@@ -35,13 +36,26 @@ def pnc_today(text: str) -> str:
     return identifiers.pnc(text, today=timezone.localdate())
 
 
+#: As many codes as a form names at once; no value has the empty one.
+FEW = 8
+OF_FEW_CODES = KeptRead(
+    lambda on, *codes: ReferenceValue.objects.on(on).of_kinds(ReferenceKind).filter(code__in=codes),
+    by=(date, *[str] * FEW),
+)
+
+
 def reference_values(
     kinds: Iterable[ReferenceKind], day: date, codes: Iterable[str] | None = None
 ) -> dict[str, list[ReferenceValue]]:
     """The reference values in force of several kinds, by one statement; of these codes alone where some are given."""
+    kinds, few = list(kinds), None if codes is None else list(codes)
     found: dict[str, list[ReferenceValue]] = {str(kind): [] for kind in kinds}
-    rows = ReferenceValue.objects.on(day).of_kinds(kinds)
-    for value in rows if codes is None else rows.filter(code__in=list(codes)):
+    if few is not None and len(few) <= FEW:
+        rows = [one for one in OF_FEW_CODES(day, *few, *[""] * (FEW - len(few))) if one.kind in found]
+    else:
+        rows = ReferenceValue.objects.on(day).of_kinds(kinds)
+        rows = rows if few is None else rows.filter(code__in=few)
+    for value in rows:
         found[value.kind].append(value)
     return found
 

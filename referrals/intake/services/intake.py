@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.kept import NewRows, insert_new, insert_together
 from accounts.models import User
 from accounts.roles import Role
 from ledger import outbox
@@ -125,10 +126,22 @@ def decide_by_rules(
     _screen(referral, clock, stopping_label(answers) if has_provider or not is_free else NOBODY_COMMISSIONED)
     if is_free and has_provider:
         told = [*told, *accept_held(referral, actor=clock, on=local_day(referral.referred_at))]
-    referral.save()
-    EligibilityAnswer.objects.bulk_create(answer_rows(referral, answers))
-    Feedback.objects.bulk_create(told, ignore_conflicts=True)
+    _save_all(referral, answer_rows(referral, answers), list(told))
     return referral
+
+
+def _save_all(referral: Referral, answers: list[EligibilityAnswer], told: list[Feedback]) -> None:
+    """The referral, the person where it is a new one, what the rules answered and what the sender is told."""
+    newcomers = [one for one in [referral.person] if one is not None and one._state.adding]
+    is_new = referral._state.adding
+    if not is_new:
+        referral.save()
+    insert_together(
+        NewRows(Person, newcomers),
+        NewRows(Referral, [referral] * is_new),
+        NewRows(EligibilityAnswer, answers),
+        NewRows(Feedback, told, skips_known=True),
+    )
 
 
 def _answers_to(
@@ -161,13 +174,14 @@ def _screen(referral: Referral, clock: User, stopping_rule: str) -> None:
 
 
 def find_person(referral: Referral, *, actor: User) -> tuple[Person, bool]:
-    """The known person whom this referral joins, or a new one, and which of the two; a likeness waits for somebody."""
+    """The known person whom this referral joins, or a new one, which the caller saves with it, and which of the two.
+
+    A likeness waits for somebody.
+    """
     newcomer = people.describe_person(_described_by(referral), local_day(referral.referred_at))
     people.one_at_a_time([newcomer])
     found = people.Register.around([newcomer]).find(newcomer)
-    if found.person is None:
-        newcomer.save()
-    elif changed := people.fill_in_person(found.person, newcomer):
+    if found.person is not None and (changed := people.fill_in_person(found.person, newcomer)):
         found.person.save()
         facts = {"fields": changed, "referral": str(referral.pk)}
         Entry.objects.enter(found.person, actor=actor, verb="complete", kind=Kind.ALTERATION, facts=facts)
@@ -243,18 +257,16 @@ def create_referral(
         Entry.objects.enter(row, actor=actor, verb="draft", kind=Kind.COLLECTION, after=row.state)
         return _put_through(row, actor, offers)
     if claim is not None:
-        claim.referral = known
-        claim.save(update_fields=["referral"])
+        IntakeKey.objects.filter(client=actor, key=claim.key).update(referral=known)
     return submit_referral(referral_id=known.pk, actor=actor) if known.state == ReferralState.DRAFT else known
 
 
 def _claim(actor: User, key: str, row: Referral) -> IntakeKey:
     """The key of this sending, which names a referral that is saved later in the act; or the one of an earlier sending."""
-    try:
-        with transaction.atomic():
-            return IntakeKey.objects.create(client=actor, key=key[:100], digest=row.digest, referral=row)
-    except IntegrityError:
-        known = IntakeKey.objects.select_related("referral").get(client=actor, key=key[:100])
+    claim = IntakeKey(client=actor, key=key[:100], digest=row.digest, referral=row)
+    if insert_new(claim):
+        return claim
+    known = IntakeKey.objects.select_related("referral").get(client=actor, key=key[:100])
     if known.digest != row.digest:
         raise KeyReused("This was sent before with other answers. Start again, so that it is a new referral.")
     if known.referral is None:

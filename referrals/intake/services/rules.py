@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.kept import KeptRead
 from programmes.calendar import due_moment, local_day
 from programmes.eligibility import answers as eligibility
 from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue
@@ -130,6 +131,11 @@ def stopping_label(answers: Sequence[eligibility.RuleAnswer]) -> str:
     return stop.label[:60] if stop else ""
 
 
+COMMISSIONS_OF = KeptRead(
+    lambda code: Commission.objects.select_related("organisation").filter(programme__code=code), by=(str,)
+)
+
+
 class VersionsOnRecord:
     """The versions and commissions that are on record, read once for an act or a batch, and only when asked for.
 
@@ -146,6 +152,8 @@ class VersionsOnRecord:
 
     @cached_property
     def _commissions(self) -> list[Commission]:
+        if self._programmes is not None and len(self._programmes) == 1:
+            return COMMISSIONS_OF(self._programmes[0])
         return list(self._narrowed(Commission.objects.select_related("organisation")))
 
     def _narrowed(self, rows: Any) -> Any:

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
-from referrals.people.matching import days_agree, name_key, names_agree, sound_key
+from accounts.kept import KeptRead, preparing
+from referrals.people.matching import count_agreeing_names, days_agree, name_key, sound_key
 from referrals.people.models import Likeness, Person
 from referrals.people.querysets import IDENTIFIERS
 
@@ -41,13 +45,14 @@ def describe_person(facts: Mapping[str, Any], day: date) -> Person:
 
 def count_agreements(one: Person, other: Person) -> int:
     """How many of family name, given names and birth date agree or nearly agree; names may be swapped."""
-    straight = names_agree(one.family_name, other.family_name) + names_agree(one.given_names, other.given_names)
-    swapped = names_agree(one.family_name, other.given_names) + names_agree(one.given_names, other.family_name)
-    return max(straight, swapped) + days_agree(one.date_of_birth, other.date_of_birth)
+    names = count_agreeing_names((one.family_name, one.given_names), (other.family_name, other.given_names))
+    return names + days_agree(one.date_of_birth, other.date_of_birth)
 
 
 def are_alike(one: Person, other: Person) -> bool:
     """Alike enough to be shown to a person who decides, though no identifier is shared."""
+    if one.date_of_birth and other.date_of_birth and not days_agree(one.date_of_birth, other.date_of_birth):
+        return False
     count = count_agreements(one, other)
     if count == 3:
         return True
@@ -75,28 +80,38 @@ class Found:
     alike: list[tuple[Person, str]] = field(default_factory=list)
 
 
+COMPARED = ("sound_key", *IDENTIFIERS, "date_of_birth")
+#: Of one newcomer alone; what is not known is no value that anybody has.
+LIKELY_SAME = KeptRead(
+    lambda *values: Person.objects.filter(
+        reduce(or_, (Q(**{name: value}) for name, value in zip(COMPARED, values, strict=True)))
+    ),
+    by=(str,) * (len(COMPARED) - 1) + (date,),
+)
+
+
 class Register:
     """Known people, found by identifier, sound and birth date; newcomers are added as they come."""
 
     def __init__(self, people: Iterable[Person] = ()) -> None:
-        self._shelves: dict[tuple[str, Any], list[Person]] = {}
+        self._shelves: dict[tuple[str, Any], dict[Any, Person]] = {}
         for person in people:
             self.add(person)
 
     @classmethod
     def around(cls, newcomers: Sequence[Person], people: Any = None) -> "Register":
         """Everyone who could be one of the newcomers, read in one statement."""
+        if people is None and len(newcomers) == 1:
+            return cls(LIKELY_SAME(*(getattr(newcomers[0], name) or None for name in COMPARED)))
         rows = Person.objects.all() if people is None else people
         return cls(rows.likely_same_person(newcomers))
 
     def people(self) -> list[Person]:
-        return list(dict.fromkeys(person for shelf in self._shelves.values() for person in shelf))
+        return list({pk: person for shelf in self._shelves.values() for pk, person in shelf.items()}.values())
 
     def add(self, person: Person) -> None:
         for key in _keys(person):
-            shelf = self._shelves.setdefault(key, [])
-            if person not in shelf:
-                shelf.append(person)
+            self._shelves.setdefault(key, {}).setdefault(person.pk, person)
 
     def find(self, newcomer: Person) -> Found:
         sharing = self._on_shelves(newcomer, IDENTIFIERS)
@@ -113,7 +128,7 @@ class Register:
 
     def _on_shelves(self, newcomer: Person, names: Sequence[str]) -> list[Person]:
         keys = [key for key in _keys(newcomer) if key[0] in names]
-        return list(dict.fromkeys(person for key in keys for person in self._shelves.get(key, ())))
+        return list({pk: person for key in keys for pk, person in self._shelves.get(key, {}).items()}.values())
 
 
 def _keys(person: Person) -> list[tuple[str, Any]]:
@@ -151,7 +166,10 @@ def one_at_a_time(newcomers: Iterable[Person]) -> None:
     if connection.vendor != "postgresql":
         return
     keys = sorted({f"{name}:{value}" for one in newcomers for name, value in _keys(one) if name != "date_of_birth"})
-    with connection.cursor() as cursor:  # an array is read in its order, so that everybody locks in the same one
+    with (
+        preparing() as here,
+        here.cursor() as cursor,
+    ):  # an array is read in its order, so that everybody locks in the same one
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) key", [keys])
 
 
