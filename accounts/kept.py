@@ -25,8 +25,9 @@ STANDS: dict[type, Callable[[int], Any]] = {
 class PreparingCursor(ServerBindingCursor):
     """Says in a log of statements what a prepared one was, as any other cursor does."""
 
-    def _convert_query(self, *given: Any) -> Any:  # type: ignore[misc]
-        self._query = super()._convert_query(*given)
+    def _convert_query(self, *given: Any) -> Any:
+        usual: Any = super()
+        self._query = usual._convert_query(*given)
         return self._query
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.kept import KeptRead
@@ -21,7 +20,11 @@ def hash_key(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
-OPEN = KeptRead(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now), by=(str, datetime))
+def sessions_open(key: str, now: datetime) -> Any:
+    return apps.get_model("accounts", "Session").objects.filter(session_key=key, expire_date__gt=now)
+
+
+OPEN = KeptRead(sessions_open, by=(str, datetime))
 
 
 class SessionStore(db.SessionStore):
