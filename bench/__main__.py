@@ -33,6 +33,7 @@ def asked() -> argparse.Namespace:
     )
     placed(what, "prepare", "sign in, pick rows and count statements; prints JSON")
     placed(what, "prepare-floor", "the same for the bare site")
+    placed(what, "head", "viewings and moves through the head of the ledger; prints JSON")
     placed(what, "sign-in", "begin sessions and print their cookies").add_argument("username", nargs="+")
     what.add_parser("work", help="files, figures and the ledger on SQLite").add_argument(
         "--people", type=int, default=500
@@ -85,6 +86,11 @@ def prepare_floor(given: argparse.Namespace) -> None:
     print(json.dumps({"cookie": import_module("bench.floors.signing").cookie()}))
 
 
+def head(given: argparse.Namespace) -> None:
+    within(given, running.PRODUCT)
+    print(json.dumps(import_module("bench.ledger_head").measure_head()))
+
+
 def sign_in(given: argparse.Namespace) -> None:
     within(given, running.PRODUCT)
     signing = import_module("bench.signing")
@@ -117,6 +123,7 @@ ACTS = {
     "build-floor": build_floor,
     "prepare": prepare,
     "prepare-floor": prepare_floor,
+    "head": head,
     "sign-in": sign_in,
     "work": work,
 }

@@ -13,6 +13,8 @@ from bench.scenarios import (
     ENTERED,
     GROWTH_MOONSHOT,
     GROWTH_MUST,
+    HEAD_A_SECOND,
+    HEAD_LONGEST_MS,
     MEMORY_MOONSHOT,
     MEMORY_MUST,
     PAGES,
@@ -184,6 +186,19 @@ def targets(
         f"{BOARD_MOONSHOT:g}",
         share.verdict(BOARD_MUST, BOARD_MOONSHOT),
     )
+
+
+def head_target(head: Mapping[str, Any]) -> Target:
+    """Viewings and moves through the one head row of the ledger; the slowest counts, from the moment that it was due."""
+    told = [
+        f"asked {one['asked']}: {one['done']:.0f} a second, p95 {one['p95']:,.0f} ms, longest {one['longest']:,.0f} ms"
+        for one in head["paces"]
+    ]
+    told.append(f"the disk lets {head['commits']:.0f} changes of that row a second through")
+    first = head["paces"][0]
+    is_met = first["done"] >= HEAD_A_SECOND * 0.99 and first["longest"] <= HEAD_LONGEST_MS
+    must = f"{HEAD_A_SECOND} a second, {HEAD_LONGEST_MS} ms"
+    return Target("head", "the ledger's one head row", "; ".join(told), must, must, MOONSHOT if is_met else SHORT)
 
 
 def _statements(counts: Mapping[str, Any]) -> Iterator[Target]:

@@ -140,6 +140,7 @@ def run(asked: Asked) -> None:
         scenes = rounds.in_order([*pairs, *bare])
         rounds.run(scenes, rounds=asked.rounds, seconds=asked.seconds, say=say)
         memory = {side: server.memory() for side, server in servers.items()}
+    facts[LARGE]["head"] = json.loads(step(PRODUCT, databases[LARGE], "head", "--database", databases[LARGE].url))
     setting["Load"] = f"{setting['Load']} at the start, {os.getloadavg()[0]:.1f} at the end"
     tell(asked, {(scene.name, scene.server.name): scene for scene in scenes}, facts[LARGE], memory, setting)
 
@@ -149,6 +150,7 @@ def tell(
 ) -> None:
     rows = judging.rows(scenes)
     found = list(judging.targets(rows, facts, memory, facts["board"]))
+    found.append(judging.head_target(facts["head"]))
     keep(telling.as_values(scenes, found, {**setting, "memory": memory}), size(asked.cases))
     told = telling.whole(setting, rows, found, scenes, facts["statements"], size(asked.cases), size(asked.small))
     print(told)
@@ -167,11 +169,14 @@ def setting_of(asked: Asked, databases: dict[str, Database], facts: Any) -> dict
     """What the figures depend on, asked before anything is measured; the system's cache is emptied of our files here."""
     with databases[LARGE].connect() as here:
         values = {name: here.execute("SELECT current_setting(%s)", [name]).fetchone()[0] for name in SETTINGS}
+    built = {side: databases[side].stamp().get("seconds") for side in (LARGE, SMALL)}
+    paces = [f"{facts[side]['cases'] / int(took):,.0f}" if took else "not kept" for side, took in built.items()]
     forgotten = [forget(database) for database in databases.values()]
     client = "wrk, one connection" if has_wrk() else "our own client, one connection"
     return {
         "Day": f"{datetime.now(UTC):%-d %B %Y}",
         "Cases": f"{facts[LARGE]['cases']:,} and {facts[SMALL]['cases']:,}; the floor holds {asked.cases:,}",
+        "Built": f"{paces[0]} and {paces[1]} cases a second",
         "Rounds": f"{asked.rounds} of {asked.seconds:g} s a page and server; {client}; pages above 250 ms by our own client",
         "Machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
         "Load": f"{os.getloadavg()[0]:.1f}",

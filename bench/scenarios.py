@@ -97,6 +97,8 @@ FLOOR_PATHS = {
 MEMORY_MUST, MEMORY_MOONSHOT = 2.2, 1.7
 GROWTH_MUST, GROWTH_MOONSHOT = 1.25, 1.1
 BOARD_MUST, BOARD_MOONSHOT = 0.3, 0.05
+#: Viewings and moves a second through the one head row of the ledger, and the milliseconds that none may wait longer.
+HEAD_A_SECOND, HEAD_LONGEST_MS = 500, 100
 
 TYPED = {
     "family_name": "Carter",

@@ -28,5 +28,5 @@ def build(database: Database, *, cases: int, people: int = PEOPLE, fresh: bool, 
     seed = plant(database, people=people, day=today)
     database.create(template=seed.name)
     seconds = Filling(database, say).run(cases)
-    database.write_stamp(edition=EDITION, cases=cases, day=today)
+    database.write_stamp(edition=EDITION, cases=cases, day=today, seconds=round(seconds))
     say(f"{database.name}: {cases:,} cases in {seconds:.1f} s, {cases / seconds:,.0f} a second.")

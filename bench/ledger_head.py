@@ -1,0 +1,86 @@
+"""How many viewings and moves a second the ledger's one head row lets through, and how long the slowest waits."""
+
+import math
+import multiprocessing
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, connections
+
+from bench.preparing import MOVED, people, some
+from bench.scenarios import HEAD_A_SECOND, Who
+from caseworkflow.case.services import resume_case, suspend_case
+from ledger.viewing import record_viewing
+
+SECONDS, HANDS = 4, 4
+#: One act in so many is a move, which puts a case on hold or takes it off; the others are viewings.
+ONE_MOVE_IN = 10
+
+
+@dataclass
+class Pace:
+    """What was asked for, what was done, and the milliseconds from the moment an act was due to its commit."""
+
+    asked: int
+    done: float
+    p95: float
+    longest: float
+
+
+def hand(number: int, a_second: float, results: Any) -> None:
+    """One process: its acts fall due evenly, and one that is late is late from its own moment."""
+    who = people()[Who.WORKER]
+    cases = apps.get_model("caseworkflow.Case").objects.filter(caseworker=who, state="in_treatment")
+    own = list(cases.filter(pk__in=some(cases.order_by("reference"), count=MOVED))[number::HANDS])
+    for row in own:
+        record_viewing(row, actor=who)
+    waits, began, is_held = [], time.perf_counter(), False
+    for count in range(int(a_second * SECONDS)):
+        due = began + count / a_second
+        time.sleep(max(0.0, due - time.perf_counter()))
+        if count % ONE_MOVE_IN:
+            record_viewing(own[count % len(own)], actor=who)
+        elif is_held := not is_held:
+            suspend_case(case_id=own[0].pk, actor=who, hold_reason="hospital")
+        else:
+            resume_case(case_id=own[0].pk, actor=who)
+        waits.append((time.perf_counter() - due) * 1000)
+    took = time.perf_counter() - began
+    if is_held:
+        resume_case(case_id=own[0].pk, actor=who)
+    results.put((waits, took))
+
+
+def pace_of(a_second: int) -> dict[str, Any]:
+    """Acts on their way through the head for some seconds, from several processes."""
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    results = context.Queue()
+    hands = [context.Process(target=hand, args=(number, a_second / HANDS, results)) for number in range(HANDS)]
+    for one in hands:
+        one.start()
+    found = [results.get(timeout=120) for _ in hands]
+    for one in hands:
+        one.join()
+    waits = sorted(wait for given, _ in found for wait in given)
+    slowest_twentieth = waits[min(math.floor(len(waits) * 0.95), len(waits) - 1)]
+    done = len(waits) / max(took for _, took in found)
+    return asdict(Pace(a_second, done, slowest_twentieth, waits[-1]))
+
+
+def commits_a_second() -> float:
+    """How often one connection can change the head row alone and wait for the disk: nothing that moves it is faster."""
+    began, count = time.perf_counter(), 0
+    with connection.cursor() as cursor:
+        while time.perf_counter() < began + SECONDS:
+            cursor.execute("UPDATE ledger_head SET seq = seq WHERE id = 1")
+            count += 1
+    return count / (time.perf_counter() - began)
+
+
+def measure_head() -> dict[str, Any]:
+    """At the pace that is asked for and at a tenth of it, beside what the disk lets through."""
+    paces = [pace_of(a_second) for a_second in (HEAD_A_SECOND, HEAD_A_SECOND // 10)]
+    return {"commits": commits_a_second(), "paces": paces}
