@@ -5,6 +5,7 @@ from caseworkflow.assessment import urls as assessment
 from caseworkflow.case import urls as case
 from caseworkflow.casefile import urls as casefile
 from caseworkflow.concern import urls as concern
+from caseworkflow.conflict import urls as conflict
 from caseworkflow.consent import urls as consent
 from caseworkflow.contact import urls as contact
 from caseworkflow.contract import urls as contract
@@ -22,6 +23,7 @@ app_name = "caseworkflow"
 urlpatterns = [
     *worklists.urlpatterns,
     *allocation.urlpatterns,
+    *conflict.urlpatterns,
     *casefile.urlpatterns,
     *contact.urlpatterns,
     *assessment.urlpatterns,

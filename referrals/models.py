@@ -7,9 +7,11 @@ from referrals.intake.models import IntakeKey
 from referrals.people.models import Bar, Likeness, Person
 from referrals.police_decisions.models import PoliceDecision
 from referrals.referral.models import EligibilityAnswer, Referral
+from referrals.withheld.models import Conflict
 
 __all__ = [
     "Bar",
+    "Conflict",
     "Detention",
     "DrugTest",
     "EligibilityAnswer",

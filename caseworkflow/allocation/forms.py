@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from accounts.fields import YesNoField
 from caseworkflow.case.forms import choice_field, long_text_field
+from referrals.withheld.terms import ConflictKind
 from workflow.forms import MoveForm
+
+NO_CONFLICT = "no"
 
 
 class CaseworkerForm(MoveForm):
     """Who takes a case: one of the people whose loads stand in the table."""
 
     caseworker = choice_field("Who takes it?")
-    has_conflict = YesNoField(
-        label="Does this caseworker know the person?", help_text="As family, friend or neighbour, or from another case."
+    conflict = choice_field(
+        "Does this caseworker know the person?",
+        [(NO_CONFLICT, "No"), *((one.value, f"Yes: {one.label[0].lower()}{one.label[1:]}") for one in ConflictKind)],
+        "A yes is kept: they find nothing of this person any more, and cannot be given the case.",
     )
 
     def __init__(self, *args: Any, candidates: Any = (), **options: Any) -> None:
@@ -22,6 +26,11 @@ class CaseworkerForm(MoveForm):
 
     def clean_caseworker(self) -> Any:
         return self.users[self.cleaned_data["caseworker"]]
+
+    def clean_conflict(self) -> str:
+        """The kind of a conflict; empty where there is none."""
+        answer: str = self.cleaned_data["conflict"]
+        return "" if answer == NO_CONFLICT else answer
 
 
 class AllocateForm(CaseworkerForm):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import WORKERS, Role
+from caseworkflow.allocation.policies import may_declare_conflict
 from caseworkflow.beside.presenters import SATELLITES
 from caseworkflow.case.models import Case, JoinedReferral
 from caseworkflow.case.policies import may_lead
@@ -20,22 +21,25 @@ from referrals.people.models import Person
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 from referrals.screening.services import mark_taken_up
+from referrals.withheld.models import Conflict
+from referrals.withheld.querysets import kept_apart
+from referrals.withheld.services import keep_conflict
 from workflow.machine import MoveConflict, MoveRefused
 from workflow.transitions import record_event
 
 
 @act()
-def allocate_case(*, referral_id: UUID | str, actor: User, caseworker: User, has_conflict: bool = False) -> Case:
+def allocate_case(*, referral_id: UUID | str, actor: User, caseworker: User) -> Case:
     """Open the case of an accepted referral, or join the open case of the same person and programme.
 
-    `has_conflict` is the team leader's answer to “does this caseworker know the person?”. Opens the satellites.
+    Opens the satellites.
     """
     referral = Referral.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=referral_id)
     if not actor.holds(Role.TEAM_LEADER, Role.CLOCK):
         raise PermissionDenied
     _refuse_if_answered(referral)
     home = referral.provider or (actor if actor.holds(Role.TEAM_LEADER) else caseworker).organisation
-    if reasons := _why_not(caseworker, home, has_conflict=has_conflict):
+    if reasons := _why_not(caseworker, home, referral.person_id):
         raise MoveRefused(*reasons)
     if (open_case := _open_case_of(referral)) is not None:
         return _join(open_case, referral, home, actor=actor)
@@ -59,11 +63,11 @@ def _refuse_if_answered(referral: Referral) -> None:
         raise MoveConflict("has allocated this referral already")
 
 
-def _why_not(caseworker: User, home: object, *, has_conflict: bool) -> list[str]:
+def _why_not(caseworker: User, home: object, person_id: object) -> list[str]:
     """Why this person cannot take a case; the cap is the setting CASELOAD_CAP."""
     checks = [
         (not caseworker.holds(*WORKERS) or caseworker.organisation != home, "is not a caseworker of this provider"),
-        (has_conflict, "has a conflict of interest: choose somebody else"),
+        (kept_apart(caseworker, person_id).exists(), "has a conflict of interest: choose somebody else"),
         (Case.objects.on_caseload_of(caseworker).count() >= settings.CASELOAD_CAP, "has a full caseload"),
     ]
     return [f"{caseworker} {words}." for is_so, words in checks if is_so]
@@ -93,12 +97,11 @@ def reallocate_case(
     actor: User,
     caseworker: User,
     reason: str,
-    has_conflict: bool = False,
     version: int | None = None,
 ) -> Case:
     """Give an open case to another caseworker; it counts as new to them."""
     case = lock_case(case_id, actor=actor, version=version, may=may_lead)
-    if reasons := _why_not(caseworker, case.provider, has_conflict=has_conflict):
+    if reasons := _why_not(caseworker, case.provider, case.person_id):
         raise MoveRefused(*reasons)
     before = str(case.caseworker_id)
     case.caseworker, case.opened_at, case.returned_at = caseworker, None, None
@@ -110,7 +113,7 @@ def reallocate_case(
 def return_to_desk(*, caseworker: User, actor: User, keeps_roles: bool = False) -> int:
     """Put the open cases of somebody who left on the desk of the team leaders of each provider; how many there were.
 
-    Of somebody who stays in other roles, only the cases that none of those roles holds. Whoever calls this need not see the cases: it is the leaving that is theirs, and the entry says who made it so.
+    Of somebody who stays, only the cases that none of their roles holds and those of people from whom they are kept. Whoever calls this need not see the cases: it is the leaving that is theirs, and the entry says who made it so.
     """
     rows = Case.objects.on_caseload_of(caseworker).filter(returned_at=None)
     rows = rows.held_by_leavers() if keeps_roles else rows
@@ -120,6 +123,23 @@ def return_to_desk(*, caseworker: User, actor: User, keeps_roles: bool = False) 
         case.save(update_fields=["returned_at"])
         record_event(case, "return_to_desk", actor=actor, facts={"before": str(caseworker.pk)})
     return len(cases)
+
+
+# -- conflicts of interest -------------------------------------------------------------------------------------------
+
+
+@act()
+def declare_conflict(*, person_id: UUID | str, user: User, kind: str, actor: User) -> Conflict:
+    """A member of staff must find nothing of a person: declared by themselves, or by a team leader for a colleague.
+
+    It holds from their next request on, and what they had in hand of that person goes to the team leaders' desk.
+    """
+    person = Person.objects.visible_to(actor).get(pk=person_id)
+    if not may_declare_conflict(user, actor):
+        raise PermissionDenied
+    made = keep_conflict(user=user, person_id=person.pk, kind=kind, actor=actor)
+    return_to_desk(caseworker=user, actor=actor, keeps_roles=True)
+    return made
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from caseworkflow.case.states import CLOSED, CaseState
 from caseworkflow.case.terms import DueAct
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
+from referrals.withheld.querysets import kept_apart, shown_to
 
 WAITING_FOR_OTHERS = (CaseState.BREACH_REVIEW, CaseState.RETURNED)
 
@@ -53,11 +54,13 @@ def provider_of(user: Any) -> Any:
 
 class CaseQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """A provider's people see that provider's cases; the clock sees all; nobody else sees any."""
+        """A provider's people see that provider's cases, but for people from whom they are kept; the clock sees all;
+        nobody else sees any.
+        """
         if user.holds(Role.CLOCK):
             return self
         home = provider_of(user)
-        return self.filter(provider_id=home) if home else self.none()
+        return shown_to(self.filter(provider_id=home), user) if home else self.none()
 
     def open(self) -> Self:
         return self.exclude(state__in=CLOSED)
@@ -112,7 +115,7 @@ class CaseQuerySet(QuerySet[Any]):
         home = provider_of(user)
         referrals = apps.get_model("referrals", "Referral").objects.waiting_for_a_caseworker()
         if not user.holds(Role.CLOCK):
-            referrals = referrals.filter(provider_id=home) if home else referrals.none()
+            referrals = shown_to(referrals.filter(provider_id=home), user) if home else referrals.none()
         return referrals.select_related("programme", "person", "sender").order_by("referred_at", "pk")
 
     def named(self, beginning: str) -> Self:
@@ -124,12 +127,13 @@ class CaseQuerySet(QuerySet[Any]):
         return self.open().filter(returned_at__isnull=False).order_by("returned_at", "pk")
 
     def held_by_leavers(self) -> Self:
-        """Open, with somebody who is no caseworker any more, and not at the desk yet."""
+        """Open, with somebody who is no caseworker any more or is kept from the person, and not at the desk yet."""
         memberships = (
             apps.get_model("accounts", "Membership").objects.active().filter(role__in=WORKERS, user__is_active=True)
         )
         works_there = memberships.filter(user=OuterRef("caseworker_id"), organisation=OuterRef("provider_id"))
-        return self.open().filter(~Exists(works_there), returned_at=None)
+        is_kept = Exists(kept_apart(OuterRef("caseworker_id"), OuterRef("person_id")))
+        return self.open().filter(~Exists(works_there) | is_kept, returned_at=None)
 
     def with_list_columns(self, *more: str) -> Any:
         """Light rows, each a named tuple."""

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.roles import Role
 from caseworkflow.case.querysets import provider_of
+from referrals.withheld.querysets import shown_to
 
 
 class SatelliteQuerySet(QuerySet[Any]):
@@ -15,4 +16,4 @@ class SatelliteQuerySet(QuerySet[Any]):
         if user.holds(Role.CLOCK):
             return self
         home = provider_of(user)
-        return self.filter(case__provider_id=home) if home else self.none()
+        return shown_to(self.filter(case__provider_id=home), user, "case__person_id") if home else self.none()

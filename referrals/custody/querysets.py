@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.roles import POLICE, Role
 from programmes.models import Commission
+from referrals.withheld.querysets import shown_to
 
 
 class DetentionQuerySet(QuerySet[Any]):
@@ -20,5 +21,6 @@ class DetentionQuerySet(QuerySet[Any]):
             return self
         if user.holds(Role.ARREST_REFERRAL_WORKER, Role.TEAM_LEADER):
             held = Commission.objects.on(timezone.localdate()).filter(organisation_id=user.organisation.pk)
-            return self.filter(Exists(held.for_force(OuterRef("force_id"))))
+            cells = self.filter(Exists(held.for_force(OuterRef("force_id"))))
+            return shown_to(cells, user, "referral__person_id")
         return self.none()

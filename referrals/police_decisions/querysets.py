@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import POLICE, PROVIDER, Role
 from referrals.police_decisions.states import DecisionState
+from referrals.withheld.querysets import shown_to
 
 
 class PoliceDecisionQuerySet(QuerySet[Any]):
@@ -17,7 +18,7 @@ class PoliceDecisionQuerySet(QuerySet[Any]):
         if user.holds(*POLICE):
             return self.filter(referral__force_id=user.organisation.pk)
         if user.holds(*PROVIDER):
-            return self.filter(referral__provider_id=user.organisation.pk)
+            return shown_to(self.filter(referral__provider_id=user.organisation.pk), user, "referral__person_id")
         return self.none()
 
     def waiting(self) -> Self:

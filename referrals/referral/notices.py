@@ -31,7 +31,8 @@ def notify_of_referral(entry_id: str) -> None:
 def remind_team_leaders(referral_id: str) -> None:
     """Tell once that a referral is past the day by which it should be decided: the team leaders of its provider.
 
-    Where no provider is commissioned, administrators are told: only they can change that.
+    Where no provider is commissioned, administrators are told: only they can change that. A leader who may not read it
+    is told nothing.
     """
     referral = Referral.objects.undecided().overdue().filter(pk=referral_id).first()
     if referral is None:
@@ -39,7 +40,8 @@ def remind_team_leaders(referral_id: str) -> None:
     held = Membership.objects.active().select_related("user")
     leaders = held.filter(role=Role.TEAM_LEADER, organisation_id=referral.provider_id)
     for membership in leaders if referral.provider_id else held.filter(role=Role.ADMINISTRATOR):
-        _send_notice(membership.user, OVERDUE, str(referral.pk), referral)
+        if not referral.provider_id or Referral.objects.visible_to(membership.user).filter(pk=referral.pk).exists():
+            _send_notice(membership.user, OVERDUE, str(referral.pk), referral)
 
 
 def _send_notice(user: Any, text: str, entry_id: str, referral: Referral) -> None:

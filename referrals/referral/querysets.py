@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import POLICE, PROVIDER, Role
 from referrals.referral.states import CLOSED, UNDECIDED, ReferralState
+from referrals.withheld.querysets import shown_to
 
 SEARCHED_EXACTLY = ("reference", "source_reference", "crime_number", "custody_record")
 
@@ -15,7 +16,7 @@ SEARCHED_EXACTLY = ("reference", "source_reference", "crime_number", "custody_re
 class ReferralQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """An officer: what this officer sent. A partner, a police system: what its own organisation sent. A provider:
-        what was sent to it, and its own.
+        what was sent to it, and its own, but for people from whom a member of its staff is kept.
 
         What no provider is commissioned for is nobody's to read but its sender's (ADR 10).
         """
@@ -28,7 +29,7 @@ class ReferralQuerySet(QuerySet[Any]):
         if user.holds(*PROVIDER):
             own = user.organisation.pk
             arrived = Q(provider_id=own) & ~Q(state=ReferralState.DRAFT)
-            return self.filter(Q(sender_id=own) | arrived)
+            return shown_to(self.filter(Q(sender_id=own) | arrived), user)
         return self.none()
 
     def sent_before_for(self, user: Any) -> Self:

@@ -15,7 +15,7 @@ def test_what_waits_is_accepted_and_given_to_a_caseworker(desks, custody_officer
     desk = desks(team_leader).follow("Joanne Carter").fill(act="accept").press("Record decision")
     assert Referral.objects.get().state == "accepted"
     desk.open("/cases/inbox/?tab=allocate").follow("Joanne Carter")
-    desk.fill(caseworker=caseworker.pk, has_conflict="no").press("Allocate")
+    desk.fill(caseworker=caseworker.pk, conflict="no").press("Allocate")
     case = Case.objects.get()
     assert (case.referral, case.caseworker, case.state) == (row, caseworker, "allocated")
     assert "Joanne Carter" in desks(caseworker).words

@@ -59,10 +59,10 @@ def test_a_caseworker_who_cannot_take_it_is_refused(settings, why, sentence):
     settings.CASELOAD_CAP = 0 if why == "cap" else 60
     at = organisation("provider", "Another provider") if why == "elsewhere" else None
     somebody = member(Role.CASEWORKER, at=at)
+    if why == "conflict":
+        case.declare_conflict(person_id=referral.person_id, user=somebody, kind="partner", actor=make.leader())
     with pytest.raises(MoveRefused, match=sentence):
-        case.allocate_case(
-            referral_id=referral.pk, actor=make.leader(), caseworker=somebody, has_conflict=why == "conflict"
-        )
+        case.allocate_case(referral_id=referral.pk, actor=make.leader(), caseworker=somebody)
 
 
 def test_a_caseworker_does_not_allocate():

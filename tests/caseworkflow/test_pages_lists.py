@@ -146,7 +146,7 @@ def test_the_caseworker_with_fewest_cases_is_recommended_and_takes_it(client_for
     referral, free = make.accepted_referral(family_name="Second"), member(Role.CASEWORKER, name="Zoe Free")
     client, url = client_for(make.leader()), reverse("caseworkflow:case-allocate", args=[referral.pk])
     candidates = [(str(one.user), one.held, bool(one.reason)) for one, _ in client.get(url).context["choices"]]
-    answer = client.post(url, {"caseworker": str(free.pk), "has_conflict": "no"})
+    answer = client.post(url, {"caseworker": str(free.pk), "conflict": "no"})
     assert candidates == [("Zoe Free", 0, True), (str(make.worker()), 1, False)]
     assert (answer.status_code, referral.case.caseworker) == (302, free)
 
@@ -154,7 +154,7 @@ def test_the_caseworker_with_fewest_cases_is_recommended_and_takes_it(client_for
 def test_a_conflict_of_interest_is_refused_and_the_choice_stays(client_for):
     referral = make.accepted_referral()
     url = reverse("caseworkflow:case-allocate", args=[referral.pk])
-    typed = {"caseworker": str(make.worker().pk), "has_conflict": "yes"}
+    typed = {"caseworker": str(make.worker().pk), "conflict": "relative"}
     answer = client_for(make.leader()).post(url, typed)
     assert (answer.status_code, answer.context["form"]["caseworker"].value()) == (409, typed["caseworker"])
 
@@ -163,7 +163,7 @@ def test_the_second_leader_who_allocates_is_told_that_it_is_done(client_for):
     referral = make.accepted_referral()
     allocation_services.allocate_case(referral_id=referral.pk, actor=make.leader(), caseworker=make.worker())
     url = reverse("caseworkflow:case-allocate", args=[referral.pk])
-    answer = client_for(make.leader()).post(url, {"caseworker": str(make.worker().pk), "has_conflict": "no"})
+    answer = client_for(make.leader()).post(url, {"caseworker": str(make.worker().pk), "conflict": "no"})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (
         409,
         ["Somebody else has allocated this referral already. Nothing of yours was saved."],
@@ -175,7 +175,7 @@ def test_a_case_is_given_to_another_caseworker_with_a_reason(client_for):
     url = reverse("caseworkflow:case-reallocate", args=[row.pk])
     client = client_for(make.leader())
     shown = client.get(url).status_code
-    typed = {"version": row.version, "caseworker": str(other.pk), "has_conflict": "no", "reason": "Leave"}
+    typed = {"version": row.version, "caseworker": str(other.pk), "conflict": "no", "reason": "Leave"}
     client.post(url, typed)
     assert (shown, make.fresh(row).caseworker) == (200, other)
 

@@ -115,6 +115,9 @@ caseworkflow:today | Tuesday 3 March 2026
 caseworkflow:case-list | Cases
 caseworkflow:inbox | Inbox
 caseworkflow:case-allocate | Jo Black | Allocate
+caseworkflow:conflict-create | Declare a conflict of interest: Jo Carter
+caseworkflow:conflict-list | Conflicts of interest
+caseworkflow:conflict-end | End the conflict of interest: Lee Hart
 caseworkflow:case-detail | Jo Carter | Next step | Person and contact | Appointments | Plan and goals | Needs and scores | Beside the case | Agreement | Referral and incident | What the officer has been told
 caseworkflow:case-contact | Jo Carter | Person and contact | Appointments | Attempts to reach them
 caseworkflow:case-assessment | Jo Carter | First assessment, 3 March 2026

@@ -39,6 +39,7 @@ from referrals.custody.models import Detention
 from referrals.following.models import LookUp
 from referrals.people.models import Bar, Likeness
 from referrals.people.services.judging import propose_bar
+from referrals.withheld.services import keep_conflict
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
@@ -139,6 +140,9 @@ class World:
             ends=time(17),
             from_on=date(2026, 1, 1),
         )
+        self.conflict = keep_conflict(
+            user=member(Role.CASEWORKER, name="Lee Hart"), person_id=self.case.person_id, kind="relative", actor=leader
+        )
         self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
         given_cohort(3, date(2025, 11, 3))
         self.report = request_report(
@@ -207,6 +211,8 @@ class World:
             return {"pk": parts[page].last().pk}
         if page == "case-allocate":
             return {"pk": self.to_allocate.pk}
+        if page == "conflict-end":
+            return {"pk": self.conflict.pk}
         return {"pk": self.case_of(page).pk}
 
     def case_of(self, page: str) -> Case:

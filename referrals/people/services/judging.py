@@ -13,6 +13,7 @@ from ledger.transactions import act
 from referrals.people import policies
 from referrals.people.models import Bar, Likeness
 from referrals.referral.models import Referral
+from referrals.withheld.services import carry_conflicts
 from workflow.machine import MoveRefused
 from workflow.transitions import Consequence, make_transition
 
@@ -33,6 +34,7 @@ def judge_likeness(*, likeness_id: Any, actor: User, version: int | None, is_sam
         Likeness.objects, likeness_id, "same", actor=actor, version=version, moved=moved, then=_combines(moved)
     )
     Referral.objects.filter(pk__in=moved).update(person_id=likeness.older_id)
+    carry_conflicts([(likeness.newer_id, likeness.older_id)])
     _tell_rooms_above(likeness)
     return likeness
 

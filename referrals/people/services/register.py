@@ -14,6 +14,7 @@ from accounts.kept import KeptRead, preparing
 from referrals.people.matching import count_agreeing_names, days_agree, name_key, sound_key
 from referrals.people.models import Likeness, Person
 from referrals.people.querysets import IDENTIFIERS
+from referrals.withheld.services import carry_conflicts
 
 SAID = {"pnc_id": "PNC number", "cro_number": "CRO number", "nhs_number": "NHS number"}
 
@@ -174,7 +175,12 @@ def one_at_a_time(newcomers: Iterable[Person]) -> None:
 
 
 def propose_likenesses(proposals: Iterable[tuple[Person, Person, str]]) -> None:
-    """Put likenesses before a person; a pair that was proposed before is not proposed again."""
+    """Put likenesses before a person; a pair that was proposed before is not proposed again.
+
+    Whoever is kept from the one record is kept from the other as well.
+    """
+    proposals = list(proposals)
     Likeness.objects.bulk_create(
         [Likeness(older=older, newer=newer, why=why) for older, newer, why in proposals], ignore_conflicts=True
     )
+    carry_conflicts([(older.pk, newer.pk) for older, newer, _ in proposals])

@@ -1,0 +1,30 @@
+"""Who knows the person otherwise, and how."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from caseworkflow.case.forms import choice_field
+from referrals.withheld.terms import ConflictKind
+
+
+class ConflictForm(forms.Form):
+    """A worker speaks for themselves; a team leader says of whom it is said."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="Who knows the person?", empty_label="Choose")
+    kind = choice_field("How do they know each other?", ConflictKind.choices)
+
+    def __init__(self, *args: Any, users: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if users is None:
+            del self.fields["user"]
+        else:
+            self.fields["user"].queryset = users
+
+
+class EndForm(forms.Form):
+    is_over = forms.BooleanField(
+        label="I have asked, and it holds no more",
+        error_messages={"required": "Ask first, then end it."},
+    )

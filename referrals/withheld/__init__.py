@@ -1,0 +1,1 @@
+"""Who is kept from whom: declared conflicts of interest"""

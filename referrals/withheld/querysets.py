@@ -1,0 +1,35 @@
+"""The one condition by which rows about a person are kept from somebody."""
+
+from typing import Any, Self, TypeVar
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.roles import PROVIDER, Role
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def shown_to(rows: Rows, user: Any, person: str = "person_id") -> Rows:
+    """Without the rows about people from whom this user is kept."""
+    return rows.filter(~Exists(kept_apart(user, OuterRef(person))))
+
+
+def kept_apart(user: Any, person: Any) -> "ConflictQuerySet":
+    """What keeps a user from a person today; either may be a value or a column of the rows around it."""
+    rows: ConflictQuerySet = apps.get_model("referrals", "Conflict").objects.open().filter(user=user, person=person)
+    return rows
+
+
+class ConflictQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The team leaders of a provider, for people whom they may see; so nobody sees a conflict of their own."""
+        if not user.holds(Role.TEAM_LEADER):
+            return self.none()
+        people = apps.get_model("referrals", "Person").objects.visible_to(user)
+        held = apps.get_model("accounts", "Membership").objects.active().filter(organisation=user.organisation)
+        works_here = held.filter(user=OuterRef("user_id"), role__in=PROVIDER)
+        return self.filter(Exists(works_here), Exists(people.filter(pk=OuterRef("person_id"))))
+
+    def open(self) -> Self:
+        return self.filter(ended_on=None)
