@@ -7,7 +7,7 @@ from referrals.intake.models import IntakeKey
 from referrals.people.models import Bar, Likeness, Person
 from referrals.police_decisions.models import PoliceDecision
 from referrals.referral.models import EligibilityAnswer, Referral
-from referrals.withheld.models import Conflict
+from referrals.withheld.models import Conflict, KeptApart
 
 __all__ = [
     "Bar",
@@ -17,6 +17,7 @@ __all__ = [
     "EligibilityAnswer",
     "Feedback",
     "IntakeKey",
+    "KeptApart",
     "Likeness",
     "LookUp",
     "Person",

@@ -21,9 +21,9 @@ from referrals.people.models import Person
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 from referrals.screening.services import mark_taken_up
-from referrals.withheld.models import Conflict
+from referrals.withheld.models import Conflict, KeptApart
 from referrals.withheld.querysets import kept_apart
-from referrals.withheld.services import keep_conflict
+from referrals.withheld.services import keep_conflict, keep_from_others, keep_pair
 from workflow.machine import MoveConflict, MoveRefused
 from workflow.transitions import record_event
 
@@ -46,6 +46,7 @@ def allocate_case(*, referral_id: UUID | str, actor: User, caseworker: User) -> 
     case = Case(reference=referral.reference, referral=referral, provider=home, caseworker=caseworker)
     for name in ("person", "programme", "programme_version"):
         setattr(case, name, getattr(referral, name))
+    keep_from_others(user=caseworker, person_id=case.person.pk, actor=actor)
     case.family_name_key = family_name_key(case.person.family_name)
     case.save()
     mark_taken_up(referral_id=referral.pk, at=case.allocated_at)
@@ -103,6 +104,7 @@ def reallocate_case(
     case = lock_case(case_id, actor=actor, version=version, may=may_lead)
     if reasons := _why_not(caseworker, case.provider, case.person_id):
         raise MoveRefused(*reasons)
+    keep_from_others(user=caseworker, person_id=case.person_id, actor=actor)
     before = str(case.caseworker_id)
     case.caseworker, case.opened_at, case.returned_at = caseworker, None, None
     facts = {"before": before, "after": str(caseworker.pk)}
@@ -140,6 +142,32 @@ def declare_conflict(*, person_id: UUID | str, user: User, kind: str, actor: Use
     made = keep_conflict(user=user, person_id=person.pk, kind=kind, actor=actor)
     return_to_desk(caseworker=user, actor=actor, keeps_roles=True)
     return made
+
+
+@act()
+def keep_people_apart(*, case_id: UUID | str, reference: str, actor: User, version: int | None = None) -> KeptApart:
+    """The people of two cases must not meet: whoever works with one finds nothing of the other, and no two appointments
+    of theirs are booked for one place on one day.
+    """
+    case = lock_case(case_id, actor=actor, version=version, may=may_lead, is_open=False)
+    other = Case.objects.visible_to(actor).filter(reference=reference.strip().upper()).first()
+    if other is None:
+        raise MoveRefused("There is no case of that reference.")
+    if other.person_id == case.person_id:
+        raise MoveRefused("That is a case of the same person.")
+    held = {one.caseworker_id: one.caseworker for one in _open_cases_of(case.person_id)}
+    also = {one.caseworker_id: one.caseworker for one in _open_cases_of(other.person_id)}
+    if both := [str(user) for pk, user in held.items() if pk in also]:
+        raise MoveRefused(f"{', '.join(both)} works with both: give one of the cases to somebody else first.")
+    made = keep_pair(one_id=case.person_id, other_id=other.person_id, actor=actor)
+    for people, person_id in ((held, case.person_id), (also, other.person_id)):
+        for user in people.values():
+            keep_from_others(user=user, person_id=person_id, actor=actor)
+    return made
+
+
+def _open_cases_of(person_id: Any) -> Any:
+    return Case.objects.open().filter(person=person_id).select_related("caseworker")
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from caseworkflow.assessment.models import Assessment
 from caseworkflow.case import presenters as case_presenters
 from caseworkflow.case import services
 from caseworkflow.case.models import Case
-from caseworkflow.case.policies import may_work_case
+from caseworkflow.case.policies import is_team_leader_of, may_work_case
 from caseworkflow.case.presenters import deadline_label
 from caseworkflow.case.states import CLOSED
 from caseworkflow.casefile import reports
@@ -186,6 +186,7 @@ class CaseDetail(CasePage):
             needs=cards.need_rows(self.assessments),
             appointments=cards.meeting_rows(self.meetings, now),
             told=cards.told_rows(case),
+            leads=is_team_leader_of(case, user),
             **context,
         )
 

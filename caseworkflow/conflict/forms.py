@@ -7,6 +7,7 @@ from django import forms
 from accounts.models import User
 from caseworkflow.case.forms import choice_field
 from referrals.withheld.terms import ConflictKind
+from workflow.forms import MoveForm
 
 
 class ConflictForm(forms.Form):
@@ -21,6 +22,12 @@ class ConflictForm(forms.Form):
             del self.fields["user"]
         else:
             self.fields["user"].queryset = users
+
+
+class PairForm(MoveForm):
+    reference = forms.CharField(
+        label="Reference of the other person's case", max_length=10, help_text="As it stands at the head of that case."
+    )
 
 
 class EndForm(forms.Form):

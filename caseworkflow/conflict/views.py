@@ -11,13 +11,23 @@ from accounts.words import day_in_words
 from caseworkflow.allocation.querysets import people_of
 from caseworkflow.allocation.services import declare_conflict
 from caseworkflow.case.models import Case
+from caseworkflow.case.policies import may_lead
 from caseworkflow.conflict.forms import ConflictForm, EndForm
 from ledger import viewing
 from referrals.withheld.models import Conflict
 from referrals.withheld.services import end_conflict
+from workflow.machine import PlainAct
 from workflow.views import FormPage, OneRow
 
 MOST = 200
+
+KEEP_APART = PlainAct(
+    "keep_apart",
+    "Keep two people apart",
+    may_lead,
+    hint="Such as a victim and whoever is suspected. Whoever works with one of them finds nothing of the other, and they "
+    "are not booked for the same place on the same day. It stays for good.",
+)
 
 
 class ConflictCreate(OneRow, FormPage):

@@ -21,9 +21,11 @@ from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue
+from referrals.withheld.models import KeptApart
 from workflow.machine import MoveRefused, changed_meanwhile
 from workflow.transitions import make_transition, record_event
 
+MEETING = "Somebody whom this person must not meet is expected at this place on that day. Choose another day or place."
 FIRST_IS_THERE = "There is a first appointment already: change its time instead."
 
 REMIND_BEFORE = timedelta(days=1)
@@ -117,6 +119,7 @@ def book_appointment(
         raise MoveRefused("An appointment cannot be booked in the past.")
     if kind == AppointmentKind.FIRST and _open_first(case).exists():
         raise MoveRefused(FIRST_IS_THERE)
+    _refuse_meeting(case, starts_at, mode, place)
     appointment = Appointment.objects.create(
         case=case,
         kind=kind,
@@ -146,6 +149,17 @@ def _booked(case: Case, appointment: Appointment, *, actor: User, verb: str = "b
         outbox.queue_job("caseworkflow.remind", appointment.pk, at=remind_at)
 
 
+def _refuse_meeting(case: Case, starts_at: datetime, mode: str, place: str) -> None:
+    """Two people who are kept apart are not expected at one place on one day; whom it would be is not said."""
+    others = KeptApart.objects.others_of(case.person_id) if mode == Mode.IN_PERSON else []
+    if not others:
+        return
+    begin = timezone.localtime(starts_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    there = Appointment.objects.unrecorded().between(begin, begin + timedelta(days=1))
+    if there.filter(case__person__in=others, mode=Mode.IN_PERSON, place__iexact=place.strip()).exists():
+        raise MoveRefused(MEETING)
+
+
 def _open_first(case: Case) -> QuerySet[Appointment]:
     return Appointment.objects.filter(case=case, kind=AppointmentKind.FIRST, attendance="")
 
@@ -171,6 +185,7 @@ def rebook_appointment(
         raise MoveRefused("This appointment has been changed already.")
     if old.kind == AppointmentKind.FIRST and _open_first(case).exclude(pk=old.pk).exists():
         raise MoveRefused(FIRST_IS_THERE)
+    _refuse_meeting(case, starts_at, mode or old.mode, old.place if place is None else place)
     if not old.is_recorded:
         _keep(old, Attendance.RESCHEDULED, actor=actor)
     new = Appointment.objects.create(

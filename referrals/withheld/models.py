@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from referrals.withheld.querysets import ConflictQuerySet
+from referrals.withheld.querysets import ConflictQuerySet, PairQuerySet
 from referrals.withheld.terms import ConflictKind
 
 
@@ -34,3 +34,25 @@ class Conflict(models.Model):
     @property
     def subject_ids(self) -> list[str]:
         return [str(self.person_id)]
+
+
+class KeptApart(models.Model):
+    """Two people who must not meet here, such as a victim and whoever is suspected of it; kept for good."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    one = models.ForeignKey("referrals.Person", models.CASCADE, related_name="+")
+    other = models.ForeignKey("referrals.Person", models.CASCADE, related_name="+")
+    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    recorded_on = models.DateField(default=timezone.localdate)
+
+    objects = PairQuerySet.as_manager()
+
+    regime = "uk_gdpr"
+
+    class Meta:
+        verbose_name_plural = "kept apart"
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="kept_apart_once")]
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return [str(self.one_id), str(self.other_id)]

@@ -3,7 +3,7 @@
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.roles import PROVIDER, Role
 
@@ -33,3 +33,10 @@ class ConflictQuerySet(QuerySet[Any]):
 
     def open(self) -> Self:
         return self.filter(ended_on=None)
+
+
+class PairQuerySet(QuerySet[Any]):
+    def others_of(self, person_id: Any) -> list[Any]:
+        """The people whom this person must not meet."""
+        pairs = self.filter(Q(one=person_id) | Q(other=person_id)).values_list("one_id", "other_id")
+        return [other if one == person_id else one for one, other in pairs]

@@ -10,7 +10,8 @@ from accounts.models import User
 from accounts.roles import Role
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from referrals.withheld.models import Conflict
+from referrals.withheld.models import Conflict, KeptApart
+from referrals.withheld.terms import ConflictKind
 from workflow.machine import MoveRefused
 
 
@@ -37,6 +38,31 @@ def end_conflict(*, conflict_id: UUID | str, actor: User) -> Conflict:
     row.save(update_fields=["ended_on"])
     Entry.objects.enter(row, actor=actor, verb="end_conflict", kind=Kind.ALTERATION, facts={"user": str(row.user_id)})
     return row
+
+
+@act()
+def keep_pair(*, one_id: Any, other_id: Any, actor: User) -> KeptApart:
+    """Two people must not meet; said twice, or the other way round, it is one."""
+    first, second = sorted((one_id, other_id))
+    made, is_new = KeptApart.objects.get_or_create(one_id=first, other_id=second, defaults={"recorded_by": actor})
+    if is_new:
+        Entry.objects.enter(made, actor=actor, verb="keep_apart", kind=Kind.COLLECTION)
+    return made
+
+
+@act()
+def keep_from_others(*, user: User, person_id: Any, actor: User) -> None:
+    """Whoever works with a person finds nothing of those whom that person must not meet."""
+    for other in KeptApart.objects.others_of(person_id):
+        keep_conflict(user=user, person_id=other, kind=ConflictKind.PARTY, actor=actor)
+
+
+@act()
+def carry_pairs(*, from_id: Any, to_id: Any, actor: User) -> None:
+    """Whom the one record must not meet the other must not meet either; never itself."""
+    for other in KeptApart.objects.others_of(from_id):
+        if other != to_id:
+            keep_pair(one_id=to_id, other_id=other, actor=actor)
 
 
 def carry_conflicts(pairs: list[tuple[Any, Any]]) -> None:

@@ -7,5 +7,5 @@ class ConflictKind(models.TextChoices):
     RELATIVE = "relative", "A relative"
     PARTNER = "partner", "A partner, now or before"
     NEIGHBOUR = "neighbour", "A neighbour or friend"
-    PARTY = "party", "A party to the matter"
+    PARTY = "party", "A party to the matter, or works with one"
     SUBJECT = "subject", "The person is this member of staff"

@@ -116,6 +116,7 @@ caseworkflow:case-list | Cases
 caseworkflow:inbox | Inbox
 caseworkflow:case-allocate | Jo Black | Allocate
 caseworkflow:conflict-create | Declare a conflict of interest: Jo Carter
+caseworkflow:case-keep-apart | Jo Carter | Keep two people apart
 caseworkflow:conflict-list | Conflicts of interest
 caseworkflow:conflict-end | End the conflict of interest: Lee Hart
 caseworkflow:case-detail | Jo Carter | Next step | Person and contact | Appointments | Plan and goals | Needs and scores | Beside the case | Agreement | Referral and incident | What the officer has been told
