@@ -235,3 +235,17 @@ class YesNoField(forms.Field):
 def one_a_line(text: str) -> list[str]:
     """The words of each line, once each and in order of the alphabet."""
     return sorted({" ".join(line.split()) for line in text.splitlines()} - {""})
+
+
+#: A reason has so many letters or digits, and so many different ones: "aaaaaaaaaaaaaaaaaaaa" says nothing.
+REAL_CHARACTERS, DIFFERENT_CHARACTERS = 20, 6
+
+
+def clean_reason_words(text: str) -> str:
+    """A reason in words, refused where it has the length of one and none of the sense."""
+    real = [one for one in text.casefold() if one.isalnum()]
+    if len(real) < REAL_CHARACTERS:
+        raise ValidationError(f"Say it in at least {REAL_CHARACTERS} letters.", code="too_short")
+    if len(set(real)) < DIFFERENT_CHARACTERS:
+        raise ValidationError("Say it in words.", code="no_words")
+    return " ".join(text.split())

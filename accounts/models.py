@@ -18,9 +18,21 @@ from django.utils.crypto import salted_hmac
 from accounts.kept import KeptRead
 from accounts.limits import KnownPlace, Limit, SharedValue
 from accounts.querysets import ForceClientQuerySet, MembershipQuerySet, OrganisationQuerySet
+from accounts.reading import Reading, ReadingAlert
 from accounts.roles import Role
 
-__all__ = ["ForceClient", "KnownPlace", "Limit", "Membership", "Organisation", "Session", "SharedValue", "User"]
+__all__ = [
+    "ForceClient",
+    "KnownPlace",
+    "Limit",
+    "Membership",
+    "Organisation",
+    "Reading",
+    "ReadingAlert",
+    "Session",
+    "SharedValue",
+    "User",
+]
 
 
 class OrganisationKind(models.TextChoices):

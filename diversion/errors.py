@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.reading import Verdict
 from ledger.models import Entry, Kind
+from ledger.reading import ReadingStopped
 from ledger.transactions import act
 from workflow.machine import MoveRefused
 
@@ -32,11 +36,20 @@ class Refusals:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         if isinstance(fault, MoveRefused):
             return render(request, "409.html", {"reasons": fault.reasons}, status=status.HTTP_409_CONFLICT)
+        if isinstance(fault, ReadingStopped):
+            return answer_reading(request, fault.verdict)
         if isinstance(fault, ObjectDoesNotExist):
             return defaults.page_not_found(request, fault)
         if isinstance(fault, PermissionDenied):
             enter_refusal(request)
         return None
+
+
+def answer_reading(request: HttpRequest, verdict: str) -> HttpResponse:
+    """The page on which the reason is given, or the one that says that this is enough for now."""
+    if verdict == Verdict.ASK:
+        return redirect_to_login(request.get_full_path(), reverse("ledger:reading-reason"), "next")
+    return render(request, "ledger/reading_stopped.html", status=status.HTTP_429_TOO_MANY_REQUESTS)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

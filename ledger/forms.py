@@ -1,4 +1,4 @@
-"""What narrows the ledger: kind, who, days, and one record or request."""
+"""What narrows the ledger (kind, who, days, one record or request), and why somebody reads about so many people."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.fields import DayMonthYearField
+from accounts.fields import DayMonthYearField, clean_reason_words
 from accounts.models import User
+from accounts.reading import ReadingReason
 from ledger.looks import A_DAY, start_of
 from ledger.models import Entry, Kind
 
@@ -45,3 +46,20 @@ class EntryFilter(forms.Form):
         if about := given["about"].strip():
             entries = entries.filter(Q(object_id=about) | Q(request_id=about))
         return entries
+
+
+class ReadingReasonForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Why do you read about so many people?",
+        choices=ReadingReason.choices,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
+    )
+    words = forms.CharField(
+        label="What are you doing?",
+        help_text="A sentence. The auditor reads it. Do not name anybody whom the records are about.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_words(self) -> Any:
+        return clean_reason_words(self.cleaned_data["words"])

@@ -8,15 +8,24 @@ from django.db import models
 
 from ledger.keys import digest_of_search
 from ledger.models import Entry, Kind
+from ledger.reading import limit_reading
 from ledger.transactions import act
 
 #: How many people one entry of an export names.
 MOST_NAMED = 500
 
 
-@act()
 def record_viewing(row: models.Model, *, actor: Any, reason: str = "", what: str = "") -> Entry:
-    """Enter the consultation of one record; the page may be shown only after this has returned."""
+    """Enter the consultation of one record; the page may be shown only after this has returned.
+
+    Whoever has read about too many people outside their own work is stopped before.
+    """
+    limit_reading(row, actor=actor)
+    return _enter_viewing(row, actor=actor, reason=reason, what=what)
+
+
+@act()
+def _enter_viewing(row: models.Model, *, actor: Any, reason: str, what: str) -> Entry:
     return Entry.objects.enter(row, actor=actor, verb="view", kind=Kind.CONSULTATION, reason=reason, after=what)
 
 

@@ -8,14 +8,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
-from django.views.generic import ListView
+from django.views.generic import FormView, ListView
 
+from accounts.models import ReadingAlert
 from ledger import outbox
 from ledger.checkpoints import checkpoint_file
-from ledger.forms import EntryFilter
+from ledger.forms import EntryFilter, ReadingReasonForm
 from ledger.keys import public_key
 from ledger.models import Check, Checkpoint, Entry, Job, Kind
+from ledger.reading import give_reading_reason
 from ledger.transactions import act
 
 LONGEST_NUMBER = 18
@@ -72,6 +75,30 @@ def enter_reading(request: HttpRequest, entries: list[Entry]) -> None:
         subjects=sorted({subject for entry in entries if entry.object_id for subject in entry.subjects}),
         facts={"count": len(entries), "kind": request.GET.get("kind", "")[:20]},
     )
+
+
+class AlertList(ListView):
+    """Who read about many people, why, and who was stopped."""
+
+    template_name = "ledger/alert_list.html"
+    context_object_name = "alerts"
+    shown = 200
+
+    def get_queryset(self) -> list[ReadingAlert]:
+        return list(ReadingAlert.objects.select_related("user")[: self.shown])
+
+
+class ReadingReasonPage(FormView):
+    """Asked of somebody who reads about many people; afterwards they go on where they were."""
+
+    template_name = "ledger/reading_reason.html"
+    form_class = ReadingReasonForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        give_reading_reason(actor=self.request.user, **form.cleaned_data)
+        following = self.request.GET.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(following, allowed_hosts=None)
+        return redirect(following if is_ours else "home")
 
 
 class CheckList(ListView):

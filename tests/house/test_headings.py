@@ -79,6 +79,8 @@ administration:paper-judge | Check a signed paper
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html
+ledger:alert-list | Alerts
+ledger:reading-reason | You have read about many people
 ledger:job-list | Background work
 ledger:job-replay | 405 text/html
 programmes:programme-list | Programmes
