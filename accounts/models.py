@@ -100,13 +100,17 @@ class Membership(models.Model):
 
     @classmethod
     def held_by(cls, user_id: uuid.UUID) -> "Membership | None":
-        """What an account holds today, with the account and the organisation: read before every page; none where two overlap."""
+        """What an account holds today, with the account and the organisation: read before every page.
+
+        Where it holds several at once it acts in none of them until its holder has chosen (`User.act_as`).
+        """
         today = timezone.localdate()
         found = [one for one in HELD(user_id) if one.is_active(today)]
-        if len(found) != 1:
+        if not found:
             return None
         held = found[0]
-        held.user.membership, held.user.has_second_factor = held, held.has_factor
+        held.user.has_second_factor, held.user.roles_held = held.has_factor, found
+        held.user.membership = held if len(found) == 1 else None
         return held
 
     @classmethod
@@ -181,9 +185,26 @@ class User(AbstractUser):
 
     @cached_property
     def membership(self) -> Membership | None:
-        """The role held today; none where there is none, or where two overlap and nobody could say which one acts."""
-        found = list(self.memberships.active().select_related("organisation")[:2])
-        return found[0] if len(found) == 1 else None
+        """The role in which this person acts; none where there is none, or where several are held and none was chosen."""
+        return self.roles_held[0] if len(self.roles_held) == 1 else None
+
+    @cached_property
+    def roles_held(self) -> list[Membership]:
+        """Every role held today."""
+        return list(self.memberships.active().select_related("organisation"))
+
+    def act_as(self, membership_id: str) -> bool:
+        """Act in one of several roles held today; says whether this is one of them."""
+        chosen = next((one for one in self.roles_held if str(one.pk) == membership_id), None)
+        self.membership = chosen or self.membership
+        return chosen is not None
+
+    def at(self, organisation_id: Any) -> "User":
+        """The same person in the role that they hold at an organisation, where somebody else must know what they may."""
+        here = [one for one in self.roles_held if one.organisation_id == organisation_id]
+        if len(self.roles_held) > 1 and len(here) == 1:
+            self.membership = here[0]
+        return self
 
     @property
     def role(self) -> str:

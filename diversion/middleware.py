@@ -21,6 +21,8 @@ from diversion.errors import enter_refusal
 from ledger import acts
 
 log = logging.getLogger(__name__)
+#: Where a session keeps the role that was chosen, and the page on which it is.
+CHOSEN_ROLE, CHOOSING = "membership", "role-choose"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -77,6 +79,18 @@ def describe_caller(request: HttpRequest) -> dict[str, str]:
     return {"address": request.META["REMOTE_ADDR"], "device": name_device(request.META.get("HTTP_USER_AGENT", ""))}
 
 
+class ActingRole:
+    """Whoever holds several roles acts in the one that they chose in this session, as long as it holds."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and len(request.user.roles_held) > 1:
+            request.user.act_as(request.session.get(CHOSEN_ROLE, ""))
+        return self.answer(request)
+
+
 class SecondFactor:
     """Where a second factor is required, lead everybody without one to set it up, and nowhere else."""
 
@@ -114,6 +128,8 @@ class PolicyTable:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if not request.user.role and request.user.roles_held:
+            return None if route == CHOOSING else redirect(CHOOSING)
         if not request.user.role:
             return say_no_role(request)
         if not policy.may_open(route, request.user.role):
@@ -124,8 +140,7 @@ class PolicyTable:
 
 
 def say_no_role(request: HttpRequest) -> HttpResponse:
-    """Whoever is signed in and holds no role, or two at once, is told who can help; a new installation, how to begin."""
+    """Whoever is signed in and holds no role is told who can help; a new installation, how to begin."""
     enter_refusal(request)
-    held = Membership.objects.active().filter(user=request.user).count()
-    said = {"held": held, "is_installed": Membership.objects.administrators().exists()}
+    said = {"is_installed": Membership.objects.administrators().exists()}
     return render(request, "accounts/no_role.html", said, status=403)

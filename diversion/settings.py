@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "diversion.middleware.IdleSignOut",
+    "diversion.middleware.ActingRole",
     "diversion.middleware.SecondFactor",
     "diversion.middleware.PolicyTable",
     "diversion.requests.DeclaredMethods",

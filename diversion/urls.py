@@ -14,6 +14,7 @@ from referrals import urls as referral_urls
 docs = csp_update({"img-src": ["data:"]})(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
 urlpatterns = [
     declare_address("", views.home_page, name="home", roles=PEOPLE),
+    declare_address("role/", views.RoleChoose.as_view(), name="role-choose", roles=PEOPLE),
     declare_address("accessibility/", views.accessibility_page, name="accessibility", roles=ANYONE),
     declare_address("health/live", health.health_live, name="health-live", roles=ANYONE),
     declare_address("health/ready", health.health_ready, name="health-ready", roles=ANYONE),

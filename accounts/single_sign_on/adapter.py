@@ -48,7 +48,7 @@ class Adapter(DefaultSocialAccountAdapter):
         """Without what an account remembers of itself for the length of a request."""
         if isinstance(instance, User):
             instance = copy(instance)
-            for name in ("membership", "has_second_factor"):
+            for name in ("membership", "roles_held", "has_second_factor"):
                 instance.__dict__.pop(name, None)
         kept: dict[str, Any] = super().serialize_instance(instance)
         return kept

@@ -6,6 +6,7 @@ from django.db import models
 class Asked(models.TextChoices):
     JOIN = "join", "A new person"
     MOVE = "move", "A new role"
+    SECOND_ROLE = "second_role", "A second role beside the one held"
     RESET_PASSWORD = "reset_password", "A new password"
     RESET_SECOND_FACTOR = "reset_second_factor", "A new password and a new second step"
 

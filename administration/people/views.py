@@ -87,6 +87,16 @@ class RoleCreate(PersonPage):
         return ask_for_access(actor=self.request.user, asked=Asked.MOVE, user=self.row, **given)
 
 
+class SecondRoleCreate(PersonPage):
+    form_class = RoleForm
+    words, button = "Second role", "Ask for this role"
+    intro = f"They keep the role that they hold and choose, after signing in, in which they work. {TO_CONFIRM}"
+    back, done = "administration:person-list", "Asked. Another administrator confirms it."
+
+    def perform(self, given: dict[str, Any]) -> AccessRequest:
+        return ask_for_access(actor=self.request.user, asked=Asked.SECOND_ROLE, user=self.row, **given)
+
+
 class PersonLeave(PersonPage):
     form_class = LeaveForm
     words, button, is_warning = "Leaves", "End roles", True

@@ -66,6 +66,7 @@ def _refuse_if_answered(referral: Referral) -> None:
 
 def _why_not(caseworker: User, home: object, person_id: object) -> list[str]:
     """Why this person cannot take a case; the cap is the setting CASELOAD_CAP."""
+    caseworker.at(getattr(home, "pk", None))
     checks = [
         (not caseworker.holds(*WORKERS) or caseworker.organisation != home, "is not a caseworker of this provider"),
         (kept_apart(caseworker, person_id).exists(), "has a conflict of interest: choose somebody else"),

@@ -53,14 +53,14 @@ def the_caseworker(case: Case) -> Iterator[Recipient]:
 def the_team_leaders(case: Case) -> Iterator[Recipient]:
     held = {"memberships__organisation": case.provider_id, "memberships__role": Role.TEAM_LEADER}
     for user in User.objects.filter(is_active=True, **held).distinct().order_by("username"):
-        if user.holds(Role.TEAM_LEADER):
+        if user.at(case.provider_id).holds(Role.TEAM_LEADER):
             yield _colleague(case, user)
 
 
 def _colleague(case: Case, user: User) -> Recipient:
     """Judged when the message goes, not when it was queued: whoever may no longer read the case is told nothing of it."""
     held = "" if user.email else "No email address is on record: it stands in their list of work."
-    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+    if not Case.objects.visible_to(user.at(case.provider_id)).filter(pk=case.pk).exists():
         held = "They may not read this case."
     return Recipient(f"user:{user.pk}", EMAIL, user.email, held)
 

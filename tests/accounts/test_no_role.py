@@ -1,14 +1,10 @@
 """Somebody who is signed in and may act in no role is told who can help, and never shown a bare refusal."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
-from accounts.models import Membership, User
-from accounts.roles import Role
+from accounts.models import User
 from ledger.models import Entry
-from tests.factories.accounts import member
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/programmes/", "/cases/today/")
@@ -37,14 +33,6 @@ def test_where_somebody_administers_they_are_the_ones_to_ask(client_for, superus
 def test_an_administrator_whose_account_is_closed_counts_as_none(client_for, superuser, administrator):
     User.objects.filter(pk=administrator.pk).update(is_active=False)
     assert "manage.py install" in told(client_for(superuser))
-
-
-def test_two_roles_at_once_open_neither(client_for):
-    both = member(Role.CASEWORKER)
-    home = both.organisation
-    Membership.objects.create(user=both, organisation=home, role=Role.TEAM_LEADER, from_on=date(2021, 1, 1))
-    again = User.objects.get(pk=both.pk)
-    assert (again.role, "holds two roles at once" in told(client_for(both))) == ("", True)
 
 
 def test_the_refusal_is_entered(client_for, superuser):

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 #: Address | heading of the page | headings and cards on it, in order; or what else it answers with.
 TABLE = """
 home | 302 /cases/inbox/
+role-choose | Choose your role
 accessibility | Accessibility statement | How it is tested | Documents | Tell us of a problem
 health-live | 200 application/json
 health-ready | 200 application/json
@@ -43,6 +44,7 @@ administration:person-list | People
 administration:person-create | Add a person
 administration:person-detail | Ada Moor | Roles | What you can do
 administration:person-move | New role: Ada Moor
+administration:person-second-role | Second role: Ada Moor
 administration:person-leave | Leaves: Ada Moor
 administration:person-reset | Reset: Ada Moor
 administration:request-list | To confirm

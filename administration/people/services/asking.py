@@ -40,8 +40,10 @@ def ask_for_access(*, actor: User, asked: str, user: User | None = None, **given
     if asked == Asked.JOIN:
         faults += faults_of_username(request.username)
     if request.organisation is not None and request.from_on is not None:
-        newcomer = None  # roles that a mover holds now end the day before, when it is confirmed
-        faults += faults_of_role(newcomer, request.organisation, request.role, request.from_on, request.until_on)
+        is_second = asked == Asked.SECOND_ROLE
+        holder = user if is_second else None  # what a mover holds now ends the day before, when it is confirmed
+        days = request.from_on, request.until_on
+        faults += faults_of_role(holder, request.organisation, request.role, *days, is_second=is_second)
     if faults:
         raise MoveRefused(*faults)
     request.save(force_insert=True)
@@ -72,7 +74,8 @@ def confirm_access(*, request_id: Any, actor: User) -> Decided:
     request = _lock(request_id, actor)
     if faults := why_not_decide(request, actor):
         raise MoveRefused(*faults)
-    token = {Asked.JOIN: _join, Asked.MOVE: _move}.get(Asked(request.asked), _reset)(request, actor)
+    makes = {Asked.JOIN: _join, Asked.MOVE: _move, Asked.SECOND_ROLE: _give_second}
+    token = makes.get(Asked(request.asked), _reset)(request, actor)
     _decide(request, actor, is_confirmed=True)
     return Decided(request, token)
 
@@ -112,6 +115,11 @@ def _move(request: AccessRequest, actor: User) -> str:
     return ""
 
 
+def _give_second(request: AccessRequest, actor: User) -> str:
+    _give(request, _lock_user(request), actor)
+    return ""
+
+
 def _lock_user(request: AccessRequest) -> User:
     user: User = User.objects.select_for_update().get(pk=request.user_id or UUID(int=0))
     return user
@@ -129,6 +137,7 @@ def _give(request: AccessRequest, user: User, actor: User) -> None:
         officer_number=request.officer_number,
         responsibilities=request.responsibilities,
         actor=actor,
+        is_second=request.asked == Asked.SECOND_ROLE,
     )
 
 

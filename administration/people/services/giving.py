@@ -33,10 +33,11 @@ def give_role(
     until_on: date | None = None,
     officer_number: str = "",
     responsibilities: Sequence[str] = (),
+    is_second: bool = False,
 ) -> Membership:
-    """Let somebody act in a role from a day on; a role that would overlap another one of theirs is refused."""
+    """Let somebody act in a role from a day on; one that would overlap another of theirs only as a second role."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    if faults := faults_of_role(user, organisation, role, from_on, until_on):
+    if faults := faults_of_role(user, organisation, role, from_on, until_on, is_second=is_second):
         raise MoveRefused(*faults)
     made = Membership.objects.create(
         user=user,
