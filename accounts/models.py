@@ -51,6 +51,9 @@ class Organisation(models.Model):
     code = models.CharField(max_length=2, null=True, blank=True, unique=True, help_text="PNC force code of a force")
     areas = models.JSONField(default=list, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    force = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", help_text="whose figures a commissioner reads"
+    )
 
     objects = OrganisationQuerySet.as_manager()
 

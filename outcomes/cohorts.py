@@ -129,10 +129,14 @@ def quarter_name(day: Any) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
-def newest_quarter(today: date) -> tuple[str, str]:
-    """The programme with the newest accepted referral before this quarter, and that referral's quarter; or neither."""
+def newest_quarter(today: date, programmes: QuerySet[Any]) -> tuple[str, str]:
+    """Of these programmes the one with the newest accepted referral before this quarter, and that referral's quarter;
+    or neither.
+    """
     start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
-    accepted_rows = Referral.objects.filter(state="accepted", accepted_on__lt=start)
+    accepted_rows = Referral.objects.filter(
+        state="accepted", accepted_on__lt=start, programme__in=programmes.order_by()
+    )
     newest = accepted_rows.order_by("-accepted_on", "programme__code").values_list("programme__code", "accepted_on")
     for code, on in newest[:1]:
         return code, quarter_name(on)

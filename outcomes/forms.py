@@ -38,7 +38,7 @@ class QuestionForm(forms.Form):
 
     programme = forms.ModelChoiceField(
         label="Programme",
-        queryset=Programme.objects.order_by("name"),
+        queryset=Programme.objects.none(),
         to_field_name="code",
         empty_label=None,
         error_messages={"invalid_choice": "Choose one of the programmes.", "required": "Choose a programme."},
@@ -51,8 +51,9 @@ class QuestionForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programmes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes
         self.fields["quarter"].choices = [(one, quarter_in_words(one)) for one in ended_quarters()]
 
     def clean(self) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from outcomes import linkage, policies
 from outcomes.cohorts import Member
 from outcomes.measures import reoffending
 from outcomes.models import FollowUp, OffenceRecord, Report
+from outcomes.querysets import programmes_read_by
 from outcomes.terms import WINDOWS, Event, ReportState
 from programmes.calendar import months_after
-from programmes.models import Programme
 from referrals.people.models import Likeness
 from referrals.referral.models import Referral
 from workflow.transitions import make_transition
@@ -115,7 +115,7 @@ def move_outcomes_to_person(*, likeness_id: UUID | str, actor: Any) -> int:
 @act()
 def request_report(*, programme: str, year: int, quarter: int, actor: Any, as_of: date | None = None) -> Report:
     """Ask for the next edition of a board report; it is built in the background."""
-    row = Programme.objects.get(code=programme)
+    row: Any = programmes_read_by(actor).get(code=programme)
     last = Report.objects.filter(programme=row, year=year, quarter=quarter).aggregate(last=Max("edition"))["last"] or 0
     report = Report.objects.create(
         programme=row,

@@ -15,12 +15,14 @@ from outcomes import policies, services
 from outcomes.cohorts import newest_quarter
 from outcomes.forms import QuestionForm, ended_quarters
 from outcomes.models import Extract, OffenceRecord, Report
+from outcomes.querysets import programmes_read_by
 from outcomes.reports import board, build, csv, definitions, editions
 from outcomes.reports.shapes import Board
 from outcomes.terms import LinkState, ReportState
 from paper import charts
-from programmes.models import Programme
+from workflow.machine import MoveRefused
 
+NONE_OF_YOURS = "There are no figures that are those of your force alone. An administrator says for which force your office commissions."
 UNFINISHED = {ReportState.WAITING, ReportState.BUILDING, ReportState.FAILED}
 REFRESH_SECONDS = 2
 
@@ -35,12 +37,16 @@ def sections_with_charts(counted: Board) -> list[dict[str, Any]]:
 
 def question_form(request: HttpRequest) -> QuestionForm:
     """The question of the address; without one, the first programme with people and its last ended quarter."""
+    programmes = programmes_read_by(request.user)
     if request.GET:
-        return QuestionForm(request.GET)
-    code, last = newest_quarter(timezone.localdate())
+        return QuestionForm(request.GET, programmes=programmes)
+    code, last = newest_quarter(timezone.localdate(), programmes)
+    code = code or programmes.values_list("code", flat=True).first()
+    if code is None:
+        raise MoveRefused(NONE_OF_YOURS)
     quarters = ended_quarters()
-    code = code or Programme.objects.order_by("name").values_list("code", flat=True).first()
-    return QuestionForm({"programme": code, "quarter": last if last in quarters else quarters[0]})
+    chosen = {"programme": code, "quarter": last if last in quarters else quarters[0]}
+    return QuestionForm(chosen, programmes=programmes)
 
 
 def counted_for(request: HttpRequest, form: QuestionForm) -> Board:
@@ -104,7 +110,8 @@ class ReportList(ListView):
         return rows.defer("content")[: self.page_size]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = QuestionForm() if policies.may_request_report(self.request.user) else None
+        user = self.request.user
+        form = QuestionForm(programmes=programmes_read_by(user)) if policies.may_request_report(user) else None
         return super().get_context_data(question=form, **kwargs)
 
 
@@ -114,7 +121,7 @@ class ReportCreate(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = QuestionForm(request.POST)
+        form = QuestionForm(request.POST, programmes=programmes_read_by(request.user))
         if not form.is_valid():
             return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
         cleaned = form.cleaned_data

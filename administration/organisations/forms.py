@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.fields import one_a_line
-from accounts.models import OrganisationKind
+from accounts.models import Organisation, OrganisationKind
 
 
 class OrganisationForm(forms.Form):
@@ -17,6 +17,13 @@ class OrganisationForm(forms.Form):
         max_length=2,
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-2"}),
+    )
+    force = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=OrganisationKind.POLICE).order_by("name"),
+        label="Police force of a commissioner",
+        help_text="The force whose figures its people read. Needed where there is more than one force.",
+        required=False,
+        empty_label="None",
     )
     areas = forms.CharField(
         label="Areas",

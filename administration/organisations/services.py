@@ -18,9 +18,10 @@ def create_organisation(
     code: str | None = None,
     areas: Iterable[str] = (),
     phone: str = "",
+    force: Organisation | None = None,
 ) -> Organisation:
     """Put an organisation on record; a name or a force code that stands already is refused with a sentence."""
-    made = Organisation(name=name, kind=kind, code=code or None, areas=sorted(areas), phone=phone)
+    made = Organisation(name=name, kind=kind, code=code or None, areas=sorted(areas), phone=phone, force=force)
     judge_organisation(made)
     made.save(force_insert=True)
     Entry.objects.enter(made, actor=actor, verb="create", kind=Kind.SETTING, after=kind)
@@ -29,7 +30,7 @@ def create_organisation(
 
 @act()
 def change_organisation(*, organisation_id: Any, actor: User, **given: Any) -> Organisation:
-    """Change its name, force code, areas or telephone; its kind stays, because roles are held by it."""
+    """Change its name, force code, areas, telephone or the force of a commissioner; its kind stays, because roles are held by it."""
     row: Organisation = Organisation.objects.visible_to(actor).select_for_update().get(pk=organisation_id)
     changed = sorted(name for name, value in given.items() if getattr(row, name) != value)
     for name in changed:

@@ -7,12 +7,14 @@ from workflow.machine import MoveRefused
 
 FORCE_CODE = re.compile(r"[0-9A-Z]{2}")
 NO_CODE = "Give the two characters by which the PNC knows the force, such as 20."
+NOT_A_COMMISSIONER = "Only a commissioner reads the figures of a force: leave the force of a commissioner empty."
 NOT_A_FORCE = "Only a police force has a force code."
 
 
 def judge_organisation(row: Organisation) -> None:
     """Raises MoveRefused, with one sentence for each thing that is wrong."""
-    if reasons := [*_faults_of_code(row), *_taken(row)]:
+    faults = [NOT_A_COMMISSIONER] if row.force_id and row.kind != OrganisationKind.COMMISSIONER else []
+    if reasons := [*_faults_of_code(row), *faults, *_taken(row)]:
         raise MoveRefused(*reasons)
 
 

@@ -42,7 +42,8 @@ class OrganisationChange(OneRow, FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         row = self.row
-        return {"name": row.name, "code": row.code or "", "areas": "\n".join(row.areas), "phone": row.phone}
+        typed = {"name": row.name, "code": row.code or "", "areas": "\n".join(row.areas), "phone": row.phone}
+        return {**typed, "force": row.force_id}
 
     def perform(self, given: dict[str, Any]) -> Organisation:
         return services.change_organisation(organisation_id=self.row.pk, actor=self.request.user, **given)

@@ -53,3 +53,13 @@ def test_nothing_changed_is_no_entry(administrator):
 def test_nobody_else_changes_one(team_leader):
     with pytest.raises(Organisation.DoesNotExist):
         change_organisation(organisation_id=team_leader.organisation.pk, actor=team_leader, name="Mine")
+
+
+def test_a_commissioner_names_the_force_whose_figures_it_reads_and_nobody_else_does(administrator, client_for):
+    force, office = organisation(POLICE), organisation(OrganisationKind.COMMISSIONER)
+    page = reverse("administration:organisation-change", args=[office.pk])
+    client_for(administrator).post(page, {"name": office.name, "force": str(force.pk)})
+    office.refresh_from_db()
+    assert office.force == force
+    with pytest.raises(MoveRefused, match="Only a commissioner reads the figures of a force"):
+        create_organisation(name="Harbour", kind=PROVIDER, actor=administrator, force=force)

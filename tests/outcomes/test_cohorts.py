@@ -7,6 +7,7 @@ import pytest
 from outcomes import cohorts
 from outcomes.cohorts import Span
 from outcomes.terms import Group
+from programmes.models import Programme
 from tests.factories import outcomes as given
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ def test_maturity_is_the_window_and_the_lag_by_the_calendar(as_of, is_mature):
 def test_bounds_are_the_newest_accepted_referral_before_this_quarter():
     given.referral(date(2025, 11, 3))
     given.referral(date(2026, 2, 3), programme="checkpoint")
-    assert cohorts.newest_quarter(date(2026, 3, 3)) == ("divert", "2025Q4")
+    assert cohorts.newest_quarter(date(2026, 3, 3), Programme.objects.all()) == ("divert", "2025Q4")
 
 
 @pytest.mark.parametrize(
@@ -121,11 +122,14 @@ def test_a_quarter_is_named_in_its_first_and_its_last_month(month, name):
 def test_bounds_reach_to_the_last_day_before_the_quarter_of_today(today, last_of_the_quarter_before):
     given.referral(last_of_the_quarter_before)
     given.referral(last_of_the_quarter_before + timedelta(days=1), programme="checkpoint")
-    assert cohorts.newest_quarter(today) == ("divert", cohorts.quarter_name(last_of_the_quarter_before))
+    assert cohorts.newest_quarter(today, Programme.objects.all()) == (
+        "divert",
+        cohorts.quarter_name(last_of_the_quarter_before),
+    )
 
 
 def test_bounds_of_nobody_are_empty(db):
-    assert cohorts.newest_quarter(date(2026, 3, 3)) == ("", "")
+    assert cohorts.newest_quarter(date(2026, 3, 3), Programme.objects.all()) == ("", "")
 
 
 def test_the_day_before_a_span_belongs_to_the_one_before():
