@@ -16,6 +16,7 @@ from caseworkflow.placement import urls as placement
 from caseworkflow.plan import urls as plan
 from caseworkflow.required_assessment import urls as required_assessment
 from caseworkflow.risk import urls as risk
+from caseworkflow.sealing import urls as sealing
 from caseworkflow.victim import urls as victim
 from caseworkflow.worklists import urls as worklists
 
@@ -24,6 +25,7 @@ urlpatterns = [
     *worklists.urlpatterns,
     *allocation.urlpatterns,
     *conflict.urlpatterns,
+    *sealing.urlpatterns,
     *casefile.urlpatterns,
     *contact.urlpatterns,
     *assessment.urlpatterns,

@@ -1,28 +1,39 @@
 """Files of what the system concluded: links, people and decisions."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from outcomes.models import OffenceRecord
 from referrals.referral.models import Referral
+from referrals.withheld.models import Seal
 
 #: Whom a row is about, which only the ledger is told, and the cells of the row.
 Row = tuple[object, tuple[object, ...]]
+
+
+def without_sealed(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """A row of somebody who is sealed at any provider leaves the service in no file."""
+    return rows.exclude(person__in=Seal.objects.in_force().values("person"))
+
+
+def open_referrals() -> QuerySet[Any]:
+    return without_sealed(Referral.objects.all())
 
 
 def export_links() -> Iterator[Row]:
     """Linked offence rows and those that wait, with any one referral of the person."""
     records = OffenceRecord.objects
     references = _one_reference_each()
-    rows = records.current().exclude(link="unlinked").order_by("force_code", "record_id")
+    rows = without_sealed(records.current()).exclude(link="unlinked").order_by("force_code", "record_id")
     for record, person, how in rows.values_list("record_id", "person_id", "link").iterator():
         yield person, (record, references.get(person, ""), how)
 
 
 def export_people() -> Iterator[Row]:
     """Every referral with the person it belongs to, by a number that means nothing outside this file."""
-    referrals = Referral.objects
+    referrals = open_referrals()
     numbers: dict[object, int] = {}
     rows = referrals.exclude(source_reference="").order_by("referred_at", "source_reference")
     for reference, person in rows.values_list("source_reference", "person_id").iterator():
@@ -31,7 +42,7 @@ def export_people() -> Iterator[Row]:
 
 def export_decisions() -> Iterator[Row]:
     """Every referral, its state, the rule that stopped it and the day it was accepted."""
-    referrals = Referral.objects.exclude(source_reference="")
+    referrals = open_referrals().exclude(source_reference="")
     rows = referrals.order_by("referred_at", "source_reference")
     columns = ("person_id", "source_reference", "state", "stopping_rule", "accepted_on")
     for person, reference, state, rule, on in rows.values_list(*columns).iterator():
@@ -39,7 +50,7 @@ def export_decisions() -> Iterator[Row]:
 
 
 def _one_reference_each() -> dict[object, str]:
-    referrals = Referral.objects.exclude(source_reference="")
+    referrals = open_referrals().exclude(source_reference="")
     return dict(referrals.values("person_id").annotate(one=Min("source_reference")).values_list("person_id", "one"))
 
 

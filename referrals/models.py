@@ -7,7 +7,7 @@ from referrals.intake.models import IntakeKey
 from referrals.people.models import Bar, Likeness, Person
 from referrals.police_decisions.models import PoliceDecision
 from referrals.referral.models import EligibilityAnswer, Referral
-from referrals.withheld.models import Conflict, KeptApart
+from referrals.withheld.models import Conflict, KeptApart, Seal, SealedName
 
 __all__ = [
     "Bar",
@@ -23,4 +23,6 @@ __all__ = [
     "Person",
     "PoliceDecision",
     "Referral",
+    "Seal",
+    "SealedName",
 ]

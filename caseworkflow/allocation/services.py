@@ -22,7 +22,7 @@ from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 from referrals.screening.services import mark_taken_up
 from referrals.withheld.models import Conflict, KeptApart
-from referrals.withheld.querysets import kept_apart
+from referrals.withheld.querysets import kept_apart, sealed_from
 from referrals.withheld.services import keep_conflict, keep_from_others, keep_pair
 from workflow.machine import MoveConflict, MoveRefused
 from workflow.transitions import record_event
@@ -70,6 +70,7 @@ def _why_not(caseworker: User, home: object, person_id: object) -> list[str]:
     checks = [
         (not caseworker.holds(*WORKERS) or caseworker.organisation != home, "is not a caseworker of this provider"),
         (kept_apart(caseworker, person_id).exists(), "has a conflict of interest: choose somebody else"),
+        (sealed_from(caseworker, home, person_id).exists(), "is not named on the seal: choose somebody who is"),
         (Case.objects.on_caseload_of(caseworker).count() >= settings.CASELOAD_CAP, "has a full caseload"),
     ]
     return [f"{caseworker} {words}." for is_so, words in checks if is_so]

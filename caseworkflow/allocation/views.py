@@ -24,7 +24,7 @@ from caseworkflow.case.states import CLOSED
 from caseworkflow.case.views import CaseTransition
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
-from referrals.withheld.querysets import kept_apart
+from referrals.withheld.querysets import kept_apart, sealed_from
 from workflow.machine import PlainAct
 from workflow.views import OneRow, Refusable
 
@@ -57,7 +57,8 @@ def caseworker_candidates(provider: Any, person_id: Any) -> list[Candidate]:
         held=Count("caseload", filter=is_open, distinct=True),
         new=Count("caseload", filter=Q(caseload__allocated_at__gte=end_of(-1).replace(day=1)), distinct=True),
         late=Count("caseload", filter=is_open & Q(caseload__next_due_at__lt=timezone.now()), distinct=True),
-        is_kept=Exists(kept_apart(OuterRef("pk"), person_id)),
+        is_kept=Exists(kept_apart(OuterRef("pk"), person_id))
+        | Exists(sealed_from(OuterRef("pk"), provider, person_id)),
     )
     found = [Candidate(row, row.held, row.new, row.late, row.is_kept) for row in rows]
     found.sort(key=lambda one: (not one.is_free, one.held, one.new, str(one.user)))

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,6 +32,7 @@ from ledger import viewing
 from ledger.views import number_of
 from programmes.terms.vocabularies import NeedArea
 from referrals.feedback.models import Feedback
+from referrals.withheld.models import Seal
 from workflow.paging import PageLinks, Pager
 from workflow.views import OneRow
 
@@ -109,7 +111,8 @@ class CasePage(OneRow, TemplateView):
     def row(self) -> Case:
         """The case with what the head of each of its pages shows."""
         rows = Case.objects.visible_to(self.request.user).select_related(*self.related).defer(*self.unread)
-        case = get_object_or_404(rows, pk=self.kwargs["pk"])
+        sealed = Seal.objects.in_force().filter(person=OuterRef("person_id"), provider=OuterRef("provider_id"))
+        case = get_object_or_404(rows.annotate(is_sealed=Exists(sealed)), pk=self.kwargs["pk"])
         case.programme_version.programme = case.programme
         if case.provider_id == self.request.user.organisation.pk:
             case.provider = self.request.user.organisation

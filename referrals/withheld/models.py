@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from referrals.withheld.querysets import ConflictQuerySet, PairQuerySet
-from referrals.withheld.terms import ConflictKind
+from referrals.withheld.querysets import ConflictQuerySet, PairQuerySet, SealQuerySet
+from referrals.withheld.terms import ConflictKind, SealReason
 
 
 class Conflict(models.Model):
@@ -56,3 +56,58 @@ class KeptApart(models.Model):
     @property
     def subject_ids(self) -> list[str]:
         return [str(self.one_id), str(self.other_id)]
+
+
+class Seal(models.Model):
+    """At one provider a person is there for the people who are named alone, once a second team leader has confirmed it.
+
+    It covers every case and referral of theirs, so that none of them gives the others away.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey("referrals.Person", models.CASCADE, related_name="+")
+    provider = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=SealReason)
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    unseal_asked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SealQuerySet.as_manager()
+
+    regime = "uk_gdpr"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "person"], condition=models.Q(ended_at__isnull=True), name="seal_one_open_each"
+            )
+        ]
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return [str(self.person_id)]
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.confirmed_at is not None and self.ended_at is None
+
+    @property
+    def waits_for(self) -> uuid.UUID | None:
+        """Who asked for what waits to be confirmed; nobody where nothing waits."""
+        if self.ended_at is not None:
+            return None
+        return self.unseal_asked_by_id if self.confirmed_at else self.asked_by_id
+
+
+class SealedName(models.Model):
+    """Somebody for whom a sealed person is there."""
+
+    seal = models.ForeignKey(Seal, models.CASCADE, related_name="names")
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seal", "user"], name="sealed_name_once")]

@@ -11,14 +11,23 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def shown_to(rows: Rows, user: Any, person: str = "person_id") -> Rows:
-    """Without the rows about people from whom this user is kept."""
-    return rows.filter(~Exists(kept_apart(user, OuterRef(person))))
+    """Without the rows about people from whom this user is kept, and those sealed without this user's name on it."""
+    column, home = OuterRef(person), user.organisation.pk
+    return rows.filter(~Exists(kept_apart(user, column)), ~Exists(sealed_from(user, home, column)))
 
 
 def kept_apart(user: Any, person: Any) -> "ConflictQuerySet":
     """What keeps a user from a person today; either may be a value or a column of the rows around it."""
     rows: ConflictQuerySet = apps.get_model("referrals", "Conflict").objects.open().filter(user=user, person=person)
     return rows
+
+
+def sealed_from(user: Any, provider: Any, person: Any) -> "SealQuerySet":
+    """The seals of a provider that keep a user from a person; user and person may be columns of the rows around them."""
+    rows: SealQuerySet = apps.get_model("referrals", "Seal").objects.in_force().filter(provider=provider, person=person)
+    user = OuterRef(user) if isinstance(user, OuterRef) else user
+    names = apps.get_model("referrals", "SealedName").objects.filter(seal=OuterRef("pk"), user=user)
+    return rows.filter(~Exists(names))
 
 
 class ConflictQuerySet(QuerySet[Any]):
@@ -40,3 +49,16 @@ class PairQuerySet(QuerySet[Any]):
         """The people whom this person must not meet."""
         pairs = self.filter(Q(one=person_id) | Q(other=person_id)).values_list("one_id", "other_id")
         return [other if one == person_id else one for one, other in pairs]
+
+
+class SealQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The team leaders of the provider: that there is one and who asked; whose it is, by the case alone."""
+        return self.filter(provider=user.organisation) if user.holds(Role.TEAM_LEADER) else self.none()
+
+    def in_force(self) -> Self:
+        return self.filter(confirmed_at__isnull=False, ended_at=None)
+
+    def waiting(self) -> Self:
+        """Asked for by one team leader, and to be confirmed by another: to seal, or to open again."""
+        return self.filter(ended_at=None).filter(Q(confirmed_at=None) | Q(unseal_asked_by__isnull=False))

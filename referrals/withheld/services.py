@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from referrals.withheld.models import Conflict, KeptApart
+from referrals.withheld.models import Conflict, KeptApart, Seal
 from referrals.withheld.terms import ConflictKind
 from workflow.machine import MoveRefused
 
@@ -63,6 +63,12 @@ def carry_pairs(*, from_id: Any, to_id: Any, actor: User) -> None:
     for other in KeptApart.objects.others_of(from_id):
         if other != to_id:
             keep_pair(one_id=to_id, other_id=other, actor=actor)
+
+
+def carry_seals(*, from_id: Any, to_id: Any) -> None:
+    """A seal goes with the person whose record is joined to another; where that one is sealed too, both stay."""
+    there = Seal.objects.filter(person=to_id, ended_at=None).values("provider")
+    Seal.objects.filter(person=from_id, ended_at=None).exclude(provider__in=there).update(person=to_id)
 
 
 def carry_conflicts(pairs: list[tuple[Any, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Why somebody is kept from a person, and nothing else."""
+"""Why somebody is kept from a person, and why a case is sealed; nothing else."""
 
 from django.db import models
 
@@ -9,3 +9,10 @@ class ConflictKind(models.TextChoices):
     NEIGHBOUR = "neighbour", "A neighbour or friend"
     PARTY = "party", "A party to the matter, or works with one"
     SUBJECT = "subject", "The person is this member of staff"
+
+
+class SealReason(models.TextChoices):
+    STAFF = "staff", "The person works here, or belongs to somebody who does"
+    AT_RISK = "at_risk", "Somebody is at risk if it is known where they are or that they come"
+    KNOWN = "known", "The person is widely known"
+    ASKED = "asked", "Police or a court asked for it"

@@ -123,6 +123,10 @@ caseworkflow:conflict-create | Declare a conflict of interest: Jo Carter
 caseworkflow:case-keep-apart | Jo Carter | Keep two people apart
 caseworkflow:conflict-list | Conflicts of interest
 caseworkflow:conflict-end | End the conflict of interest: Lee Hart
+caseworkflow:case-seal | Seal: Jo Carter
+caseworkflow:case-unseal | Open the seal: Jo Carter
+caseworkflow:seal-list | Sealed cases | To confirm
+caseworkflow:seal-decide | Confirm a seal
 caseworkflow:case-detail | Jo Carter | Next step | Person and contact | Appointments | Plan and goals | Needs and scores | Beside the case | Agreement | Referral and incident | What the officer has been told
 caseworkflow:case-contact | Jo Carter | Person and contact | Appointments | Attempts to reach them
 caseworkflow:case-assessment | Jo Carter | First assessment, 3 March 2026

@@ -28,6 +28,7 @@ from caseworkflow.placement.models import Placement
 from caseworkflow.plan import services as assessment
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.risk.models import RiskScreen
+from caseworkflow.sealing.services import ask_for_seal
 from caseworkflow.victim import services as victim
 from caseworkflow.victim.models import Victim
 from diversion.policy import may_open
@@ -140,6 +141,7 @@ class World:
             ends=time(17),
             from_on=date(2026, 1, 1),
         )
+        self.seal = ask_for_seal(case_id=self.placed.pk, actor=leader, reason="staff", named=[make.worker()])
         self.conflict = keep_conflict(
             user=member(Role.CASEWORKER, name="Lee Hart"), person_id=self.case.person_id, kind="relative", actor=leader
         )
@@ -211,8 +213,8 @@ class World:
             return {"pk": parts[page].last().pk}
         if page == "case-allocate":
             return {"pk": self.to_allocate.pk}
-        if page == "conflict-end":
-            return {"pk": self.conflict.pk}
+        if page in {"conflict-end", "seal-decide"}:
+            return {"pk": (self.conflict if page == "conflict-end" else self.seal).pk}
         return {"pk": self.case_of(page).pk}
 
     def case_of(self, page: str) -> Case:

@@ -13,7 +13,7 @@ from ledger.transactions import act
 from referrals.people import policies
 from referrals.people.models import Bar, Likeness
 from referrals.referral.models import Referral
-from referrals.withheld.services import carry_conflicts, carry_pairs
+from referrals.withheld.services import carry_conflicts, carry_pairs, carry_seals
 from workflow.machine import MoveRefused
 from workflow.transitions import Consequence, make_transition
 
@@ -36,6 +36,7 @@ def judge_likeness(*, likeness_id: Any, actor: User, version: int | None, is_sam
     Referral.objects.filter(pk__in=moved).update(person_id=likeness.older_id)
     carry_conflicts([(likeness.newer_id, likeness.older_id)])
     carry_pairs(from_id=likeness.newer_id, to_id=likeness.older_id, actor=actor)
+    carry_seals(from_id=likeness.newer_id, to_id=likeness.older_id)
     _tell_rooms_above(likeness)
     return likeness
 

@@ -1,0 +1,1 @@
+"""Sealing: a case that is there for the people who are named alone"""
