@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_force_of_a_commissioner'),
-        ('referrals', '0010_people_kept_apart'),
+        ('referrals', '0011_people_kept_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
