@@ -1,8 +1,11 @@
-"""Reads that are worked out once give what the same read gives each time, for whichever row is asked."""
+"""Statements that are worked out once give and write what the ORM does each time, for whichever row is asked."""
+
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.kept import KeptRead, set_prefetched
+from accounts.kept import KeptRead, NewRows, insert_new, insert_together, set_prefetched
+from accounts.models import Limit
 from caseworkflow.case.models import Case
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
@@ -43,3 +46,37 @@ def test_given_rows_answer_for_the_relation_without_a_statement(django_assert_nu
     set_prefetched(row, "appointments", Appointment.objects.filter(case=row))
     with django_assert_num_queries(0):
         assert [one.case is row for one in row.appointments.all()] == [True]
+
+
+def test_a_read_by_several_values_gives_what_they_say_and_nothing_for_one_that_is_not_known():
+    row = Case.objects.get(pk=make.booked().pk)
+    born = row.person.date_of_birth
+    read = KeptRead(
+        lambda name, day, at: Case.objects.filter(
+            person__family_name=name, person__date_of_birth=day, allocated_at__lte=at
+        ),
+        by=(str, date, datetime),
+    )
+    later, earlier = row.allocated_at, row.allocated_at - timedelta(microseconds=1)
+    asked = [("Carter", born, later), ("Carter", born, earlier), ("Carther", born, later), ("Carter", None, later)]
+    assert [[one.pk for one in read(*values)] for values in asked] == [[row.pk], [], [], []]
+
+
+MOMENT = datetime(2026, 3, 29, 0, 59, 59, 123456, tzinfo=UTC)
+
+
+def test_rows_that_are_inserted_together_are_those_that_the_orm_would_have_saved():
+    insert_together(
+        NewRows(Limit, [Limit(key='a "quoted" {key}', spent=3, since=MOMENT), Limit(key="é\\n", spent=0, since=MOMENT)])
+    )
+    assert list(Limit.objects.order_by("spent").values_list("key", "spent", "since")) == [
+        ("é\\n", 0, MOMENT),
+        ('a "quoted" {key}', 3, MOMENT),
+    ]
+
+
+def test_a_row_whose_key_is_taken_is_not_saved_and_what_else_was_done_stays():
+    first, again = (Limit(key="one", spent=spent, since=MOMENT) for spent in (1, 2))
+    said = insert_new(first), insert_new(again)
+    insert_together(NewRows(Limit, [again], skips_known=True))
+    assert (said, list(Limit.objects.values_list("spent", flat=True))) == ((True, False), [1])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.judging import MOONSHOT, MUST, SHORT, SPREAD, Ratio, worst
+from bench.judging import MOONSHOT, MUST, SHORT, SPREAD, Ratio, head_target, worst
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,12 @@ def test_a_miss_within_the_spread_is_said_to_be_one(second_best, verdict):
 def test_the_worst_of_several_counts():
     assert worst([MOONSHOT, SPREAD, MUST]) == SPREAD
     assert worst([MUST, SHORT, SPREAD]) == SHORT
+
+
+@pytest.mark.parametrize(
+    ("done", "longest", "verdict"),
+    [(495, 99.9, MOONSHOT), (495, 100, MOONSHOT), (495, 100.1, SHORT), (494, 99, SHORT)],
+)
+def test_the_head_of_the_ledger_is_judged_by_its_pace_and_by_the_slowest(done, longest, verdict):
+    paces = [{"asked": 500, "done": done, "p95": 20, "longest": longest}]
+    assert head_target({"commits": 900, "paces": paces}).verdict == verdict
