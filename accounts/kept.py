@@ -27,7 +27,7 @@ class PreparingCursor(ServerBindingCursor):
 
     def _convert_query(self, *given: Any) -> Any:
         usual: Any = super()
-        self._query = usual._convert_query(*given)
+        self._query = usual._convert_query(*given)  # noqa: SLF001 - as psycopg itself does when it sends
         return self._query
 
 
