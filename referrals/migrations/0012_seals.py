@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_force_of_a_commissioner'),
+        ('accounts', '0008_force_of_a_commissioner'),
         ('referrals', '0011_people_kept_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
