@@ -169,6 +169,14 @@ def test_nobody_is_asked_without_a_positive_test(tested):
     assert asked == ("No positive drug test is recorded.",)
 
 
+def test_what_is_imposed_on_one_case_stops_neither_the_question_nor_the_answer_of_another(tested):
+    decide("required_assessment", "impose")
+    assert required.reasons_not_to_ask(tested) == ["A required assessment is imposed already."]
+    other = make.allocated("required_assessment", family_name="Brown")
+    decide("required_assessment", "impose")
+    assert set(RequiredAssessment.objects.values_list("case", flat=True)) == {tested.pk, other.pk}
+
+
 def test_the_latest_positive_test_is_the_one_that_counts(tested):
     DrugTest.objects.all().delete()
     hours = {
@@ -256,6 +264,27 @@ def test_the_first_answer_is_handed_back_as_the_first_version():
         consent.refuse_consent(**given, purpose="contact_after"),
     ]
     assert [(one.state, one.version) for one in said] == [("given", 1), ("refused", 1)]
+    assert [Entry.objects.about(one).get().verb for one in said] == ["say_given", "say_refused"]
+
+
+def test_what_came_with_the_referral_is_the_first_version_of_the_answer():
+    row = make.allocated()
+    assert {one.version for one in Consent.objects.filter(case=row)} == {1}
+
+
+@pytest.mark.parametrize(("version", "is_taken"), [(0, False), (1, True), (None, True)])
+def test_who_thought_that_nobody_had_answered_overwrites_no_answer(version, is_taken):
+    row = make.allocated()
+    given = {"case_id": row.pk, "actor": row.caseworker, "purpose": "research", "on": TODAY}
+    consent.refuse_consent(**given, how="In person")
+    again = {**given, "wording": "1", "how": "On the phone", "version": version}
+    if is_taken:
+        assert consent.give_consent(**again).state == "given"
+    else:
+        assert reasons_of(consent.give_consent, **again) == (
+            "Somebody else has recorded an answer already. Nothing of yours was saved.",
+        )
+        assert Consent.objects.get(case=row, purpose="research").state == "refused"
 
 
 # -- Placement -----------------------------------------------------------------------------------------------------------
