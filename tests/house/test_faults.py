@@ -8,7 +8,10 @@ import time_machine
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
+from accounts.fields import NO_VERSION, VersionField
 from diversion.policy import machine_addresses, may_open
+from diversion.requests import declared_methods
+from ledger.models import Entry
 from tests.conftest import NOW
 from tests.house.addresses import given, walk
 from tests.house.world import World, undone
@@ -74,6 +77,9 @@ MACHINE_FIELDS = ("grant_type", "client_id", "client_secret", "scope", "device_c
 DEVICE = {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "client_id": "a", "client_secret": "b"}
 MACHINES = machine_addresses() | {"oauth2-token"}
 UNDECLARED = ("put", "patch", "delete", "trace")
+EVERY_METHOD = ("GET", "POST", "OPTIONS", *(method.upper() for method in UNDECLARED), "CONNECT", "PROPFIND")
+#: What no page ever wrote into the version of a row.
+NO_NUMBERS = ("", " ", "abc", "-", "1.5", "1e3", "null", "0x1", "²")
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +103,7 @@ def _files_of_the_world(own_files, files, settings):
 def names_asked(answer, pattern):
     """The names of a page's fields, as it shows them, and as its form has them where the page is not shown."""
     shown = set(re.findall(r'<(?:input|select|textarea)[^>]*? name="([^"]+)"', answer.content.decode(errors="replace")))
-    view = getattr(pattern.callback, "view_class", None)
-    form = getattr(pattern.callback, "view_initkwargs", {}).get("form_class") or getattr(view, "form_class", None)
+    form = form_of(pattern)
     for name in getattr(form, "base_fields", ()):
         shown |= {name, *(f"{name}_{part}" for part in ("day", "month", "year", "time"))}
     shown |= set() if shown or form else set(MACHINE_FIELDS)
@@ -192,9 +197,52 @@ def test_an_address_answers_whatever_is_sent(world, name):
     assert [fault for what, answer in answers for fault in wrong(what, answer)] == []
 
 
+def form_of(pattern):
+    view = getattr(pattern.callback, "view_class", None)
+    return getattr(pattern.callback, "view_initkwargs", {}).get("form_class") or getattr(view, "form_class", None)
+
+
+#: What is made there is made once, under the lock of what it is made for; a second time is refused.
+MADE_ONCE = {"caseworkflow:case-allocate", "caseworkflow:required-assessment-ask"}
+VERSIONED = [
+    name
+    for name, one in PATTERNS.items()
+    if name not in MADE_ONCE and isinstance(getattr(form_of(one), "base_fields", {}).get("version"), VersionField)
+]
+
+
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_method_that_is_not_declared_is_refused_before_any_row_is_looked_for(world, name):
     path = reverse(name, kwargs=given(PATTERNS[name]))
     first = (openers_of(world, name) or [NOBODY])[0]
-    answers = [(what, answer.status_code, has_a_sentence(answer)) for what, answer in undeclared(first, path)]
-    assert answers == [(method, 405, True) for method in UNDECLARED]
+    methods = UNDECLARED if name in MACHINES else sorted(set(EVERY_METHOD) - declared_methods(PATTERNS[name].callback))
+    answers = [first.generic(method.upper(), path) for method in methods]
+    assert [(one.status_code, has_a_sentence(one)) for one in answers] == [(405, True)] * len(methods)
+
+
+@pytest.mark.trust
+@pytest.mark.parametrize("name", PATTERNS)
+def test_whoever_asks_a_method_that_is_not_declared_is_refused(world, name):
+    path, is_open = reverse(name, kwargs=given(PATTERNS[name])), not openers_of(world, name)
+    methods = UNDECLARED if name in MACHINES else sorted(set(EVERY_METHOD) - declared_methods(PATTERNS[name].callback))
+    answers = {
+        (role, method): client.generic(method.upper(), path).status_code
+        for role, client in world.clients.items()
+        for method in methods
+    }
+    shut = 401 if name in machine_addresses() else 403
+    assert answers == {asked: 405 if is_open or may_open(name, asked[0]) else shut for asked in answers}
+
+
+@pytest.mark.parametrize("name", VERSIONED)
+def test_nothing_goes_ahead_where_the_version_that_was_seen_is_no_number(world, name):
+    world.stand(name)
+    path, client, moves = (
+        world.address(name, PATTERNS[name]),
+        openers_of(world, name)[0],
+        Entry.objects.filter(kind="move"),
+    )
+    before = moves.count()
+    answers = [client.post(path, given) for given in ({}, *({"version": text} for text in NO_NUMBERS))]
+    assert [NO_VERSION in answer.content.decode() for answer in answers] == [True] * len(answers)
+    assert moves.count() == before
