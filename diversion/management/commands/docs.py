@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from diversion.role_matrix import roles_document
 from workflow.machine import Machine, label_of
 
 ORDER = ("referrals", "caseworkflow", "outcomes")
@@ -151,7 +152,12 @@ def architecture_document() -> str:
     return text
 
 
-DOCUMENTS = {"workflow.md": workflow_document, "openapi.yaml": api_document, "architecture.md": architecture_document}
+DOCUMENTS = {
+    "workflow.md": workflow_document,
+    "roles.md": roles_document,
+    "openapi.yaml": api_document,
+    "architecture.md": architecture_document,
+}
 
 
 class Command(BaseCommand):
