@@ -1,7 +1,17 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
+from administration.data_protection.models import DataBreach, ProcessingFlow, RightsRequest, SharingAgreement
 from administration.misuse.models import HomeAddress, WorkingHours
 from administration.passwords.models import PasswordLink
 from administration.people.models import AccessRequest
 
-__all__ = ["AccessRequest", "HomeAddress", "PasswordLink", "WorkingHours"]
+__all__ = [
+    "AccessRequest",
+    "DataBreach",
+    "HomeAddress",
+    "PasswordLink",
+    "ProcessingFlow",
+    "RightsRequest",
+    "SharingAgreement",
+    "WorkingHours",
+]

@@ -3,6 +3,7 @@
 from administration.access import urls as access
 from administration.clients import urls as clients
 from administration.commissions import urls as commissions
+from administration.data_protection import urls as data_protection
 from administration.holders import urls as holders
 from administration.misuse import urls as misuse
 from administration.organisations import urls as organisations
@@ -21,4 +22,5 @@ urlpatterns = [
     *access.urlpatterns,
     *misuse.urlpatterns,
     *holders.urlpatterns,
+    *data_protection.urlpatterns,
 ]

@@ -49,6 +49,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Ledger", "ledger:entry-list"),
         ("Accounts", "administration:account-list"),
         ("Checks", "ledger:check-list"),
+        ("Data protection", "administration:flow-list"),
     ],
     Role.ADMINISTRATOR: [
         ("Programmes", "programmes:programme-list"),

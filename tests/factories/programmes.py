@@ -2,10 +2,12 @@
 
 from copy import deepcopy
 from datetime import date
+from importlib import import_module
 
 from django.apps import apps
 
 from accounts.models import Organisation
+from administration.data_protection.models import ProcessingFlow
 from programmes import imports, services
 from programmes.eligibility.answers import Facts
 from programmes.models import Commission, Programme, ProgrammeVersion
@@ -20,6 +22,8 @@ def ship() -> None:
     imports.load_references(apps)
     imports.load_funds(apps)
     imports.load_programmes(apps)
+    if not ProcessingFlow.objects.exists():
+        import_module("administration.migrations.0006_shipped_flows").load(apps, None)
 
 
 def commission_everything(provider: Organisation) -> None:

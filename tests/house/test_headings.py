@@ -78,6 +78,18 @@ administration:subject-find | Who saw this person?
 administration:subject-looks | Who saw J. C., born 1990
 administration:subject-paper | 200 application/pdf
 administration:paper-judge | Check a signed paper
+administration:flow-list | Processing record
+administration:flow-sign | What became of a referral
+administration:agreement-list | Sharing agreements
+administration:agreement-create | Add an agreement
+administration:agreement-change | Change ISA 7
+administration:rightsrequest-list | Requests of people
+administration:rightsrequest-create | Record a request
+administration:rightsrequest-answer | To see what is held
+administration:databreach-list | Breaches of personal data
+administration:databreach-create | Record a breach
+administration:databreach-follow | What was done about a breach
+administration:impact-detail | What the system does | Who may act | What flows | How long cases are kept | Agreements, requests and breaches | The ledger | What is published
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html

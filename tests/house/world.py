@@ -14,6 +14,8 @@ from oauth2_provider.models import AccessToken, Application
 
 from accounts.models import ForceClient, User
 from accounts.roles import Role
+from administration.data_protection import services as desk
+from administration.data_protection.models import ProcessingFlow
 from administration.misuse.models import WorkingHours
 from administration.misuse.terms import Pattern
 from administration.people.models import AccessRequest
@@ -145,6 +147,7 @@ class World:
         self.conflict = keep_conflict(
             user=member(Role.CASEWORKER, name="Lee Hart"), person_id=self.case.person_id, kind="relative", actor=leader
         )
+        self.desk = desk_of(self.people[Role.AUDITOR])
         self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
         given_cohort(3, date(2025, 11, 3))
         self.report = request_report(
@@ -189,6 +192,7 @@ class World:
             "system": self.system.user_id,
             "lookup": self.look_up.pk,
             "hours": self.hours.pk,
+            **self.desk,
         }
         return {"pk": rows.get(page.partition("-")[0]), "token": "made-up"}
 
@@ -234,6 +238,20 @@ class World:
         if state:
             rows.update(state=state)
         BEFORE.get(page, lambda _: None)(self.case)
+
+
+def desk_of(officer: User) -> dict[str, Any]:
+    """One row of each place of the data-protection officer's desk, by the name that its pages have."""
+    flow, today, now = ProcessingFlow.objects.get(code="feedback"), timezone.localdate(), timezone.now()
+    signed = {"parties": "A and B", "document": "ISA 7", "flows": [flow], "from_on": today, "review_on": today}
+    asked = {"right": "access", "reference": "SAR 1", "received_on": today}
+    made = {
+        "flow": flow,
+        "agreement": desk.add_agreement(actor=officer, **signed),
+        "rightsrequest": desk.record_rights_request(actor=officer, **asked),
+        "databreach": desk.record_data_breach(actor=officer, known_at=now, what_happened="A letter to the wrong door"),
+    }
+    return {name: row.pk for name, row in made.items()}
 
 
 def worked_on(row: Case) -> Case:
