@@ -4,6 +4,7 @@ from administration.data_protection.models import DataBreach, ProcessingFlow, Ri
 from administration.misuse.models import HomeAddress, WorkingHours
 from administration.passwords.models import PasswordLink
 from administration.people.models import AccessRequest
+from administration.subject_access.models import SubjectRecord, SubjectRequest
 
 __all__ = [
     "AccessRequest",
@@ -13,5 +14,7 @@ __all__ = [
     "ProcessingFlow",
     "RightsRequest",
     "SharingAgreement",
+    "SubjectRecord",
+    "SubjectRequest",
     "WorkingHours",
 ]

@@ -1,5 +1,5 @@
-"""What the clock starts: cases of somebody whose last day was yesterday go to their team leader's desk; each morning the
-looks of the day before are compared with the patterns of misuse.
+"""What the clock starts: cases of leavers go to a desk, looks are compared with the patterns of misuse, what somebody asked
+for is gathered, copies of it are removed.
 """
 
 from datetime import timedelta
@@ -10,8 +10,9 @@ from celery.schedules import crontab
 from accounts.models import User
 from administration.misuse.services.finding import find_missed_days
 from administration.people.services.leaving import hand_over
+from administration.subject_access import services as subject_access
 from caseworkflow.case.models import Case
-from ledger.outbox import do_each, timed_task
+from ledger.outbox import do_each, queued_task, timed_task
 
 
 @shared_task(name="administration.hand_over")
@@ -26,7 +27,21 @@ def find_misuse_of_yesterday() -> None:
     find_missed_days(actor=User.objects.clock())
 
 
+@queued_task("administration.gather")
+def gather_for_request(request_id: str) -> None:
+    subject_access.gather_records(request_id=request_id, actor=User.objects.clock())
+
+
+@timed_task("administration.remove_copies")
+def remove_copies_of_requests() -> None:
+    clock, waiting = User.objects.clock(), subject_access.requests_with_copies()
+    do_each(
+        "administration.remove_copies", waiting, lambda pk: subject_access.remove_copies(request_id=pk, actor=clock)
+    )
+
+
 SCHEDULE = {
     "administration.hand_over": timedelta(minutes=15),
     "administration.find_misuse": crontab(hour="5", minute="10"),
+    "administration.remove_copies": timedelta(hours=6),
 }

@@ -10,6 +10,7 @@ from administration.organisations import urls as organisations
 from administration.passwords import urls as passwords
 from administration.people import urls as people
 from administration.sessions import urls as sessions
+from administration.subject_access import urls as subject_access
 
 app_name = "administration"
 urlpatterns = [
@@ -23,4 +24,5 @@ urlpatterns = [
     *misuse.urlpatterns,
     *holders.urlpatterns,
     *data_protection.urlpatterns,
+    *subject_access.urlpatterns,
 ]

@@ -50,6 +50,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Accounts", "administration:account-list"),
         ("Checks", "ledger:check-list"),
         ("Data protection", "administration:flow-list"),
+        ("Subject access", "administration:subjectrequest-list"),
     ],
     Role.ADMINISTRATOR: [
         ("Programmes", "programmes:programme-list"),

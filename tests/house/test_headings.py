@@ -90,6 +90,17 @@ administration:databreach-list | Breaches of personal data
 administration:databreach-create | Record a breach
 administration:databreach-follow | What was done about a breach
 administration:impact-detail | What the system does | Who may act | What flows | How long cases are kept | Agreements, requests and breaches | The ledger | What is published
+administration:subjectrequest-list | Subject access
+administration:subjectrequest-create | Record a subject access request
+administration:subjectrequest-detail | Subject access request | What was gathered | What you can do
+administration:subjectrequest-check-identity | Record how we know who asks
+administration:subjectrequest-name-person | Say whose records are asked for
+administration:subjectrequest-collect | Collect
+administration:subjectrequest-redact | What is left out: About you | About you, 1
+administration:subjectrequest-release | Release
+administration:subjectrequest-refuse | Refuse
+administration:subjectrequest-pdf | 200 application/pdf
+administration:subjectrequest-json | 200 application/json
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html

@@ -20,6 +20,7 @@ from administration.misuse.models import WorkingHours
 from administration.misuse.terms import Pattern
 from administration.people.models import AccessRequest
 from administration.people.terms import Asked
+from administration.subject_access.models import SubjectRecord, SubjectRequest
 from caseworkflow.case.models import Case
 from caseworkflow.concern import services as concern
 from caseworkflow.contact import services as appointment
@@ -91,6 +92,14 @@ STATES = {
 }
 
 
+ASKED_STATES = {
+    "subjectrequest-redact": "redaction",
+    "subjectrequest-release": "redaction",
+    "subjectrequest-pdf": "released",
+    "subjectrequest-json": "released",
+}
+
+
 class World:
     """Rows by the name of what they are, and a person for each role."""
 
@@ -118,6 +127,7 @@ class World:
         self.access_request = AccessRequest.objects.create(
             asked=Asked.RESET_PASSWORD, user=self.joined, requested_by=member(Role.ADMINISTRATOR)
         )
+        self.subject_request = asked_by(self.case, self.people[Role.AUDITOR])
         self.proposal = VersionProposal.objects.create(
             programme=Programme.objects.get(code="divert"),
             valid_from=date(2026, 4, 1),
@@ -193,8 +203,9 @@ class World:
             "lookup": self.look_up.pk,
             "hours": self.hours.pk,
             **self.desk,
+            "subjectrequest": self.subject_request.pk,
         }
-        return {"pk": rows.get(page.partition("-")[0]), "token": "made-up"}
+        return {"pk": rows.get(page.partition("-")[0]), "token": "made-up", "section": 0}
 
     def _programme(self, page: str) -> dict[str, Any]:
         return {"pk": self.proposal.pk if page.startswith("proposal") else Programme.objects.get(code="divert").pk}
@@ -237,6 +248,7 @@ class World:
         rows = Case.objects.filter(pk=self.case.pk) if model is Case else model.objects.filter(case=self.case_of(page))
         if state:
             rows.update(state=state)
+        SubjectRequest.objects.update(state=ASKED_STATES.get(page, "received"))
         BEFORE.get(page, lambda _: None)(self.case)
 
 
@@ -263,6 +275,21 @@ def worked_on(row: Case) -> Case:
     appointment.book_appointment(case_id=row.pk, actor=worker, starts_at=timezone.now() + timedelta(days=1))
     victim.identify_victim(case_id=row.pk, actor=worker, kind="person", name="Sam Hill", contact="07700 900124")
     return make.fresh(row)
+
+
+def asked_by(case: Case, auditor: User) -> SubjectRequest:
+    """A request for what is held on the person of a case, with one record gathered."""
+    made = SubjectRequest.objects.create(
+        asker="person",
+        asker_name="Jo Carter",
+        received_on=date(2026, 3, 2),
+        due_on=date(2026, 4, 2),
+        person=case.person,
+        identity_checked_on=date(2026, 3, 2),
+        recorded_by=auditor,
+    )
+    SubjectRecord.objects.create(request=made, kind="referrals.person", section=0, position=1, title="About you, 1")
+    return made
 
 
 def propose(row: Case) -> None:

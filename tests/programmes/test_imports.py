@@ -40,7 +40,7 @@ SHIPPED = {
     "offence": 138,
     "drug": 19,
     "specified_class_a": 8,
-    "legal_value": 29,
+    "legal_value": 35,
 }
 
 

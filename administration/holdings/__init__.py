@@ -1,0 +1,1 @@
+"""What is held on one person: every kind of record, and how it hangs on them"""

@@ -1,0 +1,1 @@
+"""A person asks what is held on them: recorded, gathered, redacted, released"""

@@ -1,0 +1,91 @@
+"""The answer to a request as a file: the same content as tagged PDF and as JSON."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.words import day_in_words
+from administration.holdings.mapping import HOLDINGS
+from administration.subject_access.models import SubjectRecord, SubjectRequest
+from paper.documents import Document
+
+NOTHING_LEFT_OUT = "Nothing was left out."
+COMPLAIN = (
+    "You can ask us to correct what is wrong, and you can complain to the Information Commissioner's Office (ICO)."
+)
+
+
+def sections_of(request: SubjectRequest) -> Iterator[tuple[str, list[SubjectRecord]]]:
+    """Each kind of record and the gathered records of it, in order."""
+    for number, records in groupby(request.records.all(), key=lambda record: record.section):
+        yield HOLDINGS[number].title, list(records)
+
+
+def pack_of(request: SubjectRequest) -> dict[str, Any]:
+    """What is released: no line that was left out, and of each record why lines are missing."""
+    sections = [
+        {
+            "title": title,
+            "records": [
+                {
+                    "title": record.title,
+                    "lines": [{"name": name, "value": value} for name, value in record.shown_lines()],
+                    "left_out": len(record.left_out),
+                    "reasons": record.reasons_left_out(),
+                }
+                for record in records
+            ],
+        }
+        for title, records in sections_of(request)
+    ]
+    return {
+        "reference": request.reference,
+        "service": settings.SERVICE_NAME,
+        "received_on": request.received_on.isoformat(),
+        "collected_on": timezone.localdate(request.collected_at).isoformat() if request.collected_at else "",
+        "sections": sections,
+    }
+
+
+def pack_as_json(request: SubjectRequest) -> bytes:
+    return json.dumps(pack_of(request), ensure_ascii=False, indent=2).encode()
+
+
+def digest_of_pack(request: SubjectRequest) -> str:
+    return hashlib.sha256(pack_as_json(request)).hexdigest()
+
+
+def pack_as_pdf(request: SubjectRequest) -> bytes:
+    pack = pack_of(request)
+    document = Document(
+        "What is held on you",
+        author=settings.SERVICE_NAME,
+        made_at=request.ended_at or timezone.now(),
+        footer=f"Subject access, reference {request.reference}",
+    )
+    document.heading("What is held on you")
+    document.paragraph(
+        f"Asked for on {day_in_words(request.received_on)}, reference {request.reference}. "
+        f"This is everything that {settings.SERVICE_NAME} holds on you, but for what the law lets us leave out. "
+        "Where something is left out, the reason stands there."
+    )
+    for section in pack["sections"]:
+        document.heading(section["title"], 2)
+        for record in section["records"]:
+            _draw_record(document, record)
+    document.heading("What you can do", 2)
+    document.paragraph(COMPLAIN)
+    return document.to_bytes()
+
+
+def _draw_record(document: Document, record: dict[str, Any]) -> None:
+    document.heading(record["title"], 3)
+    document.definitions([(line["name"], line["value"]) for line in record["lines"]])
+    if record["left_out"]:
+        count = "1 part is" if record["left_out"] == 1 else f"{record['left_out']} parts are"
+        document.note(f"{count} left out: {', '.join(record['reasons']).lower()}.")

@@ -1,0 +1,14 @@
+"""Who handles requests: the auditor; the clock gathers."""
+
+from typing import Any
+
+from accounts.models import User
+from accounts.roles import Role
+
+
+def may_handle_request(row: Any, user: User) -> bool:
+    return user.holds(Role.AUDITOR)
+
+
+def may_finish_collecting(row: Any, user: User) -> bool:
+    return user.holds(Role.CLOCK)
