@@ -4,14 +4,19 @@ from administration.data_protection.models import DataBreach, ProcessingFlow, Ri
 from administration.misuse.models import HomeAddress, WorkingHours
 from administration.passwords.models import PasswordLink
 from administration.people.models import AccessRequest
+from administration.retention.models import Keeping, LegalHold, Removal, RetentionReview
 from administration.subject_access.models import SubjectRecord, SubjectRequest
 
 __all__ = [
     "AccessRequest",
     "DataBreach",
     "HomeAddress",
+    "Keeping",
+    "LegalHold",
     "PasswordLink",
     "ProcessingFlow",
+    "Removal",
+    "RetentionReview",
     "RightsRequest",
     "SharingAgreement",
     "SubjectRecord",

@@ -1,5 +1,5 @@
 """What the clock starts: cases of leavers go to a desk, looks are compared with the patterns of misuse, what somebody asked
-for is gathered, copies of it are removed.
+for is gathered, what falls due is reckoned and removed.
 """
 
 from datetime import timedelta
@@ -10,6 +10,7 @@ from celery.schedules import crontab
 from accounts.models import User
 from administration.misuse.services.finding import find_missed_days
 from administration.people.services.leaving import hand_over
+from administration.retention.services import reckoning, removing
 from administration.subject_access import services as subject_access
 from caseworkflow.case.models import Case
 from ledger.outbox import do_each, queued_task, timed_task
@@ -40,8 +41,26 @@ def remove_copies_of_requests() -> None:
     )
 
 
+@timed_task("administration.reckon_keeping")
+def reckon_keeping() -> None:
+    """By when each person's records fall due; a batch that fails holds no other."""
+    do_each("administration.reckon_keeping", reckoning.every_person(), reckoning.reckon_people)
+
+
+@queued_task("administration.remove")
+def remove_records(removal_id: str) -> None:
+    removing.run_removal(removal_id=removal_id, actor=User.objects.clock())
+
+
+@timed_task("administration.remove_unlinked")
+def remove_unlinked_events() -> None:
+    removing.remove_unlinked_events(actor=User.objects.clock())
+
+
 SCHEDULE = {
     "administration.hand_over": timedelta(minutes=15),
     "administration.find_misuse": crontab(hour="5", minute="10"),
     "administration.remove_copies": timedelta(hours=6),
+    "administration.reckon_keeping": crontab(hour="3", minute="10"),
+    "administration.remove_unlinked": crontab(hour="3", minute="50"),
 }

@@ -9,6 +9,7 @@ from administration.misuse import urls as misuse
 from administration.organisations import urls as organisations
 from administration.passwords import urls as passwords
 from administration.people import urls as people
+from administration.retention import urls as retention
 from administration.sessions import urls as sessions
 from administration.subject_access import urls as subject_access
 
@@ -25,4 +26,5 @@ urlpatterns = [
     *holders.urlpatterns,
     *data_protection.urlpatterns,
     *subject_access.urlpatterns,
+    *retention.urlpatterns,
 ]

@@ -32,3 +32,9 @@ def digest_of_search(words: str) -> str:
     """Under a key of its own made from the sealing key: the same words can be told again, and not read."""
     key = hmac.new(sealing_key(str(settings.AUDIT_KEY_ID)), b"words of a search", hashlib.sha256).digest()
     return hmac.new(key, " ".join(words.casefold().split()).encode(), hashlib.sha256).hexdigest()
+
+
+def pseudonym_of(row_id: object, key_id: str = "") -> str:
+    """A name for somebody whose records are gone: who has their old id and the key can tell it again, nobody else can."""
+    key = hmac.new(sealing_key(key_id or str(settings.AUDIT_KEY_ID)), b"pseudonym of a person", hashlib.sha256).digest()
+    return hmac.new(key, str(row_id).encode(), hashlib.sha256).hexdigest()

@@ -97,12 +97,15 @@ HOLDINGS: tuple[Holding, ...] = (
     of_case("Victim", "The victim", marks={ALL: Mark.THIRD_PARTY}),
     Holding("outcomes.FollowUp", "Follow-ups", ("person",)),
     Holding("outcomes.OffenceRecord", "Events that police or courts sent", ("person",), {ALL: Mark.POLICE_WORK}),
+    Holding("administration.LegalHold", "Records that are held", ("person",), {ALL: Mark.POLICE_WORK}),
     Holding("ledger.Notice", "Messages to you", ("recipient",), prefix="person:"),
 )
 
 #: What hangs on a person, a referral or a case and is not gathered, with the reason.
 EXEMPT: dict[str, str] = {
     "referrals.LookUp_referrals": "The lines of a look-up; the look-up itself is gathered.",
+    "administration.Keeping": "A day that is reckoned from the records themselves; it goes with the person.",
+    "administration.RetentionReview": "A decision on how long records stay; once they are gone it names nobody.",
     "administration.SubjectRequest": "The request of which the pack is the answer.",
     "administration.SubjectRecord": "A copy of what is gathered, made for one request and removed after it.",
 }

@@ -18,7 +18,6 @@ SETTINGS_WITHOUT_READER = frozenset(
         "outcomes_on_breach",
         "providers",
         "random_allocation",
-        "retention_years",
         "treatment_chase_days",
     }
 )

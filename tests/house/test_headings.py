@@ -101,6 +101,16 @@ administration:subjectrequest-release | Release
 administration:subjectrequest-refuse | Refuse
 administration:subjectrequest-pdf | 200 application/pdf
 administration:subjectrequest-json | 200 application/json
+administration:retention-list | Records whose time is over
+administration:legalhold-list | Records that are held
+administration:legalhold-create | Hold records
+administration:legalhold-lift | Lift a hold
+administration:removal-list | Removals
+administration:removal-create | 405 text/html
+administration:removal-detail | What would be removed | What you can do
+administration:removal-carry-out | Remove
+administration:removal-cancel | Cancel
+administration:removal-certificate | 200 application/pdf
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html

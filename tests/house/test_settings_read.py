@@ -10,7 +10,16 @@ from programmes.terms.vocabularies import DeadlineName
 
 ROOT = Path(__file__).parents[2]
 
-ROOMS = ("accounts", "caseworkflow", "diversion", "ledger", "outcomes", "programmes", "referrals")
+ROOMS = (
+    "accounts",
+    "administration/retention",
+    "caseworkflow",
+    "diversion",
+    "ledger",
+    "outcomes",
+    "programmes",
+    "referrals",
+)
 
 #: They hold, check and show every setting alike, which is no acting on it.
 CHOICES = ROOT / "programmes/terms/choices.py"

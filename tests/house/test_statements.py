@@ -12,6 +12,7 @@ from ledger.models import Entry
 from referrals.custody.models import Detention
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
+from tests.factories import retention
 from tests.factories.pages import typed
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,14 @@ def test_the_lists_of_those_who_run_the_service(client_for, auditor, administrat
     few = statements(client, reverse(page))
     referrals_sent(range(3, 12))
     assert (statements(client, reverse(page)), few <= LIST) == (few, True)
+
+
+def test_the_list_of_what_is_due_costs_the_same_for_three_and_for_twelve(client_for, team_leader):
+    client, path = client_for(team_leader), reverse("administration:retention-list")
+    retention.due_records(range(3))
+    few = statements(client, path)
+    retention.due_records(range(3, 12))
+    assert (statements(client, path), few <= LIST) == (few, True)
 
 
 #: On PostgreSQL: the session and the account with its role take one each, the entry of the look two; three on SQLite.

@@ -20,6 +20,7 @@ from administration.misuse.models import WorkingHours
 from administration.misuse.terms import Pattern
 from administration.people.models import AccessRequest
 from administration.people.terms import Asked
+from administration.retention.models import LegalHold, Removal, RetentionReview
 from administration.subject_access.models import SubjectRecord, SubjectRequest
 from caseworkflow.case.models import Case
 from caseworkflow.concern import services as concern
@@ -128,6 +129,14 @@ class World:
             asked=Asked.RESET_PASSWORD, user=self.joined, requested_by=member(Role.ADMINISTRATOR)
         )
         self.subject_request = asked_by(self.case, self.people[Role.AUDITOR])
+        self.hold = LegalHold.objects.create(
+            person=self.case.person,
+            reference=self.case.reference,
+            reason="inquiry",
+            until_on=date(2026, 4, 1),
+            placed_by=leader,
+        )
+        self.removal = removal_of(self.bar.person, leader, self.people[Role.AUDITOR])
         self.proposal = VersionProposal.objects.create(
             programme=Programme.objects.get(code="divert"),
             valid_from=date(2026, 4, 1),
@@ -204,6 +213,8 @@ class World:
             "hours": self.hours.pk,
             **self.desk,
             "subjectrequest": self.subject_request.pk,
+            "legalhold": self.hold.pk,
+            "removal": self.removal.pk,
         }
         return {"pk": rows.get(page.partition("-")[0]), "token": "made-up", "section": 0}
 
@@ -249,6 +260,7 @@ class World:
         if state:
             rows.update(state=state)
         SubjectRequest.objects.update(state=ASKED_STATES.get(page, "received"))
+        Removal.objects.update(state="done" if page == "removal-certificate" else "checked")
         BEFORE.get(page, lambda _: None)(self.case)
 
 
@@ -289,6 +301,22 @@ def asked_by(case: Case, auditor: User) -> SubjectRequest:
         recorded_by=auditor,
     )
     SubjectRecord.objects.create(request=made, kind="referrals.person", section=0, position=1, title="About you, 1")
+    return made
+
+
+def removal_of(person: Any, leader: User, auditor: User) -> Removal:
+    """What a team leader proposed and an auditor put together."""
+    made = Removal.objects.create(made_by=auditor, people_count=1, counts={"referrals.Person": 1})
+    RetentionReview.objects.create(
+        person=person,
+        decision="remove",
+        reason="time_over",
+        due_on=date(2026, 3, 1),
+        code="retention_completed",
+        is_confirmed=True,
+        decided_by=leader,
+        removal=made,
+    )
     return made
 
 

@@ -46,6 +46,7 @@ class Command(BaseCommand):
             self.say(f"Filling the empty database with {options['people']} synthetic people ...")
             call_command("demo", people=options["people"])
         call_command("load_programmes", stdout=self.stdout, stderr=self.stderr)
+        call_command("apply_erasures", stdout=self.stdout)
         if not is_collected():
             self.say("Collecting styles and scripts ...")
             call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,23 @@
+"""The schedule and the records that are due, as pages show them."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from administration.retention.services.reckoning import period_in_force
+from administration.retention.terms import COMPLETED, NOT_ACCEPTED, NOT_COMPLETED, UNLINKED_EXTRACT
+from programmes.models import ReferenceValue
+from programmes.terms.vocabularies import ReferenceKind
+
+CODES = (COMPLETED, NOT_COMPLETED, NOT_ACCEPTED, UNLINKED_EXTRACT)
+
+
+def schedule_lines() -> list[dict[str, Any]]:
+    """What the schedule says today, with its source and whether somebody confirmed it."""
+    rows = ReferenceValue.objects.in_force(ReferenceKind.LEGAL_VALUE, timezone.localdate()).filter(code__in=CODES)
+    return [{"row": row, "months": row.value.get("amount")} for row in rows]
+
+
+def is_extract_confirmed() -> bool:
+    period = period_in_force(UNLINKED_EXTRACT, timezone.localdate())
+    return bool(period and period.is_confirmed)
