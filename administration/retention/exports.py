@@ -1,5 +1,6 @@
 """The certificate of a removal: counts and digest, and nothing of what was removed."""
 
+from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
@@ -9,10 +10,21 @@ from administration.retention.terms import RemovalKind
 from paper.documents import Document
 from paper.tables import Table
 
+FILES = {
+    "files.quarantine": "rows that were held back at an import",
+    "files.messages": "messages in the local file",
+}
+
 
 def rows_of_removal(removal: Removal) -> list[tuple[str, int]]:
-    """How many rows of each kind, by the names of the tables."""
-    return sorted(removal.counts.items())
+    """How many rows of each kind, by what the kind is called."""
+    return sorted((called(label), count) for label, count in removal.counts.items())
+
+
+def called(label: str) -> str:
+    """What a table is called in words; a file is no table."""
+    words = FILES.get(label) or str(apps.get_model(label)._meta.verbose_name_plural)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def facts_of_removal(removal: Removal) -> list[tuple[str, str]]:

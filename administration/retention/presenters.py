@@ -1,9 +1,11 @@
 """The schedule and the records that are due, as pages show them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 
+from administration.retention.models import Keeping
 from administration.retention.services.reckoning import period_in_force
 from administration.retention.terms import COMPLETED, NOT_ACCEPTED, NOT_COMPLETED, UNLINKED_EXTRACT
 from programmes.models import ReferenceValue
@@ -16,6 +18,12 @@ def schedule_lines() -> list[dict[str, Any]]:
     """What the schedule says today, with its source and whether somebody confirmed it."""
     rows = ReferenceValue.objects.in_force(ReferenceKind.LEGAL_VALUE, timezone.localdate()).filter(code__in=CODES)
     return [{"row": row, "months": row.value.get("amount")} for row in rows]
+
+
+def due_lines(rows: Iterable[Keeping], schedule: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The people of a page, each with the period that governs in words."""
+    labels = {line["row"].code: line["row"].label for line in schedule}
+    return [{"row": row, "by": labels.get(row.code, row.code)} for row in rows]
 
 
 def is_extract_confirmed() -> bool:

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from administration.retention.exports import draw_certificate, facts_of_removal, rows_of_removal
 from administration.retention.forms import DecideRecordsForm, HoldForm
 from administration.retention.models import Keeping, LegalHold, Removal, RetentionReview
-from administration.retention.presenters import is_extract_confirmed, schedule_lines
+from administration.retention.presenters import due_lines, is_extract_confirmed, schedule_lines
 from administration.retention.services import deciding, removing
 from administration.retention.states import RemovalState
 from ledger import viewing
@@ -56,8 +56,12 @@ class RetentionList(TemplateView):
         pager, rows = self.page()
         people = [row.person_id for row in rows]
         viewing.record_rows_viewing(people, people, actor=self.request.user, kind="administration.keeping")
+        schedule = schedule_lines()
         context = self.get_context_data(
-            rows=rows, pager=pager, form=form or DecideRecordsForm(people=people), schedule=schedule_lines()
+            lines=due_lines(rows, schedule),
+            pager=pager,
+            form=form or DecideRecordsForm(people=people),
+            schedule=schedule,
         )
         return self.render_to_response(context, status=status)
 

@@ -72,6 +72,7 @@ class RefuseRequestForm(MoveForm):
 class RecordForm(forms.Form):
     """One gathered record: which of its lines are left out, and why."""
 
+    marks_optional = False
     out = forms.TypedMultipleChoiceField(
         label="Tick what is left out",
         required=False,

@@ -294,6 +294,7 @@ def test_the_certificate_has_counts_and_a_digest_and_names_nobody(client_for, ch
         64,
     )
     assert (removal.digest in shown, name in shown, drawn["Content-Type"]) == (True, False, "application/pdf")
+    assert [word in shown for word in ("Eligibility answers", "People", "referrals.Person")] == [True, True, False]
 
 
 def test_the_ledger_says_who_by_a_pseudonym_under_a_key(checked, proposed, auditor):
@@ -385,8 +386,8 @@ def test_the_list_is_read_a_page_at_a_time(client_for, team_leader):
     client, path = client_for(team_leader), reverse("administration:retention-list")
     first = client.get(path).context
     second = client.get(path + first["pager"].next).context
-    keys = [one.pk for one in [*first["rows"], *second["rows"]]]
-    assert (len(first["rows"]), len(keys), len(set(keys))) == (50, 52, 52)
+    keys = [one["row"].pk for one in [*first["lines"], *second["lines"]]]
+    assert (len(first["lines"]), len(keys), len(set(keys))) == (50, 52, 52)
 
 
 def test_a_form_that_says_too_little_changes_nothing_and_keeps_what_was_ticked(client_for, team_leader):

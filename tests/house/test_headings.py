@@ -101,13 +101,13 @@ administration:subjectrequest-release | Release
 administration:subjectrequest-refuse | Refuse
 administration:subjectrequest-pdf | 200 application/pdf
 administration:subjectrequest-json | 200 application/json
-administration:retention-list | Records whose time is over
+administration:retention-list | Records whose time is over | The schedule today
 administration:legalhold-list | Records that are held
 administration:legalhold-create | Hold records
 administration:legalhold-lift | Lift a hold
-administration:removal-list | Removals
+administration:removal-list | Removals | The schedule today
 administration:removal-create | 405 text/html
-administration:removal-detail | What would be removed | What you can do
+administration:removal-detail | What would be removed | Rows by kind | What you can do
 administration:removal-carry-out | Remove
 administration:removal-cancel | Cancel
 administration:removal-certificate | 200 application/pdf
