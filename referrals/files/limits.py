@@ -14,6 +14,9 @@ MOST_MEMBERS = 1_000
 
 MOST_RATIO = 100
 
+#: A part that is smaller than this when it is packed does no harm at that ratio: the same long note in every row.
+LEAST_PACKED = 100_000
+
 MOST_ROWS = 100_000
 
 MOST_COLUMNS = 1_000

@@ -129,7 +129,7 @@ def _check_member(archive: ZipFile, member: ZipInfo, left: int) -> int:
                 raise FileRefused(
                     f"The workbook is larger than {limits.size_in_words(limits.LARGEST_UNPACKED)} when it is unpacked."
                 )
-            if size > limits.MOST_RATIO * member.compress_size:
+            if size > limits.MOST_RATIO * max(member.compress_size, limits.LEAST_PACKED):
                 raise FileRefused("The workbook is packed more than a hundred times smaller than it is.")
             is_xml = is_xml and _feed(parser, piece, member)
     return size
