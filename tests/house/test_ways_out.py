@@ -31,8 +31,12 @@ CALLERS = (
     "paramiko",
     "django.core.mail",
 )
-#: The program of a developer's machine looks for a free port there, and for nothing else.
-MAY_CALL = {"diversion/management/commands/serve.py": {"socket"}}
+#: The program of a developer's machine looks for a free port there; signing in elsewhere knows the fault of a call that
+#: the library for it makes to the one address of the settings. Neither calls anybody.
+MAY_CALL = {
+    "accounts/single_sign_on/views.py": {"requests.RequestException"},
+    "diversion/management/commands/serve.py": {"socket", "socket.socket"},
+}
 MAY_READ_WORKBOOKS = {"referrals/files/workbook.py": {"openpyxl.load_workbook"}}
 BAD_FILES = {
     "import requests": "requests",
@@ -79,8 +83,7 @@ def test_no_workbook_is_written():
 
 
 def test_nothing_calls_anybody():
-    told = {file: {name.split(".")[0] for name in names} for file, names in found(calls).items()}
-    assert told == MAY_CALL
+    assert found(calls) == MAY_CALL
 
 
 @pytest.mark.parametrize("line", BAD_FILES)
