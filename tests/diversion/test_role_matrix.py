@@ -48,6 +48,12 @@ def test_rows_that_are_narrowed_to_nothing_are_none(lines):
     assert held(cells(lines, "| **Likeness**")) == {"AW": "some", "CW": "some", "TL": "some", "CL": "all"}
 
 
+@pytest.mark.django_db
+def test_nothing_is_read_to_say_it(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        roles_document()
+
+
 def test_a_police_system_reads_and_writes_under_the_scope_that_stands_there(lines):
     part = lines[lines.index("## Scopes of police systems") :]
     asked = [tuple(cell.strip() for cell in line.split("|")[1:3]) for line in part if line.startswith("| `")]
