@@ -15,18 +15,24 @@ from ledger.transactions import act
 MOST_NAMED = 500
 
 
-def record_viewing(row: models.Model, *, actor: Any, reason: str = "", what: str = "") -> Entry:
+def record_viewing(
+    row: models.Model, *, actor: Any, reason: str = "", what: str = "", others: Iterable[Any] = ()
+) -> Entry:
     """Enter the consultation of one record; the page may be shown only after this has returned.
 
-    Whoever has read about too many people outside their own work is stopped before.
+    Whoever has read about too many people outside their own work is stopped before. `others` are people whom its page
+    shows beside those of the record.
     """
     limit_reading(row, actor=actor)
-    return _enter_viewing(row, actor=actor, reason=reason, what=what)
+    named = list(dict.fromkeys(str(one) for one in (*getattr(row, "subject_ids", ()), *others)))
+    return _enter_viewing(row, actor=actor, reason=reason, what=what, named=named)
 
 
 @act()
-def _enter_viewing(row: models.Model, *, actor: Any, reason: str, what: str) -> Entry:
-    return Entry.objects.enter(row, actor=actor, verb="view", kind=Kind.CONSULTATION, reason=reason, after=what)
+def _enter_viewing(row: models.Model, *, actor: Any, reason: str, what: str, named: list[str]) -> Entry:
+    return Entry.objects.enter(
+        row, actor=actor, verb="view", kind=Kind.CONSULTATION, reason=reason, after=what, subjects=named
+    )
 
 
 def record_list_viewing(rows: Iterable[Any], *, actor: Any, kind: str) -> Entry:

@@ -1,10 +1,12 @@
 """The page on which a team leader decides on what arrived."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from ledger import viewing
 from programmes.eligibility.answers import Result
 from referrals.feedback.presenters import sent_rows
 from referrals.intake.presenters import lists_of
@@ -44,9 +46,18 @@ class ReferralDecide(ActView):
             waiting=[offer for offer in offers if not offer.is_open],
             earlier=earlier_referrals(self.row, self.request.user),
             sent=sent_rows(self.row),
-            likenesses=open_likenesses(self.row, self.request.user),
+            likenesses=self.likenesses,
             **context,
         )
+
+    @cached_property
+    def likenesses(self) -> list[Likeness]:
+        return list(open_likenesses(self.row, self.request.user))
+
+    def look(self) -> None:
+        """The page says that somebody like this is known: they were seen too."""
+        others = [subject for one in self.likenesses for subject in one.subject_ids]
+        viewing.record_viewing(self.row, actor=self.request.user, others=others)
 
     def perform(self, given: dict[str, Any]) -> Referral:
         known = {"referral_id": self.row.pk, "actor": self.request.user, "version": given["version"]}
