@@ -45,10 +45,8 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     Role.AUDITOR: [
         ("Who saw whom", "administration:subject-find"),
         ("Misuse", "administration:alert-list"),
-        ("Alerts", "ledger:alert-list"),
         ("Ledger", "ledger:entry-list"),
         ("Accounts", "administration:account-list"),
-        ("Checks", "ledger:check-list"),
         ("Data protection", "administration:flow-list"),
         ("Subject access", "administration:subjectrequest-list"),
     ],

@@ -114,7 +114,7 @@ administration:removal-certificate | 200 application/pdf
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
 ledger:check-ask | 405 text/html
-ledger:alert-list | Alerts
+ledger:alert-list | Bulk reading
 ledger:reading-reason | You have read about many people
 ledger:job-list | Background work
 ledger:job-replay | 405 text/html
