@@ -29,7 +29,7 @@ RECORDS_ON_A_PAGE = 25
 class SubjectRequestList(TemplateView):
     """The request that waits longest first; nobody's name stands on it."""
 
-    template_name = "administration/subject_request_list.html"
+    template_name = "administration/subject_access/subject_request_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user, pager = self.request.user, Pager(self.request.GET)
@@ -60,7 +60,7 @@ class SubjectRequestCreate(FormPage):
 class SubjectRequestDetail(RowView):
     model = SubjectRequest
     related = ("person", "identity_checked_by")
-    template_name = "administration/subject_request_detail.html"
+    template_name = "administration/subject_access/subject_request_detail.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -94,7 +94,7 @@ class RecordsJudge(OneRow, TemplateView):
     """The records of one kind, a page at a time: tick what is left out, with the reason; marked parts are ticked at first."""
 
     model = SubjectRequest
-    template_name = "administration/subject_records_judge.html"
+    template_name = "administration/subject_access/subject_records_judge.html"
 
     def rows(self) -> Any:
         return super().rows().filter(state=SubjectRequestState.REDACTION)
