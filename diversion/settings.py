@@ -147,8 +147,7 @@ AUDIT_KEY = env("AUDIT_KEY", default="" if IS_PRODUCTION else f"{DEMO_KEY}-audit
 AUDIT_KEY_ID = env("AUDIT_KEY_ID", default="1")
 AUDIT_OLD_KEYS = env.dict("AUDIT_OLD_KEYS", default={})  # 1=the key before,2=the one after it
 CHECKPOINT_KEY = env("CHECKPOINT_KEY", default="" if IS_PRODUCTION else f"{DEMO_KEY}-checkpoint")
-CHECKPOINT_DIR = env("CHECKPOINT_DIR", default="")  # another disk or host than the database's; else under DATA_DIR
-ERASURE_DIR = env("ERASURE_DIR", default="")  # outside what a backup of the database holds; else under DATA_DIR
+CHECKPOINT_DIR, ERASURE_DIR = env("CHECKPOINT_DIR", default=""), env("ERASURE_DIR", default="")  # else under DATA_DIR
 #: "id:secret" each; the first seals, the others only read what was sealed before.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[] if IS_PRODUCTION else [f"demo:{DEMO_KEY}-field"])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])

@@ -21,7 +21,7 @@ FIND = "administration:subject-find"
 class SubjectFind(FormPage):
     """What is typed is never in an address; those who are found stand below the form, by no more than it takes to choose."""
 
-    template_name = "administration/subject_find.html"
+    template_name = "administration/audit/subject_find.html"
     form_class = FindForm
     title, button = "Who saw this person?", "Find the person"
     intro = (
@@ -58,7 +58,7 @@ PARTS = ("day", "month", "year")
 
 
 class SubjectLooks(TemplateView):
-    template_name = "administration/subject_looks.html"
+    template_name = "administration/audit/subject_looks.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user
@@ -77,7 +77,7 @@ class SubjectLooks(TemplateView):
 class SubjectPaper(TemplateView):
     """The same as a PDF, signed; the answer is entered before it is given."""
 
-    template_name = "administration/subject_looks.html"
+    template_name = "administration/audit/subject_looks.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         person = get_object_or_404(services.people_for(request.user).prefetch_related("referrals"), pk=kwargs["pk"])
@@ -97,7 +97,7 @@ class SubjectPaper(TemplateView):
 
 
 class PaperJudge(FormPage):
-    template_name = "administration/paper_judge.html"
+    template_name = "administration/audit/paper_judge.html"
     form_class = PaperForm
     title, button = "Check a signed paper", "Check this paper"
     intro = "The file is read, and not kept."

@@ -31,7 +31,7 @@ def narrowed_by(rows: Any, standing: str) -> Any:
 class AlertList(TemplateView):
     """What is still to be reviewed, newest first."""
 
-    template_name = "administration/alert_list.html"
+    template_name = "administration/audit/alert_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user, form = self.request.user, AlertFilter(self.request.GET)
@@ -56,7 +56,7 @@ class ReviewPage(OneRow, FormPage):
 class AlertReview(ReviewPage):
     model = Alert
     related = ("actor", "reviewed_by")
-    template_name = "administration/alert_review.html"
+    template_name = "administration/audit/alert_review.html"
     back, back_label = ALERTS, "What looks like misuse"
 
     def perform(self, given: dict[str, Any]) -> Alert:
@@ -71,7 +71,7 @@ class AlertReview(ReviewPage):
 class LookUpList(TemplateView):
     """Every look-up of a colleague's referral, with the reason that was given, newest first."""
 
-    template_name = "administration/lookup_list.html"
+    template_name = "administration/audit/lookup_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user, form = self.request.user, AlertFilter(self.request.GET)
@@ -91,7 +91,7 @@ def people_of(look_ups: list[Any]) -> list[Any]:
 class LookUpReview(ReviewPage):
     model = LookUp
     related = ("asked_by", "reviewed_by")
-    template_name = "administration/lookup_review.html"
+    template_name = "administration/audit/lookup_review.html"
     title = "Look-up of a colleague's referral"
     back, back_label = LOOK_UPS, "Look-ups"
 
@@ -108,7 +108,7 @@ class LookUpReview(ReviewPage):
 
 
 class HoursList(TemplateView):
-    template_name = "administration/hours_list.html"
+    template_name = "administration/audit/hours_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         rows = WorkingHours.objects.visible_to(self.request.user).select_related("organisation")

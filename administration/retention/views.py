@@ -29,7 +29,7 @@ from workflow.views import CONFLICT, FormPage, OneRow, RowView, TransitionView
 class RetentionList(TemplateView):
     """The records of the own provider that are due, longest over first; decided line by line or many at once."""
 
-    template_name = "administration/retention_list.html"
+    template_name = "administration/retention/retention_list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.shown()
@@ -69,7 +69,7 @@ class RetentionList(TemplateView):
 class HoldList(ListView):
     """Records that nobody removes, by the reference that named the person; the person is named on none of them."""
 
-    template_name = "administration/hold_list.html"
+    template_name = "administration/retention/hold_list.html"
     context_object_name = "holds"
     shown = 200
 
@@ -110,7 +110,7 @@ class HoldLift(OneRow, FormPage):
 class RemovalList(TemplateView):
     """How much is proposed, and every removal, newest first."""
 
-    template_name = "administration/removal_list.html"
+    template_name = "administration/retention/removal_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user, pager = self.request.user, Pager(self.request.GET)
@@ -145,7 +145,7 @@ class RemovalDetail(RowView):
 
     model = Removal
     related = ("made_by", "carried_out_by")
-    template_name = "administration/removal_detail.html"
+    template_name = "administration/retention/removal_detail.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(
