@@ -1,6 +1,6 @@
 """Days and moments in words, on our clocks: the one way in which each is written for a reader."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -51,7 +51,11 @@ def whole_day_in_words(value: date | datetime) -> str:
 
 def time_in_words(value: datetime) -> str:
     """2:10 pm"""
-    at = local_moment(value)
+    return hour_in_words(local_moment(value).time())
+
+
+def hour_in_words(at: time) -> str:
+    """2:10 pm, of a clock on the wall"""
     if (at.hour, at.minute) in {(0, 0), (12, 0)}:
         return "midday" if at.hour else "midnight"
     return f"{at.hour % 12 or 12}:{at.minute:02} {'pm' if at.hour >= 12 else 'am'}"

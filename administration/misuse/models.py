@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.querysets import ForAdministrators
 from accounts.roles import Role
+from accounts.words import hour_in_words
 from administration.misuse.matching import Window
 from administration.misuse.terms import WEEKDAYS
 
@@ -34,6 +35,10 @@ class WorkingHours(models.Model):
     @property
     def window(self) -> Window:
         return Window(frozenset(int(day) for day in self.weekdays), self.begins, self.ends)
+
+    @property
+    def hours_in_words(self) -> str:
+        return f"{hour_in_words(self.begins)} to {hour_in_words(self.ends)}"
 
     @property
     def days_in_words(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from accounts.words import moment_in_words
 from administration.retention.machines import RemovalMachine
 from administration.retention.querysets import (
     KeepingQuerySet,
@@ -53,7 +54,7 @@ class Removal(RemovalMachine):
         indexes = [models.Index(fields=["made_at", "id"], name="removal_by_moment")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {timezone.localtime(self.made_at):%d.%m.%Y %H:%M}"
+        return f"{self.get_kind_display()}, {moment_in_words(self.made_at)}"
 
     def has_unconfirmed_period(self) -> bool:
         return self.reviews.filter(removed_at=None, is_confirmed=False).exists()

@@ -185,4 +185,4 @@ class RemovalCertificate(View):
 
 @act()
 def enter_certificate(row: Removal, actor: Any) -> None:
-    Entry.objects.enter(row, actor=actor, verb="download", kind=Kind.EXPORT, facts={"digest": row.digest})
+    Entry.objects.enter(row, actor=actor, verb="hand_out_certificate", kind=Kind.EXPORT, facts={"digest": row.digest})

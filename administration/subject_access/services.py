@@ -162,17 +162,15 @@ def refuse_request(*, request_id: Any, actor: User, refusal: str, version: int |
         row.records.all().delete()
         row.copies_removed_at = timezone.now()
 
-    return make_transition(
-        SubjectRequest.objects, request_id, "refuse", actor=actor, version=version, reason=refusal, then=remove,
-        refusal=refusal,
-    )  # fmt: skip
+    said: dict[str, Any] = {"reason": refusal, "refusal": refusal, "then": remove}
+    return make_transition(SubjectRequest.objects, request_id, "refuse", actor=actor, version=version, **said)
 
 
 @act()
 def hand_out_file(*, request: SubjectRequest, actor: User, ending: str) -> None:
     """Enter that a released file leaves the service; it may be given only after this has returned."""
     facts = {"file": ending, "digest": request.digest}
-    Entry.objects.enter(request, actor=actor, verb="download", kind=Kind.DISCLOSURE, facts=facts)
+    Entry.objects.enter(request, actor=actor, verb="hand_out_pack", kind=Kind.DISCLOSURE, facts=facts)
 
 
 @act()

@@ -36,7 +36,8 @@ class SubjectRequestList(TemplateView):
         shows_ended = self.request.GET.get("ended") == "1"
         rows = SubjectRequest.objects.visible_to(user)
         shown = pager.take(rows if shows_ended else rows.open(), "recorded_at", is_newest_first=shows_ended)
-        viewing.record_rows_viewing([row.pk for row in shown], [], actor=user, kind="administration.subjectrequest")
+        people = [subject for row in shown for subject in row.subject_ids]
+        viewing.record_rows_viewing([row.pk for row in shown], people, actor=user, kind="administration.subjectrequest")
         return super().get_context_data(
             requests=shown, pager=pager, today=timezone.localdate(), shows_ended=shows_ended, **context
         )

@@ -203,7 +203,7 @@ def test_release_and_each_download_are_entered_as_disclosures_with_the_digest(cl
     entries = Entry.objects.about(released).filter(kind=Kind.DISCLOSURE)
     assert [(one.verb, one.facts["digest"], one.subjects) for one in entries] == [
         ("release", released.digest, [str(released.person_id)]),
-        ("download", released.digest, [str(released.person_id)]),
+        ("hand_out_pack", released.digest, [str(released.person_id)]),
     ]
 
 

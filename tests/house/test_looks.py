@@ -17,6 +17,9 @@ from tests.house.addresses import walk
 from tests.house.world import World, undone
 
 pytestmark = pytest.mark.django_db
+TELLS_NOBODY = {
+    "caseworkflow:seal-list"
+}  # how many are sealed and never which; what waits leads on by the seal's own id
 
 
 def marks():
@@ -59,7 +62,7 @@ def looks(world):
 def test_nobody_is_shown_whom_the_entry_of_the_look_does_not_name():
     world = World()
     found = list(looks(world))
-    assert {name: shown - named for name, shown, named in found if shown - named} == {}
+    assert {name: shown - named for name, shown, named in found if shown - named and name not in TELLS_NOBODY} == {}
     lists = {name for name, shown, _ in found if shown and name.endswith(("-list", "today", "inbox", "home"))}
     assert lists >= {
         "caseworkflow:case-list",

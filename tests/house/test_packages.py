@@ -29,6 +29,7 @@ OWN = {*ROOMS, "bench", "demo", "tests"}
 ASKED_FOR_BY = {
     "argon2-cffi": "Django's password hasher",
     "redis": "a broker named by BROKER_URL",
+    "oidc-provider-mock": "the directory that tests/factories/directory.py runs",
     "django-stubs": "mypy",
     "djangorestframework-stubs": "mypy",
     "pytest-cov": "make coverage",
