@@ -87,7 +87,7 @@ def test_a_flow_without_a_basis_is_not_signed_and_what_was_typed_stays(page, flo
 @pytest.mark.parametrize("name", ["flow-list", "impact-detail"])
 def test_the_places_of_the_desk_stand_below_those_of_the_auditor(page, name):
     text = page.get(address(name)).content.decode()
-    assert [text.count(f'href="{path}"') for path in (reverse("ledger:check-list"), address("databreach-list"))] == [
+    assert [text.count(f'href="{path}"') for path in (reverse("ledger:entry-list"), address("databreach-list"))] == [
         1,
         1,
     ]

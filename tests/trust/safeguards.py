@@ -32,7 +32,7 @@ class Safeguard:
 SAFEGUARDS = {
     "row-scope": Safeguard(
         "caseworkflow/case/querysets.py",
-        "return self.filter(provider_id=home) if home else self.none()",
+        "return shown_to(self.filter(provider_id=home), user) if home else self.none()",
         "return self",
         (
             "tests/caseworkflow/test_case_policies.py::test_who_sees_a_case",
@@ -79,10 +79,10 @@ SAFEGUARDS = {
         ("tests/house/test_headers.py::test_no_page_takes_a_form_without_its_token",),
     ),
     "formula-escape": Safeguard(
-        "outcomes/exports.py",
+        "paper/sheets.py",
         '    return f"\'{text}" if text.startswith(RISKY) and ',
         '    return f"{text}" if text.startswith(RISKY) and ',
-        ("tests/outcomes/test_csv.py::test_a_cell_that_would_run_is_kept_as_text",),
+        ("tests/paper/test_sheets.py::test_a_cell_that_would_run_is_kept_as_text_and_comes_back_as_it_was",),
     ),
     "rounding": Safeguard(
         "outcomes/suppression.py",
