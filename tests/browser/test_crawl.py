@@ -14,7 +14,7 @@ from tests.factories.accounts import member
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 768, 1280)
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.pathname + link.search)"
-FILES = re.compile(r"\.(pdf|csv|yaml|txt)$|/card/$|/codes/file/$|/logout/|^/static/")
+FILES = re.compile(r"\.(pdf|csv|yaml|txt)$|/card/$|/paper/$|/certificate/$|/codes/file/$|/logout/|^/static/")
 
 
 @pytest.fixture
