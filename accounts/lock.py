@@ -20,6 +20,7 @@ KNOWN_TRIES = 8
 ELSEWHERE_TRIES = 12
 PLACE_TRIES = 8
 ADDRESS_TRIES = 60
+CLIENT_TRIES = 20
 KNOWN_DAYS = 30
 
 
@@ -37,6 +38,13 @@ def allowances_for(name: str, address: str) -> list[Allowance]:
     else:
         allowances += [("elsewhere", name, ELSEWHERE_TRIES), ("place", f"{name}\n{network}", PLACE_TRIES)]
     return [Allowance(*one, seconds=WINDOW_SECONDS) for one in allowances]
+
+
+def client_allowances_for(client_id: str, address: str) -> list[Allowance]:
+    """What a guess at the secret of a police system costs, at the address that it comes from: elsewhere nobody is shut out."""
+    network = network_of(address)
+    client = Allowance("client", f"{canonical_name(client_id)}\n{network}", CLIENT_TRIES, WINDOW_SECONDS)
+    return [Allowance("client address", network, ADDRESS_TRIES, WINDOW_SECONDS), client]
 
 
 class Handler(AxesHandler):

@@ -86,3 +86,37 @@ def test_a_token_in_an_address_is_refused_and_says_where_it_belongs(client, ask)
 
 def test_of_the_library_only_the_token_address_is_open():
     assert [name for name in names() if "oauth" in name or "device" in name or "authorize" in name] == ["oauth2-token"]
+
+
+class TestGuessing:
+    def test_a_secret_is_guessed_twenty_times_from_one_address_and_no_more(self, ask):
+        answers = [ask(client_secret="wrong").status_code for _ in range(20)]
+        stopped = ask()
+        assert (set(answers), stopped.status_code, stopped["Retry-After"]) == ({401}, 429, "900")
+        assert stopped.json()["error_description"] == "Too many wrong tries from this address. Try again in 15 minutes."
+
+    def test_however_the_client_is_named_it_is_one_count(self, ask, application):
+        for number in range(20):
+            named = {"client_id": application.client_id.upper()} if number % 2 else {}
+            ask(client_secret="wrong", **named)
+        assert ask(basic(f"{application.client_id}:{SECRET}"), client_id="", client_secret="").status_code == 429
+
+    def test_nineteen_wrong_tries_stop_nobody_and_a_right_one_costs_nothing(self, ask):
+        for _ in range(19):
+            ask(client_secret="wrong")
+        assert [ask().status_code for _ in range(3)] == [200, 200, 200]
+
+    def test_from_another_address_the_right_secret_still_gets_a_token(self, ask, client, application):
+        for _ in range(21):
+            ask(client_secret="wrong")
+        form = {"grant_type": "client_credentials", "client_id": application.client_id, "client_secret": SECRET}
+        other = client.post(reverse("oauth2-token"), {**form, "scope": "referrals:read"}, REMOTE_ADDR="203.0.113.9")
+        assert (ask().status_code, other.status_code) == (429, 200)
+
+    def test_after_a_quarter_of_an_hour_it_is_asked_again(self, ask, frozen):
+        for _ in range(21):
+            ask(client_secret="wrong")
+        frozen.shift(899)
+        before = ask().status_code
+        frozen.shift(1)
+        assert (before, ask().status_code) == (429, 200)
