@@ -32,7 +32,7 @@ class PreparingCursor(ServerBindingCursor):
 
 
 @contextmanager
-def preparing(using: str = "default") -> Iterator[Any]:
+def prepare_statements(using: str = "default") -> Iterator[Any]:
     """What runs within is read and planned by PostgreSQL once for each connection, and then only given its values.
 
     For statements that never change but for their values: each is kept. Other databases run it as ever.
@@ -66,7 +66,7 @@ class KeptRead:
         if self._kept is None:
             self._kept = self._worked_out()
         rows, compiler, sql, params = self._kept
-        with preparing(rows.db) as here:
+        with prepare_statements(rows.db) as here:
             given = tuple(one if place is None else _written(values[place], here) for place, one in params)
             own = copy.copy(compiler)
             own.connection = here
@@ -115,7 +115,7 @@ def insert_together(*given: NewRows, using: str = "default") -> None:
         return
     if not given:
         return
-    with preparing(using) as here, here.cursor() as cursor:
+    with prepare_statements(using) as here, here.cursor() as cursor:
         statement = insert_statement(tuple((one.model, one.skips_known) for one in given), using)
         cursor.execute(statement, [rows_as_json(one.model, one.rows) for one in given])
     for row in (row for one in given for row in one.rows):
@@ -126,7 +126,7 @@ def insert_new(row: models.Model, using: str = "default") -> bool:
     """Save a row with a key of its own, or say that another one stands in its place; the transaction goes on."""
     model = type(row)
     if connections[using].vendor == "postgresql":
-        with preparing(using) as here, here.cursor() as cursor:
+        with prepare_statements(using) as here, here.cursor() as cursor:
             cursor.execute(insert_statement(((model, True),), using), [rows_as_json(model, [row])])
             return bool(cursor.rowcount == 1)
     try:

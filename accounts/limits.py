@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.kept import preparing
+from accounts.kept import prepare_statements
 
 
 def hide_name(purpose: str, *names: str) -> str:
@@ -56,7 +56,7 @@ class LimitQuerySet(models.QuerySet["Limit"]):
         now, window = timezone.now(), timedelta(seconds=one.seconds)
         if one.tries < 1:
             return False
-        with preparing(self.db) as here, here.cursor() as cursor:
+        with prepare_statements(self.db) as here, here.cursor() as cursor:
             now, before, after = map(here.ops.adapt_datetimefield_value, (now, now - window, now + window))
             cursor.execute(TAKE, [one.key, now, *(before, after) * 3, one.tries])
             return cursor.rowcount == 1

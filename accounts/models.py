@@ -140,8 +140,11 @@ class People(UserManager["User"]):
 
     def visible_to(self, user: "User") -> models.QuerySet["User"]:
         """An administrator sees the accounts of people; those of machines and of the clock are nobody's to change here."""
-        rows = self.exclude(username="clock").exclude(forceclient__isnull=False)
-        return rows if user.holds(Role.ADMINISTRATOR) else rows.none()
+        return self.people() if user.holds(Role.ADMINISTRATOR) else self.none()
+
+    def people(self) -> models.QuerySet["User"]:
+        """Without the accounts of machines and of the clock, which nobody signs in to."""
+        return self.exclude(username="clock").exclude(forceclient__isnull=False)
 
     def clock(self) -> "User":
         """The account under which the clock acts; it cannot sign in. Read with its role in one statement."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
@@ -18,6 +19,12 @@ PURPOSE = "session"
 def hash_key(session_key: str) -> str:
     """160 bits, which is what the column holds."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
+
+
+def is_over(kept: dict[str, Any], now: int) -> bool:
+    """Whether a session has lasted a whole shift, or nobody has used it for the idle limit; seconds of the epoch."""
+    began, last = kept.get("began_at", now), kept.get("used_at", now)
+    return now - began >= settings.SESSION_COOKIE_AGE or now - last > settings.SESSION_IDLE_SECONDS
 
 
 def sessions_open(key: str, now: datetime) -> Any:

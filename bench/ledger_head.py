@@ -29,7 +29,7 @@ class Pace:
     longest: float
 
 
-def hand(number: int, a_second: float, results: Any) -> None:
+def make_acts(number: int, a_second: float, results: Any) -> None:
     """One process: its acts fall due evenly, and one that is late is late from its own moment."""
     who = people()[Who.WORKER]
     cases = apps.get_model("caseworkflow.Case").objects.filter(caseworker=who, state="in_treatment")
@@ -58,7 +58,7 @@ def pace_of(a_second: int) -> dict[str, Any]:
     connections.close_all()
     context = multiprocessing.get_context("fork")
     results = context.Queue()
-    hands = [context.Process(target=hand, args=(number, a_second / HANDS, results)) for number in range(HANDS)]
+    hands = [context.Process(target=make_acts, args=(number, a_second / HANDS, results)) for number in range(HANDS)]
     for one in hands:
         one.start()
     found = [results.get(timeout=120) for _ in hands]

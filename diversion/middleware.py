@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 
 from accounts.addresses import client_address, name_device
 from accounts.models import Membership
+from accounts.sessions import is_over
 from accounts.single_sign_on.terms import STRONG
 from diversion import policy
 from diversion.errors import enter_refusal
@@ -66,8 +67,8 @@ class IdleSignOut:
             now, kept = int(time.time()), request.session
             if "began_at" not in kept:
                 kept["began_at"], kept["began_from"] = now, describe_caller(request)
-            began, last = kept["began_at"], kept.get("used_at")
-            if now - began >= settings.SESSION_COOKIE_AGE or now - (last or now) > settings.SESSION_IDLE_SECONDS:
+            last = kept.get("used_at")
+            if is_over(kept, now):
                 logout(request)
             elif last is None or now - last >= settings.SESSION_TOUCH_SECONDS:
                 kept["used_at"] = now

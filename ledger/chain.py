@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.kept import KeptRead, insert_statement, preparing, rows_as_json
+from accounts.kept import KeptRead, insert_statement, prepare_statements, rows_as_json
 from accounts.models import User
 from ledger.checkpoints import KeptCheckpoint, kept_checkpoints
 from ledger.keys import UnknownKey
@@ -47,7 +47,7 @@ def _write(entries: list[Entry], head: Head) -> None:
         head.save()
         return
     statement = MOVED_HEAD + insert_statement(((Entry, False),))
-    with preparing() as here, here.cursor() as cursor:
+    with prepare_statements() as here, here.cursor() as cursor:
         cursor.execute(statement, [head.seq, head.mac, head.key_id, head.seal, rows_as_json(Entry, entries)])
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,18 +55,22 @@ def write_checkpoint() -> Checkpoint | None:
 
 
 def _append(checkpoint: Checkpoint) -> None:
-    path = checkpoint_file()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     line = json.dumps({**checkpoint.statement(), "signature": checkpoint.signature}, sort_keys=True)
+    append_lines(checkpoint_file(), [line])
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> None:
+    """Add lines to a file that only the service reads; they are on the disk when this returns."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+b") as kept:
         _drop_torn_line(kept)
-        kept.write(f"{line}\n".encode())
+        kept.write("".join(f"{line}\n" for line in lines).encode())
         kept.flush()
         os.fsync(kept.fileno())
 
 
 def _drop_torn_line(kept: BinaryIO) -> None:
-    """What stands after the last line end was never kept: a full disk or a crash cut it, and its checkpoint with it."""
+    """What stands after the last line end was never kept: a full disk or a crash cut it, and what was to be said with it."""
     end = kept.seek(0, os.SEEK_END)
     kept.seek(max(end - LONGEST_LINE, 0))
     tail = kept.read()

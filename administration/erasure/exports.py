@@ -4,7 +4,6 @@ It holds keyed pseudonyms and nothing else; an older backup brings people back, 
 """
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from ledger.checkpoints import append_lines
 from ledger.keys import pseudonym_of
 
 
@@ -21,17 +21,13 @@ def erasure_file() -> Path:
 
 def list_erased(people: Iterable[UUID]) -> None:
     """Put these people on the list; it is on the disk when this returns."""
-    path, key_id = erasure_file(), str(settings.AUDIT_KEY_ID)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key_id = str(settings.AUDIT_KEY_ID)
     on = timezone.localdate().isoformat()
     lines = [json.dumps({"key": key_id, "on": on, "who": pseudonym_of(one, key_id)}, sort_keys=True) for one in people]
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as kept:
-        kept.write("\n".join(lines) + "\n")
-        kept.flush()
-        os.fsync(kept.fileno())
+    append_lines(erasure_file(), lines)
 
 
-def listed() -> dict[str, set[str]]:
+def read_erasures() -> dict[str, set[str]]:
     """The pseudonyms on the list by the id of their key; a line that a full disk cut is passed over."""
     found: dict[str, set[str]] = {}
     path = erasure_file()
@@ -46,5 +42,5 @@ def listed() -> dict[str, set[str]]:
 
 def those_listed(people: Iterable[UUID]) -> list[UUID]:
     """Who of these people is on the list."""
-    held = listed()
+    held = read_erasures()
     return [one for one in people if any(pseudonym_of(one, key) in names for key, names in held.items())]

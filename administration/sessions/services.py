@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import Session, User
-from accounts.sessions import hash_key
+from accounts.sessions import hash_key, is_over
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 
@@ -40,9 +39,7 @@ def _standing(user: User) -> Iterator[tuple[Session, dict[str, Any]]]:
     now, matches = int(time.time()), user.get_session_auth_hash()
     for row in Session.objects.filter(user=user, expire_date__gt=timezone.now()):
         kept = row.get_decoded()
-        is_idle = now - kept.get("used_at", kept.get("began_at", now)) > settings.SESSION_IDLE_SECONDS
-        is_over = now - kept.get("began_at", now) >= settings.SESSION_COOKIE_AGE
-        if constant_time_compare(kept.get(HASH_SESSION_KEY, ""), matches) and not (is_idle or is_over):
+        if constant_time_compare(kept.get(HASH_SESSION_KEY, ""), matches) and not is_over(kept, now):
             yield row, kept
 
 

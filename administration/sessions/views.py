@@ -10,8 +10,6 @@ from django.views.generic import TemplateView
 
 from administration.sessions import services
 
-LONGEST = 40  # what the name of a session has
-
 
 class SessionList(TemplateView):
     template_name = "administration/session_list.html"
@@ -25,7 +23,7 @@ class SessionEnd(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        is_ended = services.end_session(actor=request.user, name=request.POST.get("name", "")[: LONGEST + 1])
+        is_ended = services.end_session(actor=request.user, name=request.POST.get("name", ""))
         if is_ended:
             messages.success(request, "Signed out there.")
         else:

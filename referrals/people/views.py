@@ -113,8 +113,8 @@ class LikenessUndo(TransitionView):
 
     def panels(self) -> list[dict[str, Any]]:
         rows = [
-            {"key": "Known person", "value": described(self.row.older)},
-            {"key": "New person", "value": described(self.row.newer)},
+            {"key": "Known person", "value": describe_record(self.row.older)},
+            {"key": "New person", "value": describe_record(self.row.newer)},
             {"key": "Judged", "value": self.row.get_state_display()},
             {"key": "Referrals that go back to the new person", "value": str(len(self.row.moved))},
         ]
@@ -124,7 +124,7 @@ class LikenessUndo(TransitionView):
         return reverse("referrals:likeness-judge", args=[self.row.pk])
 
 
-def described(person: Person) -> str:
+def describe_record(person: Person) -> str:
     born = f", born {day_in_words(person.date_of_birth)}" if person.date_of_birth else ""
     return f"{person.name}{born}"
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import escape_hatch
 
-from accounts.models import User
+from accounts.models import ForceClient, User
 from accounts.roles import Role
 from accounts.single_sign_on.adapter import claim_of, is_strong
 from accounts.single_sign_on.terms import describe_directory, origin_of
@@ -100,6 +100,12 @@ def test_whoever_has_no_account_here_is_told_whom_to_ask_and_gets_none(worker, s
     client, answer = come_back(subject)
     assert (answer.status_code, "_auth_user_id" in client.session) == (403, False)
     assert (User.objects.count(), SocialAccount.objects.count()) == (before, 0)
+    assert Entry.objects.filter(verb="sign_in_failed").count() == 1
+
+
+def test_the_account_of_a_police_system_is_nobodys(worker):
+    ForceClient.objects.create(client_id="records", user=worker)
+    assert (come_back("s-1")[1].status_code, SocialAccount.objects.count()) == (403, 0)
 
 
 def test_a_name_counts_however_it_is_spelt(worker):
@@ -180,6 +186,7 @@ def test_a_directory_that_does_not_answer_is_said_plainly(worker, settings):
         ({"amr": ["pwd", "mfa"]}, True),
         ({"amr": ["pwd"]}, False),
         ({"amr": "mfa"}, False),
+        ({"acr": ["strong"], "amr": [["mfa"]]}, False),
         ({"acr": None}, False),
         ({}, False),
     ],

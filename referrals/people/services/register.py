@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from accounts.kept import KeptRead, preparing
+from accounts.kept import KeptRead, prepare_statements
 from referrals.people.matching import count_agreeing_names, days_agree, name_key, sound_key
 from referrals.people.models import Likeness, Person
 from referrals.people.querysets import IDENTIFIERS
@@ -168,7 +168,7 @@ def one_at_a_time(newcomers: Iterable[Person]) -> None:
         return
     keys = sorted({f"{name}:{value}" for one in newcomers for name, value in _keys(one) if name != "date_of_birth"})
     with (
-        preparing() as here,
+        prepare_statements() as here,
         here.cursor() as cursor,
     ):  # an array is read in its order, so that everybody locks in the same one
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) key", [keys])
