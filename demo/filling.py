@@ -16,7 +16,8 @@ from demo.world import World
 from demo.writing import Progress
 from ledger.checkpoints import set_file_aside, write_checkpoint
 from ledger.models import Checkpoint
-from outcomes.models import FollowUp, OffenceRecord
+from outcomes.extract.models import OffenceRecord
+from outcomes.follow_up.models import FollowUp
 from referrals.intake.services.rules import VersionsOnRecord
 from referrals.people.models import Person
 from referrals.referral.models import Referral

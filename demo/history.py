@@ -23,7 +23,7 @@ from demo.writing import Progress, write_batch
 from ledger.chain import chain_entries
 from ledger.models import Entry
 from ledger.transactions import act
-from outcomes.models import Extract, OffenceRecord
+from outcomes.extract.models import Extract, OffenceRecord
 from referrals.custody.models import Detention, DrugTest
 from referrals.feedback.models import Feedback
 from referrals.people.models import Bar, Likeness, Person

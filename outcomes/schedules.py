@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledger.outbox import do_each, queued_task, timed_task
-from outcomes import services
-from outcomes.models import FollowUp
+from outcomes.follow_up import services
+from outcomes.follow_up.models import FollowUp
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 

@@ -1,7 +1,7 @@
 """What services put in the queue: building reports."""
 
 from ledger.outbox import queued_task
-from outcomes.reports import build
+from outcomes.report.reports import build
 
 
 @queued_task("outcomes.build_report")

@@ -14,7 +14,7 @@ from caseworkflow.contact.models import Appointment
 from ledger.keys import pseudonym_of
 from ledger.models import Entry, Job, Kind, Notice
 from ledger.transactions import act
-from outcomes.models import OffenceRecord
+from outcomes.extract.models import OffenceRecord
 from referrals.following.models import LookUp
 from referrals.people.models import Person
 from referrals.referral.models import Referral

@@ -7,16 +7,18 @@ from typing import Any
 
 from demo.people.humans import new_id
 from demo.world import World
-from outcomes.cohorts import Member
-from outcomes.measures.reoffending import (
+from outcomes.extract.terms import Event
+from outcomes.figure.cohorts import Member
+from outcomes.figure.measures.reoffending import (
     WAITING_MONTHS,
     load_data,
     offences_reaching,
     proven_reoffending,
     recorded_reoffending,
 )
-from outcomes.models import FollowUp
-from outcomes.terms import WINDOWS, Event, FollowUpState
+from outcomes.figure.terms import WINDOWS
+from outcomes.follow_up.models import FollowUp
+from outcomes.follow_up.terms import FollowUpState
 from programmes.calendar import LONDON, months_after
 from referrals.referral.models import Referral
 

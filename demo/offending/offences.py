@@ -9,9 +9,9 @@ from demo.people.humans import Human, invent_human, new_id
 from demo.people.misspelling import misspell_human
 from demo.plans import PROGRAMMES
 from demo.world import World
-from outcomes.linkage import link_offences
-from outcomes.models import Extract, OffenceRecord
-from outcomes.terms import Event, LinkState
+from outcomes.extract.linkage import link_offences
+from outcomes.extract.models import Extract, OffenceRecord
+from outcomes.extract.terms import Event, LinkState
 from programmes.calendar import LONDON
 from referrals.referral.models import Referral
 

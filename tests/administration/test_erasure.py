@@ -18,7 +18,7 @@ from caseworkflow.note import services as notes
 from caseworkflow.victim import services as victims
 from ledger import outbox
 from ledger.models import Entry, Job, Notice
-from outcomes.models import Extract, OffenceRecord
+from outcomes.extract.models import Extract, OffenceRecord
 from referrals.following.models import LookUp
 from referrals.people.models import Likeness, Person
 from referrals.referral.models import Referral

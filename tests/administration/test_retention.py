@@ -17,7 +17,7 @@ from administration.retention.terms import UNLINKED_EXTRACT, RemovalKind
 from administration.subject_access.models import SubjectRequest
 from ledger import outbox
 from ledger.models import Entry, Kind
-from outcomes.models import Extract, OffenceRecord
+from outcomes.extract.models import Extract, OffenceRecord
 from programmes.models import ReferenceValue
 from referrals.people.models import Person
 from referrals.referral.models import Referral

@@ -14,7 +14,7 @@ from caseworkflow.contact.models import Appointment
 from caseworkflow.ending.services import report_death
 from caseworkflow.sealing.services import ask_for_seal, ask_to_unseal, decide_seal
 from ledger.models import Entry, Notice
-from outcomes.exports import export_decisions, export_people
+from outcomes.research.exports import export_decisions, export_people
 from referrals.people.models import Likeness, Person
 from referrals.people.services.judging import judge_likeness
 from referrals.referral.models import Referral

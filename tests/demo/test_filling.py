@@ -35,9 +35,11 @@ from demo.offending.offences import BASE, EACH_CONVICTION, MOST
 from demo.plans import GALLERY
 from ledger.chain import verify_chain
 from ledger.models import Entry, Kind
-from outcomes import cohorts, services
-from outcomes.measures import reoffending
-from outcomes.models import FollowUp, OffenceRecord
+from outcomes.extract.models import OffenceRecord
+from outcomes.figure import cohorts
+from outcomes.figure.measures import reoffending
+from outcomes.follow_up import services
+from outcomes.follow_up.models import FollowUp
 from referrals.custody.models import Detention
 from referrals.feedback.models import Feedback
 from referrals.people.models import Likeness, Person

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
 from caseworkflow.case.models import Case
-from outcomes.models import Extract, OffenceRecord
+from outcomes.extract.models import Extract, OffenceRecord
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from tests.factories.accounts import kind_for, member, organisation

@@ -12,7 +12,7 @@ FOR_MACHINES = {
     "accounts/fields.py": ["%H:%M"],
     "demo/referring/facts.py": ["%j", "%y", "%y"],
     "demo/today.py": ["%y"],
-    "outcomes/cohorts.py": ["%Y-%m", "%Y-%m"],
+    "outcomes/figure/cohorts.py": ["%Y-%m", "%Y-%m"],
     "outcomes/management/commands/measure.py": ["%Y-%m", "%Y-%m"],
     "referrals/people/matching.py": ["%Y%m%d", "%Y%m%d"],
 }

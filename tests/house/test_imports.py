@@ -29,8 +29,8 @@ PURE = (
     "programmes.eligibility",
     "referrals.identifiers",
     "caseworkflow.instruments",
-    "outcomes.statistics",
-    "outcomes.suppression",
+    "outcomes.figure.statistics",
+    "outcomes.figure.suppression",
 )
 FAULTS = {
     "upwards": ("workflow/machine.py", "import referrals.models", "rooms"),

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from caseworkflow.case.models import Case
 from diversion.policy import public_addresses
 from ledger.models import Entry, Kind
-from outcomes.exports import EXPORTS
+from outcomes.research.exports import EXPORTS
 from referrals.referral.models import Referral
 from tests.factories import caseworkflow as make
 from tests.house.addresses import walk

@@ -38,7 +38,7 @@ from caseworkflow.victim.models import Victim
 from diversion.policy import may_open
 from ledger import outbox
 from ledger.models import Alert, Job
-from outcomes.services import request_report
+from outcomes.report.services import request_report
 from programmes.models import Commission, Programme, VersionProposal
 from referrals.custody.models import Detention
 from referrals.following.models import LookUp

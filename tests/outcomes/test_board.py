@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from outcomes.reports import board, editions
-from outcomes.reports.sections.path import largest_loss
-from outcomes.suppression import HIDDEN, Cell
+from outcomes.figure.suppression import HIDDEN, Cell
+from outcomes.report.reports import board, editions
+from outcomes.report.reports.sections.path import largest_loss
 from programmes.models import Programme
 from tests.factories import outcomes as given
 

@@ -7,10 +7,10 @@ import pytest
 
 from ledger import outbox
 from ledger.models import Entry, Job
-from outcomes import services
-from outcomes.models import Report
-from outcomes.reports import board, build
-from outcomes.terms import ReportState
+from outcomes.report import services
+from outcomes.report.models import Report
+from outcomes.report.reports import board, build
+from outcomes.report.terms import ReportState
 from tests.factories import outcomes as given
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from ledger.models import Entry
 from outcomes import schedules
-from outcomes.models import FollowUp
-from outcomes.terms import FollowUpState
+from outcomes.follow_up.models import FollowUp
+from outcomes.follow_up.terms import FollowUpState
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from tests.factories import outcomes as make

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from outcomes import cohorts
-from outcomes.cohorts import Span
-from outcomes.terms import Group
+from outcomes.figure import cohorts
+from outcomes.figure.cohorts import Span
+from outcomes.figure.terms import Group
 from programmes.models import Programme
 from tests.factories import outcomes as given
 

@@ -8,8 +8,8 @@ from io import StringIO
 
 import pytest
 
-from outcomes.reports import board, csv, editions
-from outcomes.reports.shapes import Section, Sheet
+from outcomes.report.reports import board, csv, editions
+from outcomes.report.reports.shapes import Section, Sheet
 from programmes.models import Programme
 from tests.factories import outcomes as given
 

@@ -9,8 +9,9 @@ from caseworkflow.case.models import Case
 from caseworkflow.case.services import move_cases_to_person
 from ledger import outbox
 from ledger.models import Entry, Kind
-from outcomes import linkage
-from outcomes.models import Extract, FollowUp, OffenceRecord
+from outcomes.extract import linkage
+from outcomes.extract.models import Extract, OffenceRecord
+from outcomes.follow_up.models import FollowUp
 from referrals.people.models import Likeness, Person
 from referrals.people.services import judging as services
 from referrals.referral.models import Referral

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from caseworkflow.contract.models import Contract
-from outcomes import cohorts
-from outcomes.measures import engagement, equity, quality, reoffending, timeliness
-from outcomes.measures.reoffending import Offence
-from outcomes.measures.timeliness import Journey
-from outcomes.models import Extract, OffenceRecord
+from outcomes.extract.models import Extract, OffenceRecord
+from outcomes.figure import cohorts
+from outcomes.figure.measures import engagement, equity, quality, reoffending, timeliness
+from outcomes.figure.measures.reoffending import Offence
+from outcomes.figure.measures.timeliness import Journey
 from programmes import calendar as programme_calendar
 from tests.factories import outcomes as given
 from tests.factories.outcomes import LONDON

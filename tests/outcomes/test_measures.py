@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from outcomes import cohorts
-from outcomes.measures import engagement, equity, money, quality, reoffending, timeliness, treatment
-from outcomes.terms import Group
+from outcomes.figure import cohorts
+from outcomes.figure.measures import engagement, equity, money, quality, reoffending, timeliness, treatment
+from outcomes.figure.terms import Group
 from tests.factories import outcomes as given
 from tests.factories.outcomes import CANNABIS, LONDON, THEFT
 

@@ -12,9 +12,9 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from outcomes import imports
-from outcomes.models import OffenceRecord
-from outcomes.terms import LinkState
+from outcomes.extract import imports
+from outcomes.extract.models import OffenceRecord
+from outcomes.extract.terms import LinkState
 from tests.conftest import SAMPLES
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from ledger import outbox
 from ledger.models import Entry
-from outcomes import services
-from outcomes.models import Report
+from outcomes.report import services
+from outcomes.report.models import Report
 from tests.factories import outcomes as given
 
 pytestmark = pytest.mark.django_db

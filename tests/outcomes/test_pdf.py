@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from outcomes.reports import board, editions, pdf
+from outcomes.report.reports import board, editions, pdf
 from programmes.models import Programme
 from tests.factories import outcomes as given
 

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from outcomes import schedules
-from outcomes.models import FollowUp, OffenceRecord
+from outcomes.extract.models import OffenceRecord
+from outcomes.follow_up.models import FollowUp
 from referrals.referral.models import Referral
 from tests.conftest import SAMPLES
 

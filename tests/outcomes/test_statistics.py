@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes import statistics
-from outcomes.statistics import NotComputable
+from outcomes.figure import statistics
+from outcomes.figure.statistics import NotComputable
 
 
 def percents(*values: float) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from outcomes.suppression import (
+from outcomes.figure.suppression import (
     NOT_SHOWN,
     Cell,
     Rule,

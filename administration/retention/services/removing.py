@@ -22,8 +22,8 @@ from ledger import outbox
 from ledger.keys import pseudonym_of
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from outcomes.models import Extract, OffenceRecord
-from outcomes.terms import LinkState
+from outcomes.extract.models import Extract, OffenceRecord
+from outcomes.extract.terms import LinkState
 from programmes.calendar import months_after
 from workflow.machine import MoveRefused
 from workflow.transitions import make_transition

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from ledger import viewing
-from outcomes.exports import EXPORTS
+from outcomes.research.exports import EXPORTS
 from paper.sheets import write_rows
 
 

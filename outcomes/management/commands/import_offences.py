@@ -1,6 +1,6 @@
 """Takes in an extract of police or court events; prints progress, control totals and what was linked."""
 
-from outcomes.imports import import_offences
+from outcomes.extract.imports import import_offences
 from referrals.management.commands.import_referrals import Command as ImportReferrals
 
 

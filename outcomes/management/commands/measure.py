@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from outcomes import cohorts
-from outcomes.measures import engagement, reoffending, timeliness
-from outcomes.terms import WINDOWS, Group, MeasureId
+from outcomes.figure import cohorts
+from outcomes.figure.measures import engagement, reoffending, timeliness
+from outcomes.figure.terms import WINDOWS, Group, MeasureId
 from programmes.calendar import end_of_day
 from programmes.models import Programme
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledger import viewing
-from outcomes.forms import quarter_of
 from outcomes.management.commands.measure import day_argument
-from outcomes.reports import board, csv, editions, pdf
-from outcomes.reports.shapes import Board
+from outcomes.report.forms import quarter_of
+from outcomes.report.reports import board, csv, editions, pdf
+from outcomes.report.reports.shapes import Board
 from programmes.models import Programme
 
 

@@ -1,0 +1,1 @@
+"""Extracts of police and court events: files in, rows, and whose they are."""

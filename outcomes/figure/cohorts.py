@@ -1,0 +1,148 @@
+"""Who is counted: people accepted in whole months, once each, with the day their follow-up starts."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from outcomes.figure.terms import Group
+from programmes.calendar import months_after
+from referrals.referral.models import Referral
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of a cohort, by the earliest accepted referral in it."""
+
+    person_id: UUID
+    referral_id: UUID
+    index_on: date
+    offence_code: str
+    died_on: date | None = None
+    ended_on: date | None = None
+    is_started: bool = False
+    is_completed: bool = False
+    is_case_open: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whole months, the first and the last one included."""
+
+    first: date
+    last: date
+
+    @property
+    def before(self) -> date:
+        return months_after(self.last, 1)
+
+    @property
+    def label(self) -> str:
+        return f"{self.first:%Y-%m} to {self.last:%Y-%m}"
+
+
+def parse_month(text: str) -> date:
+    """The first day of `YYYY-MM`, from 1900 to 2199; ValueError otherwise."""
+    year, number = map(int, text.split("-"))
+    if not 1900 <= year <= 2199:
+        raise ValueError(f"{year} is not a year of this service.")
+    return date(year, number, 1)
+
+
+def split_span(first: date, last: date, by: str = "") -> list[Span]:
+    """The span itself, or split by month, quarter or calendar year."""
+    size = {"": 0, "month": 1, "quarter": 3, "year": 12}[by]
+    if not size:
+        return [Span(first, last)]
+    found, start = [], first
+    while start <= last:
+        end = min(months_after(start, size - 1 - (start.month - 1) % size), last)
+        found.append(Span(start, end))
+        start = months_after(end, 1)
+    return found
+
+
+def quarter_span(year: int, number: int) -> Span:
+    return Span(date(year, 3 * number - 2, 1), date(year, 3 * number, 1))
+
+
+def accepted_referrals(programme: str, span: Span) -> QuerySet[Any]:
+    """Accepted referrals of the programme by day of acceptance; the rows behind every cohort."""
+    referrals = Referral.objects
+    return referrals.filter(
+        programme__code=programme,
+        state="accepted",
+        accepted_on__gte=span.first,
+        accepted_on__lt=span.before,
+        person__isnull=False,
+    )
+
+
+def of_case(column: str) -> Coalesce:
+    """A column of the case that answers a referral: its own case, or the one that it joined."""
+    return Coalesce(f"case__{column}", f"joined_case__case__{column}")
+
+
+def cohort_members(programme: str, span: Span) -> list[Member]:
+    """Everyone offered, once, by the earliest accepted referral; one statement whatever the size.
+
+    Started: the case reached ASSESSED. Completed: the case reached COMPLETED.
+    """
+    rows = (
+        accepted_referrals(programme, span)
+        .order_by("person_id", "accepted_on", "referred_at", "pk")
+        .annotate(ended=of_case("ended_on"), assessed=of_case("assessed_on"), completed=of_case("completed_on"))
+        .annotate(answered_by=of_case("pk"))
+        .values_list(
+            "person_id",
+            "pk",
+            "accepted_on",
+            "offence_code",
+            "person__died_on",
+            "ended",
+            "assessed",
+            "completed",
+            "answered_by",
+        )
+    )
+    firsts: dict[UUID, Member] = {}
+    for person, referral, on, code, died, ended, assessed, completed, case in rows.iterator(chunk_size=5000):
+        is_open = case is not None and ended is None
+        member = Member(person, referral, on, code, died, ended, assessed is not None, completed is not None, is_open)
+        firsts.setdefault(person, member)
+    return list(firsts.values())
+
+
+def in_group(cohort: list[Member], group: str) -> list[Member]:
+    if group == Group.STARTED:
+        return [one for one in cohort if one.is_started]
+    if group == Group.COMPLETED:
+        return [one for one in cohort if one.is_completed]
+    return cohort
+
+
+def quarter_name(day: Any) -> str:
+    """2024Q1"""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def newest_quarter(today: date, programmes: QuerySet[Any]) -> tuple[str, str]:
+    """Of these programmes the one with the newest accepted referral before this quarter, and that referral's quarter;
+    or neither.
+    """
+    start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    accepted_rows = Referral.objects.filter(
+        state="accepted", accepted_on__lt=start, programme__in=programmes.order_by()
+    )
+    newest = accepted_rows.order_by("-accepted_on", "programme__code").values_list("programme__code", "accepted_on")
+    for code, on in newest[:1]:
+        return code, quarter_name(on)
+    return "", ""
+
+
+def is_mature(index_on: date, window: int, lag_months: int, lag_days: int, as_of: date) -> bool:
+    """Index date + window + lag is not after the day of the data."""
+    return date.fromordinal(months_after(index_on, window + lag_months).toordinal() + lag_days) <= as_of

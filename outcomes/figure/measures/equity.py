@@ -1,0 +1,110 @@
+"""Equity: who was accepted and who started, by sex, age band, ethnicity and custody suite; people, counted once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from outcomes.figure import cohorts
+from programmes.calendar import age_on
+from referrals.referral.terms import Sex
+
+NOT_RECORDED = "Not recorded"
+
+AGE_BANDS = ((10, 14), (15, 17), (18, 24), (25, 34), (35, 49), (50, 200))
+
+ETHNIC_GROUPS = {"W": "White", "M": "Mixed", "A": "Asian", "B": "Black", "O": "Another ethnic group", "N": "Not stated"}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One person of a cohort, without anything that names them."""
+
+    sex: str
+    age: int | None
+    ethnicity: str
+    suite: str
+    is_started: bool
+    is_completed: bool
+
+
+@dataclass(frozen=True)
+class EquityLine:
+    """One group: how many people were accepted, how many started and how many completed."""
+
+    label: str
+    accepted: int
+    started: int
+    completed: int
+
+
+def cohort_profiles(programme: str, span: cohorts.Span) -> list[Profile]:
+    """The people of the cohort by their earliest accepted referral; one statement whatever the size."""
+    rows = (
+        cohorts.accepted_referrals(programme, span)
+        .order_by("person_id", "accepted_on", "referred_at", "pk")
+        .annotate(assessed=cohorts.of_case("assessed_on"), completed=cohorts.of_case("completed_on"))
+        .values_list(
+            "person_id",
+            "person__sex",
+            "person__date_of_birth",
+            "person__approximate_birth_year",
+            "person__ethnicity_self_defined",
+            "custody_suite",
+            "accepted_on",
+            "assessed",
+            "completed",
+        )
+    )
+    firsts: dict[object, Profile] = {}
+    for person, sex, born, year, ethnicity, suite, on, assessed, completed in rows.iterator(chunk_size=5000):
+        age = age_on(born, on) if born else on.year - year if year else None
+        firsts.setdefault(person, Profile(sex, age, ethnicity, suite, assessed is not None, completed is not None))
+    return list(firsts.values())
+
+
+def age_band(age: int | None) -> str:
+    for low, high in AGE_BANDS:
+        if age is not None and low <= age <= high:
+            return f"{low} to {high}" if high < 100 else f"{low} and over"
+    return NOT_RECORDED
+
+
+def lines_by(found: Sequence[Profile], group: Callable[[Profile], str], order: Sequence[str] = ()) -> list[EquityLine]:
+    """One line for each group in the given order, groups that nobody belongs to included; others follow by size."""
+    held: dict[str, list[Profile]] = defaultdict(list)
+    for one in found:
+        held[group(one)].append(one)
+    rest = sorted(held.keys() - set(order), key=lambda label: (-len(held[label]), label))
+    return [
+        EquityLine(
+            label,
+            len(held[label]),
+            sum(one.is_started for one in held[label]),
+            sum(one.is_completed for one in held[label]),
+        )
+        for label in [*order, *rest]
+        if label != NOT_RECORDED or held[label]
+    ]
+
+
+def by_sex(found: Sequence[Profile]) -> list[EquityLine]:
+    labels = dict(Sex.choices)
+    return lines_by(found, lambda one: labels.get(one.sex, NOT_RECORDED), (Sex.MALE.label, Sex.FEMALE.label))
+
+
+def by_age(found: Sequence[Profile]) -> list[EquityLine]:
+    bands = [age_band(low) for low, _ in AGE_BANDS]
+    present = {age_band(one.age) for one in found}
+    adult = [band for (low, _), band in zip(AGE_BANDS, bands, strict=True) if low >= 18 or band in present]
+    return lines_by(found, lambda one: age_band(one.age), (*adult, NOT_RECORDED))
+
+
+def by_ethnicity(found: Sequence[Profile]) -> list[EquityLine]:
+    def group(one: Profile) -> str:
+        return ETHNIC_GROUPS.get(one.ethnicity[:1], NOT_RECORDED)
+
+    return lines_by(found, group, (*ETHNIC_GROUPS.values(), NOT_RECORDED))
+
+
+def by_suite(found: Sequence[Profile]) -> list[EquityLine]:
+    return lines_by(found, lambda one: one.suite or "Not through custody")

@@ -1,0 +1,39 @@
+"""Money and places on record: placements, what they cost and who paid, and places bought for a year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+
+from caseworkflow.placement.models import FundingLine, Placement
+from outcomes.figure import cohorts
+from programmes.models import Commission
+
+
+@dataclass(frozen=True)
+class Money:
+    """Nothing is estimated: `price` and `agreed` are sums of what was entered, empty where nothing was."""
+
+    places_a_year: int | None
+    placements: int
+    priced: int
+    price: Decimal | None
+    agreed: Mapping[str, tuple[int, Decimal]]
+
+
+def on_record(programme: str, span: cohorts.Span, on: date) -> Money:
+    commissions = Commission.objects.on(on).filter(programme__code=programme)
+    accepted = cohorts.accepted_referrals(programme, span).values("pk")
+    placements = Placement.objects.filter(case__referral__in=accepted)
+    lines = FundingLine.objects.filter(placement__case__referral__in=accepted)
+    totals = placements.aggregate(number=Count("pk"), priced=Count("price"), price=Sum("price"))
+    sources = lines.values_list("source").annotate(people=Count("placement", distinct=True), sum=Sum("amount"))
+    return Money(
+        places_a_year=commissions.aggregate(sum=Sum("places_a_year"))["sum"],
+        placements=totals["number"],
+        priced=totals["priced"],
+        price=totals["price"],
+        agreed={source: (people, amount) for source, people, amount in sources.order_by("source")},
+    )

@@ -1,0 +1,71 @@
+"""What the other numbers rest on: facts on record, K25, victims heard, K23, deaths, and offence rows linked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from caseworkflow.victim.models import Victim
+from outcomes.extract.models import Extract
+from outcomes.figure import cohorts
+from referrals.people.models import Person
+
+FACTS = {
+    "Self-defined ethnicity": ~Q(person__ethnicity_self_defined__in=["", "NS"]),
+    "Sex": Q(person__sex__in=["F", "M", "X"]),
+    "Date of birth": Q(person__date_of_birth__isnull=False),
+    "Offence": ~Q(offence_code=""),
+    "Drug": ~Q(drug=""),
+    "Postcode, or no fixed abode": ~Q(person__postcode="") | Q(person__is_no_fixed_abode=True),
+}
+
+
+@dataclass(frozen=True)
+class Victims:
+    """Cases with a victim: consulted, and told of the outcome."""
+
+    identified: int
+    consulted: int
+    told: int
+
+
+@dataclass(frozen=True)
+class Links:
+    """Offence rows of every extract so far, by whether a person is linked to them."""
+
+    extracts: int
+    linked: int
+    waiting: int
+    unlinked: int
+
+
+def fact_completeness(programme: str, span: cohorts.Span) -> tuple[int, Mapping[str, int]]:
+    """K25: accepted referrals, and how many of them have each fact."""
+    counts = {f"fact_{place}": Count("pk", filter=held) for place, held in enumerate(FACTS.values())}
+    answer = cohorts.accepted_referrals(programme, span).aggregate(all=Count("pk"), **counts)
+    return answer["all"], {name: answer[f"fact_{place}"] for place, name in enumerate(FACTS)}
+
+
+def count_deaths(programme: str, span: cohorts.Span) -> int:
+    """People of the cohort whose death is on record, from acceptance on."""
+    people = Person.objects
+    return people.filter(
+        died_on__gte=span.first, pk__in=cohorts.accepted_referrals(programme, span).values("person")
+    ).count()
+
+
+def count_victims(programme: str, span: cohorts.Span) -> Victims:
+    """K23: victims consulted and told, of those identified."""
+    rows = Victim.objects.exclude(state="none")
+    counts = rows.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk")).aggregate(
+        identified=Count("pk"), consulted=Count("consulted_on"), told=Count("told_on")
+    )
+    return Victims(**counts)
+
+
+def count_links() -> Links:
+    extracts = Extract.objects
+    sums = extracts.aggregate(
+        number=Count("pk"), linked=Sum("linked_count"), waiting=Sum("to_review_count"), unlinked=Sum("unlinked_count")
+    )
+    return Links(sums["number"], sums["linked"] or 0, sums["waiting"] or 0, sums["unlinked"] or 0)

@@ -1,0 +1,95 @@
+"""Onward treatment, K17 and K18, and needs from entry to exit, K22, for cases of people accepted in whole months."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, Model, Q, QuerySet
+
+from caseworkflow.assessment.models import Assessment
+from caseworkflow.plan.models import OnwardReferral
+from outcomes.figure import cohorts, statistics
+from outcomes.figure.measures.timeliness import Share
+
+START_DAYS = 21
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Offers of other help: made, accepted and started, and those of them to structured treatment."""
+
+    offered: int
+    accepted: int
+    started: int
+    structured: int
+    structured_started: int
+    structured_in_time: int
+
+
+@dataclass(frozen=True)
+class Need:
+    """One need area where both an entry and an exit score are on record; scores are 0 to 10, lower is better."""
+
+    area: str
+    scored: int
+    improved: int
+    entry: float | None
+    exit: float | None
+
+
+def onward_referrals(programme: str, span: cohorts.Span) -> Onward:
+    rows = _of_cohort(OnwardReferral, programme, span)
+    structured, begun = Q(is_structured_treatment=True, is_accepted=True), Q(started_on__isnull=False)
+    in_time = Q(started_on__lte=F("referred_on") + timedelta(days=START_DAYS))
+    counts = rows.aggregate(
+        offered=Count("pk"),
+        accepted=Count("pk", filter=Q(is_accepted=True)),
+        started=Count("pk", filter=begun),
+        structured=Count("pk", filter=structured),
+        structured_started=Count("pk", filter=structured & begun),
+        structured_in_time=Count("pk", filter=structured & in_time),
+    )
+    return Onward(**counts)
+
+
+def referred_to_treatment(programme: str, span: cohorts.Span) -> Share:
+    """K17: referred to structured treatment, of cases assessed with a treatment need."""
+    needing = _of_cohort(Assessment, programme, span).filter(has_treatment_need=True)
+    structured = _of_cohort(OnwardReferral, programme, span).filter(is_structured_treatment=True, is_accepted=True)
+    people = needing.aggregate(
+        all=Count("case", distinct=True),
+        sent=Count("case", distinct=True, filter=Q(case__in=structured.values("case"))),
+    )
+    return Share(people["sent"], people["all"])
+
+
+def need_changes(programme: str, span: cohorts.Span, areas: dict[str, str]) -> list[Need]:
+    """K22: for each area, cases with both scores, how many scored lower at exit, and both means."""
+    scores: dict[Any, dict[str, dict[str, int | None]]] = {}
+    rows = _of_cohort(Assessment, programme, span).filter(kind__in=["initial", "exit"]).order_by("done_on")
+    for case, kind, given in rows.values_list("case_id", "kind", "scores"):
+        scores.setdefault(case, {})[kind] = given
+    pairs = [(each["initial"], each["exit"]) for each in scores.values() if {"initial", "exit"} <= each.keys()]
+    return [_need(label, list(_both(pairs, area))) for area, label in areas.items()]
+
+
+def _both(pairs: list[tuple[dict[str, Any], dict[str, Any]]], area: str) -> Iterator[tuple[int, int]]:
+    for entry, leaving in pairs:
+        if entry.get(area) is not None and leaving.get(area) is not None:
+            yield entry[area], leaving[area]
+
+
+def _need(label: str, found: list[tuple[int, int]]) -> Need:
+    return Need(
+        label,
+        len(found),
+        sum(after < before for before, after in found),
+        statistics.mean([before for before, _ in found]),
+        statistics.mean([after for _, after in found]),
+    )
+
+
+def _of_cohort(model: type[Model], programme: str, span: cohorts.Span) -> QuerySet[Any]:
+    accepted = cohorts.accepted_referrals(programme, span).values("pk")
+    return model._default_manager.filter(case__referral__in=accepted)

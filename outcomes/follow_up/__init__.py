@@ -1,0 +1,1 @@
+"""Follow-ups of accepted referrals at the windows of their programme."""

@@ -1,0 +1,10 @@
+"""States of a follow-up."""
+
+from workflow.labels import State, TagKind
+
+
+class FollowUpState(State):
+    SCHEDULED = "scheduled", TagKind.WAITING_OTHER, "Scheduled"
+    AWAITING_DATA = "awaiting_data", TagKind.WAITING_OTHER, "Waiting for data"
+    MEASURED = "measured", TagKind.COMPLETED, "Measured"
+    NOT_MEASURABLE = "not_measurable", TagKind.ENDED, "Not measurable"

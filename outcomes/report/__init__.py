@@ -1,0 +1,1 @@
+"""The figures on screen, and board reports from asking to publishing."""

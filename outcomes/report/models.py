@@ -1,0 +1,51 @@
+"""A board report: asked for, built in the background, kept as it was built."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from outcomes.report.querysets import ReportQuerySet
+from outcomes.report.terms import ReportState
+from workflow.labels import Tag
+
+
+class Report(models.Model):
+    """A board report: asked for, built in the background, kept as it was built."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    edition = models.PositiveSmallIntegerField(default=1)
+    as_of = models.DateField()
+    status = models.CharField(max_length=12, choices=ReportState, default=ReportState.WAITING)
+    requested_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    requested_for = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps_all = models.PositiveSmallIntegerField(default=0)
+    step_words = models.CharField(max_length=80, blank=True)
+    built_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
+    content = models.JSONField(null=True, blank=True, help_text="the figures as they were built, frozen")
+    pdf_path = models.CharField(max_length=200, blank=True)
+    csv_path = models.CharField(max_length=200, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "-quarter", "-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year", "quarter", "edition"], name="report_edition_once")
+        ]
+
+    @property
+    def tag(self) -> Tag:
+        return ReportState(self.status).tag
+
+    @property
+    def period(self) -> str:
+        return f"{self.year}Q{self.quarter}"

@@ -1,0 +1,42 @@
+"""Whose figures and reports somebody may read."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.roles import Role
+from outcomes.report.terms import ReportState
+
+
+def programmes_read_by(user: Any) -> models.QuerySet[Any]:
+    """The programmes whose figures somebody may read: a commissioner those to which their own force alone referred.
+
+    Figures are of a whole programme. Where there is one force they are its figures; where there are more, a commissioner
+    whose office names none reads none.
+    """
+    rows: models.QuerySet[Any] = apps.get_model("programmes", "Programme").objects.order_by("name")
+    if not user.holds(Role.COMMISSIONER):
+        return rows
+    forces = apps.get_model("accounts", "Organisation").objects.filter(kind="police")
+    own = user.organisation.force_id
+    if own is None:
+        return rows.filter(~Exists(forces.order_by("pk")[1:2]))
+    referrals = apps.get_model("referrals", "Referral").objects.filter(programme=OuterRef("pk"))
+    return rows.filter(~Exists(referrals.filter(force__isnull=False).exclude(force=own)))
+
+
+class ReportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A team leader sees every report; a commissioner their office's and what was published, of the programmes whose
+        figures are those of their force alone; an evaluator the published.
+        """
+        if user.role in {Role.TEAM_LEADER, Role.CLOCK}:
+            return self
+        if user.role == Role.COMMISSIONER:
+            rows = self.filter(Q(status=ReportState.PUBLISHED) | Q(requested_for=user.organisation))
+            return rows.filter(programme__in=programmes_read_by(user))
+        if user.role == Role.EVALUATOR:
+            return self.filter(status=ReportState.PUBLISHED)
+        return self.none()

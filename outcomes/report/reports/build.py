@@ -1,0 +1,104 @@
+"""A Report row in, its stored files out: counted, frozen, drawn and written, with its progress kept on the row."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from outcomes.report import policies
+from outcomes.report.models import Report
+from outcomes.report.reports import board, csv, editions, pdf
+from outcomes.report.reports.shapes import Board
+from outcomes.report.terms import ReportState
+
+FOLDER = "reports"
+STEPS = board.STEPS + 2
+FAILED = "The report could not be built. It will be tried again by itself."
+DONE = (ReportState.DRAFT, ReportState.PUBLISHED)
+
+
+def build_report_files(report_id: UUID | str) -> None:
+    """Build one report; one that is built already is left as it is, so this may run twice."""
+    report = Report.objects.select_related("programme", "requested_by").get(pk=report_id)
+    if report.status in DONE:
+        return
+    _say(report, 0, "Starting", status=ReportState.BUILDING)
+    with _failing(report):
+        edition = editions.edition_for(is_exact=policies.may_see_exact_figures(report.requested_by))
+        counted = board.count_board(
+            report.programme,
+            report.year,
+            report.quarter,
+            as_of=report.as_of,
+            edition=edition,
+            progress=lambda done, doing: _say(report, done, doing),
+        )
+        _store(report, counted)
+
+
+def _store(report: Report, counted: Board) -> None:
+    content = board.freeze_board(counted)
+    digest, made_at = board.digest_of_board(content), timezone.now()
+    _say(report, STEPS - 2, "Drawing the pages")
+    imprint = pdf.Imprint(
+        service=settings.SERVICE_NAME,
+        provider=settings.PROVIDER_NAME,
+        status="Draft for approval" if not counted.is_internal else "Draft",
+        edition=f"Edition {report.edition}",
+        fingerprint=digest,
+        made_at=made_at,
+    )
+    pages = pdf.draw_report(counted, imprint)
+    _say(report, STEPS - 1, "Writing the files")
+    pdf_path, csv_path = store_file(pages, ".pdf"), store_file(csv.to_csv(counted).encode("utf-8-sig"), ".csv")
+    Report.objects.filter(pk=report.pk).exclude(status__in=DONE).update(
+        content=content,
+        digest=digest,
+        built_at=made_at,
+        pdf_path=pdf_path,
+        csv_path=csv_path,
+        status=ReportState.DRAFT,
+        steps_done=STEPS,
+        steps_all=STEPS,
+        step_words="Finished",
+    )
+
+
+def store_file(content: bytes, ending: str) -> str:
+    """Store bytes under a name that cannot be guessed; whole or not at all. Returns the path below MEDIA_ROOT."""
+    name = f"{FOLDER}/{secrets.token_hex(16)}{ending}"
+    place = Path(settings.MEDIA_ROOT) / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    half = place.with_suffix(".part")
+    with half.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    half.rename(place)
+    return name
+
+
+def read_stored_file(path: str) -> bytes:
+    """The bytes of a stored file; only names that this module gave are read."""
+    return (Path(settings.MEDIA_ROOT) / FOLDER / Path(path).name).read_bytes()
+
+
+def _say(report: Report, done: int, doing: str, **more: str) -> None:
+    Report.objects.filter(pk=report.pk).update(steps_done=done, steps_all=STEPS, step_words=doing[:80], **more)
+
+
+@contextmanager
+def _failing(report: Report) -> Iterator[None]:
+    """Whatever goes wrong, the row says so in a sentence; the fault itself goes on to the queue, which tries again."""
+    is_built = False
+    try:
+        yield
+        is_built = True
+    finally:
+        if not is_built:
+            Report.objects.filter(pk=report.pk).update(status=ReportState.FAILED, step_words=FAILED)

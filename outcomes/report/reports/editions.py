@@ -1,0 +1,111 @@
+"""The two editions of every figure: protected for whoever is outside, exact for the provider's own team leader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+
+from outcomes.figure import statistics, suppression
+from outcomes.figure.suppression import HIDDEN, NOT_SHOWN, Cell, ProtectedRate, ProtectedTable, Rule
+
+NOT_ENOUGH = "not enough people"
+EXACT_FLOOR = 10
+
+
+class Edition(Protocol):
+    """How an exact number becomes what a reader is shown; the builder of reports knows no other way."""
+
+    @property
+    def is_internal(self) -> bool: ...
+    @property
+    def rate_floor(self) -> int: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    def count(self, number: int) -> Cell: ...
+    def rate(self, numerator: int, denominator: int) -> ProtectedRate: ...
+    def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable: ...
+    def mean(self, total: float, people: int, holders: int) -> float | None: ...
+
+
+@dataclass(frozen=True)
+class Protected:
+    """Everything through the gate of disclosure control."""
+
+    rule: Rule
+    is_internal = False
+    mark = ""
+
+    @property
+    def rate_floor(self) -> int:
+        return self.rule.rate_floor
+
+    @property
+    def note(self) -> str:
+        return self.rule.note
+
+    def count(self, number: int) -> Cell:
+        return suppression.protect_count(number, self.rule)
+
+    def rate(self, numerator: int, denominator: int) -> ProtectedRate:
+        return suppression.protect_rate(numerator, denominator, self.rule)
+
+    def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable:
+        return suppression.protect_table(rows, self.rule)
+
+    def mean(self, total: float, people: int, holders: int) -> float | None:
+        """A mean over people, to one figure after the point; none where few people hold all of it."""
+        if people < self.rule.rate_floor or suppression.protect_count(holders, self.rule).is_hidden:
+            return None
+        return round(total / people, 1)
+
+
+@dataclass(frozen=True)
+class Internal:
+    """Exact figures; a percentage still needs ten people to be worth reading."""
+
+    is_internal = True
+    rate_floor = EXACT_FLOOR
+    mark = "Internal, not for publication"
+    note = "Exact figures, for the provider's own team leader. Do not publish or pass on."
+
+    def count(self, number: int) -> Cell:
+        return Cell(number, False, f"{number:,}")
+
+    def rate(self, numerator: int, denominator: int) -> ProtectedRate:
+        top, bottom = self.count(numerator), self.count(denominator)
+        if denominator < self.rate_floor:
+            return ProtectedRate(top, bottom, None, None, None, NOT_ENOUGH)
+        rate = statistics.wilson_interval(numerator, denominator)
+        text = f"{rate.value:.1%} ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
+        return ProtectedRate(top, bottom, rate.value, rate.low, rate.high, text)
+
+    def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable:
+        return ProtectedTable(
+            cells=tuple(tuple(map(self.count, row)) for row in rows),
+            row_totals=tuple(self.count(sum(row)) for row in rows),
+            column_totals=tuple(self.count(sum(column)) for column in zip(*rows, strict=True)),
+            total=self.count(sum(map(sum, rows))),
+        )
+
+    def mean(self, total: float, people: int, holders: int) -> float | None:
+        return total / people if people >= self.rate_floor else None
+
+
+def protected_edition() -> Protected:
+    return Protected(
+        Rule(hide_below=settings.SUPPRESS_BELOW, round_to=settings.ROUND_TO, rate_floor=settings.RATE_FLOOR)
+    )
+
+
+def edition_for(*, is_exact: bool) -> Edition:
+    return Internal() if is_exact else protected_edition()
+
+
+def rate_beside(edition: Edition, part: Cell, other: Cell, numerator: int, denominator: int) -> ProtectedRate:
+    """The share of a part beside the other part of a published table; hidden wherever either of them is."""
+    if part.is_hidden or other.is_hidden:
+        return ProtectedRate(part, HIDDEN, None, None, None, NOT_SHOWN)
+    return edition.rate(numerator, denominator)

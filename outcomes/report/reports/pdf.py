@@ -1,0 +1,119 @@
+"""Draws a board report on A4: knows the frozen report and paper, and reads nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.words import day_in_words
+from outcomes.report.reports.shapes import Board, Section, Sheet
+from paper import charts
+from paper.documents import Cover, Document, Tile
+from paper.tables import Table
+
+TILES_IN_A_ROW = 3
+NEW_PAGE = {"funnel", "timeliness", "engagement", "treatment", "reoffending", "equity", "victims", "quality"}
+BY_WINDOW = {True: (22, 26, 26, 26), False: (31, 23, 23, 23)}
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What the cover says beside the figures."""
+
+    service: str
+    provider: str
+    status: str
+    edition: str
+    fingerprint: str
+    made_at: datetime
+
+
+def draw_report(board: Board, imprint: Imprint) -> bytes:
+    """The PDF; the same report and imprint give the same bytes."""
+    mark = board.mark or imprint.status
+    document = Document(
+        f"Board report: {board.programme}, {board.period}",
+        author=imprint.provider,
+        made_at=imprint.made_at,
+        cover=_cover(board, imprint),
+        running=f"{imprint.service} | {board.programme} | {board.period}",
+        footer=f"{mark} | {imprint.edition} | Data to {board.as_of}",
+    )
+    document.contents()
+    _summary(document, board)
+    for section in board.sections:
+        _section(document, section)
+    document.page_break()
+    document.heading("Definitions")
+    document.small(f"Definitions version {board.definitions_version}.")
+    document.definitions(board.definitions)
+    return document.to_bytes()
+
+
+def _cover(board: Board, imprint: Imprint) -> Cover:
+    facts = [("Data to", board.as_of), ("Definitions", f"Version {board.definitions_version}")]
+    return Cover(
+        service=imprint.service,
+        title="Board report",
+        programme=board.programme,
+        period=board.period,
+        status=f"{imprint.status}. {board.mark}" if board.mark else imprint.status,
+        edition=imprint.edition,
+        fingerprint=imprint.fingerprint,
+        made_on=day_in_words(imprint.made_at),
+        provider=imprint.provider,
+        facts=facts,
+    )
+
+
+def _summary(document: Document, board: Board) -> None:
+    document.heading("Summary")
+    document.lead(board.headline)
+    for start in range(0, len(board.figures), TILES_IN_A_ROW):
+        row = board.figures[start : start + TILES_IN_A_ROW]
+        document.tiles([_tile(one.text, one.name, [one.people, one.interval, one.change]) for one in row])
+    leads = [section.lead for section in board.sections if section.id in {"funnel", "timeliness", "engagement"}]
+    document.bullets(leads)
+    document.note(board.rule)
+
+
+def _tile(number: str, name: str, details: list[str]) -> Tile:
+    people, interval, change = details
+    lines = [people, f"95% interval {interval}" if interval else "", change[:1].upper() + change[1:]]
+    is_number = number[:1].isdigit()
+    detail = ". ".join(filter(None, ["" if is_number else number, *lines]))
+    return Tile(number if is_number else "—", name, detail[:1].upper() + detail[1:])
+
+
+def _section(document: Document, section: Section) -> None:
+    if section.id in NEW_PAGE:
+        document.page_break()
+    document.heading(section.title)
+    if not section.is_lead_drawn:
+        document.lead(section.lead)
+    if section.badge:
+        document.small(f"Comparison: {section.badge.lower()}.")
+    if section.warning:
+        document.note(section.warning)
+    for chart in section.charts:
+        document.figure(charts.draw_chart(chart), title=chart.heading.title, description=charts.describe_chart(chart))
+    for sheet in section.sheets:
+        _sheet(document, sheet)
+    for note in section.notes:
+        document.small(note)
+
+
+def _sheet(document: Document, sheet: Sheet) -> None:
+    if not sheet.rows:
+        return
+    has_people = any(", n " in cell for row in sheet.rows for cell in row)
+    by_window = BY_WINDOW[has_people] if sheet.head[-1].endswith(" months") else None
+    document.table(
+        Table(
+            sheet.title,
+            sheet.head,
+            sheet.rows,
+            numbers_from=len(sheet.head) if sheet.is_words else 1,
+            has_total=sheet.has_total,
+            shares=(1, 2) if sheet.is_words else by_window,
+            note=sheet.note,
+        )
+    )

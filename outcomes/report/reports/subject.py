@@ -1,0 +1,77 @@
+"""What a report is about, and what its sections read: each thing once, however many sections ask for it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from outcomes.figure import cohorts
+from outcomes.figure.cohorts import Member, Span
+from outcomes.figure.measures import engagement, equity, reoffending, timeliness
+from outcomes.figure.measures.timeliness import Journey, Share
+from outcomes.report.reports.editions import Edition
+from outcomes.report.reports.words import quarters_before
+from programmes.calendar import end_of_day
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One programme and quarter as of a day, in one edition."""
+
+    programme: Any
+    span: Span
+    as_of: date
+    edition: Edition
+
+    @property
+    def code(self) -> str:
+        return str(self.programme.code)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The end of the day of the data, or this moment if that day is today."""
+        return min(end_of_day(self.as_of), timezone.now())
+
+    @property
+    def last_day(self) -> date:
+        return date.fromordinal(self.span.before.toordinal() - 1)
+
+    def earlier(self, quarters: int = 1) -> "Subject":
+        return replace(self, span=quarters_before(self.span, quarters))
+
+    @cached_property
+    def choices(self) -> Any:
+        """What the version in force on the last day of the quarter chose; None where there was none."""
+        version = self.programme.version_on(self.last_day)
+        return version.choices if version else None
+
+    @cached_property
+    def cohort(self) -> list[Member]:
+        return cohorts.cohort_members(self.code, self.span)
+
+    @cached_property
+    def offences(self) -> reoffending.Data:
+        return reoffending.load_data(self.cohort)
+
+    @cached_property
+    def funnel(self) -> engagement.Funnel:
+        return engagement.referral_funnel(self.code, self.span)
+
+    @cached_property
+    def profiles(self) -> list[equity.Profile]:
+        return equity.cohort_profiles(self.code, self.span)
+
+    @cached_property
+    def journeys(self) -> tuple[list[Journey], int]:
+        return timeliness.cohort_journeys(self.code, self.span)
+
+    def in_time(self, measure: str) -> Share:
+        return timeliness.tally_share(*self.journeys, timeliness.JUDGES[measure], self.now)
+
+    def group(self, name: str) -> list[Member]:
+        return cohorts.in_group(self.cohort, name)
+
+    def answer(self, measure: str, window: int, group: str) -> reoffending.Answer:
+        return reoffending.answer_measure(measure, self.group(group), self.offences, window, self.as_of)

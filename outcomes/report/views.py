@@ -1,0 +1,202 @@
+"""The figures on screen, board reports from asking to publishing, extracts, and methods; counts only, never a person."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views import View
+from django.views.generic import DetailView, ListView, TemplateView
+
+from ledger import viewing
+from outcomes.figure.cohorts import newest_quarter
+from outcomes.report import policies, services
+from outcomes.report.forms import QuestionForm, ended_quarters
+from outcomes.report.models import Report
+from outcomes.report.querysets import programmes_read_by
+from outcomes.report.reports import board, build, csv, definitions, editions
+from outcomes.report.reports.shapes import Board
+from outcomes.report.terms import ReportState
+from paper import charts
+from workflow.machine import MoveRefused
+
+NONE_OF_YOURS = "There are no figures that are those of your force alone. An administrator says for which force your office commissions."
+UNFINISHED = {ReportState.WAITING, ReportState.BUILDING, ReportState.FAILED}
+REFRESH_SECONDS = 2
+
+
+def sections_with_charts(counted: Board) -> list[dict[str, Any]]:
+    """Each section with its charts as SVG, which the chart kit escapes."""
+    return [
+        {"section": section, "charts": [mark_safe(charts.chart_svg(chart)) for chart in section.charts]}  # noqa: S308
+        for section in counted.sections
+    ]
+
+
+def question_form(request: HttpRequest) -> QuestionForm:
+    """The question of the address; without one, the first programme with people and its last ended quarter."""
+    programmes = programmes_read_by(request.user)
+    if request.GET:
+        return QuestionForm(request.GET, programmes=programmes)
+    code, last = newest_quarter(timezone.localdate(), programmes)
+    code = code or programmes.values_list("code", flat=True).first()
+    if code is None:
+        raise MoveRefused(NONE_OF_YOURS)
+    quarters = ended_quarters()
+    chosen = {"programme": code, "quarter": last if last in quarters else quarters[0]}
+    return QuestionForm(chosen, programmes=programmes)
+
+
+def counted_for(request: HttpRequest, form: QuestionForm) -> Board:
+    """Count what was asked in the edition of this user, and enter that it was read."""
+    cleaned = form.cleaned_data
+    counted = board.count_board(
+        cleaned["programme"],
+        cleaned["year"],
+        cleaned["number"],
+        as_of=timezone.localdate(),
+        edition=editions.edition_for(is_exact=policies.may_see_exact_figures(request.user)),
+    )
+    filters = {"programme": counted.code, "quarter": counted.name, "exact": counted.is_internal}
+    viewing.read_figures(actor=request.user, what="outcomes.board", filters=filters)
+    return counted
+
+
+class Dashboard(View):
+    """One programme and one whole quarter; anything else that is asked is refused with a sentence."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = question_form(request)
+        if not form.is_valid():
+            return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
+        counted = counted_for(request, form)
+        context = {
+            "form": form,
+            "board": counted,
+            "sections": sections_with_charts(counted),
+            "may_request": policies.may_request_report(request.user),
+        }
+        return render(request, "outcomes/dashboard.html", context)
+
+
+class DashboardCsv(View):
+    """The figures on the page, as rows."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = question_form(request)
+        if not form.is_valid():
+            return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
+        counted = counted_for(request, form)
+        return attachment_response(
+            csv.to_csv(counted).encode("utf-8-sig"), f"{counted.code}-{counted.name}.csv", "text/csv"
+        )
+
+
+def attachment_response(content: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=f"{kind}; charset=utf-8" if kind == "text/csv" else kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+class ReportList(ListView):
+    template_name = "outcomes/report_list.html"
+    context_object_name = "reports"
+    page_size = 50
+
+    def get_queryset(self):
+        rows = Report.objects.visible_to(self.request.user).select_related("programme", "requested_for")
+        return rows.defer("content")[: self.page_size]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        form = QuestionForm(programmes=programmes_read_by(user)) if policies.may_request_report(user) else None
+        return super().get_context_data(question=form, **kwargs)
+
+
+class ReportCreate(View):
+    """Ask for the next edition; the page that follows shows how far it is."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = QuestionForm(request.POST, programmes=programmes_read_by(request.user))
+        if not form.is_valid():
+            return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
+        cleaned = form.cleaned_data
+        report = services.request_report(
+            programme=cleaned["programme"].code, year=cleaned["year"], quarter=cleaned["number"], actor=request.user
+        )
+        return redirect("outcomes:report-detail", report.pk)
+
+
+class ReportDetail(DetailView):
+    """How far a report is, asked again by the browser itself; then its figures as they were frozen."""
+
+    context_object_name = "report"
+
+    def get_queryset(self):
+        return Report.objects.visible_to(self.request.user).select_related("programme", "published_by")
+
+    def get_template_names(self) -> list[str]:
+        return ["outcomes/report_progress.html" if self.object.status in UNFINISHED else "outcomes/report_detail.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if self.object.status in UNFINISHED:
+            return context
+        viewing.read_figures(actor=self.request.user, what="outcomes.report", filters={"report": str(self.object.pk)})
+        counted = board.thaw_board(self.object.content)
+        is_draft = self.object.status == ReportState.DRAFT
+        may_publish = is_draft and not counted.is_internal and policies.may_publish_report(self.request.user)
+        return {**context, "board": counted, "sections": sections_with_charts(counted), "may_publish": may_publish}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+        answer = super().render_to_response(context, **kwargs)
+        if self.object.status in UNFINISHED:
+            answer["Refresh"] = str(REFRESH_SECONDS)
+        return answer
+
+
+class ReportFile(View):
+    """A stored file of a finished report; the reading is entered before the file is given."""
+
+    column = "pdf_path"
+    kind = "application/pdf"
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        finished = Report.objects.visible_to(request.user).exclude(status__in=UNFINISHED).select_related("programme")
+        report = get_object_or_404(finished.defer("content"), pk=pk)
+        ending = self.column.removesuffix("_path")
+        viewing.read_figures(actor=request.user, what=f"outcomes.report_{ending}", filters={"report": str(report.pk)})
+        name = f"{report.programme.code}-{report.period}-edition-{report.edition}.{ending}"
+        return attachment_response(build.read_stored_file(getattr(report, self.column)), name, self.kind)
+
+
+class ReportPublish(View):
+    """A check page with what will be seen and by whom, then the act."""
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        drafts = Report.objects.visible_to(request.user).filter(status=ReportState.DRAFT).select_related("programme")
+        report = get_object_or_404(drafts, pk=pk)
+        viewing.read_figures(actor=request.user, what="outcomes.report", filters={"report": str(report.pk)})
+        return render(
+            request,
+            "outcomes/report_publish.html",
+            {"report": report, "headline": board.thaw_board(report.content).headline},
+        )
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        services.publish_report(report_id=pk, actor=request.user)
+        return redirect("outcomes:report-detail", pk)
+
+
+class Methods(TemplateView):
+    template_name = "outcomes/methods.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rule = editions.protected_edition().note
+        return super().get_context_data(
+            definitions=definitions.DEFINITIONS, version=definitions.VERSION, rule=rule, **kwargs
+        )

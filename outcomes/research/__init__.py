@@ -1,0 +1,1 @@
+"""Files of what the system concluded, for whoever checks it."""
