@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from outcomes.extract.querysets import OffenceRecordQuerySet
+from outcomes.extract.querysets import ExtractQuerySet, OffenceRecordQuerySet
 from outcomes.extract.terms import Event, LinkState
 
 
@@ -14,6 +14,11 @@ class Extract(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
+    force_code = models.CharField(
+        max_length=2, blank=True, help_text="whose events; empty where the file states nothing"
+    )
+    covered_from = models.DateField(null=True, blank=True, help_text="every event from this day on is in the file")
+    covered_to = models.DateField(null=True, blank=True, help_text="the last day that the file covers")
     digest = models.CharField(max_length=64)
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -26,8 +31,20 @@ class Extract(models.Model):
     to_review_count = models.PositiveIntegerField(default=0)
     unlinked_count = models.PositiveIntegerField(default=0)
 
+    objects = ExtractQuerySet.as_manager()
+
     class Meta:
         ordering = ["-imported_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(force_code="", covered_from=None, covered_to=None)
+                | models.Q(
+                    covered_from__isnull=False, covered_to__isnull=False, covered_to__gte=models.F("covered_from")
+                )
+                & ~models.Q(force_code=""),
+                name="extract_covers_a_span_of_a_force",
+            )
+        ]
 
 
 class OffenceRecord(models.Model):
