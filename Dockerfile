@@ -10,8 +10,10 @@ RUN npm run build
 FROM python:3.12-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 DJANGO_SETTINGS_MODULE=diversion.settings
 WORKDIR /app
-COPY requirements/runtime.txt requirements/
-RUN pip install --no-deps --require-hashes -r requirements/runtime.txt && pip check
+# The worker links and compares (PACKAGES=analysis); the web process needs none of that and stays small.
+ARG PACKAGES=runtime
+COPY requirements/${PACKAGES}.txt requirements/
+RUN pip install --no-deps --require-hashes -r requirements/${PACKAGES}.txt && pip check
 COPY manage.py gunicorn.conf.py ./
 COPY deploy/ready.py deploy/alive.py deploy/
 COPY accounts accounts

@@ -11,7 +11,7 @@ TOOL=.venv/locking
     "$PYTHON" -m venv $TOOL
     $TOOL/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/lock.txt
 }
-for list in runtime dev node lock; do
+for list in runtime analysis dev node lock; do
     $TOOL/bin/uv pip compile --quiet --universal --python-version $OLDEST --generate-hashes --no-emit-index-url --no-header \
         --output-file "requirements/$list.txt" "$@" "requirements/$list.in" >/dev/null
 done

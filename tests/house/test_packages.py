@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -70,21 +71,39 @@ def named_in(*files):
 
 
 def test_what_the_service_imports_is_asked_for_by_name():
-    assert imported(programs(*ROOMS)) - wanted("runtime") == set()
+    assert imported(programs(*ROOMS)) - wanted("runtime") - wanted("analysis") == set()
+
+
+def test_the_web_process_imports_nothing_that_only_the_worker_has():
+    modules = {
+        module
+        for module, owners in importlib.metadata.packages_distributions().items()
+        if {canonicalize_name(owner) for owner in owners} & wanted("analysis")
+    }
+    told = "import sys, django; django.setup(); import diversion.urls, diversion.wsgi; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", told],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "diversion.settings"},
+    ).stdout.split()
+    assert modules & set(loaded) == set()
 
 
 def test_what_tests_and_measurements_import_is_asked_for_by_name():
-    assert imported(programs("tests", "bench")) - wanted("runtime") - wanted("dev") == set()
+    assert imported(programs("tests", "bench")) - wanted("runtime") - wanted("analysis") - wanted("dev") == set()
 
 
 def test_each_package_that_is_asked_for_is_used():
     used = imported(programs(*ROOMS, "tests", "bench")) | set(ASKED_FOR_BY)
     used |= named_in("diversion/settings.py", "Makefile", "docker-compose.yml", ".pre-commit-config.yaml")
-    assert (wanted("runtime") | wanted("dev")) - used == set()
+    assert (wanted("runtime") | wanted("analysis") | wanted("dev")) - used == set()
 
 
 def test_each_reason_is_that_of_a_package_that_is_asked_for():
-    assert set(ASKED_FOR_BY) - wanted("runtime") - wanted("dev") == set()
+    assert set(ASKED_FOR_BY) - wanted("runtime") - wanted("analysis") - wanted("dev") == set()
 
 
 @pytest.mark.parametrize(
