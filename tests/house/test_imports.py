@@ -44,6 +44,7 @@ FAULTS = {
     ),
     "a case that knows a contract": ("caseworkflow/case/guards.py", "import caseworkflow.contract.states", "cases"),
     "a referral that knows its intake": ("referrals/referral/guards.py", "import referrals.intake.models", "referrals"),
+    "a figure that knows its report": ("outcomes/figure/cohorts.py", "import outcomes.report.models", "outcomes"),
     "a password that knows an installation": (
         "administration/passwords/services.py",
         "import administration.installing.services",
@@ -106,6 +107,7 @@ NAMES = {
     "cases": "Concepts of case work",
     "administration": "Concepts of administration",
     "referrals": "Concepts of referrals",
+    "outcomes": "Concepts of outcomes",
     "pure": "Pure: testable without a database",
     "broker": "Nothing but the wiring and the ledger's outbox talks to the broker",
 }

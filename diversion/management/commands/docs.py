@@ -4,6 +4,7 @@ import ast
 import io
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +66,7 @@ def picture_of_rooms() -> str:
     return _picture(_nearest(_imports(names, names)), {name: f"{name}: {_purpose(name)}" for name in names})
 
 
-def concepts_of_cases() -> str:
-    return _concepts("caseworkflow")
-
-
-def concepts_of_referrals() -> str:
-    return _concepts("referrals")
-
-
-def _concepts(room: str) -> str:
+def picture_of_concepts(room: str) -> str:
     folders = {path.parent.name for path in (Path(settings.BASE_DIR) / room).glob("*/__init__.py")}
     names = sorted(f"{room}.{folder}" for folder in folders - {"migrations", "management", "templatetags"})
     picture = _picture(_nearest(_imports([room], names)), {name: name.split(".")[1] for name in names})
@@ -136,8 +129,9 @@ def _purpose(package: str) -> str:
 
 PICTURES: dict[str, Callable[[], str]] = {
     "rooms": picture_of_rooms,
-    "concepts-of-cases": concepts_of_cases,
-    "concepts-of-referrals": concepts_of_referrals,
+    "concepts-of-cases": partial(picture_of_concepts, "caseworkflow"),
+    "concepts-of-referrals": partial(picture_of_concepts, "referrals"),
+    "concepts-of-outcomes": partial(picture_of_concepts, "outcomes"),
 }
 
 
