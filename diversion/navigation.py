@@ -41,7 +41,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Imports", "outcomes:import-list"),
     ],
     Role.COMMISSIONER: [("Outcomes", "outcomes:dashboard"), ("Board reports", "outcomes:report-list")],
-    Role.EVALUATOR: [("Outcomes", "outcomes:dashboard")],
+    Role.EVALUATOR: [("Outcomes", "outcomes:dashboard"), ("Research files", "outcomes:researchfile-list")],
     Role.AUDITOR: [
         ("Who saw whom", "administration:subject-find"),
         ("Misuse", "administration:alert-list"),

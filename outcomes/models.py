@@ -3,5 +3,6 @@
 from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.follow_up.models import FollowUp
 from outcomes.report.models import Report
+from outcomes.research.models import ResearchFile
 
-__all__ = ["Extract", "FollowUp", "OffenceRecord", "Report"]
+__all__ = ["Extract", "FollowUp", "OffenceRecord", "Report", "ResearchFile"]

@@ -12,6 +12,8 @@ from accounts.models import User
 from ledger.outbox import do_each, queued_task, timed_task
 from outcomes.follow_up import services
 from outcomes.follow_up.models import FollowUp
+from outcomes.research import services as research
+from outcomes.research.models import ResearchFile
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 
@@ -20,6 +22,7 @@ SCHEDULE = {
     "outcomes.sweep_follow_ups": timedelta(minutes=10),
     "outcomes.end_windows": timedelta(hours=1),
     "outcomes.measure_follow_ups": timedelta(hours=1),
+    "outcomes.end_research_files": timedelta(hours=6),
 }
 
 
@@ -72,3 +75,10 @@ def measure_follow_ups() -> None:
     clock, today = User.objects.clock(), timezone.localdate()
     for ids in each_once(FollowUp.objects.to_measure(today)):
         do_each("outcomes.measure_follow_ups", ids, lambda pk: services.record_follow_up(follow_up_id=pk, actor=clock))
+
+
+@timed_task("outcomes.end_research_files")
+def end_research_files() -> None:
+    clock, today = User.objects.clock(), timezone.localdate()
+    for ids in each_once(ResearchFile.objects.use_ended(today)):
+        do_each("outcomes.end_research_files", ids, lambda pk: research.run_out_research_file(file_id=pk, actor=clock))

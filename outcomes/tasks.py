@@ -1,9 +1,16 @@
-"""What services put in the queue: building reports."""
+"""What services put in the queue: building reports, and making research files."""
 
+from accounts.models import User
 from ledger.outbox import queued_task
 from outcomes.report.reports import build
+from outcomes.research import services as research
 
 
 @queued_task("outcomes.build_report")
 def build_report(report_id: str) -> None:
     build.build_report_files(report_id)
+
+
+@queued_task("outcomes.make_research_file")
+def make_research_file(file_id: str) -> None:
+    research.make_research_file(file_id=file_id, actor=User.objects.clock())

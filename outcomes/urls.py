@@ -2,9 +2,11 @@
 
 from outcomes.extract import urls as extract
 from outcomes.report import urls as report
+from outcomes.research import urls as research
 
 app_name = "outcomes"
 urlpatterns = [
     *extract.urlpatterns,
     *report.urlpatterns,
+    *research.urlpatterns,
 ]

@@ -107,6 +107,7 @@ HOLDINGS: tuple[Holding, ...] = (
 
 #: What hangs on a person, a referral or a case and is not gathered, with the reason.
 EXEMPT: dict[str, str] = {
+    "outcomes.ResearchFile_people": "Who stands in a research file under a number of its own; each time it was given out is in the log.",
     "referrals.LookUp_referrals": "The lines of a look-up; the look-up itself is gathered.",
     "administration.Keeping": "A day that is reckoned from the records themselves; it goes with the person.",
     "administration.RetentionReview": "A decision on how long records stay; once they are gone it names nobody.",

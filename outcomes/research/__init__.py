@@ -1,1 +1,1 @@
-"""Files of what the system concluded, for whoever checks it."""
+"""The evaluator's room: pseudonymised files for a purpose and a time, and what the system concluded."""

@@ -267,6 +267,15 @@ outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for public
 outcomes:dashboard-csv | 200 text/csv
 outcomes:methods | What every number means
 outcomes:import-list | Imports of offence data
+outcomes:researchfile-list | Research files | What the columns mean
+outcomes:research-dictionary | 200 text/csv
+outcomes:researchfile-create | Ask for a research file
+outcomes:researchfile-detail | Research file | What you can do | What the columns mean
+outcomes:researchfile-grant | Grant
+outcomes:researchfile-refuse | Refuse
+outcomes:researchfile-make-again | Make the file again
+outcomes:researchfile-end | End its use
+outcomes:researchfile-download | 200 text/csv
 outcomes:report-list | Board reports
 outcomes:report-create | 405 text/html
 outcomes:report-detail | Board report: DIVERT, October to December 2025 | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
@@ -39,6 +40,7 @@ from diversion.policy import may_open
 from ledger import outbox
 from ledger.models import Alert, Job
 from outcomes.report.services import request_report
+from outcomes.research.models import ResearchFile
 from programmes.models import Commission, Programme, VersionProposal
 from referrals.custody.models import Detention
 from referrals.following.models import LookUp
@@ -98,6 +100,13 @@ ASKED_STATES = {
     "subjectrequest-release": "redaction",
     "subjectrequest-pdf": "released",
     "subjectrequest-json": "released",
+}
+
+
+RESEARCH_STATES = {
+    "researchfile-make-again": "ready",
+    "researchfile-end": "ready",
+    "researchfile-download": "ready",
 }
 
 
@@ -173,6 +182,7 @@ class World:
             programme="divert", year=2025, quarter=4, actor=self.people[self.reader("outcomes:report-publish")]
         )
         outbox.run_due_jobs()
+        self.research_file = research_file_of(self.people[Role.EVALUATOR])
 
     def reader(self, name: str) -> Role:
         """Whoever opens the page first; the provider's and the officer's people are those of the rows."""
@@ -196,7 +206,8 @@ class World:
                 "condition_id": self.case.contract.conditions.get().pk,
                 "purpose": PURPOSES.get(page, "research"),
             }
-        return {"pk": self.job.pk if room == "ledger" else self.report.pk}
+        outcomes = self.research_file if page.startswith("researchfile") else self.report
+        return {"pk": self.job.pk if room == "ledger" else outcomes.pk}
 
     def _administration(self, page: str) -> dict[str, Any]:
         rows = {
@@ -261,6 +272,7 @@ class World:
             rows.update(state=state)
         SubjectRequest.objects.update(state=ASKED_STATES.get(page, "received"))
         Removal.objects.update(state="done" if page == "removal-certificate" else "checked")
+        ResearchFile.objects.update(state=RESEARCH_STATES.get(page, "asked"))
         BEFORE.get(page, lambda _: None)(self.case)
 
 
@@ -301,6 +313,23 @@ def asked_by(case: Case, auditor: User) -> SubjectRequest:
         recorded_by=auditor,
     )
     SubjectRecord.objects.create(request=made, kind="referrals.person", section=0, position=1, title="About you, 1")
+    return made
+
+
+def research_file_of(evaluator: User) -> ResearchFile:
+    """A research file with nobody in it."""
+    made = ResearchFile(
+        programme=Programme.objects.get(code="divert"),
+        first_month=date(2025, 10, 1),
+        last_month=date(2025, 12, 1),
+        purpose="Whether starting early helps",
+        ethics_reference="REC 25/1",
+        ends_on=date(2026, 9, 30),
+        asked_by=evaluator,
+        asked_for=evaluator.organisation,
+        row_count=0,
+    )
+    made.stored.save("made.csv", ContentFile(b"person"))
     return made
 
 

@@ -1,0 +1,13 @@
+"""Why a research file is refused, and the longest that one may be used."""
+
+from django.db import models
+
+#: Months between asking for a file and its last day.
+LONGEST_USE = 24
+
+
+class RefusedBecause(models.TextChoices):
+    PURPOSE = "purpose", "The purpose does not need rows about people"
+    ETHICS = "ethics", "There is no ethics approval for it"
+    AGREEMENT = "agreement", "There is no sharing agreement with the evaluator"
+    TOO_LONG = "too_long", "It would be kept longer than the purpose needs"
