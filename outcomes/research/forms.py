@@ -20,7 +20,7 @@ class MonthField(forms.CharField):
     """A whole month, typed as 2024-01."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=7, help_text="For example, 2024-01", **options)
+        super().__init__(help_text="For example, 2024-01", **options)
 
     def clean(self, value: Any) -> date:
         text = super().clean(value)

@@ -80,7 +80,7 @@ def run_out_research_file(*, file_id: Any, actor: User) -> ResearchFile:
 
 
 def _queue_making(row: ResearchFile, _: Entry) -> None:
-    outbox.queue_job("outcomes.make_research_file", row.pk)
+    outbox.queue_job("outcomes.make_research_file", row.pk, key=f"outcomes.make_research_file:{row.pk}:{row.version}")
 
 
 def _delete_stored(row: ResearchFile, _: Entry) -> None:
@@ -102,7 +102,12 @@ def make_research_file(*, file_id: Any, actor: User) -> None:
         make_transition(ResearchFile.objects, file_id, "give_up", actor=actor)
         return
     name = row.stored.storage.save(row.stored.field.generate_filename(row, f"{row.pk}.csv"), _content(made.text))
-    facts: dict[str, Any] = {"row_count": len(made.people), "left_out_count": made.left_out, "digest": made.digest, "stored": name}
+    facts: dict[str, Any] = {
+        "row_count": len(made.people),
+        "left_out_count": made.left_out,
+        "digest": made.digest,
+        "stored": name,
+    }
 
     def name_people(finished: ResearchFile, _: Entry) -> None:
         finished.people.set(Person.objects.filter(pk__in=made.people))

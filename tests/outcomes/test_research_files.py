@@ -251,10 +251,10 @@ def test_nothing_is_granted_after_the_last_day_of_its_use(ends_on, is_granted, e
             services.grant_research_file(file_id=row.pk, actor=team_leader)
 
 
-def test_making_it_twice_makes_one_file(evaluator, team_leader, clock):
+def test_making_it_twice_makes_one_file(evaluator, team_leader):
     who_agrees(8)
     row = made(evaluator, team_leader)
-    services.make_research_file(file_id=row.pk, actor=clock)
+    services.make_research_file(file_id=row.pk, actor=User.objects.clock())
     again = ResearchFile.objects.get(pk=row.pk)
     assert (again.digest, again.stored.name) == (row.digest, row.stored.name)
 
@@ -296,7 +296,7 @@ def test_once_somebody_takes_it_back_the_file_is_not_given_and_can_be_made_witho
 def test_another_evaluator_finds_no_such_file(evaluator, team_leader):
     who_agrees(8)
     row = made(evaluator, team_leader)
-    stranger = member(Role.EVALUATOR, of=organisation(kind_for(Role.EVALUATOR), name="Another university"))
+    stranger = member(Role.EVALUATOR, at=organisation(kind_for(Role.EVALUATOR), name="Another university"))
     assert list(ResearchFile.objects.visible_to(stranger)) == []
     with pytest.raises(ResearchFile.DoesNotExist):
         services.give_research_file(file_id=row.pk, actor=stranger)
@@ -354,9 +354,9 @@ TYPED = {
     "last_month": "2024-02",
     "purpose": "Whether starting early helps",
     "ethics_reference": "REC 24/1",
-    "ends_on_0": "30",
-    "ends_on_1": "9",
-    "ends_on_2": "2026",
+    "ends_on_day": "30",
+    "ends_on_month": "9",
+    "ends_on_year": "2026",
 }
 
 
@@ -375,8 +375,8 @@ def test_an_evaluator_asks_on_a_page(client_for, evaluator):
         ({"first_month": "2019-12"}, "The first month is before this service took anybody, in January 2020."),
         ({"first_month": "2024-03"}, "The last month is before the first month."),
         ({"last_month": "2026-03"}, "The last month must have ended."),
-        ({"ends_on_0": "2", "ends_on_1": "3"}, "The last day of its use must be after today."),
-        ({"ends_on_0": "3", "ends_on_1": "3", "ends_on_2": "2028"}, "A file is used for 24 months at most."),
+        ({"ends_on_day": "3", "ends_on_month": "3"}, "The last day of its use must be after today."),
+        ({"ends_on_day": "4", "ends_on_month": "3", "ends_on_year": "2028"}, "A file is used for 24 months at most."),
         ({"purpose": ""}, "Say what is to be found out."),
         ({"ethics_reference": ""}, "Enter the reference of the ethics approval."),
     ],
@@ -389,7 +389,13 @@ def test_what_does_not_fit_is_said_beside_the_field_and_nothing_is_asked(changes
 
 
 @pytest.mark.parametrize(
-    "changes", [{"first_month": "2020-01"}, {"last_month": "2026-02"}, {"ends_on_0": "3", "ends_on_1": "3"}]
+    "changes",
+    [
+        {"first_month": "2020-01"},
+        {"last_month": "2026-02"},
+        {"ends_on_day": "4", "ends_on_month": "3"},
+        {"ends_on_day": "3", "ends_on_month": "3", "ends_on_year": "2028"},
+    ],
 )
 def test_what_just_fits_is_asked_for(changes, client_for, evaluator):
     version_of("divert")
