@@ -6,11 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
 
 from accounts.roles import Role
 from ledger import triggers
@@ -18,6 +20,9 @@ from tests.factories.accounts import member
 from tests.factories.programmes import ship
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+# How fast an example comes says how loaded the machine is, and nothing of the code.
+hypothesis.settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("any machine")
 LEFT = pytest.StashKey[int]()
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 SAMPLES = Path(__file__).parent / "samples"

@@ -1,13 +1,14 @@
 """Who saw this person: the auditor's answer, its paper, and that both are entered."""
 
-import subprocess
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.models import Membership
 from accounts.roles import Role
@@ -248,7 +249,7 @@ class TestPaper:
 
 
 def text_of(content):
-    return subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.AUDITOR, Role.CLOCK, Role.API_CLIENT)])
