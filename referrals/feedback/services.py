@@ -36,7 +36,7 @@ def record_feedback(
         referral=referral,
         value=value,
         ending=ending,
-        defaults={"reason": reason[:120], "rule": rule, "on": on, "reader_id": reader_of(referral, value)},
+        defaults={"reason": reason, "rule": rule, "on": on, "reader_id": reader_of(referral, value)},
     )
     if is_new:
         _enter(told, referral, actor)
@@ -60,8 +60,7 @@ def _enter(told: Feedback, referral: Referral, actor: User) -> None:
 
 def rule_for(referral: Referral, value: str) -> str:
     """The rule under which this sender may be told a value, in words for the ledger; empty where none allows it."""
-    day = referral.referred_at.date()
-    version = referral.programme_version or (referral.programme.version_on(day) if referral.programme else None)
+    version = referral.programme_version
     if version is None:
         return ""
     name = "feedback_partner" if _is_partner(referral) else "feedback_police"

@@ -39,7 +39,7 @@ def accept_referral(
         referral, actor=actor, on=timezone.localdate(), version=version, reason=override_reason
     )
     if overrides := list(unmet):
-        unmet.update(overridden_by=actor, overridden_with=overridden_with, override_reason=override_reason[:300])
+        unmet.update(overridden_by=actor, overridden_with=overridden_with, override_reason=override_reason)
         facts = {"rules": [one.rule for one in overrides], "with": str(overridden_with.pk if overridden_with else "")}
         Entry.objects.enter(referral, actor=actor, verb="override", reason=override_reason, facts=facts)
     return referral

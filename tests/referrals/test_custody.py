@@ -124,3 +124,27 @@ def test_the_digest_is_of_the_facts_whatever_their_order():
     assert sent.digest_of_facts({"a": "é"}) != sent.digest_of_facts({"a": "e"})
     assert sent.digest_of_facts({}) == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
     assert Referral.objects.count() == 0
+
+
+@pytest.mark.parametrize("ago", [None, HOUR])
+def test_a_drug_test_is_of_the_moment_that_is_said_or_of_now_and_is_entered(custody_officer, ago):
+    row = made.waiting(custody_officer)
+    at = timezone.now() - ago if ago else None
+    test = services.record_drug_test(referral_id=row.pk, actor=custody_officer, result="positive", tested_at=at)
+    assert (test, test.tested_at, test.substances, test.recorded_by) == (
+        row.drug_tests.get(),
+        at or timezone.now(),
+        [],
+        custody_officer,
+    )
+    entry = Entry.objects.about(test).get()
+    assert (entry.verb, entry.kind, entry.actor) == ("record_drug_test", Kind.COLLECTION, custody_officer)
+
+
+def test_a_test_is_recorded_by_police_of_the_force_alone(custody_officer, team_leader):
+    row = made.waiting(custody_officer)
+    Referral.objects.filter(pk=row.pk).update(force=None)
+    for actor in (custody_officer, team_leader):
+        with pytest.raises(PermissionDenied):
+            services.record_drug_test(referral_id=row.pk, actor=actor, result="positive")
+    assert row.drug_tests.count() == 0

@@ -263,10 +263,10 @@ def create_referral(
 
 def _claim(actor: User, key: str, row: Referral) -> IntakeKey:
     """The key of this sending, which names a referral that is saved later in the act; or the one of an earlier sending."""
-    claim = IntakeKey(client=actor, key=key[:100], digest=row.digest, referral=row)
+    claim = IntakeKey(client=actor, key=key, digest=row.digest, referral=row)
     if insert_new(claim):
         return claim
-    known = IntakeKey.objects.select_related("referral").get(client=actor, key=key[:100])
+    known = IntakeKey.objects.select_related("referral").get(client=actor, key=key)
     if known.digest != row.digest:
         raise KeyReused("This was sent before with other answers. Start again, so that it is a new referral.")
     if known.referral is None:

@@ -80,7 +80,7 @@ def propose_bar(*, referral_id: Any, actor: User, reason: str) -> Bar:
     open_one = Bar.objects.filter(person=referral.person, programme=referral.programme, lifted_at=None).first()
     if open_one:
         return open_one
-    bar = Bar.objects.create(person=referral.person, programme=referral.programme, reason=reason[:200])
+    bar = Bar.objects.create(person=referral.person, programme=referral.programme, reason=reason)
     facts = {"programme": referral.programme.code, "referral": str(referral.pk)}
     Entry.objects.enter(bar, actor=actor, verb="propose_bar", reason=reason, facts=facts)
     return bar
@@ -105,7 +105,7 @@ def lift_bar(*, bar_id: Any, actor: User, reason: str) -> Bar:
     bar = _bar(bar_id, actor)
     if not reason:
         raise MoveRefused("Give the reason.")
-    bar.lifted_at, bar.lifted_reason = timezone.now(), reason[:200]
+    bar.lifted_at, bar.lifted_reason = timezone.now(), reason
     bar.save()
     Entry.objects.enter(bar, actor=actor, verb="lift_bar", reason=reason)
     return bar
