@@ -76,7 +76,7 @@ def carry_conflicts(pairs: list[tuple[Any, Any]]) -> None:
     others: dict[Any, list[Any]] = {}
     for known, other in pairs:
         others.setdefault(known, []).append(other)
-    held = Conflict.objects.open().filter(person__in=list(others)) if others else ()
+    held = Conflict.objects.open().filter(person__in=list(others))
     Conflict.objects.bulk_create(
         [
             Conflict(user_id=one.user_id, person_id=other, kind=one.kind, declared_by_id=one.declared_by_id)

@@ -39,6 +39,12 @@ def test_a_conflict_that_is_declared_again_is_handed_back_as_the_first_one(peopl
     first = keep(caseworker, people[0], team_leader)
     assert keep(caseworker, people[0], team_leader, kind="relative") == first
     assert (first.kind, first.declared_by) == ("party", team_leader)
+    entry = Entry.objects.about(first).get()
+    assert (entry.verb, entry.kind, entry.facts) == (
+        "declare_conflict",
+        Kind.COLLECTION,
+        {"user": str(caseworker.pk), "conflict": "party"},
+    )
 
 
 def test_two_people_are_one_pair_whichever_is_named_first(people, team_leader):
