@@ -17,6 +17,7 @@ from caseworkflow.contract import services as contract
 from caseworkflow.contract.services import contract_of
 from caseworkflow.contract.states import ContractState
 from caseworkflow.ending.services import ask_for_outcome
+from caseworkflow.note.services import add_note
 from ledger.models import Entry
 from ledger.transactions import act
 from programmes.calendar import due_moment
@@ -62,8 +63,15 @@ def record_excuse(*, case_id: UUID | str, actor: User, excuse: str = "", version
     case = lock_case(case_id, actor=actor, version=version)
     if case.state != CaseState.CONCERN:
         raise MoveRefused("There is no concern to explain.")
+    _keep_words(case, excuse, actor)
     case.excuse, case.is_excuse_sought = excuse, True
     return record_event(case, "record_excuse", actor=actor, reason="" if excuse else "no answer", then=settle_case)
+
+
+def _keep_words(case: Case, excuse: str, actor: User) -> None:
+    """What the person said stays as a note: the case itself forgets it once it goes on."""
+    if excuse and excuse != case.excuse:
+        add_note(case_id=case.pk, actor=actor, text=f"Reason that the person gave: {excuse}")
 
 
 @act()
@@ -72,6 +80,7 @@ def accept_cause(
 ) -> Case:
     """Accept the cause: it goes on the missed appointment, which no longer counts, and the case goes on as before."""
     case = lock_case(case_id, actor=actor, version=version)
+    _keep_words(case, excuse, actor)
     case.excuse, case.is_excuse_sought = excuse or case.excuse or GoodCause(good_cause).label, True
     case.save(update_fields=["excuse", "is_excuse_sought"])
     missed = case.appointments.missed_without_cause().last()
