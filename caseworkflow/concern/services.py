@@ -81,8 +81,8 @@ def accept_cause(
     """Accept the cause: it goes on the missed appointment, which no longer counts, and the case goes on as before."""
     case = lock_case(case_id, actor=actor, version=version)
     _keep_words(case, excuse, actor)
-    case.excuse, case.is_excuse_sought = excuse or case.excuse or GoodCause(good_cause).label, True
-    case.save(update_fields=["excuse", "is_excuse_sought"])
+    case.excuse = GoodCause(good_cause).label
+    case.save(update_fields=["excuse"])
     missed = case.appointments.missed_without_cause().last()
     if missed is not None:
         missed.good_cause = good_cause
