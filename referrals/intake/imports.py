@@ -315,6 +315,7 @@ def _import_batch(
     outcome = ReferralTotals()
     new: dict[tuple[Any, str], ReadyReferral] = {}
     known = _known(batch)
+    theirs = _replaceable_by(actor, known) if is_replacing else frozenset()
     for one in batch:
         there = known.get(one.key)
         if one.key in new:
@@ -323,7 +324,7 @@ def _import_batch(
             new[one.key] = one
         elif there.digest == one.digest:
             outcome.unchanged += 1
-        elif is_replacing:
+        elif there.pk in theirs:
             services_bulk.replace_referral(
                 referral=there, facts=one.facts, actor=actor, reason="Replaced by the sender's newer file"
             )
@@ -340,6 +341,12 @@ def _known(batch: Sequence[ReadyReferral]) -> dict[tuple[Any, str], Referral]:
     references = [one.facts["source_reference"] for one in batch]
     rows = Referral.objects.filter(force__in={one.force for one in batch}, source_reference__in=references)
     return {(row.force_id, row.source_reference): row for row in rows}
+
+
+def _replaceable_by(actor: User, known: Mapping[Any, Referral]) -> frozenset[Any]:
+    """A newer version of what somebody does not see is held back, as it is where nobody said what to replace."""
+    rows = Referral.objects.visible_to(actor).filter(pk__in=[row.pk for row in known.values()])
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _compare(one: ReadyReferral, digest: str, outcome: ReferralTotals) -> None:

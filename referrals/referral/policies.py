@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from accounts.models import User
 from accounts.roles import POLICE, REFERRERS, Role
+from referrals.referral.terms import Door
 
 
 class ReferralRow(Protocol):
@@ -13,6 +14,7 @@ class ReferralRow(Protocol):
     force_id: Any
     referring_officer_id: Any
     officer_number: str
+    door: str
 
 
 #: Who opens the pages of a referral that they sent, and who may send one.
@@ -34,7 +36,9 @@ def may_start(user: User) -> bool:
 
 
 def may_send(referral: ReferralRow, user: User) -> bool:
-    return user.holds(Role.CLOCK) or (user.holds(*SENDERS) and is_own_referral(referral, user))
+    """The side that sends it; a file of a force also a team leader, who takes it in."""
+    takes_file_in = user.holds(Role.TEAM_LEADER) and referral.door == Door.FILE
+    return takes_file_in or user.holds(Role.CLOCK) or (user.holds(*SENDERS) and is_own_referral(referral, user))
 
 
 def may_screen(referral: ReferralRow, user: User) -> bool:

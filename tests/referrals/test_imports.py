@@ -253,6 +253,27 @@ def test_the_command_answers_with_totals_and_refuses_with_a_sentence(put, tmp_pa
         call_command("import_referrals", str(tmp_path / "none.csv"))
 
 
+def test_whoever_takes_a_file_in_is_named_by_its_entries_and_the_rules_by_their_own(put, team_leader):
+    old = {"referred_at": "2026-02-01T10:00", "offence_at": "2026-02-01", "source_reference": "A2"}
+    call_command("import_referrals", str(put({}, old)), "--as", team_leader.username, stdout=StringIO())
+    said = set(Entry.objects.filter(actor=team_leader).values_list("verb", "role"))
+    assert said >= {("draft", "team_leader"), ("submit", "team_leader"), ("import", "team_leader")}
+    assert set(Entry.objects.filter(verb__in=("screen", "accept")).values_list("role", flat=True)) == {"clock"}
+    assert Referral.objects.filter(state="accepted").count() == 2
+
+
+def test_a_newer_version_of_what_somebody_does_not_see_is_held_back(put, team_leader):
+    take(put({}))
+    other = organisation(OrganisationKind.PROVIDER, "Harbour")
+    newer = put({"note": "newer"}, header=[*GOOD, "note"])
+    Referral.objects.update(provider=other)
+    call_command("import_referrals", str(newer), "--replace", "--as", team_leader.username, stdout=StringIO())
+    assert Referral.objects.get().note == ""
+    Referral.objects.update(provider=team_leader.organisation)
+    call_command("import_referrals", str(newer), "--replace", "--as", team_leader.username, stdout=StringIO())
+    assert Referral.objects.get().note == "newer"
+
+
 CELLS = st.sampled_from(
     ["", "A1", "A2", "20", "divert", "2026-02-30", "2026-03-01T10:00", "F", "Y", "=1", '"', "\n", "é"]
 )

@@ -161,6 +161,12 @@ def test_who_may_do_what_that_is_no_move(users):
     assert {policy: allowed(policy, users, row) for policy in OF_A_ROW} == OF_A_ROW
 
 
+def test_a_file_of_a_force_is_also_sent_by_a_team_leader_who_takes_it_in(users):
+    row = made.waiting(member(Role.CUSTODY_OFFICER))
+    row.door = "file"
+    assert allowed(referral_policies.may_send, users, row) == {*FORCE, "clock", "team_leader"}
+
+
 def test_what_only_the_force_of_a_referral_may_do_another_force_may_not(users):
     home = organisation(OrganisationKind.POLICE, "Warwickshire Police", "23")
     row = made.waiting(member(Role.CUSTODY_OFFICER, at=home))

@@ -5,16 +5,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import User
+from accounts.roles import Role
 from ledger import viewing
+from ledger.commands import PersonalCommand
 from outcomes.research.exports import EXPORTS
 from paper.sheets import write_rows
+from referrals.referral.models import Referral
 
 
-class Command(BaseCommand):
+class Command(PersonalCommand):
     help = "Writes what the system concluded: links, people or decisions."
+    roles = frozenset({Role.TEAM_LEADER})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=sorted(EXPORTS))
@@ -26,17 +30,24 @@ class Command(BaseCommand):
         people: set[Any] = set()
         try:
             with options["out"].open("w", encoding="utf-8", newline="") as file:
-                count = write_rows(file, header, name_people(rows(), people))
+                count = write_rows(file, header, name_people(seen_by(self.actor, rows()), people))
         except OSError as fault:
             raise CommandError(f"{options['out']} cannot be written: {fault.strerror}.") from fault
         viewing.record_export(
-            actor=User.objects.clock(),
+            actor=self.actor,
             what=f"export {options['what']}",
             facts={"count": count},
             subjects=sorted(str(person) for person in people - {None}),
         )
         answer = {"what": options["what"], "rows": count, "file": str(options["out"])}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{count:,} rows written to {options['out']}.")
+
+
+def seen_by(actor: User, rows: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """The rows about people whose referrals this person sees; the system itself sees all."""
+    theirs = Referral.objects.visible_to(actor).exclude(person=None).values_list("person_id", flat=True)
+    known = None if actor.holds(Role.CLOCK) else set(theirs)
+    return (one for one in rows if known is None or one[0] in known)
 
 
 def name_people(rows: Iterable[tuple[Any, Any]], people: set[Any]) -> Iterator[Any]:

@@ -5,9 +5,12 @@ from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.roles import Role
+from ledger import viewing
+from ledger.commands import PersonalCommand
 from outcomes.figure import cohorts
 from outcomes.figure.measures import engagement, reoffending, timeliness
 from outcomes.figure.terms import WINDOWS, Group, MeasureId
@@ -31,8 +34,9 @@ def day_argument(text: str) -> date:
         raise ArgumentTypeError(f"{text} is not a day; write it as 2024-01-31.") from fault
 
 
-class Command(BaseCommand):
+class Command(PersonalCommand):
     help = "Answers a measure for people whose referral was accepted in whole months."
+    roles = frozenset({Role.TEAM_LEADER})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", help="M1 to M10, a K-measure, a comma list or all")
@@ -52,7 +56,15 @@ class Command(BaseCommand):
         names = _listed(options["id"], [*MeasureId.values, *K_MEASURES], list(MeasureId.values), "measure")
         codes = list(Programme.objects.order_by("code").values_list("code", flat=True))
         windows = [int(w) for w in _listed(options["window"], [str(w) for w in WINDOWS], None, "window")]
-        for code in _listed(options["programme"], codes, None, "programme"):
+        chosen = _listed(options["programme"], codes, None, "programme")
+        asked = {
+            "measures": names,
+            "programmes": chosen,
+            "from": f"{options['first']:%Y-%m}",
+            "to": f"{options['last']:%Y-%m}",
+        }
+        viewing.read_figures(actor=self.actor, what="outcomes.measure", filters=asked)
+        for code in chosen:
             for span in cohorts.split_span(options["first"], options["last"], options["by"]):
                 for line in _answers(names, code, span, windows, options["group"], as_of):
                     self.stdout.write(json.dumps(line) if options["json"] else _plain(line))

@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.roles import Role
 from ledger import viewing
+from ledger.commands import PersonalCommand
 from outcomes.management.commands.measure import day_argument
 from outcomes.report.forms import quarter_of
+from outcomes.report.querysets import programmes_read_by
 from outcomes.report.reports import board, csv, editions, pdf
 from outcomes.report.reports.shapes import Board
-from programmes.models import Programme
 
 
 def quarter_argument(text: str) -> tuple[int, int]:
@@ -44,8 +45,9 @@ WRITERS = {
 }
 
 
-class Command(BaseCommand):
+class Command(PersonalCommand):
     help = "Writes the board report of one programme and quarter as PDF, CSV or JSON, by the ending of the file."
+    roles = frozenset({Role.COMMISSIONER, Role.TEAM_LEADER})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("programme")
@@ -56,9 +58,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         out, (year, number) = options["out"], options["quarter"]
-        programme = Programme.objects.filter(code=options["programme"]).first()
+        programmes = programmes_read_by(self.actor)
+        programme = programmes.filter(code=options["programme"]).first()
         if programme is None:
-            known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True))
+            known = ", ".join(programmes.order_by("code").values_list("code", flat=True))
             raise CommandError(f"There is no programme {options['programme']}. Known: {known}.")
         if out.suffix not in WRITERS:
             raise CommandError("The file must end in .pdf, .csv or .json.")
@@ -69,6 +72,6 @@ class Command(BaseCommand):
         except OSError as fault:
             raise CommandError(f"{out} cannot be written: {fault.strerror}.") from fault
         facts = {"programme": programme.code, "quarter": counted.name, "as_of": as_of.isoformat()}
-        viewing.record_export(actor=User.objects.clock(), what="report", facts=facts)
+        viewing.record_export(actor=self.actor, what="report", facts=facts)
         answer = {**facts, "file": str(out), "headline": counted.headline}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{counted.headline}\nWritten to {out}.")

@@ -19,7 +19,7 @@ from referrals.custody.services import sent_drug_test
 from referrals.feedback.models import Feedback, reader_of
 from referrals.feedback.services import rule_for
 from referrals.intake.services import sent
-from referrals.intake.services.intake import decide_by_rules, submit_referral
+from referrals.intake.services.intake import decide_by_rules, submit_held
 from referrals.intake.services.rules import History, VersionsOnRecord, answer_rows, facts_of, stopping_label
 from referrals.people.models import Person
 from referrals.people.services import register as people
@@ -74,7 +74,7 @@ def _draft(force: Organisation, facts: Mapping[str, Any], actor: User, offers: V
 def _receive_present(row: Referral, actor: User) -> Referral:
     row.save()
     Entry.objects.enter(row, actor=actor, verb="draft", kind=Kind.COLLECTION, after=row.state)
-    return submit_referral(referral_id=row.pk, actor=actor)
+    return submit_held(row, actor)
 
 
 def _receive_past(rows: Sequence[Referral], actor: User, offers: VersionsOnRecord, source: str) -> list[Referral]:

@@ -86,10 +86,10 @@ def submit_referral(*, referral_id: Any, actor: User, version: int | None = None
     All of it in one transaction. Otherwise it waits for a team leader with the rule that stops it.
     """
     rows = Referral.objects.select_related("programme", "sender")
-    return _put_through(lock_row(rows, actor, version=version, pk=referral_id), actor)
+    return submit_held(lock_row(rows, actor, version=version, pk=referral_id), actor)
 
 
-def _put_through(referral: Referral, actor: User, offers: VersionsOnRecord | None = None) -> Referral:
+def submit_held(referral: Referral, actor: User, offers: VersionsOnRecord | None = None) -> Referral:
     """Send a draft that this act holds: one that it has made and nobody else can see, or has under its lock."""
     transition_held(referral, "submit", actor=actor, at=timezone.now())
     offers = offers or offers_of(referral)
@@ -255,7 +255,7 @@ def create_referral(
     known = _save_once(row, actor) if row.source_reference else None
     if known is None:
         Entry.objects.enter(row, actor=actor, verb="draft", kind=Kind.COLLECTION, after=row.state)
-        return _put_through(row, actor, offers)
+        return submit_held(row, actor, offers)
     if claim is not None:
         IntakeKey.objects.filter(client=actor, key=claim.key).update(referral=known)
     return submit_referral(referral_id=known.pk, actor=actor) if known.state == ReferralState.DRAFT else known

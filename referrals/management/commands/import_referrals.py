@@ -5,15 +5,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from accounts.models import User
+from accounts.roles import Role
+from ledger.commands import PersonalCommand
 from referrals.files.reading import FileRefused
 from referrals.intake.imports import ReferralTotals, import_referrals
 
 
-class Command(BaseCommand):
+class Command(PersonalCommand):
     help = "Import referrals from a .csv or .xlsx file; the same file twice changes nothing."
+    roles = frozenset({Role.TEAM_LEADER})
     import_file = staticmethod(import_referrals)
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,9 +27,7 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         try:
-            totals = self.import_file(
-                file, actor=User.objects.clock(), is_replacing=options["replace"], progress=self._show
-            )
+            totals = self.import_file(file, actor=self.actor, is_replacing=options["replace"], progress=self._show)
         except FileRefused as refused:
             raise CommandError(str(refused)) from None
         self._show_end()
