@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
+from django.core.management import get_commands, load_command_class
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -33,6 +34,8 @@ COLUMNS = {
     Role.CLOCK: "CL",
 }
 
+ROOMS = ("diversion", "accounts", "referrals", "caseworkflow", "outcomes", "programmes", "administration", "ledger")
+
 YES, OPEN, NO, SOME, ALL = "●", "○", "", "some", "all"
 
 
@@ -53,6 +56,11 @@ PAGES = """## Pages and acts
 in the policies of its concept. It is asked at each request, of the role held that day.
 """
 
+COMMANDS = """## Commands
+
+● may run `manage.py` with it, named by `--as`; production asks for the name. Commands that are missing here touch nobody's record.
+"""
+
 ROWS = """## Rows
 
 What `visible_to` answers for each role: *all* rows, *some* (in the words of the code, below the name), or none.
@@ -67,7 +75,9 @@ gave it. Its token opens the addresses of the API and no page.
 
 
 def roles_document() -> str:
-    return "\n".join([HEAD, *_key(), PAGES, *_pages(), ROWS, *_rows(), "", SCOPES, *_scopes(), ""])
+    return "\n".join(
+        [HEAD, *_key(), PAGES, *_pages(), COMMANDS, *_commands(), "", ROWS, *_rows(), "", SCOPES, *_scopes(), ""]
+    )
 
 
 def _key() -> list[str]:
@@ -91,6 +101,14 @@ def _pages() -> Iterator[str]:
 def _opens(name: str) -> list[str]:
     roles = policy_table().get(name, frozenset())
     return [OPEN if roles == ANYONE else YES if role in roles else NO for role in COLUMNS]
+
+
+def _commands() -> Iterator[str]:
+    yield from _header("command", *COLUMNS.values())
+    for name, room in sorted(get_commands().items()):
+        roles = getattr(load_command_class(room, name), "roles", ()) if room in ROOMS else ()
+        if roles:
+            yield f"| `{name}` | {' | '.join(YES if role in roles else NO for role in COLUMNS)} |"
 
 
 def _addresses() -> list[tuple[str, str, str]]:
@@ -127,8 +145,7 @@ def _listed(module: ModuleType) -> list[Any]:
 
 
 def _order(concept: str) -> tuple[int, str]:
-    rooms = ["diversion", "accounts", "referrals", "caseworkflow", "outcomes", "programmes", "administration", "ledger"]
-    return rooms.index(concept.partition(".")[0]), concept
+    return ROOMS.index(concept.partition(".")[0]), concept
 
 
 def _rows() -> Iterator[str]:

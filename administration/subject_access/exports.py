@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.words import day_in_words
 from administration.holdings.mapping import HOLDINGS
+from administration.holdings.terms import Mark
 from administration.subject_access.models import SubjectRecord, SubjectRequest
 from paper.documents import Document
 
@@ -18,6 +19,14 @@ NOTHING_LEFT_OUT = "Nothing was left out."
 COMPLAIN = (
     "You can ask us to correct what is wrong, and you can complain to the Information Commissioner's Office (ICO)."
 )
+
+WORKING_COPY = (
+    "A working copy. Nothing is left out of it, and what may have to be is marked: it is given to nobody before that was "
+    "judged on the page of the request."
+)
+
+#: A kind of record, and the lines of each record of it as name, value and mark.
+CopiedSection = tuple[str, list[list[list[str]]]]
 
 
 def sections_of(request: SubjectRequest) -> Iterator[tuple[str, list[SubjectRecord]]]:
@@ -81,6 +90,39 @@ def pack_as_pdf(request: SubjectRequest) -> bytes:
     document.heading("What you can do", 2)
     document.paragraph(COMPLAIN)
     return document.to_bytes()
+
+
+def copy_as_json(copied: list[CopiedSection]) -> bytes:
+    sections = [
+        {
+            "title": title,
+            "records": [
+                [dict(zip(("name", "value", "mark"), line, strict=True)) for line in lines] for lines in records
+            ],
+        }
+        for title, records in copied
+    ]
+    told = {"service": settings.SERVICE_NAME, "copied_on": timezone.localdate().isoformat(), "note": WORKING_COPY}
+    return json.dumps({**told, "sections": sections}, ensure_ascii=False, indent=2).encode()
+
+
+def copy_as_pdf(copied: list[CopiedSection]) -> bytes:
+    footer = f"Working copy, {day_in_words(timezone.localdate())}"
+    document = Document(
+        "What is held on one person", author=settings.SERVICE_NAME, made_at=timezone.now(), footer=footer
+    )
+    document.heading("What is held on one person")
+    document.paragraph(WORKING_COPY)
+    for title, records in copied:
+        document.heading(title, 2)
+        for number, lines in enumerate(records, start=1):
+            document.heading(f"{title}, {number}", 3)
+            document.definitions([(name, _with_mark(value, mark)) for name, value, mark in lines])
+    return document.to_bytes()
+
+
+def _with_mark(value: str, mark: str) -> str:
+    return f"{value} ({Mark(mark).label.lower()})" if mark else value
 
 
 def _draw_record(document: Document, record: dict[str, Any]) -> None:

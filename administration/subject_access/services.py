@@ -5,20 +5,23 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from administration.holdings.mapping import HOLDINGS, Holding, everyone_who_is, lines_of
-from administration.subject_access.exports import digest_of_pack
+from administration.subject_access.exports import CopiedSection, digest_of_pack
 from administration.subject_access.models import SubjectRecord, SubjectRequest
 from administration.subject_access.policies import may_handle_request
 from administration.subject_access.states import SubjectRequestState
 from administration.subject_access.terms import ANSWER, COPY_KEPT
+from caseworkflow.case.models import Case
 from caseworkflow.disposal.services import legal_day
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from ledger.viewing import record_export
 from referrals.people.matching import name_key
 from referrals.people.models import Person
 from referrals.referral.models import Referral
@@ -26,6 +29,7 @@ from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition, record_event
 
 NOBODY = "Nobody on record has this reference, or this name and date of birth. If nothing is held, refuse the request."
+NO_REQUEST = "No open request names this person. Record one first, and say whose records are asked for."
 SEVERAL = "More than one person has this name and date of birth. Give the reference of a referral or a case."
 
 
@@ -89,6 +93,34 @@ def _people_named(reference: str, given: str, family: str, born: date | None) ->
         whose = Referral.objects.filter(reference=reference.strip().upper()).values("person_id")
         return Person.objects.filter(pk__in=whose)
     return Person.objects.filter(name_key=name_key(family, given), date_of_birth=born)
+
+
+def person_called(words: str) -> Person | None:
+    """Whose id this is, or to whom the reference of one referral or case leads."""
+    text = words.strip()
+    try:
+        return Person.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        named = Q(reference=text.upper()) | Q(source_reference=text) if text else Q(pk=None)
+    whose = set(Referral.objects.filter(named).values_list("person_id", flat=True)) - {None}
+    whose |= set(Case.objects.filter(reference=text.upper()).values_list("person_id", flat=True))
+    return Person.objects.filter(pk__in=whose).first() if len(whose) == 1 else None
+
+
+@act()
+def copy_records(*, person_id: UUID, actor: User) -> list[CopiedSection]:
+    """Everything that is held on one human being, with its marks and nothing left out; everybody whose it is is entered.
+
+    An auditor has it only while a request names that person.
+    """
+    people = everyone_who_is(person_id)
+    if not (actor.holds(Role.CLOCK) or SubjectRequest.objects.visible_to(actor).open().filter(person__in=people)):
+        raise MoveRefused(NO_REQUEST)
+    found = [(one.title, [lines_of(one, row) for row in one.rows(people)]) for one in HOLDINGS]
+    copied = [(title, records) for title, records in found if records]
+    facts = {"records": {title: len(records) for title, records in copied}}
+    record_export(actor=actor, what="subject_access", facts=facts, subjects=[str(one) for one in people])
+    return copied
 
 
 def collect_records(*, request_id: Any, actor: User, version: int | None = None) -> SubjectRequest:

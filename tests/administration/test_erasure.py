@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.core import serializers
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
@@ -224,3 +224,16 @@ def test_who_was_never_erased_stays_when_the_list_is_applied(clock):
     case = over()
     assert (apply_erasures(), Person.objects.filter(pk=case.person_id).count()) == (0, 1)
     outbox.run_due_jobs()
+
+
+def test_production_asks_who_erases_again_and_an_ordinary_start_asks_nothing(clock, auditor, settings):
+    person_id = over().person_id
+    settings.IS_PRODUCTION = True
+    call_command("apply_erasures")
+    list_erased([person_id])
+    with pytest.raises(CommandError, match="Say with --as who runs this. It is for: auditor."):
+        call_command("apply_erasures")
+    assert Person.objects.filter(pk=person_id).count() == 1
+    call_command("apply_erasures", "--as", auditor.username)
+    entry = Entry.objects.get(verb="erase")
+    assert (entry.actor, entry.role, Person.objects.filter(pk=person_id).count()) == (auditor, "auditor", 0)

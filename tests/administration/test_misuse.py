@@ -229,7 +229,7 @@ class TestOnceADay:
     def test_the_command_needs_an_auditor(self, auditor, nosy, frozen, capsys):
         viewing.record_viewing(case_of("Ada", "Moor"), actor=nosy)
         frozen.shift(timedelta(days=1))
-        with pytest.raises(CommandError, match="Name an auditor"):
+        with pytest.raises(CommandError, match="may not run this. It is for: auditor."):
             call_command("find_misuse", "--day", "2026-03-03", "--as", nosy.username)
         call_command("find_misuse", "--day", "2026-03-03", "--as", auditor.username)
         assert capsys.readouterr().out == "1 new on 2026-03-03.\n"

@@ -326,6 +326,64 @@ def test_the_command_is_for_an_auditor_and_a_released_pack(auditor, administrato
         call_command("subject_access", "ZZZZZZZ", username=auditor.username)
 
 
+def test_everything_on_one_person_is_copied_with_its_marks_and_entered(case, tmp_path):
+    for number, words in enumerate([case.reference, case.referral.reference, str(case.person_id)]):
+        out = tmp_path / f"{number}.json"
+        call_command("subject_access", words, "--out", str(out))
+        told = json.loads(out.read_text())
+        assert [one["title"] for one in told["sections"]][:2] == ["About you", "Referrals"]
+    assert {
+        mark for one in told["sections"] for lines in one["records"] for mark in (line["mark"] for line in lines)
+    } > {""}
+    entries = Entry.objects.filter(object_kind="subject_access")
+    assert [(one.actor, one.subjects) for one in entries] == [(User.objects.clock(), [str(case.person_id)])] * 3
+    assert oct(out.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_copy_is_a_tagged_pdf_where_the_file_is_called_so(case, tmp_path):
+    call_command("subject_access", case.reference, "--out", str(tmp_path / "copy.pdf"))
+    assert is_tagged((tmp_path / "copy.pdf").read_bytes())
+
+
+def test_an_auditor_copies_only_whom_an_open_request_names(auditor, recorded, case, tmp_path):
+    given = (case.reference, "--out", str(tmp_path / "copy.json"), "--as", auditor.username)
+    with pytest.raises(CommandError, match="No open request names this person"):
+        call_command("subject_access", *given)
+    assert not (tmp_path / "copy.json").exists()
+    identified(recorded, auditor, case)
+    call_command("subject_access", *given)
+    assert Entry.objects.get(object_kind="subject_access").actor == auditor
+    services.refuse_request(request_id=recorded.pk, actor=auditor, refusal="taken_back")
+    with pytest.raises(CommandError, match="No open request names this person"):
+        call_command("subject_access", *given)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (("NOBODY", "--out", "copy.json"), "There is nobody called NOBODY"),
+        (("", "--out", "copy.json"), "There is nobody called"),
+        (("NOBODY",), "There is no request NOBODY"),
+    ],
+)
+def test_what_cannot_be_copied_is_said_in_a_sentence(db, given, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("subject_access", *given)
+
+
+def test_a_file_goes_into_a_folder_that_is_there(case, tmp_path):
+    with pytest.raises(CommandError, match="There is no folder"):
+        call_command("subject_access", case.reference, "--out", str(tmp_path / "none" / "copy.json"))
+    with pytest.raises(CommandError, match="Say with --out"):
+        call_command("subject_access", case.reference)
+
+
+def test_the_system_itself_handles_no_request(recorded, auditor, case):
+    identified(recorded, auditor, case)
+    with pytest.raises(CommandError, match="handled by an auditor"):
+        call_command("subject_access", recorded.reference)
+
+
 def test_a_request_of_somebody_with_many_records_is_judged_a_page_at_a_time(client_for, auditor, recorded, case):
     for _ in range(30):
         contact.record_attempt(case_id=case.pk, actor=case.caseworker, result="no_answer", channel="phone")

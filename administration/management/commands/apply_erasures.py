@@ -2,18 +2,25 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from accounts.roles import Role
 from administration.erasure.exports import erasure_file
-from administration.erasure.services import apply_erasures
+from administration.erasure.services import apply_erasures, people_to_erase_again
+from ledger.commands import PersonalCommand
 
 
-class Command(BaseCommand):
-    """`manage.py apply_erasures`: part of every start; running it again changes nothing."""
+class Command(PersonalCommand):
+    """`manage.py apply_erasures`: part of every start; running it again changes nothing.
+
+    Where there is nobody to erase nobody need be named, so that an ordinary start asks nothing.
+    """
 
     help = __doc__
+    roles = frozenset({Role.AUDITOR})
+
+    def needs_name(self) -> bool:
+        return bool(people_to_erase_again())
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = apply_erasures()
+        count = apply_erasures(self.actor)
         if count:
             self.stdout.write(f"{count} people were erased again, as {erasure_file()} says.")

@@ -1,46 +1,57 @@
-"""Gathers everything that is held on the person of a request, or writes the released pack as PDF and JSON."""
+"""Gathers everything that is held on the person of a request, writes the released pack, or copies what is held on somebody."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import User
 from accounts.roles import Role
 from administration.subject_access import services
-from administration.subject_access.exports import pack_as_json, pack_as_pdf
+from administration.subject_access.exports import copy_as_json, copy_as_pdf, pack_as_json, pack_as_pdf
 from administration.subject_access.models import SubjectRequest
-from administration.subject_access.states import SubjectRequestState
+from ledger.commands import PersonalCommand
 from workflow.machine import MoveRefused
 
+PACKS: dict[str, Callable[..., bytes]] = {"pdf": pack_as_pdf, "json": pack_as_json}
+COPIES: dict[str, Callable[..., bytes]] = {"pdf": copy_as_pdf, "json": copy_as_json}
 
-class Command(BaseCommand):
-    """`manage.py subject_access REFERENCE --as USERNAME [--into FOLDER]`."""
+
+class Command(PersonalCommand):
+    """`manage.py subject_access REQUEST` gathers, with `--into FOLDER` or `--out FILE` it writes what was released.
+
+    `manage.py subject_access PERSON --out FILE` copies everything that is held on the person of a referral or a case.
+    """
 
     help = __doc__
+    roles = frozenset({Role.AUDITOR})
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("reference", help="of the request, as its page shows it")
-        parser.add_argument("--as", dest="username", required=True, help="the auditor who does this")
-        parser.add_argument("--into", type=Path, help="the folder that the released pack is written to")
+        parser.add_argument("person", help="the reference of a request, a referral or a case, or the id of a person")
+        parser.add_argument(
+            "--into", type=Path, help="the folder that the released pack is written to, as PDF and JSON"
+        )
+        parser.add_argument("--out", type=Path, help="the file to write; PDF where it ends in .pdf, JSON otherwise")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        actor = User.objects.filter(username=options["username"]).first()
-        if actor is None or not actor.holds(Role.AUDITOR):
-            raise CommandError("Name an auditor with --as.")
-        request = SubjectRequest.objects.visible_to(actor).filter(reference=options["reference"].upper()).first()
-        if request is None:
-            raise CommandError(f"There is no request {options['reference']}.")
-        if options["into"]:
-            self.write(request, actor, options["into"])
-        else:
-            self.gather(request, actor)
-
-    def gather(self, request: SubjectRequest, actor: User) -> None:
+        words, folder, file = options["person"], options["into"], options["out"]
+        request = SubjectRequest.objects.visible_to(self.actor).filter(reference=words.upper()).first()
         try:
-            services.collect_records(request_id=request.pk, actor=actor)
+            if request is None:
+                self.copy(words, file)
+            elif folder or file:
+                self.write(request, folder, file)
+            else:
+                self.gather(request)
         except MoveRefused as refused:
             raise CommandError(" ".join(refused.reasons)) from refused
+        except PermissionDenied:
+            raise CommandError("A request is handled by an auditor: say with --as who that is.") from None
+
+    def gather(self, request: SubjectRequest) -> None:
+        services.collect_records(request_id=request.pk, actor=self.actor)
         services.gather_records(request_id=request.pk, actor=User.objects.clock())
         records = request.records
         self.stdout.write(
@@ -48,14 +59,38 @@ class Command(BaseCommand):
             "Look at them on the page of the request, then release it."
         )
 
-    def write(self, request: SubjectRequest, actor: User, folder: Path) -> None:
-        if not request.can_be_downloaded or request.state != SubjectRequestState.RELEASED:
+    def write(self, request: SubjectRequest, folder: Path | None, file: Path | None) -> None:
+        if not request.can_be_downloaded:
             raise CommandError("Only a released pack whose copies are still kept can be written.")
-        if not folder.is_dir():
-            raise CommandError(f"There is no folder {folder}.")
-        for ending, draw in (("pdf", pack_as_pdf), ("json", pack_as_json)):
-            services.hand_out_file(request=request, actor=actor, ending=ending)
-            target = folder / f"subject-access-{request.reference}.{ending}"
+        for target in [file] if file else [folder / f"subject-access-{request.reference}.{one}" for one in PACKS]:  # type: ignore[operator]
+            ending = ending_of(target)
+            refuse_if_no_folder(target)
+            services.hand_out_file(request=request, actor=self.actor, ending=ending)
+            self.put(target, PACKS[ending](request))
+
+    def copy(self, words: str, file: Path | None) -> None:
+        person = services.person_called(words)
+        if person is None:
+            raise CommandError(f"There is no request {words}." if file is None else f"There is nobody called {words}.")
+        if file is None:
+            raise CommandError("Say with --out which file everything is written to.")
+        refuse_if_no_folder(file)
+        copied = services.copy_records(person_id=person.pk, actor=self.actor)
+        self.put(file, COPIES[ending_of(file)](copied))
+
+    def put(self, target: Path, content: bytes) -> None:
+        try:
             target.touch(mode=0o600)
-            target.write_bytes(draw(request))
-            self.stdout.write(f"Written to {target}.")
+            target.write_bytes(content)
+        except OSError as fault:
+            raise CommandError(f"{target} cannot be written: {fault.strerror}.") from fault
+        self.stdout.write(f"Written to {target}.")
+
+
+def ending_of(target: Path) -> str:
+    return "pdf" if target.suffix.lower() == ".pdf" else "json"
+
+
+def refuse_if_no_folder(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise CommandError(f"There is no folder {target.parent}.")
