@@ -144,10 +144,10 @@ DEMO_KEY = "demonstration-only-key-not-for-any-real-person"
 SECRET_KEY = env("SECRET_KEY", default="" if IS_PRODUCTION else DEMO_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 AUDIT_KEY = env("AUDIT_KEY", default="" if IS_PRODUCTION else f"{DEMO_KEY}-audit")
-AUDIT_KEY_ID = env("AUDIT_KEY_ID", default="1")
-AUDIT_OLD_KEYS = env.dict("AUDIT_OLD_KEYS", default={})  # 1=the key before,2=the one after it
+AUDIT_KEY_ID, AUDIT_OLD_KEYS = env("AUDIT_KEY_ID", default="1"), env.dict("AUDIT_OLD_KEYS", default={})  # 1=old,2=next
 CHECKPOINT_KEY = env("CHECKPOINT_KEY", default="" if IS_PRODUCTION else f"{DEMO_KEY}-checkpoint")
 CHECKPOINT_DIR, ERASURE_DIR = env("CHECKPOINT_DIR", default=""), env("ERASURE_DIR", default="")  # else under DATA_DIR
+CHECKPOINT_DATABASE_URL = env("CHECKPOINT_DATABASE_URL", default="")  # a second one that keeps checkpoints as well
 #: "id:secret" each; the first seals, the others only read what was sealed before.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[] if IS_PRODUCTION else [f"demo:{DEMO_KEY}-field"])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])

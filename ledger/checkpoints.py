@@ -1,6 +1,7 @@
-"""Signed statements of where the ledger ended, kept in a file outside the database: what was cut afterwards is missed."""
+"""Signed statements of where the ledger ended, kept outside the database: what was cut afterwards is missed."""
 
 import json
+import logging
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -10,14 +11,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError
 from django.utils import timezone
 
-from ledger.keys import signing_key
-from ledger.models import Checkpoint, Head
+from ledger.keys import public_key, signing_key
+from ledger.models import Checkpoint, Entry, Head
+from ledger.second_database import has_second_database, keep_newer, read_kept
 
 LONGEST_LINE = 1024
+HAND_OVER = "hand_over_checkpoint_key"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,31 +37,46 @@ class KeptCheckpoint:
 def checkpoint_file() -> Path:
     """One file for each database, so that two installations on one machine do not accuse each other."""
     folder = Path(settings.CHECKPOINT_DIR or Path(settings.DATA_DIR) / "checkpoints")
+    return folder / f"{name_of_ledger()}.jsonl"
+
+
+def name_of_ledger() -> str:
     name = "".join(letter if letter.isalnum() else "-" for letter in Path(_database_name()).stem)
-    return folder / f"ledger-{name[-60:]}.jsonl"
+    return f"ledger-{name[-60:]}"
 
 
 def _database_name() -> str:
     return str(settings.DATABASES["default"]["NAME"])
 
 
-@transaction.atomic
 def write_checkpoint() -> Checkpoint | None:
-    """Sign where the ledger ends, in the file first and then in the database; nothing where it did not grow."""
-    head = Head.objects.select_for_update().filter(pk=1).first()
+    """Sign where the ledger ends, in the file first and then in the databases; nothing where it did not grow.
+
+    The end is read as it was last committed and not locked, so that no act waits for a disk elsewhere. A second database
+    that cannot be reached is made up for with the next checkpoint; until then `kept_checkpoints` says what it lacks.
+    """
+    head = Head.objects.filter(pk=1).first()
     last = Checkpoint.objects.order_by("-seq").first()
-    if head is None or head.seq == (last.seq if last else 0):
-        return None
-    checkpoint = Checkpoint(seq=head.seq, mac=head.mac, at=timezone.now())
-    checkpoint.signature = signing_key().sign(checkpoint.canonical()).hex()
-    _append(checkpoint)
-    checkpoint.save(force_insert=True)
+    checkpoint = _sign(head) if head is not None and head.seq != (last.seq if last else 0) else None
+    if has_second_database():
+        _keep_elsewhere()
     return checkpoint
 
 
-def _append(checkpoint: Checkpoint) -> None:
+def _sign(head: Head) -> Checkpoint:
+    checkpoint = Checkpoint(seq=head.seq, mac=head.mac, at=timezone.now())
+    checkpoint.signature = signing_key().sign(checkpoint.canonical()).hex()
     line = json.dumps({**checkpoint.statement(), "signature": checkpoint.signature}, sort_keys=True)
     append_lines(checkpoint_file(), [line])
+    Checkpoint.objects.bulk_create([checkpoint], ignore_conflicts=True)
+    return checkpoint
+
+
+def _keep_elsewhere() -> None:
+    try:
+        keep_newer(name_of_ledger(), Checkpoint.objects.order_by("seq"))
+    except DatabaseError as fault:
+        log.warning("checkpoints are not kept in the second database", extra={"fault": type(fault).__name__})
 
 
 def append_lines(path: Path, lines: Iterable[str]) -> None:
@@ -85,31 +105,55 @@ def set_file_aside() -> None:
 
 
 def kept_checkpoints() -> Iterator[KeptCheckpoint]:
-    """Every checkpoint of the file and of the database, by number, each judged by its signature.
+    """Every checkpoint of the file, of the database and of the second one, by number, each judged by its signature.
 
-    One that the database has and the file lacks is a fault of the file.
+    One that the database has and one of the others lacks is a fault of that other.
     """
-    in_file = dict(_of_file())
-    in_database = {row.seq: row for row in Checkpoint.objects.all()}
-    for seq in sorted({*in_file, *in_database}):
-        row, found = in_database.get(seq), in_file.get(seq)
+    elsewhere, troubles = _of_second_database()
+    yield from troubles
+    keys = trusted_keys()
+    in_file, in_database = dict(_of_file(keys)), {row.seq: row for row in Checkpoint.objects.all()}
+    must_be = set(in_database) if elsewhere is not None else set()
+    for seq in sorted({*in_file, *in_database, *(elsewhere or ())}):
+        row, found, second = in_database.get(seq), in_file.get(seq), (elsewhere or {}).get(seq)
         if found is not None:
             yield found
-        if row is None:
-            continue
-        yield KeptCheckpoint(seq, row.mac, "" if _is_signed(row) else f"Checkpoint {seq} is not what was signed.")
-        if found is None:
-            yield KeptCheckpoint(seq, row.mac, f"Checkpoint {seq} is missing from the file {checkpoint_file().name}.")
+        if second is not None:
+            yield _judged(second, keys, " in the second database")
+        if row is not None:
+            yield _judged(row, keys)
+            if found is None:
+                yield KeptCheckpoint(
+                    seq, row.mac, f"Checkpoint {seq} is missing from the file {checkpoint_file().name}."
+                )
+            if second is None and seq in must_be:
+                yield KeptCheckpoint(seq, row.mac, f"Checkpoint {seq} is missing from the second database.")
 
 
-def _of_file() -> Iterator[tuple[int, KeptCheckpoint]]:
+def _judged(row: Checkpoint, keys: Iterable[str], where: str = "") -> KeptCheckpoint:
+    return KeptCheckpoint(
+        row.seq, row.mac, "" if _is_signed(row, keys) else f"Checkpoint {row.seq}{where} is not what was signed."
+    )
+
+
+def _of_second_database() -> tuple[dict[int, Checkpoint] | None, list[KeptCheckpoint]]:
+    """By number; none where no second database is set, and a fault where it cannot be read."""
+    if not has_second_database():
+        return None, []
+    try:
+        return {row.seq: row for row in read_kept(name_of_ledger())}, []
+    except (DatabaseError, ValueError):
+        return None, [KeptCheckpoint(0, "", "The second database of checkpoints cannot be read.")]
+
+
+def _of_file(keys: Iterable[str]) -> Iterator[tuple[int, KeptCheckpoint]]:
     path = checkpoint_file()
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     for number, line in enumerate(lines, start=1):
         row = _read(line)
         if row is None:
             yield -number, KeptCheckpoint(0, "", f"Line {number} of the file {path.name} cannot be read.")
-        elif _is_signed(row):
+        elif _is_signed(row, keys):
             yield row.seq, KeptCheckpoint(row.seq, row.mac)
         else:
             yield (
@@ -131,9 +175,22 @@ def _read(line: str) -> Checkpoint | None:
         return None
 
 
-def _is_signed(row: Checkpoint) -> bool:
+def _is_signed(row: Checkpoint, keys: Iterable[str]) -> bool:
+    return any(_is_signed_with(key, row) for key in keys)
+
+
+def _is_signed_with(key: str, row: Checkpoint) -> bool:
     try:
-        signing_key().public_key().verify(bytes.fromhex(row.signature), row.canonical())
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(row.signature), row.canonical())
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def trusted_keys() -> list[str]:
+    """The public key of now, and each before it that handed over to it by an entry of the ledger, newest first."""
+    found = [public_key()]
+    for facts in Entry.objects.filter(verb=HAND_OVER).order_by("-seq").values_list("facts", flat=True):
+        if facts.get("to") in found and facts.get("from") not in found:
+            found.append(str(facts["from"]))
+    return found

@@ -20,12 +20,16 @@ def sealing_key(key_id: str) -> bytes:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(str(settings.CHECKPOINT_KEY).encode()).digest())
+    return _made_from(str(settings.CHECKPOINT_KEY))
 
 
-def public_key() -> str:
-    """Hexadecimal; whoever has it can check a checkpoint without being able to make one."""
-    return signing_key().public_key().public_bytes_raw().hex()
+def _made_from(secret: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(secret.encode()).digest())
+
+
+def public_key(secret: str = "") -> str:
+    """Hexadecimal; whoever has it can check a checkpoint without being able to make one. Of another secret where one is given."""
+    return _made_from(secret or str(settings.CHECKPOINT_KEY)).public_key().public_bytes_raw().hex()
 
 
 def digest_of_search(words: str) -> str:
