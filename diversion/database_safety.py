@@ -22,6 +22,7 @@ OWNER = (
     "DATABASE_URL must name a role that may not change the ledger: migrate as the owner, with APPLICATION_ROLE, and serve as "
     "that role."
 )
+NOT_DURABLE = "The database must not say that something is kept before the disk has it: set synchronous_commit to on."
 DEMONSTRATION = (
     "The database holds sign-ins of the demonstration, whose passwords are published. Start with an empty one."
 )
@@ -29,7 +30,7 @@ DEMONSTRATION = (
 
 def database_findings() -> list[str]:
     """Every sentence that is true of the database; a table that is not there yet holds nobody."""
-    findings = role_findings() if connection.vendor == "postgresql" else []
+    findings = [*role_findings(), *durability_findings()] if connection.vendor == "postgresql" else []
     try:
         return [*findings, *([DEMONSTRATION] if demonstration_accounts() else [])]
     except ProgrammingError:
@@ -44,6 +45,12 @@ def role_findings() -> list[str]:
         cursor.execute(query)
         is_super, bypasses = cursor.fetchone()
     return [sentence for sentence, is_wrong in ((SUPERUSER, is_super), (BYPASS, bypasses)) if is_wrong]
+
+
+def durability_findings() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        return [NOT_DURABLE] if cursor.fetchone() == ("off",) else []
 
 
 def ownership_findings() -> list[str]:

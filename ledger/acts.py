@@ -40,13 +40,17 @@ def name_request(value: str) -> None:
 
 
 @contextmanager
-def act_with(put: Callable[[list[Any]], None], chain: Callable[[list[Any]], None]) -> Iterator[None]:
+def act_with(put: Callable[[list[Any]], None], chain: Callable[..., None], wait: Callable[[], None]) -> Iterator[None]:
     """Run one transaction; when the outermost act ends, hand its jobs to `put` and its entries to `chain`, last of all.
 
-    The head of the chain is therefore locked for one statement only, and always after every other lock. An act inside
-    another is part of it: when the inner one fails, so does the whole.
+    The head of the chain is therefore locked for one statement only, and always after every other lock. Where the
+    transaction is the act's own, its commit need not wait for the disk while it holds that lock: `chain` is told so, and
+    `wait` returns once the disk has it, before anybody is told. An act inside another is part of it: when the inner one
+    fails, so does the whole.
     """
     is_outermost = getattr(_local, "entries", None) is None
+    waits_after = is_outermost and not transaction.get_connection().in_atomic_block
+    has_entries = False
     if is_outermost:
         _local.entries, _local.jobs = [], []
     marks = len(_local.entries), len(_local.jobs)
@@ -56,10 +60,13 @@ def act_with(put: Callable[[list[Any]], None], chain: Callable[[list[Any]], None
             if is_outermost:
                 if _local.jobs:
                     put(_local.jobs)
-                chain(_local.entries)
+                has_entries = bool(_local.entries)
+                chain(_local.entries, waits_after=waits_after)
     except BaseException:
         del _local.entries[marks[0] :], _local.jobs[marks[1] :]
         raise
     finally:
         if is_outermost:
             _local.entries = _local.jobs = None
+    if waits_after and has_entries:
+        wait()

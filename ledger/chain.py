@@ -17,10 +17,11 @@ HAND_OVER = "hand_over_key"
 BROKEN_END = "find_broken_end"
 
 
-def chain_entries(entries: list[Entry]) -> None:
+def chain_entries(entries: list[Entry], *, waits_after: bool = False) -> None:
     """Number, seal and save entries under the lock of the head; numbers have no holes.
 
-    An end that is not what was sealed stops nobody's work: the first entry after it says so for ever.
+    An end that is not what was sealed stops nobody's work: the first entry after it says so for ever. `waits_after` is a
+    promise to call `wait_for_disk` after the commit, which then lets go of the head before the disk has it.
     """
     if not entries:
         return
@@ -33,20 +34,32 @@ def chain_entries(entries: list[Entry]) -> None:
         seq, mac = entry.seq, entry.seal(mac)
         entry.mac = mac
     head.end_at(seq, mac)
-    _write(entries, head)
+    _write(entries, head, waits_after=waits_after)
 
 
-MOVED_HEAD = "WITH moved AS (UPDATE ledger_head SET seq = %s, mac = %s, key_id = %s, seal = %s WHERE id = 1) "
+MOVED_HEAD = "WITH moved AS (UPDATE ledger_head SET seq = %s, mac = %s, key_id = %s, seal = %s WHERE id = 1{more}) "
+#: This transaction's commit does not wait for the disk. What is committed after it cannot be on the disk without it.
+NOT_WAITING = " AND set_config('synchronous_commit', 'off', true) = 'off'"
+#: A commit that waits, of a transaction that changes nothing: whatever was committed before it is then on the disk.
+WAIT = "SELECT pg_logical_emit_message(true, 'ledger', '')"
 HEAD = KeptRead(lambda: Head.objects.filter(pk=1).select_for_update(), by=())
 
 
-def _write(entries: list[Entry], head: Head) -> None:
+def wait_for_disk() -> None:
+    """Return once the disk has what this connection committed: acts wait for it side by side, and not for the head."""
+    if connection.vendor == "postgresql":
+        with prepare_statements() as here, here.cursor() as cursor:
+            cursor.execute(WAIT)
+
+
+def _write(entries: list[Entry], head: Head, *, waits_after: bool) -> None:
     """Entries and the head that names the last of them: one statement where the database can, since every page waits."""
     if connection.vendor != "postgresql":
         Entry.objects.bulk_create(entries)
         head.save()
         return
-    statement = MOVED_HEAD + insert_statement(((Entry, False),))
+    moved = MOVED_HEAD.format(more=NOT_WAITING if waits_after else "")
+    statement = moved + insert_statement(((Entry, False),))
     with prepare_statements() as here, here.cursor() as cursor:
         cursor.execute(statement, [head.seq, head.mac, head.key_id, head.seal, rows_as_json(Entry, entries)])
 

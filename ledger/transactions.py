@@ -9,5 +9,5 @@ from ledger import acts, chain, outbox
 @contextmanager
 def act() -> Iterator[None]:
     """One transaction whose entries are chained as its last statement; decorates a service, or wraps a block."""
-    with acts.act_with(outbox.write_jobs, chain.chain_entries):
+    with acts.act_with(outbox.write_jobs, chain.chain_entries, chain.wait_for_disk):
         yield

@@ -30,4 +30,4 @@ def test_the_worst_of_several_counts():
 )
 def test_the_head_of_the_ledger_is_judged_by_its_pace_and_by_the_slowest(done, longest, verdict):
     paces = [{"asked": 500, "done": done, "p95": 20, "longest": longest}]
-    assert head_target({"commits": 900, "paces": paces}).verdict == verdict
+    assert head_target({"commits": 900, "paces": paces, "held": {"done": 100}}).verdict == verdict

@@ -220,6 +220,15 @@ class TestDatabase:
             finally:
                 cursor.execute("RESET SESSION AUTHORIZATION")
 
+    @pytest.mark.postgres
+    @pytest.mark.parametrize(
+        ("value", "sentences"), [("off", [database_safety.NOT_DURABLE]), ("local", []), ("on", [])]
+    )
+    def test_what_is_said_to_be_kept_is_on_the_disk(self, value, sentences):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL synchronous_commit TO {value}")
+        assert database_safety.durability_findings() == sentences
+
 
 def test_a_developer_sees_a_fault_on_the_page_of_a_demonstration(tmp_path):
     answer = start(tmp_path, "import diversion.settings as s; print(s.DEBUG)", MODE="demo", DEBUG="1")
