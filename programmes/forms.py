@@ -6,12 +6,33 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from accounts.fields import DayMonthYearField
+from accounts.fields import DayMonthYearField, one_a_line
 from programmes.models import ReferenceValue
 from programmes.terms.choices import ChoiceFault, Choices
 from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import ReferenceKind
 from programmes.validators import validate_choices
+
+
+class AreasField(forms.CharField):
+    """Local authorities by name, one a line; kept by their codes, by which custody suites say where they are."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        names = ReferenceValue.objects.area_names()
+        return "\n".join(sorted(names.get(code, code) for code in value))
+
+    def clean(self, value: Any) -> list[str]:
+        names = ReferenceValue.objects.area_names()
+        codes = {name.casefold(): code for code, name in names.items()} | {code.casefold(): code for code in names}
+        typed = one_a_line(super().clean(value))
+        if unknown := [one for one in typed if one.casefold() not in codes]:
+            raise forms.ValidationError(f"{unknown[0]} is no local authority on record. Write it as the council does.")
+        return sorted({codes[one.casefold()] for one in typed})
 
 
 class VersionForm(forms.Form):

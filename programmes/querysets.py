@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet
 
+from programmes.terms.vocabularies import ReferenceKind
+
 
 class Dated(QuerySet[Any]):
     """Rows that hold from a day, that day included, until a day, that day included too."""
@@ -71,6 +73,17 @@ class ReferenceQuerySet(Dated):
 
     def choices(self, kind: str, on: date) -> list[tuple[str, str]]:
         return list(self.in_force(kind, on).values_list("code", "label"))
+
+    def area_names(self) -> dict[str, str]:
+        """What each local authority is called, by its code, whatever day it was on record."""
+        return dict(self.filter(kind=ReferenceKind.LOCAL_AUTHORITY).order_by("valid_from").values_list("code", "label"))
+
+    def name_areas(self, rows: Iterable[Any]) -> list[Any]:
+        """These rows with `area_names`, in order of the alphabet; an area that is on no list keeps what it was called."""
+        rows, names = list(rows), self.area_names()
+        for row in rows:
+            row.area_names = sorted(names.get(code, code) for code in row.areas)
+        return rows
 
     def unconfirmed(self) -> Self:
         return self.filter(is_confirmed=False)

@@ -1,5 +1,6 @@
 """The administrator's pages: what each programme chose, its next version, and the reference values."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.generic import DetailView, FormView, ListView
 from programmes import services
 from programmes.forms import ProposalForm, ReferenceFilterForm, VersionForm
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue, VersionProposal
+from programmes.terms.choices import Choices
 from programmes.terms.describing import describe_choices, unconfirmed_count
 from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import Mark, ReferenceKind
@@ -53,7 +55,7 @@ class ProgrammeDetail(DetailView):
         return super().get_context_data(
             versions=versions,
             version=version,
-            groups=describe_choices(version.choices) if version else (),
+            groups=describe_choices(_with_names(version.choices)) if version else (),
             proposals=list(self.object.proposals.waiting()),
             **kwargs,
         )
@@ -63,6 +65,14 @@ class ProgrammeDetail(DetailView):
         in_force = [one for one in versions if one.valid_from <= today and (one.valid_until or today) >= today]
         asked_for = [one for one in versions if str(one.number) == number]
         return next(iter(asked_for or in_force or versions), None)
+
+
+def _with_names(choices: Choices) -> Choices:
+    """The same settings with the names of the areas where their codes stand."""
+    names = ReferenceValue.objects.area_names()
+    providers = tuple(replace(one, area=names.get(one.area, one.area)) for one in choices.providers)
+    areas = tuple(sorted(names.get(code, code) for code in choices.areas))
+    return replace(choices, areas=areas, providers=providers)
 
 
 class VersionCreate(FormView):

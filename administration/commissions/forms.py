@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from accounts.fields import DayMonthYearField, one_a_line
+from accounts.fields import DayMonthYearField
 from accounts.models import Organisation, OrganisationKind
+from programmes.forms import AreasField
 from programmes.models import Programme
 
 
@@ -17,12 +18,10 @@ class ChangeCommissionForm(forms.Form):
         help_text="The provider's people work the custody list of this force.",
         empty_label="Choose",
     )
-    areas = forms.CharField(
+    areas = AreasField(
         label="Areas",
-        help_text="One a line, as the custody suites name theirs. Leave empty for everywhere.",
-        max_length=2000,
+        help_text="Local authorities, one a line, such as Birmingham. Leave empty for everywhere.",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     places_a_year = forms.IntegerField(
         label="Places a year",
@@ -34,9 +33,6 @@ class ChangeCommissionForm(forms.Form):
     valid_until = DayMonthYearField(
         label="Last day", noun="last day", required=False, help_text="Empty while it has none."
     )
-
-    def clean_areas(self) -> list[str]:
-        return one_a_line(self.cleaned_data["areas"])
 
 
 class CommissionForm(ChangeCommissionForm):
@@ -52,7 +48,7 @@ def begun_from(row: Any) -> dict[str, Any]:
     """What the form of an existing commission shows first."""
     return {
         "force": row.force_id,
-        "areas": "\n".join(row.areas),
+        "areas": row.areas,
         "places_a_year": row.places_a_year,
         "valid_until": row.valid_until,
     }

@@ -1,7 +1,7 @@
 """Which commission may be: one provider for a programme in an area on a day, so that it is never a question who takes it."""
 
 from accounts.models import OrganisationKind
-from programmes.models import Commission
+from programmes.models import Commission, ReferenceValue
 from workflow.machine import MoveRefused
 
 NOT_A_PROVIDER = "Only a provider is commissioned."
@@ -15,7 +15,9 @@ def judge_commission(row: Commission) -> None:
     if row.valid_until and row.valid_until < row.valid_from:
         faults.append(BACKWARDS)
     if rival := _rival(row):
-        where = ", ".join(sorted(set(row.areas) & set(rival.areas)) or rival.areas) or "everywhere"
+        names = ReferenceValue.objects.area_names()
+        shared = set(row.areas) & set(rival.areas) or rival.areas
+        where = ", ".join(sorted(names.get(code, code) for code in shared)) or "everywhere"
         faults.append(
             f"{rival.organisation} is commissioned for {rival.programme} on some of these days: {where}. "
             "End that commission first, or name other areas."

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from administration.commissions import services
 from administration.commissions.forms import ChangeCommissionForm, CommissionForm, begun_from
 from ledger import viewing
-from programmes.models import Commission
+from programmes.models import Commission, ReferenceValue
 from referrals.referral.models import Referral
 from workflow.views import FormPage, OneRow
 
@@ -28,7 +28,7 @@ class CommissionList(TemplateView):
         people = [row.person_id for row in waiting[:MOST] if row.person_id]
         viewing.record_rows_viewing([row.pk for row in waiting[:MOST]], people, actor=user, kind="referrals.unprovided")
         return super().get_context_data(
-            commissions=list(rows.order_by("programme__name", "valid_from", "pk")[:500]),
+            commissions=ReferenceValue.objects.name_areas(rows.order_by("programme__name", "valid_from", "pk")[:500]),
             waiting=waiting[:MOST],
             count=f"more than {MOST}" if len(waiting) > MOST else str(len(waiting)),
             **context,

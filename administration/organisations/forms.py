@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.fields import one_a_line
 from accounts.models import Organisation, OrganisationKind
+from programmes.forms import AreasField
 
 
 class OrganisationForm(forms.Form):
@@ -25,12 +25,10 @@ class OrganisationForm(forms.Form):
         required=False,
         empty_label="None",
     )
-    areas = forms.CharField(
+    areas = AreasField(
         label="Areas",
-        help_text="One a line, as they are called in commissions. Leave empty for everywhere.",
-        max_length=2000,
+        help_text="Local authorities, one a line, such as Birmingham. Leave empty for everywhere.",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     phone = forms.CharField(
         label="Telephone", help_text="Printed on the card for the person.", max_length=20, required=False
@@ -38,9 +36,6 @@ class OrganisationForm(forms.Form):
 
     def clean_code(self) -> str | None:
         return self.cleaned_data["code"].upper() or None
-
-    def clean_areas(self) -> list[str]:
-        return one_a_line(self.cleaned_data["areas"])
 
 
 class ChangeOrganisationForm(OrganisationForm):

@@ -8,6 +8,7 @@ from accounts.models import Organisation
 from administration.organisations import services
 from administration.organisations.forms import ChangeOrganisationForm, OrganisationForm
 from ledger import viewing
+from programmes.models import ReferenceValue
 from workflow.views import FormPage, OneRow
 
 MOST = 500
@@ -18,7 +19,8 @@ class OrganisationList(ListView):
     context_object_name = "organisations"
 
     def get_queryset(self) -> Any:
-        rows = list(Organisation.objects.visible_to(self.request.user).order_by("kind", "name")[:MOST])
+        found = Organisation.objects.visible_to(self.request.user).order_by("kind", "name")[:MOST]
+        rows = ReferenceValue.objects.name_areas(found)
         viewing.record_list_viewing(rows, actor=self.request.user, kind="accounts.organisation")
         return rows
 
@@ -42,7 +44,7 @@ class OrganisationChange(OneRow, FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         row = self.row
-        typed = {"name": row.name, "code": row.code or "", "areas": "\n".join(row.areas), "phone": row.phone}
+        typed = {"name": row.name, "code": row.code or "", "areas": row.areas, "phone": row.phone}
         return {**typed, "force": row.force_id}
 
     def perform(self, given: dict[str, Any]) -> Organisation:

@@ -106,10 +106,41 @@ def test_two_providers_do_not_compete_for_a_programme(add, changes, is_refused):
         add(organisation=rival, **changes)
 
 
-def test_areas_that_both_name_are_said(add):
-    add(areas=["Coventry", "Walsall"])
+COVENTRY, DUDLEY, WALSALL = "E08000026", "E08000027", "E08000030"
+
+
+def test_areas_that_both_name_are_said_by_their_names(add):
+    add(areas=[COVENTRY, WALSALL])
     with pytest.raises(MoveRefused, match=r"days: Walsall\."):
-        add(organisation=organisation(OrganisationKind.PROVIDER, "Quayside"), areas=["Dudley", "Walsall"])
+        add(organisation=organisation(OrganisationKind.PROVIDER, "Quayside"), areas=[DUDLEY, WALSALL])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("Walsall\n coventry ", [COVENTRY, WALSALL]), ("E08000030\nWalsall", [WALSALL]), ("", [])]
+)
+def test_areas_are_typed_and_shown_by_name_and_kept_by_code(client_for, administrator, add, typed, kept):
+    row, client = add(), client_for(administrator)
+    page = reverse("administration:commission-change", args=[row.pk])
+    client.post(page, {"force": organisation(OrganisationKind.POLICE).pk, "areas": typed})
+    row.refresh_from_db()
+    assert row.areas == kept
+    shown = client.get(page).content.decode() + client.get(reverse("administration:commission-list")).content.decode()
+    assert [code for code in (COVENTRY, WALSALL) if code in shown] == []
+    assert ("Walsall" in shown) == bool(kept)
+
+
+def test_an_area_that_is_on_no_list_is_refused_at_the_field_and_kept_as_typed(client_for, administrator, add):
+    row = add(areas=[WALSALL])
+    page = reverse("administration:commission-change", args=[row.pk])
+    answer = client_for(administrator).post(
+        page, {"force": organisation(OrganisationKind.POLICE).pk, "areas": "Walsall\nNarnia"}
+    )
+    assert answer.context["form"].errors == {
+        "areas": ["Narnia is no local authority on record. Write it as the council does."]
+    }
+    assert "Walsall\nNarnia" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.areas == [WALSALL]
 
 
 def test_only_a_provider_is_commissioned(add):

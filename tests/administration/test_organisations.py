@@ -39,7 +39,9 @@ def test_an_organisation_is_added_and_changed_on_the_pages(administrator, client
     page = reverse("administration:organisation-change", args=[made.pk])
     client.post(page, {"name": "Harbour", "areas": "Dudley", "phone": "01632 960000"})
     made.refresh_from_db()
-    assert (made.areas, made.phone, made.kind) == (["Dudley"], "01632 960000", "provider")
+    assert (made.areas, made.phone, made.kind) == (["E08000027"], "01632 960000", "provider")
+    assert "Dudley" in client.get(reverse("administration:organisation-list")).content.decode()
+    assert "Dudley" in client.get(page).content.decode()
     entries = Entry.objects.about(made).exclude(verb="view")
     assert list(entries.values_list("verb", "facts")) == [("create", {}), ("change", {"fields": ["areas", "phone"]})]
 

@@ -170,3 +170,11 @@ def test_confirming_by_a_link_is_not_possible(page):
 def test_a_list_costs_a_fixed_number_of_statements(page, name, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         page.get(reverse(f"programmes:{name}"))
+
+
+def test_the_areas_of_a_version_are_shown_by_their_names(page):
+    version = ProgrammeVersion.objects.filter(programme__code="divert").latest("number")
+    version.settings |= {"areas": ["E08000030", "E08000026"]}
+    version.save()
+    shown = page.get(address("programme-detail")).content.decode()
+    assert ("Coventry, Walsall" in shown, "E08000030" in shown) == (True, False)
