@@ -8,6 +8,8 @@ from celery import shared_task
 from celery.schedules import crontab
 
 from accounts.models import User
+from administration.data_protection import services as desk
+from administration.data_protection.notices import tell_desk
 from administration.misuse.services.finding import find_missed_days
 from administration.people.services.leaving import hand_over
 from administration.retention.services import reckoning, removing
@@ -57,7 +59,21 @@ def remove_unlinked_events() -> None:
     removing.remove_unlinked_events(actor=User.objects.clock())
 
 
+@timed_task("administration.remind_desk")
+def remind_desk() -> None:
+    """Each clock of the data-protection desk that is near its end or past it: entered and told once each."""
+    clock = User.objects.clock()
+    due = desk.reminders_due()
+    do_each("administration.remind_desk", due, lambda pk: desk.remind_of_deadline(due[pk], actor=clock))
+
+
+@queued_task("administration.tell_desk")
+def tell_desk_as_entered(entry_id: str) -> None:
+    tell_desk(entry_id=entry_id, actor=User.objects.clock())
+
+
 SCHEDULE = {
+    "administration.remind_desk": timedelta(minutes=30),
     "administration.hand_over": timedelta(minutes=15),
     "administration.find_misuse": crontab(hour="5", minute="10"),
     "administration.remove_copies": timedelta(hours=6),

@@ -47,7 +47,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Misuse", "administration:alert-list"),
         ("Ledger", "ledger:entry-list"),
         ("Accounts", "administration:account-list"),
-        ("Data protection", "administration:flow-list"),
+        ("Data protection", "administration:desk-due"),
         ("Subject access", "administration:subjectrequest-list"),
     ],
     Role.ADMINISTRATOR: [

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from administration.data_protection.terms import ANSWER_WITHIN, TELL_WITHIN
-from programmes.calendar import due_moment, end_of_day, local_day
+from administration.data_protection.terms import ANSWER_WITHIN, NEAR_HOURS, NEAR_WORKING_DAYS, TELL_WITHIN, Stage
+from programmes.calendar import due_moment, end_of_day, local_day, working_days_between
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 
@@ -14,6 +14,19 @@ def answer_request_by(received_on: date) -> date:
 
 def tell_commissioner_by(known_at: datetime) -> datetime:
     return _due(TELL_WITHIN, known_at)
+
+
+def stage_of_day(due_on: date, today: date) -> Stage | None:
+    """Of a request: none while its day is more working days away than the reminder takes, bank holidays apart."""
+    if due_on < today:
+        return Stage.PAST
+    return Stage.NEAR if working_days_between(today, due_on) <= NEAR_WORKING_DAYS else None
+
+
+def stage_of_moment(due_at: datetime, now: datetime) -> Stage | None:
+    if due_at < now:
+        return Stage.PAST
+    return Stage.NEAR if due_at - now <= NEAR_HOURS else None
 
 
 def _due(code: str, moment: datetime) -> datetime:

@@ -39,7 +39,8 @@ class AgreementForm(forms.Form):
 class RightsRequestForm(forms.Form):
     right = forms.ChoiceField(
         label="What do they ask for?",
-        choices=Right.choices,
+        choices=[one for one in Right.choices if one[0] != Right.ACCESS],
+        help_text="To see what is held: record it under Subject access instead.",
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
     )
     reference = forms.CharField(

@@ -15,6 +15,9 @@ from accounts.models import Membership
 from accounts.roles import PEOPLE, Role
 from accounts.words import day_in_words, moment_in_words
 from administration.data_protection.models import DataBreach, ProcessingFlow, RightsRequest, SharingAgreement
+from administration.data_protection.services import stage_of
+from administration.data_protection.terms import Right, Stage
+from administration.subject_access.models import SubjectRequest
 from ledger.models import Check, Checkpoint, Entry
 from programmes.models import ProgrammeVersion
 from programmes.terms.vocabularies import Mark
@@ -22,6 +25,7 @@ from workflow.labels import Tag
 
 SEEN_FOR = timedelta(days=30)
 PLACES = (
+    ("What is due", "desk-due"),
     ("Processing record", "flow-list"),
     ("Agreements", "agreement-list"),
     ("Requests of people", "rightsrequest-list"),
@@ -101,6 +105,39 @@ def _stand_of_request(row: RightsRequest) -> str:
         return f"{row.get_answer_display()} on {day_in_words(row.answered_on)}{late}"
     left = (row.due_on - timezone.localdate()).days
     return f"{_count(-left, 'day')} late" if left < 0 else f"{_count(left, 'day')} left"
+
+
+def subject_request_line(row: SubjectRequest) -> DeskLine:
+    """A request to see what is held, in the one register: its answer is made on a page of its own."""
+    left = (row.due_on - timezone.localdate()).days
+    waits = f"{_count(-left, 'day')} late" if left < 0 else f"{_count(left, 'day')} left"
+    cells = (
+        ("Reference", row.reference),
+        ("Received", day_in_words(row.received_on)),
+        ("Answer by", day_in_words(row.due_on)),
+        ("Stands", row.get_state_display() if row.ended_at else f"{row.get_state_display()}, {waits}"),
+    )
+    return DeskLine(str(Right.ACCESS.label), reverse("administration:subjectrequest-detail", args=[row.pk]), cells)
+
+
+def line_of_register(row: RightsRequest | SubjectRequest) -> DeskLine:
+    return subject_request_line(row) if isinstance(row, SubjectRequest) else rights_request_line(row)
+
+
+def due_line(row: Any) -> DeskLine:
+    """What is due on one line, whatever it is, with how near it is."""
+    if isinstance(row, DataBreach):
+        line, by = data_breach_line(row), moment_in_words(row.tell_ico_by)
+    else:
+        line, by = line_of_register(row), day_in_words(row.due_on)
+    stage = stage_of(row)
+    cells = (("By", by), ("Stands", dict(line.cells)["Stands"]))
+    return DeskLine(line.name, line.url, cells, stage.tag if stage else None)
+
+
+def sentence_of_due(rows: list[Any]) -> str:
+    late = sum(stage_of(row) == Stage.PAST for row in rows)
+    return f"{_count(late, 'thing')} late, {_count(len(rows) - late, 'thing')} due soon." if rows else ""
 
 
 def data_breach_line(row: DataBreach) -> DeskLine:

@@ -7,14 +7,27 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from administration.data_protection.deadlines import answer_request_by, tell_commissioner_by
+from administration.data_protection.deadlines import (
+    answer_request_by,
+    stage_of_day,
+    stage_of_moment,
+    tell_commissioner_by,
+)
 from administration.data_protection.models import DataBreach, ProcessingFlow, RightsRequest, SharingAgreement
+from administration.data_protection.terms import Right, Stage
 from administration.data_protection.validators import judge_agreement, judge_answer, judge_data_breach
+from administration.subject_access.models import SubjectRequest
+from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from programmes.calendar import end_of_day
 from workflow.machine import MoveRefused
 
+ELSEWHERE = "Who asks to see what is held is recorded under Subject access, where it is gathered and released."
 ANSWERED = "This request was answered already. Nothing of yours was saved."
+
+#: What has a clock at the desk.
+CLOCKED: tuple[Any, ...] = (DataBreach, RightsRequest, SubjectRequest)
 
 
 @act()
@@ -54,6 +67,8 @@ def change_agreement(
 @act()
 def record_rights_request(*, right: str, reference: str, received_on: date, actor: User) -> RightsRequest:
     """Its clock runs from the day on which it was received, whatever day it is put on record."""
+    if right == Right.ACCESS:
+        raise MoveRefused(ELSEWHERE)
     made = RightsRequest(right=right, reference=reference, received_on=received_on)
     made.due_on = answer_request_by(received_on)
     made.save(force_insert=True)
@@ -92,6 +107,44 @@ def follow_data_breach(*, breach_id: Any, actor: User, **given: Any) -> DataBrea
     row.save()
     Entry.objects.enter(row, actor=actor, verb="follow_data_breach", kind=Kind.ALTERATION, facts={"fields": changed})
     return row
+
+
+def stage_of(row: Any) -> Stage | None:
+    """How near the end of its clock is; none for what is settled, which has no clock any more."""
+    if isinstance(row, DataBreach):
+        return None if row.is_decided else stage_of_moment(row.tell_ico_by, timezone.now())
+    is_settled = row.ended_at if isinstance(row, SubjectRequest) else row.answered_on
+    return None if is_settled else stage_of_day(row.due_on, timezone.localdate())
+
+
+def rows_due(user: User) -> list[Any]:
+    """Breaches and requests that this user sees whose clock is near its end or past it, the first to end first."""
+    return _due_of(*(model.objects.visible_to(user) for model in CLOCKED))
+
+
+def reminders_due() -> dict[Any, Any]:
+    """The same for whoever reminds of them, by their keys."""
+    return {row.pk: row for row in _due_of(*(model.objects.all() for model in CLOCKED))}
+
+
+def _due_of(breaches: Any, requests: Any, subject_requests: Any) -> list[Any]:
+    found = [*breaches.undecided(), *requests.unanswered(), *subject_requests.open()]
+    return sorted((row for row in found if stage_of(row)), key=_ends_at)
+
+
+def _ends_at(row: Any) -> datetime:
+    return row.tell_ico_by if isinstance(row, DataBreach) else end_of_day(row.due_on)
+
+
+@act()
+def remind_of_deadline(row: Any, *, actor: User) -> bool:
+    """Enter that a clock of the desk is near its end or past it, once each, and have the desk told."""
+    stage = stage_of(row)
+    if stage is None or Entry.objects.about(row).filter(verb="remind_of_deadline", after=stage).exists():
+        return False
+    entry = Entry.objects.enter(row, actor=actor, verb="remind_of_deadline", kind=Kind.SETTING, after=stage)
+    outbox.queue_job("administration.tell_desk", entry.pk)
+    return True
 
 
 def _locked(model: Any, pk: Any, actor: User) -> Any:

@@ -1,6 +1,10 @@
 """The words of the data-protection officer's desk: regimes, what somebody may ask for, and how it was answered."""
 
+from datetime import timedelta
+
 from django.db import models
+
+from workflow.labels import State, TagKind
 
 
 class Regime(models.TextChoices):
@@ -23,6 +27,16 @@ class RightsAnswer(models.TextChoices):
     REFUSED = "refused", "Refused"
     TAKEN_BACK = "taken_back", "Taken back by the person"
 
+
+class Stage(State):
+    """How near the end of a clock is: what the desk and its reminders say."""
+
+    NEAR = "near", TagKind.DOUBT, "Due soon"
+    PAST = "past", TagKind.ACTION, "Late"
+
+
+#: A request is near its day for so many working days, a breach its moment for so many hours. Ours, and no law's.
+NEAR_WORKING_DAYS, NEAR_HOURS = 5, timedelta(hours=24)
 
 #: The dated values of law by which the two logs have their clocks.
 ANSWER_WITHIN, TELL_WITHIN = "rights_request_answer", "breach_tell_commissioner"

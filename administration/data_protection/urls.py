@@ -7,7 +7,8 @@ from administration.data_protection import views
 AUDITORS = {Role.AUDITOR}
 DESK = "data-protection/"
 urlpatterns = [
-    declare_address(DESK, views.FlowList.as_view(), name="flow-list", roles=AUDITORS),
+    declare_address(DESK, views.DueList.as_view(), name="desk-due", roles=AUDITORS),
+    declare_address(f"{DESK}record/", views.FlowList.as_view(), name="flow-list", roles=AUDITORS),
     declare_address(f"{DESK}flows/<uuid:pk>/", views.FlowSign.as_view(), name="flow-sign", roles=AUDITORS),
     declare_address(f"{DESK}agreements/", views.AgreementList.as_view(), name="agreement-list", roles=AUDITORS),
     declare_address(f"{DESK}agreements/add/", views.AgreementCreate.as_view(), name="agreement-create", roles=AUDITORS),

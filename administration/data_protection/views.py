@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from accounts.words import moment_in_words
 from administration.data_protection import forms, presenters, services
 from administration.data_protection.models import DataBreach, ProcessingFlow, RightsRequest, SharingAgreement
+from administration.subject_access.models import SubjectRequest
 from ledger import viewing
 from workflow.views import FormPage, OneRow
 
@@ -25,14 +26,37 @@ class DeskList(TemplateView):
     def line_of(self, row: Any) -> presenters.DeskLine:
         raise NotImplementedError
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
+    def rows(self) -> list[Any]:
         rows = self.model.objects.visible_to(self.request.user).select_related(*self.related)
-        shown = list(rows.prefetch_related(*self.prefetched)[:MOST])
+        return list(rows.prefetch_related(*self.prefetched)[:MOST])
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        shown = self.rows()
         viewing.record_list_viewing(shown, actor=self.request.user, kind=self.model._meta.label_lower)
         said = {name: getattr(self, name) for name in ("title", "intro", "add", "add_label", "empty")}
         lines = [self.line_of(row) for row in shown]
         places = presenters.places_of_desk(self.name)
         return super().get_context_data(**{**said, "lines": lines, "desk_places": places, **context})
+
+
+class DueList(TemplateView):
+    """What must be answered or told soon, or is late: requests of people and breaches on one page, the first due first."""
+
+    template_name = "administration/desk_list.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user = self.request.user
+        shown = services.rows_due(user)[:MOST]
+        people = [subject for row in shown for subject in getattr(row, "subject_ids", ())]
+        viewing.record_rows_viewing([row.pk for row in shown], people, actor=user, kind="administration.desk")
+        return super().get_context_data(
+            title="What is due",
+            intro=presenters.sentence_of_due(shown),
+            empty="Nothing is due soon or late.",
+            lines=[presenters.due_line(row) for row in shown],
+            desk_places=presenters.places_of_desk("desk-due"),
+            **context,
+        )
 
 
 class FlowList(DeskList):
@@ -103,14 +127,23 @@ class AgreementChange(OneRow, FormPage):
 
 
 class RightsRequestList(DeskList):
+    """The one register of what people asked for; a request to see what is held leads to its own page."""
+
     model, name = RightsRequest, "rightsrequest-list"
     title = "Requests of people"
-    intro = "What people asked for about their own facts, the first due first."
+    intro = (
+        "What people asked for about their own facts, the first due first. A request to see what is held is recorded under "
+        "Subject access, and stands here too."
+    )
     add, add_label = "administration:rightsrequest-create", "Record a request"
     empty = "No request is on record."
 
+    def rows(self) -> list[Any]:
+        found = [*super().rows(), *SubjectRequest.objects.visible_to(self.request.user)[:MOST]]
+        return sorted(found, key=lambda row: (row.due_on, str(row.pk)))[:MOST]
+
     def line_of(self, row: Any) -> presenters.DeskLine:
-        return presenters.rights_request_line(row)
+        return presenters.line_of_register(row)
 
 
 class RightsRequestCreate(FormPage):

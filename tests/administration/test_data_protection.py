@@ -54,7 +54,7 @@ def lost(actor, known_at=NOW):
 
 
 def asked(actor, on=TODAY):
-    return services.record_rights_request(actor=actor, right="access", reference="SAR 1", received_on=on)
+    return services.record_rights_request(actor=actor, right="correction", reference="SAR 1", received_on=on)
 
 
 def cell(line, label):
@@ -127,14 +127,16 @@ def test_a_request_is_late_on_the_day_after(auditor, frozen, at, says, late):
 
 
 def test_a_request_is_put_on_record_and_answered_once(page, auditor):
-    page.post(address("rightsrequest-create"), {"right": "access", "reference": "SAR 1", **day("received_on", TODAY)})
+    page.post(
+        address("rightsrequest-create"), {"right": "correction", "reference": "SAR 1", **day("received_on", TODAY)}
+    )
     row = RightsRequest.objects.get()
     form = {"answer": "in_part", **day("answered_on", TODAY)}
     codes = [page.post(address("rightsrequest-answer", row.pk), form).status_code for _ in range(2)]
     row.refresh_from_db()
     assert (codes, row.answer, row.answered_on) == ([302, 409], "in_part", TODAY)
     assert [(one.verb, one.after) for one in Entry.objects.about(row).exclude(verb="view")] == [
-        ("record_rights_request", "access"),
+        ("record_rights_request", "correction"),
         ("answer_rights_request", "in_part"),
     ]
 
@@ -142,7 +144,9 @@ def test_a_request_is_put_on_record_and_answered_once(page, auditor):
 @pytest.mark.parametrize(("ago", "count"), [(366, 1), (367, 0)])
 def test_a_day_more_than_a_year_ago_is_refused_beside_its_field(page, ago, count):
     then = TODAY - ago * DAY
-    page.post(address("rightsrequest-create"), {"right": "access", "reference": "SAR 1", **day("received_on", then)})
+    page.post(
+        address("rightsrequest-create"), {"right": "correction", "reference": "SAR 1", **day("received_on", then)}
+    )
     known = datetime(then.year, then.month, then.day, 10, 0, tzinfo=NOW.tzinfo)
     page.post(address("databreach-create"), {"what_happened": "A bag was stolen", **moment("known_at", known)})
     assert (RightsRequest.objects.count(), DataBreach.objects.count()) == (count, count)

@@ -78,6 +78,7 @@ administration:subject-find | Who saw this person?
 administration:subject-looks | Who saw J. C., born 1990
 administration:subject-paper | 200 application/pdf
 administration:paper-judge | Check a signed paper
+administration:desk-due | What is due
 administration:flow-list | Processing record
 administration:flow-sign | What became of a referral
 administration:agreement-list | Sharing agreements
@@ -85,7 +86,7 @@ administration:agreement-create | Add an agreement
 administration:agreement-change | Change ISA 7
 administration:rightsrequest-list | Requests of people
 administration:rightsrequest-create | Record a request
-administration:rightsrequest-answer | To see what is held
+administration:rightsrequest-answer | To have it corrected
 administration:databreach-list | Breaches of personal data
 administration:databreach-create | Record a breach
 administration:databreach-follow | What was done about a breach

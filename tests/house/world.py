@@ -280,7 +280,7 @@ def desk_of(officer: User) -> dict[str, Any]:
     """One row of each place of the data-protection officer's desk, by the name that its pages have."""
     flow, today, now = ProcessingFlow.objects.get(code="feedback"), timezone.localdate(), timezone.now()
     signed = {"parties": "A and B", "document": "ISA 7", "flows": [flow], "from_on": today, "review_on": today}
-    asked = {"right": "access", "reference": "SAR 1", "received_on": today}
+    asked = {"right": "correction", "reference": "SAR 1", "received_on": today}
     made = {
         "flow": flow,
         "agreement": desk.add_agreement(actor=officer, **signed),
