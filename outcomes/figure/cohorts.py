@@ -1,15 +1,16 @@
 """Who is counted: people accepted in whole months, once each, with the day their follow-up starts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Count, Min, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from outcomes.figure.terms import Group
-from programmes.calendar import months_after
+from programmes.calendar import local_day, months_after
 from referrals.referral.models import Referral
 
 
@@ -26,6 +27,12 @@ class Member:
     is_started: bool = False
     is_completed: bool = False
     is_case_open: bool = False
+    offence_on: date | None = None
+    force_code: str = ""
+
+    @property
+    def has_case(self) -> bool:
+        return self.is_case_open or self.ended_on is not None
 
 
 @dataclass(frozen=True)
@@ -86,34 +93,57 @@ def of_case(column: str) -> Coalesce:
     return Coalesce(f"case__{column}", f"joined_case__case__{column}")
 
 
-def cohort_members(programme: str, span: Span) -> list[Member]:
-    """Everyone offered, once, by the earliest accepted referral; one statement whatever the size.
+def force_of_referral() -> Coalesce:
+    """The code of the force whose extracts concern a referral, empty where none is known.
+
+    Its own; for what a business or the person sent, the one force that is served.
+    """
+    forces = apps.get_model("accounts", "Organisation").objects.filter(kind="police").exclude(code=None)
+    only = forces.order_by().values("kind").annotate(number=Count("pk"), code_=Min("code")).filter(number=1)
+    return Coalesce("force__code", Subquery(only.values("code_")), Value(""))
+
+
+def cohort_members(programme: str, span: Span, as_of: date | None = None) -> list[Member]:
+    """Everyone offered, once, by the earliest accepted referral, as known on a day; one statement whatever the size.
 
     Started: the case reached ASSESSED. Completed: the case reached COMPLETED.
     """
+    known_on = as_of or date.max
     rows = (
         accepted_referrals(programme, span)
+        .filter(accepted_on__lte=known_on)
         .order_by("person_id", "accepted_on", "referred_at", "pk")
-        .annotate(ended=of_case("ended_on"), assessed=of_case("assessed_on"), completed=of_case("completed_on"))
-        .annotate(answered_by=of_case("pk"))
-        .values_list(
-            "person_id",
-            "pk",
-            "accepted_on",
-            "offence_code",
-            "person__died_on",
-            "ended",
-            "assessed",
-            "completed",
-            "answered_by",
-        )
+        .annotate(**{f"case_{name}": of_case(name) for name in CASE_COLUMNS}, force_=force_of_referral())
+        .values_list(*REFERRAL_COLUMNS, "force_", *(f"case_{name}" for name in CASE_COLUMNS))
     )
     firsts: dict[UUID, Member] = {}
-    for person, referral, on, code, died, ended, assessed, completed, case in rows.iterator(chunk_size=5000):
-        is_open = case is not None and ended is None
-        member = Member(person, referral, on, code, died, ended, assessed is not None, completed is not None, is_open)
-        firsts.setdefault(person, member)
+    for row in rows.iterator(chunk_size=5000):
+        if row[0] not in firsts:
+            firsts[row[0]] = _member(row, known_on)
     return list(firsts.values())
+
+
+REFERRAL_COLUMNS = ("person_id", "pk", "accepted_on", "offence_code", "offence_on", "person__died_on")
+CASE_COLUMNS = ("allocated_at", "assessed_on", "completed_on", "ended_on")
+
+
+def _member(row: tuple[Any, ...], known_on: date) -> Member:
+    person, referral, on, code, offence_on, died_on, force, allocated_at, assessed, completed, ended = row
+    begun = allocated_at is not None and local_day(allocated_at) <= known_on
+    has_ended = ended is not None and ended <= known_on
+    return Member(
+        person_id=person,
+        referral_id=referral,
+        index_on=on,
+        offence_code=code,
+        died_on=died_on,
+        ended_on=ended if has_ended else None,
+        is_started=assessed is not None and assessed <= known_on,
+        is_completed=completed is not None and completed <= known_on,
+        is_case_open=begun and not has_ended,
+        offence_on=offence_on,
+        force_code=force,
+    )
 
 
 def in_group(cohort: list[Member], group: str) -> list[Member]:
@@ -143,6 +173,11 @@ def newest_quarter(today: date, programmes: QuerySet[Any]) -> tuple[str, str]:
     return "", ""
 
 
+def mature_on(index_on: date, window: int, lag_months: int, lag_days: int) -> date:
+    """The last day whose events a window may need: index date, window and lag."""
+    return months_after(index_on, window + lag_months) + timedelta(days=lag_days)
+
+
 def is_mature(index_on: date, window: int, lag_months: int, lag_days: int, as_of: date) -> bool:
-    """Index date + window + lag is not after the day of the data."""
-    return date.fromordinal(months_after(index_on, window + lag_months).toordinal() + lag_days) <= as_of
+    """Whether window and lag have passed by the calendar; whether their events have come is another question."""
+    return mature_on(index_on, window, lag_months, lag_days) <= as_of

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from accounts.models import OrganisationKind
 from accounts.roles import Role
 from caseworkflow.case.models import Case
 from outcomes.extract.models import Extract, OffenceRecord
@@ -83,3 +84,11 @@ def offence(
 def cohort(number: int, on: date, **facts) -> list[Referral]:
     """So many people accepted on one day, each once."""
     return [referral(on, **facts) for _ in range(number)]
+
+
+def covered(first: date = date(2015, 1, 1), last: date = date(2030, 12, 31), force: str = "20") -> Extract:
+    """An extract that covers these days of a force; the usual force is there with it."""
+    organisation(OrganisationKind.POLICE)
+    at = datetime(2020, 1, 1, tzinfo=LONDON)
+    days = {"force_code": force, "covered_from": first, "covered_to": last}
+    return Extract.objects.create(name="police.csv", digest="1", imported_at=at, finished_at=at, **days)

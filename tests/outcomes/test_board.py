@@ -24,6 +24,7 @@ def counted(*, is_exact=False, code="divert", quarter=1, as_of=AS_OF):
 
 def forty_people(reoffended=10):
     """Forty accepted, two rejected, three of the forty women, ten with a proven reoffence within a year."""
+    given.covered()
     men = given.cohort(37, INDEX)
     for each in men[:reoffended]:
         given.offence(each.person, date(2024, 9, 1), after=30)

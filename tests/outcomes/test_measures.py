@@ -17,6 +17,11 @@ AS_OF = date(2026, 6, 30)
 LATE = datetime(2026, 3, 1, tzinfo=LONDON)
 
 
+@pytest.fixture(autouse=True)
+def every_day_is_covered(db):
+    given.covered()
+
+
 def answer(name, window=12, group=Group.OFFERED, as_of=AS_OF):
     cohort = cohorts.in_group(cohorts.cohort_members("divert", QUARTER), group)
     return reoffending.answer_measure(name, cohort, reoffending.load_data(cohort), window, as_of)
@@ -265,7 +270,59 @@ def test_codes_of_no_group_are_not_of_the_same_type():
 
 def test_without_a_case_nobody_was_on_the_programme():
     given.offence(given.referral(INDEX).person, date(2024, 6, 1), "recorded_suspect")
-    assert (answer("M3").events, answer("M8").events) == (1, 0)
+    given.case(given.referral(INDEX))
+    found = answer("M8")
+    assert (answer("M3").events, found.events) == (1, 0)
+    assert (found.people, found.mature, found.value, found.extra["without_case"]) == (1, 1, 0.0, 1)
+
+
+def test_the_year_before_is_without_the_offence_of_the_referral_itself():
+    person = given.referral(INDEX, offence_code=THEFT, offence_on=INDEX - timedelta(days=1)).person
+    for on, code in ((INDEX - timedelta(days=1), THEFT), (INDEX - timedelta(days=1), CANNABIS)):
+        given.offence(person, on, "recorded_suspect", code=code)
+    given.offence(person, INDEX - timedelta(days=2), "recorded_suspect", code=THEFT)
+    assert answer("M10").extra["before"] == 2
+
+
+def test_a_code_that_no_list_holds_is_counted_and_states_no_harm():
+    people = [one.person for one in given.cohort(2, INDEX)]
+    given.offence(people[0], date(2024, 6, 1), "recorded_suspect", code="999/99")
+    given.offence(people[0], date(2024, 6, 2), code="999/98")
+    given.offence(people[1], INDEX, "recorded_suspect", code="999/97")
+    found = {name: answer(name) for name in ("M1", "M3", "M6", "M7")}
+    assert [(one.events, one.unknown_codes) for one in found.values()] == [(1, 1), (1, 1), (1, 1), (0, 1)]
+    assert [found[name].value for name in ("M1", "M3")] == [50.0, 50.0]
+    for name in ("M6", "M7"):
+        one = found[name]
+        assert (one.value, one.low, one.high, one.method) == (None, None, None, "unknown codes")
+    assert found["M6"].extra["median"] is None
+
+
+def test_a_listed_code_without_harm_days_is_not_nothing():
+    harm = reoffending.load_harm()
+    without = next(code for code, one in harm.items() if one.days is None)
+    people = [one.person for one in given.cohort(2, INDEX)]
+    for code in (without, THEFT):
+        given.offence(people[0], date(2024, 6, 1), "recorded_suspect", code=code)
+    found = answer("M6")
+    assert (found.events, found.value, found.extra["without_harm_days"]) == (2, harm[THEFT].days / 2, 1)
+    assert (found.method, found.unknown_codes) == ("mean harm days a person", 0)
+
+
+def test_what_was_not_yet_so_on_the_day_is_not_known():
+    ended = date(2024, 6, 1)
+    given.case(given.referral(INDEX), assessed_on=ended, completed_on=ended, ended_on=ended)
+    known = []
+    for as_of in (ended - timedelta(days=1), ended):
+        cohort = cohorts.cohort_members("divert", QUARTER, as_of)
+        known.append([(one.is_started, one.is_completed, one.ended_on) for one in cohort])
+    assert known == [[(False, False, None)], [(True, True, ended)]]
+
+
+@pytest.mark.parametrize(("apart", "people"), [(-1, 0), (0, 1), (1, 1)])
+def test_somebody_accepted_after_the_day_is_not_in_the_cohort_yet(apart, people):
+    given.referral(INDEX)
+    assert len(cohorts.cohort_members("divert", QUARTER, INDEX + timedelta(days=apart))) == people
 
 
 @pytest.mark.parametrize("window", [6, 12, 24])
@@ -274,7 +331,8 @@ def test_before_and_after_are_twelve_months_each_whatever_window_is_asked(window
     for on in (date(2023, 2, 27), date(2023, 2, 28), INDEX, date(2024, 12, 1), date(2025, 2, 28), date(2025, 3, 1)):
         given.offence(person, on, "recorded_suspect")
     found = answer("M10", window)
-    assert (found.window, found.events, dict(found.extra)) == (12, 2, {"before": 1.0, "after": 2.0})
+    assert (found.window, found.events) == (12, 2)
+    assert dict(found.extra) == {"before": 1.0, "after": 2.0, "index_offence": "left out"}
 
 
 def test_what_was_done_after_the_day_of_the_data_is_not_known_to_a_clock():

@@ -28,6 +28,7 @@ def imprint():
 
 @pytest.fixture
 def report():
+    given.covered()
     for each in given.cohort(37, INDEX)[:10]:
         given.offence(each.person, date(2024, 9, 1), after=30)
         given.offence(each.person, date(2024, 9, 1), "recorded_suspect")

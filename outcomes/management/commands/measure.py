@@ -80,7 +80,7 @@ def _listed(text: str, known: list[str], everything: list[str] | None, noun: str
 def _answers(
     names: list[str], code: str, span: cohorts.Span, windows: list[int], group: str, as_of: date
 ) -> list[dict[str, Any]]:
-    cohort = cohorts.in_group(cohorts.cohort_members(code, span), group)
+    cohort = cohorts.in_group(cohorts.cohort_members(code, span, as_of), group)
     data = reoffending.load_data(cohort) if any(name in MeasureId for name in names) else None
     frame = {"programme": code, "cohort_from": f"{span.first:%Y-%m}", "cohort_to": f"{span.last:%Y-%m}"}
     lines = []
@@ -112,12 +112,15 @@ def _reoffending_line(answer: Any, frame: dict[str, Any], group: str, as_of: dat
         "high": _rounded(answer.high),
         "method": answer.method,
         "definition_version": reoffending.DEFINITION_VERSION,
+        "covered_from": answer.covered.first.isoformat() if answer.covered else None,
+        "covered_to": answer.covered.last.isoformat() if answer.covered else None,
+        "unknown_codes": answer.unknown_codes,
         "links": {name: data.links.get(name, 0) for name in ("exact", "scored", "to_review")},
         **{name: _rounded(value) for name, value in answer.extra.items()},
     }
 
 
-def _rounded(value: float | None) -> float | None:
+def _rounded(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
 

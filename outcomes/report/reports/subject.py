@@ -49,7 +49,7 @@ class Subject:
 
     @cached_property
     def cohort(self) -> list[Member]:
-        return cohorts.cohort_members(self.code, self.span)
+        return cohorts.cohort_members(self.code, self.span, self.as_of)
 
     @cached_property
     def offences(self) -> reoffending.Data:

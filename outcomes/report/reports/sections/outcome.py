@@ -181,7 +181,7 @@ def _time_chart(subject: Subject) -> tuple[StepChart, ...]:
 
 def _steps(subject: Subject, window: int) -> tuple[tuple[float, float], ...]:
     as_of = subject.as_of
-    mature = [one for one in subject.cohort if is_mature(one.index_on, window, 0, reoffending.LAG_DAYS, as_of)]
+    mature = reoffending.mature_members(MeasureId.M3, subject.cohort, subject.offences, window, as_of)
     firsts: list[int | None] = []
     for one in mature:
         found = reoffending.recorded_reoffending(one, subject.offences, window, as_of)
