@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from accounts.models import OrganisationKind
 from accounts.roles import Role
 from caseworkflow.case.models import Case
@@ -81,6 +83,12 @@ def offence(
     return OffenceRecord.objects.create(**{**given, **facts})
 
 
+def coverage(force: str = "20", *, first: date = date(2020, 1, 1), last: date = date(2026, 6, 30), **facts) -> Extract:
+    """A finished extract that states that it holds every event of the force from the first day to the last."""
+    given = {"name": f"{force}.csv", "digest": "0" * 64, "finished_at": timezone.now(), **facts}
+    return Extract.objects.create(force_code=force, covered_from=first, covered_to=last, **given)
+
+
 def cohort(number: int, on: date, **facts) -> list[Referral]:
     """So many people accepted on one day, each once."""
     return [referral(on, **facts) for _ in range(number)]
@@ -90,5 +98,4 @@ def covered(first: date = date(2015, 1, 1), last: date = date(2030, 12, 31), for
     """An extract that covers these days of a force; the usual force is there with it."""
     organisation(OrganisationKind.POLICE)
     at = datetime(2020, 1, 1, tzinfo=LONDON)
-    days = {"force_code": force, "covered_from": first, "covered_to": last}
-    return Extract.objects.create(name="police.csv", digest="1", imported_at=at, finished_at=at, **days)
+    return coverage(force, first=first, last=last, imported_at=at, finished_at=at)
