@@ -5,23 +5,27 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from ledger.outbox import do_each, queued_task, timed_task
+from outcomes.extract.models import Extract
 from outcomes.follow_up import services
 from outcomes.follow_up.models import FollowUp
+from outcomes.follow_up.terms import NotMeasurable
 from outcomes.research import services as research
 from outcomes.research.models import ResearchFile
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 
 BATCH = 500
+COMPARED_EVERY = timedelta(days=1)
 SCHEDULE = {
     "outcomes.sweep_follow_ups": timedelta(minutes=10),
     "outcomes.end_windows": timedelta(hours=1),
     "outcomes.measure_follow_ups": timedelta(hours=1),
+    "outcomes.measure_again": timedelta(hours=1),
     "outcomes.end_research_files": timedelta(hours=6),
 }
 
@@ -75,6 +79,22 @@ def measure_follow_ups() -> None:
     clock, today = User.objects.clock(), timezone.localdate()
     for ids in each_once(FollowUp.objects.to_measure(today)):
         do_each("outcomes.measure_follow_ups", ids, lambda pk: services.record_follow_up(follow_up_id=pk, actor=clock))
+    for ids in each_once(FollowUp.objects.without_force(today)):
+        do_each("outcomes.measure_follow_ups", ids, lambda pk: _give_up(pk, clock))
+
+
+def _give_up(pk: UUID, clock: User) -> FollowUp:
+    return services.give_up_follow_up(follow_up_id=pk, actor=clock, reason=NotMeasurable.NO_FORCE)
+
+
+@timed_task("outcomes.measure_again")
+def measure_again() -> None:
+    """What was measured is compared with the offence rows after each extract, and daily for links that others made."""
+    clock, newest = User.objects.clock(), Extract.objects.aggregate(at=Max("finished_at"))["at"]
+    since = max(filter(None, [newest, timezone.now() - COMPARED_EVERY]))
+    for ids in each_once(FollowUp.objects.to_compare(since)):
+        changed = services.changed_follow_ups(ids)
+        do_each("outcomes.measure_again", changed, lambda pk: services.record_follow_up(follow_up_id=pk, actor=clock))
 
 
 @timed_task("outcomes.end_research_files")

@@ -1,12 +1,14 @@
 """The addresses of this room, concept by concept: one line registers a concept's pages."""
 
 from outcomes.extract import urls as extract
+from outcomes.follow_up import urls as follow_up
 from outcomes.report import urls as report
 from outcomes.research import urls as research
 
 app_name = "outcomes"
 urlpatterns = [
     *extract.urlpatterns,
+    *follow_up.urlpatterns,
     *report.urlpatterns,
     *research.urlpatterns,
 ]

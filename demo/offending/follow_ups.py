@@ -50,12 +50,7 @@ def _measure_window(
         mature_on=mature_on,
         state=FollowUpState.SCHEDULED,
     )
-    died_on, person = referral.person.died_on, referral.person
-    if died_on and died_on < due_on:
-        return _settle(row, FollowUpState.NOT_MEASURABLE, not_measurable_reason="died")
-    if mature_on <= until and not person.pnc_id and not person.cro_number:
-        return _settle(row, FollowUpState.NOT_MEASURABLE, not_measurable_reason="no police identifier")
-    if mature_on > until:
+    if mature_on >= until:  # the extract covers the days up to the one before
         return _settle(row, FollowUpState.AWAITING_DATA) if due_on <= until else row
     offences = recorded_reoffending(member, data, window, until)
     first = min((offence.on for offence in offences), default=None)

@@ -4,10 +4,23 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Count, Min, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.roles import Role
 from outcomes.extract.calendar import Days, join_days
+
+
+def force_of_referral(to_referral: str = "") -> Coalesce:
+    """The code of the force whose extracts concern a referral, empty where none is known.
+
+    Its own; for what a business or the person sent, the one force that is served. `to_referral` leads from the rows.
+    """
+    forces = apps.get_model("accounts", "Organisation").objects.filter(kind="police").exclude(code=None)
+    only = forces.order_by().values("kind").annotate(number=Count("pk"), its_code=Min("code")).filter(number=1)
+    return Coalesce(f"{to_referral}force__code", Subquery(only.values("its_code")), Value(""))
 
 
 class ExtractQuerySet(models.QuerySet[Any]):

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.db.models import Count, Min, QuerySet, Subquery, Value
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
+from outcomes.extract.querysets import force_of_referral
 from outcomes.figure.terms import Group
 from programmes.calendar import local_day, months_after
 from referrals.referral.models import Referral
@@ -91,16 +91,6 @@ def accepted_referrals(programme: str, span: Span) -> QuerySet[Any]:
 def of_case(column: str) -> Coalesce:
     """A column of the case that answers a referral: its own case, or the one that it joined."""
     return Coalesce(f"case__{column}", f"joined_case__case__{column}")
-
-
-def force_of_referral() -> Coalesce:
-    """The code of the force whose extracts concern a referral, empty where none is known.
-
-    Its own; for what a business or the person sent, the one force that is served.
-    """
-    forces = apps.get_model("accounts", "Organisation").objects.filter(kind="police").exclude(code=None)
-    only = forces.order_by().values("kind").annotate(number=Count("pk"), code_=Min("code")).filter(number=1)
-    return Coalesce("force__code", Subquery(only.values("code_")), Value(""))
 
 
 def cohort_members(programme: str, span: Span, as_of: date | None = None) -> list[Member]:

@@ -14,6 +14,11 @@ def window_is_mature(follow_up: Any) -> bool:
     return bool(follow_up.is_mature_today)
 
 
+@guard("The extracts of the police force do not cover every day of the window and of the time its data takes.")
+def data_has_come(follow_up: Any) -> bool:
+    return bool(follow_up.is_covered)
+
+
 @guard("The window has not ended.")
 def window_has_ended(follow_up: Any) -> bool:
     return bool(follow_up.has_window_ended)
@@ -21,6 +26,9 @@ def window_has_ended(follow_up: Any) -> bool:
 
 class FollowUpMachine(Machine):
     """Has what came of it been measured?"""
+
+    earlier: Any
+    measured_counts: Any
 
     state = FSMField(choices=FollowUpState, default=FollowUpState.SCHEDULED, protected=True)
 
@@ -42,11 +50,15 @@ class FollowUpMachine(Machine):
         state,
         source=[FollowUpState.AWAITING_DATA, FollowUpState.MEASURED],
         target=FollowUpState.MEASURED,
-        conditions=[window_is_mature],
+        conditions=[window_is_mature, data_has_come],
         permission=policies.may_measure,
         custom={"label": "Record the measurement"},
     )
     def record(self, **results: Any) -> None:
+        """What was measured before stays beside what is measured now, where that differs."""
+        before = self.measured_counts
+        if any(before[name] != value for name, value in results.items() if name in before and name != "measured_at"):
+            self.earlier = [*self.earlier, before]
         for name, value in results.items():
             setattr(self, name, value)
 

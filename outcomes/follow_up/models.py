@@ -1,12 +1,16 @@
 """One window of one accepted referral."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from outcomes.follow_up.machines import FollowUpMachine
 from outcomes.follow_up.querysets import FollowUpQuerySet
+from outcomes.follow_up.terms import NotMeasurable
+
+COUNTS = ("proven_count", "recorded_count", "arrest_count", "days_to_first")
 
 
 class FollowUp(FollowUpMachine):
@@ -24,7 +28,14 @@ class FollowUp(FollowUpMachine):
     recorded_count = models.PositiveIntegerField(null=True, blank=True)
     arrest_count = models.PositiveIntegerField(null=True, blank=True)
     days_to_first = models.PositiveIntegerField(null=True, blank=True)
-    not_measurable_reason = models.CharField(max_length=60, blank=True)
+    compared_at = models.DateTimeField(null=True, blank=True, help_text="last compared with the offence rows")
+    earlier = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        help_text="[{measured_at, counts}] before an extract changed them",
+    )
+    not_measurable_reason = models.CharField(max_length=60, blank=True, choices=NotMeasurable)
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -43,3 +54,14 @@ class FollowUp(FollowUpMachine):
     @property
     def is_mature_today(self) -> bool:
         return self.mature_on <= timezone.localdate()
+
+    @property
+    def is_covered(self) -> bool:
+        return FollowUp.objects.covered().filter(pk=self.pk).exists()
+
+    @property
+    def measured_counts(self) -> dict[str, Any]:
+        """The counts as measured last, with their moment; empty before the first time."""
+        if self.measured_at is None:
+            return {}
+        return {"measured_at": self.measured_at.isoformat(), **{name: getattr(self, name) for name in COUNTS}}

@@ -1,6 +1,6 @@
 """The acts of follow-ups: scheduled, measured, and moved with the person they belong to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,9 @@ from outcomes.figure.cohorts import Member
 from outcomes.figure.measures import reoffending
 from outcomes.figure.terms import WINDOWS
 from outcomes.follow_up.models import FollowUp
+from outcomes.follow_up.terms import NotMeasurable
 from programmes.calendar import months_after
+from programmes.models import ProgrammeVersion
 from referrals.people.models import Likeness
 from referrals.referral.models import Referral
 from workflow.transitions import make_transition
@@ -26,17 +28,21 @@ AT_ONCE = 500
 
 @act()
 def create_follow_ups(*, referral_ids: Iterable[UUID | str], actor: Any) -> int:
-    """Make the follow-ups of accepted referrals at 6, 12 and 24 months; safe to run twice. Returns how many are new."""
+    """Make the follow-ups of accepted referrals at the windows of their version, in months; safe to run twice.
+
+    Returns how many are new.
+    """
     rows: list[Any] = list(
         Referral.objects.filter(pk__in=list(referral_ids), state="accepted", person__isnull=False).values_list(
-            "pk", "person_id", "accepted_on"
+            "pk", "person_id", "accepted_on", "programme_version_id"
         )
     )
     known = set(FollowUp.objects.filter(referral__in=[row[0] for row in rows]).values_list("referral_id", "window"))
+    windows = _windows_of({row[3] for row in rows})
     new = [
         _follow_up(referral, person, index_on, window)
-        for referral, person, index_on in rows
-        for window in WINDOWS
+        for referral, person, index_on, version in rows
+        for window in windows.get(version, WINDOWS)
         if (referral, window) not in known
     ]
     if new:
@@ -47,9 +53,14 @@ def create_follow_ups(*, referral_ids: Iterable[UUID | str], actor: Any) -> int:
             verb="schedule_follow_ups",
             kind=Kind.COLLECTION,
             object_kind="outcomes.followup",
-            facts={"windows": list(WINDOWS)},
+            facts={"windows": sorted({one.window for one in new})},
         )
     return len(new)
+
+
+def _windows_of(versions: Iterable[UUID | None]) -> dict[UUID, tuple[int, ...]]:
+    rows = ProgrammeVersion.objects.filter(pk__in=[one for one in versions if one])
+    return {row.pk: row.choices.followup_windows for row in rows}
 
 
 def _follow_up(referral: UUID, person: UUID, index_on: date, window: int) -> FollowUp:
@@ -70,24 +81,60 @@ def end_window(*, follow_up_id: UUID, actor: Any) -> FollowUp:
 
 @act()
 def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = None) -> FollowUp:
-    """Measure one follow-up from the linked offence rows as known on a day; never by hand, and repeatable."""
-    as_of = as_of or timezone.localdate()
-    follow_up = FollowUp.objects.select_related("referral", "person").get(pk=follow_up_id)
-    one = Member(follow_up.person_id, follow_up.referral_id, follow_up.index_on, follow_up.referral.offence_code)
-    data = reoffending.load_offences([one])
-    recorded = reoffending.recorded_reoffending(one, data, follow_up.window, as_of)
-    first = min((offence.on for offence in recorded), default=None)
+    """Measure one follow-up from the linked offence rows as known on a day; never by hand, and repeatable.
+
+    Measured again, the entry names what changed, and the row keeps what was measured before.
+    """
+    follow_up = FollowUp.objects.with_force().select_related("referral", "person").get(pk=follow_up_id)
+    before, now = follow_up.measured_counts, timezone.now()
+    counts = _measure([follow_up], as_of or timezone.localdate())[follow_up.pk]
+    changed = sorted(name for name, value in counts.items() if before and before[name] != value)
     return make_transition(
         FollowUp.objects,
         follow_up_id,
         "record",
         actor=actor,
-        measured_at=timezone.now(),
-        proven_count=len(reoffending.proven_reoffending(one, data, follow_up.window, as_of)),
-        recorded_count=len(recorded),
-        arrest_count=len(reoffending.offences_reaching(one, data, follow_up.window, as_of, Event.ARREST)),
-        days_to_first=(first - follow_up.index_on).days if first else None,
+        then=lambda _row, entry: entry.facts.update({"changed": changed} if before else {}),
+        measured_at=now,
+        compared_at=now,
+        **counts,
     )
+
+
+def changed_follow_ups(follow_up_ids: Sequence[UUID]) -> list[UUID]:
+    """Those measured whose offence rows say something else by now; the others are marked as compared."""
+    now, rows = timezone.now(), FollowUp.objects.with_force().select_related("referral").filter(pk__in=follow_up_ids)
+    measured = _measure(list(rows), timezone.localdate())
+    changed = [row.pk for row in rows if any(getattr(row, name) != value for name, value in measured[row.pk].items())]
+    FollowUp.objects.filter(pk__in=measured.keys() - set(changed)).update(compared_at=now)
+    return changed
+
+
+def _measure(follow_ups: Sequence[Any], as_of: date) -> dict[UUID, dict[str, Any]]:
+    members = {row.pk: _member(row) for row in follow_ups}
+    data = reoffending.load_offences(list({one.person_id: one for one in members.values()}.values()))
+    return {row.pk: _counts(members[row.pk], data, row.window, as_of) for row in follow_ups}
+
+
+def _member(row: Any) -> Member:
+    return Member(row.person_id, row.referral_id, row.index_on, row.referral.offence_code, force_code=row.force_code)
+
+
+def _counts(one: Member, data: reoffending.Data, window: int, as_of: date) -> dict[str, Any]:
+    recorded = reoffending.recorded_reoffending(one, data, window, as_of)
+    first = min((offence.on for offence in recorded), default=None)
+    return {
+        "proven_count": len(reoffending.proven_reoffending(one, data, window, as_of)),
+        "recorded_count": len(recorded),
+        "arrest_count": len(reoffending.offences_reaching(one, data, window, as_of, Event.ARREST)),
+        "days_to_first": (first - one.index_on).days if first else None,
+    }
+
+
+@act()
+def give_up_follow_up(*, follow_up_id: UUID, actor: Any, reason: NotMeasurable) -> FollowUp:
+    """Say that a follow-up cannot be measured, and why."""
+    return make_transition(FollowUp.objects, follow_up_id, "give_up", actor=actor, not_measurable_reason=reason)
 
 
 @act()

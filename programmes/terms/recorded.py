@@ -10,7 +10,6 @@ STATEMENTS = frozenset({"commissioner", "disposal", "lawful_basis"})
 SETTINGS_WITHOUT_READER = frozenset(
     {
         "calendar",
-        "followup_windows",
         "funds",
         "measures",
         "notify",

@@ -3,22 +3,31 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db.models.signals import pre_save
 from django.utils import timezone
 
+from accounts.models import OrganisationKind
 from ledger.models import Entry
 from outcomes import schedules
+from outcomes.extract.models import Extract
 from outcomes.follow_up.models import FollowUp
 from outcomes.follow_up.terms import FollowUpState
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from tests.factories import outcomes as make
+from tests.factories.accounts import organisation
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 3)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 LAST_YEAR_THERE_IS = date(9999, 12, 1)
+
+
+@pytest.fixture(autouse=True)
+def every_day_is_covered(db):
+    make.covered()
 
 
 def follow_up(**facts) -> FollowUp:
@@ -132,3 +141,55 @@ def test_what_has_its_follow_ups_is_left_alone():
 def test_a_list_is_walked_to_its_end_each_row_once(two_at_a_time):
     ids = sorted(row.pk for row in make.cohort(5, TODAY))
     assert list(schedules.each_once(Referral.objects.all())) == [ids[:2], ids[2:4], ids[4:]]
+
+
+def awaiting(force=None) -> FollowUp:
+    row = follow_up(state=FollowUpState.AWAITING_DATA, mature_on=TODAY)
+    Referral.objects.filter(pk=row.referral_id).update(force=force)
+    return row
+
+
+def test_what_no_extract_covers_goes_on_waiting_and_is_measured_when_one_does():
+    Extract.objects.all().delete()
+    rows = [awaiting()]
+    schedules.measure_follow_ups()
+    before = states_of(rows)
+    make.covered()
+    schedules.measure_follow_ups()
+    assert (before, states_of(rows)) == ([FollowUpState.AWAITING_DATA], [FollowUpState.MEASURED])
+
+
+def test_where_no_force_is_known_it_is_not_measurable_and_says_so():
+    other = organisation(OrganisationKind.POLICE, "Northshire Police", "21")
+    rows = [awaiting(), awaiting(other), awaiting(organisation(OrganisationKind.POLICE))]
+    schedules.measure_follow_ups()
+    assert states_of(rows) == [FollowUpState.NOT_MEASURABLE, FollowUpState.AWAITING_DATA, FollowUpState.MEASURED]
+    assert FollowUp.objects.get(pk=rows[0].pk).not_measurable_reason == "no_force"
+
+
+def test_only_what_an_extract_changed_is_measured_again():
+    changed, same = awaiting(), awaiting()
+    schedules.measure_follow_ups()
+    make.offence(changed.person, date(2023, 6, 1), "recorded_suspect")
+    schedules.measure_again()
+    assert Entry.objects.filter(verb="record").count() == 2
+    with time_machine.travel(timezone.now() + timedelta(seconds=1), tick=False):
+        make.coverage("20")
+    with time_machine.travel(timezone.now() + timedelta(seconds=2), tick=False):
+        schedules.measure_again()
+        schedules.measure_again()
+    again = Entry.objects.filter(verb="record").order_by("seq").last()
+    assert (Entry.objects.filter(verb="record").count(), again.object_id) == (3, str(changed.pk))
+    assert again.facts["changed"] == ["days_to_first", "recorded_count"]
+    found = FollowUp.objects.in_bulk([changed.pk, same.pk])
+    assert [(found[one.pk].recorded_count, len(found[one.pk].earlier)) for one in (changed, same)] == [(1, 1), (0, 0)]
+
+
+@pytest.mark.parametrize(("hours", "times"), [(23, 1), (24, 1), (25, 2)])
+def test_what_was_measured_is_compared_daily_whatever_came(hours, times):
+    row = awaiting()
+    schedules.measure_follow_ups()
+    make.offence(row.person, date(2023, 6, 1), "recorded_suspect")
+    with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
+        schedules.measure_again()
+    assert Entry.objects.filter(verb="record").count() == times

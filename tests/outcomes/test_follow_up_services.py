@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledger.models import Entry, Kind
-from outcomes.extract.models import OffenceRecord
+from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.follow_up import services
 from outcomes.follow_up.models import FollowUp
-from outcomes.follow_up.terms import FollowUpState
+from outcomes.follow_up.terms import FollowUpState, NotMeasurable
 from referrals.people.models import Likeness
 from referrals.referral.models import Referral
 from tests.factories import outcomes as given
+from tests.factories.programmes import publish
 from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,11 @@ pytestmark = pytest.mark.django_db
 INDEX = date(2024, 2, 29)
 TODAY = date(2026, 3, 3)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def every_day_is_covered(db):
+    given.covered()
 
 
 def the_clock() -> User:
@@ -93,6 +99,61 @@ def test_nothing_is_measured_before_its_data_has_come(apart, is_mature):
     else:
         with pytest.raises(MoveRefused, match="have not passed"):
             services.record_follow_up(follow_up_id=row.pk, actor=the_clock())
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_covered"),
+    [
+        (INDEX + DAY, date(2025, 8, 28), False),
+        (INDEX + DAY, date(2025, 8, 29), True),
+        (INDEX + DAY, date(2025, 8, 30), True),
+        (INDEX, date(2025, 8, 29), True),
+        (INDEX + 2 * DAY, date(2025, 8, 29), False),
+    ],
+)
+def test_a_follow_up_is_measured_only_when_extracts_cover_its_window_and_lag(first, last, is_covered):
+    Extract.objects.all().delete()
+    given.covered(first, last)
+    row = follow_up()
+    if is_covered:
+        assert services.record_follow_up(follow_up_id=row.pk, actor=the_clock()).state == FollowUpState.MEASURED
+    else:
+        with pytest.raises(MoveRefused, match="do not cover every day"):
+            services.record_follow_up(follow_up_id=row.pk, actor=the_clock())
+
+
+def test_windows_are_those_of_the_version_of_the_programme():
+    version = publish("divert", valid_from=date(2024, 2, 1), followup_windows=[6, 12])
+    row = given.referral(INDEX)
+    Referral.objects.filter(pk=row.pk).update(programme_version=version)
+    other = given.referral(INDEX)
+    assert schedule_all(row, other) == 5
+    found = FollowUp.objects.order_by("window").filter(referral=row).values_list("window", flat=True)
+    assert list(found) == [6, 12]
+    assert Entry.objects.get(verb="schedule_follow_ups").facts["windows"] == [6, 12, 24]
+
+
+def test_without_a_version_all_windows_are_followed():
+    row = given.referral(INDEX)
+    Referral.objects.filter(pk=row.pk).update(programme_version=None)
+    assert schedule_all(row) == 3
+
+
+def test_measured_again_it_keeps_what_was_measured_before_and_says_what_changed():
+    row = follow_up()
+    services.record_follow_up(follow_up_id=row.pk, actor=the_clock())
+    given.offence(row.person, INDEX + 20 * DAY, "recorded_suspect")
+    again = services.record_follow_up(follow_up_id=row.pk, actor=the_clock())
+    once_more = services.record_follow_up(follow_up_id=row.pk, actor=the_clock())
+    entries = Entry.objects.filter(verb="record").order_by("seq")
+    assert [one.facts.get("changed") for one in entries] == [None, ["days_to_first", "recorded_count"], []]
+    before = {"proven_count": 0, "recorded_count": 0, "arrest_count": 0, "days_to_first": None}
+    assert again.earlier == once_more.earlier == [{"measured_at": again.measured_at.isoformat(), **before}]
+
+
+def test_a_follow_up_that_cannot_be_measured_says_why():
+    row = services.give_up_follow_up(follow_up_id=follow_up().pk, actor=the_clock(), reason=NotMeasurable.NO_FORCE)
+    assert (row.state, row.not_measurable_reason) == ("not_measurable", "no_force")
 
 
 def test_only_the_clock_measures(team_leader):

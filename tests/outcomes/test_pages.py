@@ -42,6 +42,7 @@ OPEN = {
     "methods": {"commissioner", "evaluator", "team_leader"},
     "report-list": {"commissioner", "evaluator", "team_leader"},
     "import-list": {"team_leader"},
+    "follow-up-list": {"team_leader"},
 }
 ROLES = (
     "custody_officer",
