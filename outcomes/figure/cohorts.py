@@ -88,6 +88,12 @@ def accepted_referrals(programme: str, span: Span) -> QuerySet[Any]:
     )
 
 
+def sent_referrals(programme: str, span: Span) -> QuerySet[Any]:
+    """Referrals sent in the months, by the local day of sending; a draft is not sent."""
+    days = {"referred_at__date__gte": span.first, "referred_at__date__lt": span.before}
+    return Referral.objects.filter(programme__code=programme, **days).exclude(state="draft")
+
+
 def of_case(column: str) -> Coalesce:
     """A column of the case that answers a referral: its own case, or the one that it joined."""
     return Coalesce(f"case__{column}", f"joined_case__case__{column}")

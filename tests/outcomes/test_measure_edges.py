@@ -7,7 +7,8 @@ import pytest
 from caseworkflow.contract.models import Contract
 from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.figure import cohorts
-from outcomes.figure.measures import engagement, equity, quality, reoffending, timeliness
+from outcomes.figure.measures import decisions, engagement, equity, quality, reoffending, timeliness
+from outcomes.figure.measures.decisions import Decision
 from outcomes.figure.measures.reoffending import Offence
 from outcomes.figure.measures.timeliness import Journey
 from programmes import calendar as programme_calendar
@@ -25,14 +26,15 @@ def last_second(day, month=2):
 
 
 @pytest.mark.parametrize(
-    ("judge", "mark", "limit"),
+    ("name", "mark", "limit"),
     [
-        (timeliness.attempted_in_time, "attempted_at", ACCEPTED + DAY),
-        (timeliness.spoken_to, "spoken_at", last_second(28)),
-        (timeliness.offered_first_appointment, "offered_at", last_second(4, month=3)),
+        ("K4", "attempted_at", ACCEPTED + DAY),
+        ("K4b", "spoken_at", last_second(28)),
+        ("K5", "offered_at", last_second(4, month=3)),
     ],
 )
-def test_a_clock_is_met_to_its_last_second(judge, mark, limit):
+def test_a_clock_is_met_to_its_last_second(name, mark, limit):
+    judge = timeliness.JUDGES[name]
     journeys = [
         Journey(ACCEPTED, ACCEPTED, **{**NOTHING, mark: limit + apart}) for apart in (-SECOND, 0 * SECOND, SECOND)
     ]
@@ -46,8 +48,13 @@ NOTHING = {"attempted_at": None, "spoken_at": None, "offered_at": None}
 
 def test_a_decision_is_in_time_to_the_end_of_the_next_working_day():
     limit = last_second(27)
-    decided = [Journey(limit + apart, ACCEPTED, **NOTHING) for apart in (-SECOND, 0 * SECOND, SECOND)]
-    assert [timeliness.decided_on_time(one, LATE) for one in decided] == ["met", "met", "missed"]
+    ends = [limit + apart for apart in (-SECOND, 0 * SECOND, SECOND)]
+    decided = [Decision("rejected", ACCEPTED, end, decisions.ONE_WORKING_DAY) for end in ends]
+    assert [one.verdict(LATE) for one in decided] == ["met", "met", "missed"]
+    waiting = Decision("screening", ACCEPTED, None, decisions.ONE_WORKING_DAY)
+    assert [waiting.verdict(end) for end in ends] == ["pending", "pending", "missed"]
+    asked = Decision("info_needed", ACCEPTED, None, decisions.ONE_WORKING_DAY)
+    assert asked.verdict(LATE) == "pending"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +150,7 @@ def test_accepted_is_of_those_decided():
         *WAITING,
     ):
         given.cohort(count, date(2024, 2, 1), state=state)
-    share = engagement.accepted_share("divert", QUARTER, LATE)
+    share = decisions.accepted_share("divert", QUARTER, LATE)
     assert (share.numerator, share.denominator, share.pending, share.excluded) == (3, 5, 6, 2)
     assert engagement.referral_funnel("divert", QUARTER).pending == 6
 
@@ -191,7 +198,11 @@ def test_missed_is_of_appointments_that_were_to_be_kept():
     for attendance, count in (*KEPT_OR_MISSED, *NOT_COUNTED):
         for _ in range(count):
             case.appointments.create(
-                kind="session", starts_at=ACCEPTED, attendance=attendance, booked_by=case.caseworker
+                kind="session",
+                starts_at=ACCEPTED,
+                offered_at=ACCEPTED,
+                attendance=attendance,
+                booked_by=case.caseworker,
             )
     before.appointments.create(
         kind="session", starts_at=ACCEPTED, attendance="did_not_attend", booked_by=before.caseworker

@@ -11,10 +11,12 @@ from django.core.management import call_command
 from django.db import transaction
 
 from outcomes import schedules
-from outcomes.extract.models import OffenceRecord
+from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.follow_up.models import FollowUp
+from programmes.calendar import months_after
 from referrals.referral.models import Referral
 from tests.conftest import SAMPLES
+from tests.factories import outcomes as given
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,10 @@ WRITTEN = datetime(2026, 7, 1, 9, tzinfo=UTC)
 COUNTS = ("people", "mature", "not_mature", "events", "reoffenders")
 
 VALUES = ("value", "low", "high")
+
+COVERED = json.loads((CLEAN / "offences.csv.json").read_text())
+
+COVERED_FROM, COVERED_TO = (date.fromisoformat(COVERED[name]) for name in ("covered_from", "covered_to"))
 
 
 def answer(*arguments):
@@ -42,10 +48,12 @@ def rows(name):
 def totals(django_db_setup, django_db_blocker):
     """Both files, taken in once for this module on the day after the truth was written, and undone at its end."""
     with django_db_blocker.unblock(), time_machine.travel(WRITTEN), transaction.atomic():
-        yield {
+        found = {
             name: json.loads(answer(f"import_{name}", str(CLEAN / f"{name}.csv"), "--json"))
             for name in ("referrals", "offences")
         }
+        given.coverage(COVERED["force"], first=COVERED_FROM, last=COVERED_TO)
+        yield found
         transaction.set_rollback(True)
 
 
@@ -114,6 +122,24 @@ def test_every_measure_of_every_programme_quarter_and_window_is_the_truth(measur
         if not (same_counts and same_values and same_curve):
             wrong.append((line, found))
     assert wrong == []
+
+
+def test_every_answer_says_which_days_are_covered(measured):
+    spans = {(line["people"] > 0, line["covered_from"], line["covered_to"]) for line in measured.values()}
+    assert spans == {(True, COVERED["covered_from"], COVERED["covered_to"]), (False, None, None)}
+    assert {line["unknown_codes"] for line in measured.values()} == {0}
+
+
+@pytest.mark.parametrize("last", [date(2025, 6, 30), date(2024, 2, 29)])
+def test_what_is_cut_off_makes_nobody_mature_whom_it_does_not_cover(last):
+    Extract.objects.exclude(force_code="").update(covered_to=last)
+    arguments = ("measure", "M1,M3", "--programme", "divert", "--from", "2023-01", "--to", "2024-12", "--by", "quarter")
+    found = [json.loads(line) for line in answer(*arguments, "--as-of", "2026-06-30", "--json").splitlines()]
+    lag = {"M1": 6, "M3": 1}
+    firsts = [(one, date.fromisoformat(f"{one['cohort_from']}-01")) for one in found]
+    cut = [one for one, first in firsts if months_after(first, 12 + lag[one["measure"]]) > last]
+    assert {(one["mature"], one["value"], one["method"]) for one in cut if one["people"]} == {(0, None, "no data")}
+    assert [one["not_mature"] for one in cut] == [one["people"] for one in cut]
 
 
 def test_every_accepted_referral_gets_its_three_follow_ups_once():

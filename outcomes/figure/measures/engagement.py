@@ -1,21 +1,26 @@
-"""Engagement, K1, K2 and K7 to K10, and the funnel that reconciles to the last referral."""
+"""Engagement, K7 to K10, and the funnel that reconciles to the last referral."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
+from django.utils import timezone
 
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contract.models import Contract
+from ledger.models import Entry
 from outcomes.figure import cohorts, statistics
+from outcomes.figure.cohorts import sent_referrals
+from outcomes.figure.measures.decisions import sent_states
 from outcomes.figure.measures.timeliness import Journey, Measure, Share, cohort_journeys
 from programmes.calendar import local_day
-from referrals.referral.models import Referral
+from referrals.referral.states import OPEN
 
 MISSED = ("did_not_attend", "left_early", "refused_entry")
+__all__ = ["sent_referrals", "sent_states"]
+
+ENDED_CONTRACTS = ("fulfilled", "breached", "expired")
 OURS = ("cancelled_service", "rescheduled", "cancelled_person", "")
 
 
@@ -52,47 +57,35 @@ class Funnel:
         )
 
 
-def sent_referrals(programme: str, span: cohorts.Span) -> QuerySet[Any]:
-    """Referrals sent in the months, by the local day of sending; a draft is not sent."""
-    referrals = Referral.objects
-    days = {"referred_at__date__gte": span.first, "referred_at__date__lt": span.before}
-    return referrals.filter(programme__code=programme, **days).exclude(state="draft")
+STEPS: dict[str, str] = {
+    "attempted": "first_attempt_at",
+    "spoken_to": "first_contact_at",
+    "offered": "first_offered_at",
+    "started": "assessed_on",
+    "completed": "completed_on",
+}
 
 
-def sent_states(programme: str, span: cohorts.Span) -> Counter[str]:
-    return Counter(dict(sent_referrals(programme, span).values_list("state").annotate(number=Count("pk")).order_by()))
+def referral_funnel(programme: str, span: cohorts.Span, now: datetime | None = None) -> Funnel:
+    """Referred and accepted are of one set: referrals sent in the months, as they stood at a moment.
 
-
-def referral_funnel(programme: str, span: cohorts.Span) -> Funnel:
-    """Referred and accepted are of one set: referrals sent in the months. Later steps are of those accepted."""
-    states = sent_states(programme, span)
-    marks = {
-        "attempted": "first_attempt_at",
-        "spoken_to": "first_contact_at",
-        "offered": "first_offered_at",
-        "started": "assessed_on",
-        "completed": "completed_on",
-    }
-    counts = {name: Count("pk", filter=Q(**{f"case_{name}__isnull": False})) for name in marks}
-    accepted = sent_referrals(programme, span).filter(state="accepted")
-    steps = accepted.annotate(**{f"case_{name}": cohorts.of_case(column) for name, column in marks.items()})
+    Later steps are of those accepted.
+    """
+    now = now or timezone.now()
+    states, today = sent_states(programme, span, now), local_day(now)
+    reached = {name: now if column.endswith("_at") else today for name, column in STEPS.items()}
+    counts = {name: Count("pk", filter=Q(**{f"case_{name}__lte": until})) for name, until in reached.items()}
+    accepted = sent_referrals(programme, span).filter(state="accepted", accepted_on__lte=today)
+    steps = accepted.annotate(**{f"case_{name}": cohorts.of_case(column) for name, column in STEPS.items()})
     return Funnel(
         sent=states.total(),
         accepted=states["accepted"],
         rejected=states["rejected"],
         withdrawn=states["withdrawn"],
         duplicate=states["duplicate"],
-        pending=states["submitted"] + states["screening"] + states["info_needed"],
+        pending=sum(states[one] for one in OPEN),
         **steps.aggregate(**counts),
     )
-
-
-def accepted_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
-    """K2: accepted of those decided; duplicates and withdrawn are left out and counted."""
-    states = sent_states(programme, span)
-    pending = states["submitted"] + states["screening"] + states["info_needed"]
-    decided = states["accepted"] + states["rejected"]
-    return Share(states["accepted"], decided, pending, states["withdrawn"] + states["duplicate"])
 
 
 def engaged_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
@@ -102,7 +95,10 @@ def engaged_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
 
 def engaged_of(found: Sequence[Journey], history: int, now: datetime) -> Share:
     today = local_day(now)
-    return Share(sum(one.assessed_on is not None and one.assessed_on <= today for one in found), len(found), 0, history)
+    known = [one for one in found if one.accepted_at <= now]
+    counted = [one for one in known if not one.is_left_out(today) and not one.is_before(one.assessed_on)]
+    done = sum(one.assessed_on is not None and one.assessed_on <= today for one in counted)
+    return Share(done, len(counted), 0, history + len(known) - len(counted))
 
 
 def completed_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
@@ -112,20 +108,23 @@ def completed_share(programme: str, span: cohorts.Span, now: datetime) -> Share:
 
 def completed_of(found: Sequence[Journey], history: int, now: datetime) -> Share:
     today = local_day(now)
-    ended = [one for one in found if one.ended_on is not None and one.ended_on <= today]
+    known = [one for one in found if one.accepted_at <= now]
+    counted = [one for one in known if not one.is_left_out(today)]
+    ended = [one for one in counted if one.ended_on is not None and one.ended_on <= today]
     done = sum(one.completed_on is not None for one in ended)
-    return Share(done, len(ended), len(found) - len(ended), history)
+    return Share(done, len(ended), len(counted) - len(ended), history + len(known) - len(counted))
 
 
 def did_not_attend(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K8: appointments missed, of those booked and not cancelled or moved; future ones are pending."""
     appointment = Appointment
     rows = appointment.objects.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk"))
-    counts = rows.aggregate(
-        missed=Count("pk", filter=Q(attendance__in=MISSED)),
-        counted=Count("pk", filter=~Q(attendance__in=OURS)),
-        pending=Count("pk", filter=Q(attendance="")),
-        excluded=Count("pk", filter=Q(attendance__in=[one for one in OURS if one])),
+    known = Q(recorded_at__lte=now) | Q(recorded_at=None, starts_at__lte=now)
+    counts = rows.filter(offered_at__lte=now).aggregate(
+        missed=Count("pk", filter=known & Q(attendance__in=MISSED)),
+        counted=Count("pk", filter=known & ~Q(attendance__in=OURS)),
+        pending=Count("pk", filter=Q(attendance="") | ~known),
+        excluded=Count("pk", filter=known & Q(attendance__in=[one for one in OURS if one])),
     )
     return Share(counts["missed"], counts["counted"], counts["pending"], counts["excluded"])
 
@@ -134,8 +133,13 @@ def breach_upheld(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K10: breach upheld, of contracts ended."""
     contract = Contract
     rows = contract.objects.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk"))
-    ended = rows.filter(state__in=["fulfilled", "breached", "expired"]).count()
-    return Share(rows.filter(state="breached").count(), ended, rows.count() - ended)
+    ended = dict(rows.filter(state__in=ENDED_CONTRACTS).values_list("pk", "state"))
+    later = Entry.objects.filter(
+        object_kind="caseworkflow.contract", at__gt=now, after__in=ENDED_CONTRACTS
+    ).values_list("object_id", flat=True)
+    not_yet = set(later)
+    states = [state for pk, state in ended.items() if str(pk) not in not_yet]
+    return Share(states.count("breached"), len(states), rows.count() - len(states))
 
 
 def median_days(found: Sequence[Journey], name: str) -> float | None:
@@ -146,14 +150,12 @@ def median_days(found: Sequence[Journey], name: str) -> float | None:
 
 
 MEASURES: dict[str, Measure] = {
-    "K2": accepted_share,
     "K7": engaged_share,
     "K8": did_not_attend,
     "K9": completed_share,
     "K10": breach_upheld,
 }
 NAMES = {
-    "K2": "Accepted",
     "K7": "Started",
     "K8": "Did not attend",
     "K9": "Completed",

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from caseworkflow.victim.models import Victim
 from outcomes.extract.models import Extract
 from outcomes.figure import cohorts
-from referrals.people.models import Person
 
 FACTS = {
     "Self-defined ethnicity": ~Q(person__ethnicity_self_defined__in=["", "NS"]),
@@ -46,19 +46,21 @@ def fact_completeness(programme: str, span: cohorts.Span) -> tuple[int, Mapping[
     return answer["all"], {name: answer[f"fact_{place}"] for place, name in enumerate(FACTS)}
 
 
-def count_deaths(programme: str, span: cohorts.Span) -> int:
-    """People of the cohort whose death is on record, from acceptance on."""
-    people = Person.objects
-    return people.filter(
-        died_on__gte=span.first, pk__in=cohorts.accepted_referrals(programme, span).values("person")
-    ).count()
+def count_deaths(programme: str, span: cohorts.Span, on: date | None = None) -> int:
+    """People of the cohort who died after their acceptance, up to a day; each once."""
+    rows = cohorts.accepted_referrals(programme, span).filter(person__died_on__gte=F("accepted_on"))
+    rows = rows.filter(person__died_on__lte=on) if on else rows
+    return rows.values("person").distinct().count()
 
 
-def count_victims(programme: str, span: cohorts.Span) -> Victims:
-    """K23: victims consulted and told, of those identified."""
+def count_victims(programme: str, span: cohorts.Span, on: date | None = None) -> Victims:
+    """K23: victims consulted and told up to a day, of those identified."""
+    until = on or date.max
     rows = Victim.objects.exclude(state="none")
     counts = rows.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk")).aggregate(
-        identified=Count("pk"), consulted=Count("consulted_on"), told=Count("told_on")
+        identified=Count("pk"),
+        consulted=Count("pk", filter=Q(consulted_on__lte=until)),
+        told=Count("pk", filter=Q(told_on__lte=until)),
     )
     return Victims(**counts)
 

@@ -1,18 +1,26 @@
-"""Timeliness, K3 to K6: was it done in time, for people accepted in whole months.
+"""Timeliness, K4 to K6: was it done in time, for people accepted in whole months.
 
 Counts are of referrals. What is not yet due is pending and in neither part; history that came by file has no clock and
-is excluded. Limits are those of the programme version of each referral.
+is left out, and so is who died or was wrongly sent, and what was done before a referral joined an open case. Limits are
+those of the programme version of each referral; days on hold do not count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from caseworkflow.case.calendar import Hold, due_at
 from outcomes.figure import cohorts, statistics
-from programmes.calendar import add_elapsed, add_working_days, end_of_day, local_day
+from programmes.calendar import end_of_day, local_day
+from programmes.models import ProgrammeVersion
+from programmes.terms.choices import Deadline
+from programmes.terms.vocabularies import ClosureReason, DeadlineName, Unit
+
+LEFT_OUT = frozenset({ClosureReason.DIED, ClosureReason.INELIGIBLE})
 
 
 @dataclass(frozen=True)
@@ -55,19 +63,72 @@ class Journey:
     assessed_on: date | None = None
     completed_on: date | None = None
     ended_on: date | None = None
+    closure_reason: str = ""
+    died_on: date | None = None
+    is_joined: bool = False
+    holds: tuple[Hold, ...] = ()
+    limits: Mapping[DeadlineName, Deadline] = field(default_factory=dict)
+
+    def is_left_out(self, today: date) -> bool:
+        """Died before the case ended, or wrongly sent, as known on a day."""
+        last = min(today, self.ended_on or today)
+        if self.ended_on is not None and self.ended_on <= today and self.closure_reason in LEFT_OUT:
+            return True
+        return self.died_on is not None and self.died_on <= last
+
+    def is_before(self, done: datetime | date | None) -> bool:
+        """Whether something was done on the case before this referral joined it: nobody does it again for its sake."""
+        if done is None or not self.is_joined:
+            return False
+        return done < self.accepted_at if isinstance(done, datetime) else done < local_day(self.accepted_at)
+
+
+MARKS = ("first_attempt_at", "first_contact_at", "first_offered_at", "assessed_on", "completed_on", "ended_on")
+CASE_COLUMNS = (*MARKS, "closure_reason", "holds", "held_since")
 
 
 def cohort_journeys(programme: str, span: cohorts.Span) -> tuple[list[Journey], int]:
     """Accepted referrals with the moments of their case, and how many are history without a clock."""
     rows = cohorts.accepted_referrals(programme, span)
-    columns = ("first_attempt_at", "first_contact_at", "first_offered_at", "assessed_on", "completed_on", "ended_on")
-    moments = {f"case_{name}": cohorts.of_case(name) for name in columns}
-    live = rows.filter(is_history=False).annotate(**moments)
-    found = [
-        Journey(decided or submitted, submitted or decided, *rest)
-        for decided, submitted, *rest in live.values_list("decided_at", "submitted_at", *moments)
-    ]
+    columns = {f"case_{name}": cohorts.of_case(name) for name in CASE_COLUMNS}
+    live = rows.filter(is_history=False).annotate(**columns)
+    own = ("programme_version_id", "decided_at", "submitted_at", "person__died_on", "joined_case__pk")
+    limits = limits_of_versions(programme)
+    found = [_journey(limits.get(version, {}), *row) for version, *row in live.values_list(*own, *columns)]
     return found, rows.filter(is_history=True).count()
+
+
+def limits_of_versions(programme: str) -> Mapping[UUID, Mapping[DeadlineName, Deadline]]:
+    """The deadlines of each version of a programme."""
+    return {row.pk: row.choices.deadlines for row in ProgrammeVersion.objects.filter(programme__code=programme)}
+
+
+def _journey(
+    limits: Mapping[DeadlineName, Deadline],
+    decided: datetime | None,
+    submitted: datetime | None,
+    died_on: date | None,
+    joined: Any,
+    *case: Any,
+) -> Journey:
+    attempted, spoken, offered, assessed, completed, ended, closure_reason, holds, held_since = case
+    past: list[Hold] = [(date.fromisoformat(begin), date.fromisoformat(end)) for begin, end in holds or ()]
+    accepted_at, submitted_at = decided or submitted, submitted or decided
+    return Journey(
+        accepted_at,  # type: ignore[arg-type]  # what is accepted was sent
+        submitted_at,  # type: ignore[arg-type]
+        attempted,
+        spoken,
+        offered,
+        assessed,
+        completed,
+        ended,
+        closure_reason=closure_reason or "",
+        died_on=died_on,
+        is_joined=joined is not None,
+        holds=(*past, (held_since, None)) if held_since else tuple(past),
+        limits=limits,
+    )
 
 
 def in_time(done: datetime | None, due: datetime, now: datetime) -> str:
@@ -77,65 +138,60 @@ def in_time(done: datetime | None, due: datetime, now: datetime) -> str:
     return "missed" if due < now else "pending"
 
 
-def tally_share(found: Sequence[Journey], history: int, judge: Judge, now: datetime) -> Share:
+@dataclass(frozen=True)
+class Clock:
+    """From acceptance to a mark of the case, within a limit of the version or, where it has none, of the definition."""
+
+    mark: str
+    otherwise: Deadline
+    limit: DeadlineName | None = None
+
+    def __call__(self, one: Journey, now: datetime) -> str:
+        """met, missed, pending, or left_out."""
+        done, today = getattr(one, self.mark), local_day(now)
+        if one.is_left_out(today) or one.is_before(done):
+            return "left_out"
+        limit = one.limits.get(self.limit, self.otherwise) if self.limit else self.otherwise
+        holds = [hold for hold in one.holds if hold[0] <= today]
+        due = due_at(one.accepted_at, limit.amount, limit.unit.value, holds, today)
+        moment = done if done is None or isinstance(done, datetime) else end_of_day(done)
+        return in_time(moment, due, now)
+
+
+def tally_share(found: Sequence[Journey], history: int, judge: Clock, now: datetime) -> Share:
     """The same journeys under one clock; read them once where several clocks are asked."""
-    verdicts = [judge(one, now) for one in found]
+    verdicts = [judge(one, now) for one in found if one.accepted_at <= now]
     met, missed = verdicts.count("met"), verdicts.count("missed")
-    return Share(met, met + missed, verdicts.count("pending"), history)
+    return Share(met, met + missed, verdicts.count("pending"), history + verdicts.count("left_out"))
 
 
-def decided_on_time(one: Journey, now: datetime) -> str:
-    """K3: decided within 1 working day of being sent."""
-    return in_time(one.accepted_at, add_working_days(one.submitted_at, 1), now)
+def _limit(amount: int, unit: Unit) -> Deadline:
+    return Deadline(amount, unit, "definition")
 
 
-def attempted_in_time(one: Journey, now: datetime) -> str:
-    """K4: first attempt within 24 hours of acceptance."""
-    return in_time(one.attempted_at, add_elapsed(one.accepted_at, 24), now)
+JUDGES = {
+    "K4": Clock("attempted_at", _limit(24, Unit.HOURS), DeadlineName.ATTEMPT),
+    "K4b": Clock("spoken_at", _limit(2, Unit.WORKING_DAYS), DeadlineName.FIRST_CONTACT),
+    "K5": Clock("offered_at", _limit(5, Unit.WORKING_DAYS), DeadlineName.APPOINTMENT),
+    "K6": Clock("assessed_on", _limit(10, Unit.WORKING_DAYS), DeadlineName.ASSESS),
+    "K6b": Clock("assessed_on", _limit(5, Unit.WORKING_DAYS)),
+}
 
 
-def spoken_to(one: Journey, now: datetime) -> str:
-    """K4b: first two-way contact within 2 working days of acceptance."""
-    return in_time(one.spoken_at, add_working_days(one.accepted_at, 2), now)
-
-
-def offered_first_appointment(one: Journey, now: datetime) -> str:
-    """K5: first appointment offered within 5 working days of acceptance."""
-    return in_time(one.offered_at, add_working_days(one.accepted_at, 5), now)
-
-
-def _assessed(days: int) -> Judge:
-    def within(one: Journey, now: datetime) -> str:
-        """K6: assessed within this many working days of acceptance."""
-        done = end_of_day(one.assessed_on) if one.assessed_on else None
-        return in_time(done, add_working_days(one.accepted_at, days), now)
-
-    return within
-
-
-def _measured(judge: Judge) -> Measure:
+def _measured(judge: Clock) -> Measure:
     def answer(programme: str, span: cohorts.Span, now: datetime) -> Share:
         return tally_share(*cohort_journeys(programme, span), judge, now)
 
     return answer
 
 
-Judge = Callable[[Journey, datetime], str]
 Measure = Callable[[str, cohorts.Span, datetime], Share]
-JUDGES: dict[str, Judge] = {
-    "K3": decided_on_time,
-    "K4": attempted_in_time,
-    "K4b": spoken_to,
-    "K5": offered_first_appointment,
-    "K6": _assessed(5),
-    "K6b": _assessed(10),
-}
 MEASURES: dict[str, Measure] = {name: _measured(judge) for name, judge in JUDGES.items()}
 NAMES = {
-    "K3": "Decided within 1 working day",
-    "K4": "First attempt within 24 hours",
-    "K4b": "Spoken to within 2 working days",
-    "K5": "First appointment offered within 5 working days",
-    "K6": "Assessed within 5 working days",
-    "K6b": "Assessed within 10 working days",
+    "K3": "Decided in time",
+    "K4": "First attempt in time",
+    "K4b": "Spoken to in time",
+    "K5": "First appointment offered in time",
+    "K6": "Assessed in time",
+    "K6b": "Assessed within 5 working days",
 }

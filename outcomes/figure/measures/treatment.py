@@ -1,8 +1,9 @@
 """Onward treatment, K17 and K18, and needs from entry to exit, K22, for cases of people accepted in whole months."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Model, Q, QuerySet
@@ -11,6 +12,7 @@ from caseworkflow.assessment.models import Assessment
 from caseworkflow.plan.models import OnwardReferral
 from outcomes.figure import cohorts, statistics
 from outcomes.figure.measures.timeliness import Share
+from programmes.calendar import local_day
 
 START_DAYS = 21
 
@@ -38,9 +40,12 @@ class Need:
     exit: float | None
 
 
-def onward_referrals(programme: str, span: cohorts.Span) -> Onward:
+def onward_referrals(programme: str, span: cohorts.Span, on: date | None = None) -> Onward:
+    """Offers up to a day; an offer that was declined carries no day and counts with its case."""
     rows = _of_cohort(OnwardReferral, programme, span)
-    structured, begun = Q(is_structured_treatment=True, is_accepted=True), Q(started_on__isnull=False)
+    if on is not None:
+        rows = rows.filter(Q(referred_on=None) | Q(referred_on__lte=on))
+    structured, begun = Q(is_structured_treatment=True, is_accepted=True), Q(started_on__lte=on or date.max)
     in_time = Q(started_on__lte=F("referred_on") + timedelta(days=START_DAYS))
     counts = rows.aggregate(
         offered=Count("pk"),
@@ -48,15 +53,38 @@ def onward_referrals(programme: str, span: cohorts.Span) -> Onward:
         started=Count("pk", filter=begun),
         structured=Count("pk", filter=structured),
         structured_started=Count("pk", filter=structured & begun),
-        structured_in_time=Count("pk", filter=structured & in_time),
+        structured_in_time=Count("pk", filter=structured & begun & in_time),
     )
     return Onward(**counts)
 
 
-def referred_to_treatment(programme: str, span: cohorts.Span) -> Share:
-    """K17: referred to structured treatment, of cases assessed with a treatment need."""
-    needing = _of_cohort(Assessment, programme, span).filter(has_treatment_need=True)
+def started_in_time(programme: str, span: cohorts.Span, now: datetime) -> Share:
+    """K18: started within 21 days, of those referred to structured treatment; until then they are pending.
+
+    An accepted referral without a day has no clock and is left out.
+    """
+    on = local_day(now)
     structured = _of_cohort(OnwardReferral, programme, span).filter(is_structured_treatment=True, is_accepted=True)
+    found = structured.filter(Q(referred_on=None) | Q(referred_on__lte=on)).values_list("referred_on", "started_on")
+    verdicts = Counter(_verdict(referred, started, on) for referred, started in found)
+    return Share(verdicts["met"], verdicts["met"] + verdicts["missed"], verdicts["pending"], verdicts["left_out"])
+
+
+def _verdict(referred: date | None, started: date | None, on: date) -> str:
+    if referred is None:
+        return "left_out"
+    due = referred + timedelta(days=START_DAYS)
+    if started is not None and started <= on:
+        return "met" if started <= due else "missed"
+    return "missed" if due < on else "pending"
+
+
+def referred_to_treatment(programme: str, span: cohorts.Span, now: datetime | None = None) -> Share:
+    """K17: referred to structured treatment, of cases assessed with a treatment need."""
+    on = local_day(now) if now else date.max
+    needing = _of_cohort(Assessment, programme, span).filter(has_treatment_need=True, done_on__lte=on)
+    structured = _of_cohort(OnwardReferral, programme, span).filter(is_structured_treatment=True, is_accepted=True)
+    structured = structured.filter(Q(referred_on=None) | Q(referred_on__lte=on))
     people = needing.aggregate(
         all=Count("case", distinct=True),
         sent=Count("case", distinct=True, filter=Q(case__in=structured.values("case"))),
@@ -64,10 +92,11 @@ def referred_to_treatment(programme: str, span: cohorts.Span) -> Share:
     return Share(people["sent"], people["all"])
 
 
-def need_changes(programme: str, span: cohorts.Span, areas: dict[str, str]) -> list[Need]:
+def need_changes(programme: str, span: cohorts.Span, areas: dict[str, str], on: date | None = None) -> list[Need]:
     """K22: for each area, cases with both scores, how many scored lower at exit, and both means."""
     scores: dict[Any, dict[str, dict[str, int | None]]] = {}
     rows = _of_cohort(Assessment, programme, span).filter(kind__in=["initial", "exit"]).order_by("done_on")
+    rows = rows.filter(done_on__lte=on) if on else rows
     for case, kind, given in rows.values_list("case_id", "kind", "scores"):
         scores.setdefault(case, {})[kind] = given
     pairs = [(each["initial"], each["exit"]) for each in scores.values() if {"initial", "exit"} <= each.keys()]

@@ -12,12 +12,12 @@ from accounts.roles import Role
 from ledger import viewing
 from ledger.commands import PersonalCommand
 from outcomes.figure import cohorts
-from outcomes.figure.measures import engagement, reoffending, timeliness
+from outcomes.figure.measures import decisions, engagement, reoffending, timeliness
 from outcomes.figure.terms import WINDOWS, Group, MeasureId
 from programmes.calendar import end_of_day
 from programmes.models import Programme
 
-K_MEASURES = timeliness.MEASURES | engagement.MEASURES
+K_MEASURES = decisions.MEASURES | timeliness.MEASURES | engagement.MEASURES
 
 
 def month_argument(text: str) -> date:

@@ -97,8 +97,8 @@ def headline_figures(subject: Subject) -> tuple[Figure, ...]:
         words.change_of_count(people, people_before),
     )
     pairs = (
-        ("K4", "First attempt within 24 hours", "referrals", lambda one: one.in_time("K4")),
-        ("K4b", "Spoken to within 2 working days", "referrals", lambda one: one.in_time("K4b")),
+        ("K4", "First attempt in time", "referrals", lambda one: one.in_time("K4")),
+        ("K4b", "Spoken to in time", "referrals", lambda one: one.in_time("K4b")),
         ("K7", "Started", "referrals", _started),
         ("K9", "Completed, of cases ended", "cases", _completed),
         ("M1", "Proven reoffending within 12 months", "people", _proven),

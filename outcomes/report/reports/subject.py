@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from outcomes.figure import cohorts
 from outcomes.figure.cohorts import Member, Span
-from outcomes.figure.measures import engagement, equity, reoffending, timeliness
+from outcomes.figure.measures import decisions, engagement, equity, reoffending, timeliness
 from outcomes.figure.measures.timeliness import Journey, Share
 from outcomes.report.reports.editions import Edition
 from outcomes.report.reports.words import quarters_before
@@ -57,7 +57,7 @@ class Subject:
 
     @cached_property
     def funnel(self) -> engagement.Funnel:
-        return engagement.referral_funnel(self.code, self.span)
+        return engagement.referral_funnel(self.code, self.span, self.now)
 
     @cached_property
     def profiles(self) -> list[equity.Profile]:
@@ -68,6 +68,8 @@ class Subject:
         return timeliness.cohort_journeys(self.code, self.span)
 
     def in_time(self, measure: str) -> Share:
+        if measure == "K3":
+            return decisions.decided_on_time(self.code, self.span, self.now)
         return timeliness.tally_share(*self.journeys, timeliness.JUDGES[measure], self.now)
 
     def group(self, name: str) -> list[Member]:

@@ -11,15 +11,16 @@ from programmes.terms.vocabularies import NeedArea
 
 
 def onward_section(subject: Subject) -> Section:
-    found, edition = treatment.onward_referrals(subject.code, subject.span), subject.edition
-    needing = treatment.referred_to_treatment(subject.code, subject.span)
+    found, edition = treatment.onward_referrals(subject.code, subject.span, subject.as_of), subject.edition
+    needing = treatment.referred_to_treatment(subject.code, subject.span, subject.now)
     effective = "Effective treatment after 12 weeks (K19) is not recorded: treatment services do not report back yet."
     if not found.offered and not needing.denominator:
         return Section(
             "treatment", "Onward treatment", "No onward referral is recorded for these cases.", notes=(effective,)
         )
     sent = edition.rate(needing.numerator, needing.denominator)
-    begun = edition.rate(found.structured_in_time, found.structured)
+    in_time = treatment.started_in_time(subject.code, subject.span, subject.now)
+    begun = edition.rate(in_time.numerator, in_time.denominator)
     counts = (
         ("Offers of other help", found.offered),
         ("Accepted by the person", found.accepted),
@@ -76,7 +77,7 @@ def _need(subject: Subject, one: treatment.Need) -> tuple[str, ...]:
 
 
 def victims_section(subject: Subject) -> Section:
-    found, edition = quality.count_victims(subject.code, subject.span), subject.edition
+    found, edition = quality.count_victims(subject.code, subject.span, subject.as_of), subject.edition
     if not found.identified:
         return Section("victims", "Victims", "No victim is recorded for these cases.")
     consulted = edition.rate(found.consulted, found.identified)
@@ -126,7 +127,7 @@ def _pounds(amount: float) -> str:
 
 
 def safety_section(subject: Subject) -> Section:
-    number = quality.count_deaths(subject.code, subject.span)
+    number = quality.count_deaths(subject.code, subject.span, subject.as_of)
     cell = subject.edition.count(number)
     lead = f"Deaths on record among the people of this cohort since acceptance: {cell.text}."
     return Section(
