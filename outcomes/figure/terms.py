@@ -18,6 +18,37 @@ class MeasureId(models.TextChoices):
     M10 = "M10", "Twelve months before and after"
 
 
+class KeyMeasureId(models.TextChoices):
+    """Operating measures; the name of each is here and nowhere else."""
+
+    K1 = "K1", "Referrals against places"
+    K2 = "K2", "Accepted"
+    K3 = "K3", "Decided in time"
+    K4 = "K4", "First attempt in time"
+    K4B = "K4b", "Spoken to in time"
+    K5 = "K5", "First appointment offered in time"
+    K6 = "K6", "Assessed in time"
+    K6B = "K6b", "Assessed within 5 working days"
+    K7 = "K7", "Started"
+    K8 = "K8", "Did not attend"
+    K9 = "K9", "Completed"
+    K10 = "K10", "Breach upheld"
+    K11 = "K11", "Officer told in time"
+    K12 = "K12", "Outcome before limitation"
+    K13 = "K13", "Required assessment imposed"
+    K14 = "K14", "Initial assessment attended"
+    K15 = "K15", "Follow-up assessment attended"
+    K16 = "K16", "Failure told in time"
+    K17 = "K17", "Referred to structured treatment"
+    K18 = "K18", "Started structured treatment in time"
+    K20 = "K20", "Naloxone"
+    K22 = "K22", "Needs improved"
+    K23 = "K23", "Victim consulted"
+    K23B = "K23b", "Victim told in time"
+    K25 = "K25", "Data quality"
+    K26 = "K26", "Caseload"
+
+
 class Group(models.TextChoices):
     OFFERED = "offered", "Everyone referred and accepted"
     STARTED = "started", "Started"

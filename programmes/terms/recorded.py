@@ -28,7 +28,6 @@ DEADLINES_WITHOUT_READER = frozenset(
         DeadlineName.PLACEMENT_SUITABILITY,
         DeadlineName.RA_LABORATORY,
         DeadlineName.RETURN,
-        DeadlineName.TELL_OFFICER,
         DeadlineName.TELL_VICTIM,
         DeadlineName.TREATMENT_REFERRAL,
     }

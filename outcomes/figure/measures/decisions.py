@@ -19,7 +19,6 @@ from referrals.referral.states import CLOSED, OPEN, ReferralState
 
 DECIDED = (ReferralState.ACCEPTED, ReferralState.REJECTED)
 ONE_WORKING_DAY = Deadline(1, Unit.WORKING_DAYS, "definition K3")
-NAMES = {"K2": "Accepted", "K3": "Decided in time"}
 COLUMNS = ("pk", "state", "question", "is_history", "referred_at", "submitted_at", "decided_at", "accepted_on")
 
 

@@ -14,6 +14,7 @@ from outcomes.figure import cohorts, statistics
 from outcomes.figure.cohorts import sent_referrals
 from outcomes.figure.measures.decisions import sent_states
 from outcomes.figure.measures.timeliness import Journey, Measure, Share, cohort_journeys
+from outcomes.figure.terms import KeyMeasureId
 from programmes.calendar import local_day
 from referrals.referral.states import OPEN
 
@@ -155,9 +156,4 @@ MEASURES: dict[str, Measure] = {
     "K9": completed_share,
     "K10": breach_upheld,
 }
-NAMES = {
-    "K7": "Started",
-    "K8": "Did not attend",
-    "K9": "Completed",
-    "K10": "Breach upheld",
-}
+NAMES = {name: KeyMeasureId(name).label for name in MEASURES}

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
 
 from caseworkflow.victim.models import Victim
 from outcomes.extract.models import Extract
 from outcomes.figure import cohorts
+from outcomes.figure.measures.timeliness import Share
+from outcomes.figure.measures.volume import EARLIER, Quantity
+from programmes.calendar import local_day
 
 FACTS = {
     "Self-defined ethnicity": ~Q(person__ethnicity_self_defined__in=["", "NS"]),
@@ -39,10 +43,11 @@ class Links:
     unlinked: int
 
 
-def fact_completeness(programme: str, span: cohorts.Span) -> tuple[int, Mapping[str, int]]:
-    """K25: accepted referrals, and how many of them have each fact."""
+def fact_completeness(programme: str, span: cohorts.Span, on: date | None = None) -> tuple[int, Mapping[str, int]]:
+    """K25: accepted referrals, and how many of them have each fact as it is on record today."""
     counts = {f"fact_{place}": Count("pk", filter=held) for place, held in enumerate(FACTS.values())}
-    answer = cohorts.accepted_referrals(programme, span).aggregate(all=Count("pk"), **counts)
+    rows = cohorts.accepted_referrals(programme, span).filter(accepted_on__lte=on or date.max)
+    answer = rows.aggregate(all=Count("pk"), **counts)
     return answer["all"], {name: answer[f"fact_{place}"] for place, name in enumerate(FACTS)}
 
 
@@ -71,3 +76,14 @@ def count_links() -> Links:
         number=Count("pk"), linked=Sum("linked_count"), waiting=Sum("to_review_count"), unlinked=Sum("unlinked_count")
     )
     return Links(sums["number"], sums["linked"] or 0, sums["waiting"] or 0, sums["unlinked"] or 0)
+
+
+def facts_recorded(programme: str, span: cohorts.Span, now: datetime) -> Share | Quantity:
+    """K25: facts on record, of six for each referral accepted; of today, for what was there earlier is not kept."""
+    if local_day(now) < timezone.localdate():
+        return Quantity(0, None, None, EARLIER)
+    number, held = fact_completeness(programme, span)
+    return Share(sum(held.values()), number * len(FACTS))
+
+
+MEASURES = {"K25": facts_recorded}

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from caseworkflow.case.calendar import Hold, due_at
 from outcomes.figure import cohorts, statistics
+from outcomes.figure.terms import KeyMeasureId
 from programmes.calendar import end_of_day, local_day
 from programmes.models import ProgrammeVersion
 from programmes.terms.choices import Deadline
@@ -47,7 +48,6 @@ class Share:
             "low": round(100 * rate.low, 6) if rate else None,
             "high": round(100 * rate.high, 6) if rate else None,
             "method": "Wilson 95 %",
-            "definition_version": "1",
         }
 
 
@@ -187,11 +187,4 @@ def _measured(judge: Clock) -> Measure:
 
 Measure = Callable[[str, cohorts.Span, datetime], Share]
 MEASURES: dict[str, Measure] = {name: _measured(judge) for name, judge in JUDGES.items()}
-NAMES = {
-    "K3": "Decided in time",
-    "K4": "First attempt in time",
-    "K4b": "Spoken to in time",
-    "K5": "First appointment offered in time",
-    "K6": "Assessed in time",
-    "K6b": "Assessed within 5 working days",
-}
+NAMES = {name: KeyMeasureId(name).label for name in ("K3", *JUDGES)}

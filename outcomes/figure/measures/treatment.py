@@ -11,10 +11,15 @@ from django.db.models import Count, F, Model, Q, QuerySet
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.plan.models import OnwardReferral
 from outcomes.figure import cohorts, statistics
-from outcomes.figure.measures.timeliness import Share
+from outcomes.figure.measures.timeliness import Measure, Share
 from programmes.calendar import local_day
+from programmes.terms.vocabularies import NeedArea
 
 START_DAYS = 21
+
+#: Drugs of the reference list whose overdose naloxone reverses.
+OPIOIDS = frozenset({"heroin", "methadone"})
+HAS_NALOXONE = frozenset({"issued", "held"})
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,23 @@ def referred_to_treatment(programme: str, span: cohorts.Span, now: datetime | No
     return Share(people["sent"], people["all"])
 
 
+def naloxone_given(programme: str, span: cohorts.Span, now: datetime) -> Share:
+    """K20: naloxone issued or already held, of cases in which an assessment names heroin or methadone."""
+    rows = _of_cohort(Assessment, programme, span).filter(done_on__lte=local_day(now))
+    used: set[Any] = set()
+    held: set[Any] = set()
+    for case, substances, naloxone in rows.values_list("case_id", "substances", "naloxone"):
+        used |= {case} if OPIOIDS.intersection(substances) else set()
+        held |= {case} if naloxone in HAS_NALOXONE else set()
+    return Share(len(used & held), len(used))
+
+
+def needs_improved(programme: str, span: cohorts.Span, now: datetime) -> Share:
+    """K22: scores that were lower at exit than at entry, of all areas where both are on record."""
+    found = need_changes(programme, span, dict(NeedArea.choices), local_day(now))
+    return Share(sum(one.improved for one in found), sum(one.scored for one in found))
+
+
 def need_changes(programme: str, span: cohorts.Span, areas: dict[str, str], on: date | None = None) -> list[Need]:
     """K22: for each area, cases with both scores, how many scored lower at exit, and both means."""
     scores: dict[Any, dict[str, dict[str, int | None]]] = {}
@@ -122,3 +144,11 @@ def _need(label: str, found: list[tuple[int, int]]) -> Need:
 def _of_cohort(model: type[Model], programme: str, span: cohorts.Span) -> QuerySet[Any]:
     accepted = cohorts.accepted_referrals(programme, span).values("pk")
     return model._default_manager.filter(case__referral__in=accepted)
+
+
+MEASURES: dict[str, Measure] = {
+    "K17": referred_to_treatment,
+    "K18": started_in_time,
+    "K20": naloxone_given,
+    "K22": needs_improved,
+}

@@ -12,12 +12,11 @@ from accounts.roles import Role
 from ledger import viewing
 from ledger.commands import PersonalCommand
 from outcomes.figure import cohorts
-from outcomes.figure.measures import decisions, engagement, reoffending, timeliness
+from outcomes.figure.measures import reoffending
+from outcomes.figure.measures.registry import KEY_MEASURES, NOT_MEASURED, OUTCOMES
 from outcomes.figure.terms import WINDOWS, Group, MeasureId
 from programmes.calendar import end_of_day
 from programmes.models import Programme
-
-K_MEASURES = decisions.MEASURES | timeliness.MEASURES | engagement.MEASURES
 
 
 def month_argument(text: str) -> date:
@@ -53,7 +52,7 @@ class Command(PersonalCommand):
         as_of = options["as_of"] or timezone.localdate()
         if options["first"] > options["last"]:
             raise CommandError("The first month is after the last one.")
-        names = _listed(options["id"], [*MeasureId.values, *K_MEASURES], list(MeasureId.values), "measure")
+        names = _listed(options["id"], [*MeasureId.values, *KEY_MEASURES], list(MeasureId.values), "measure")
         codes = list(Programme.objects.order_by("code").values_list("code", flat=True))
         windows = [int(w) for w in _listed(options["window"], [str(w) for w in WINDOWS], None, "window")]
         chosen = _listed(options["programme"], codes, None, "programme")
@@ -72,6 +71,8 @@ class Command(PersonalCommand):
 
 def _listed(text: str, known: list[str], everything: list[str] | None, noun: str) -> list[str]:
     chosen = (everything or known) if text == "all" else list(dict.fromkeys(one.strip() for one in text.split(",")))
+    if known_gap := [one for one in chosen if noun == "measure" and one in NOT_MEASURED]:
+        raise CommandError(f"{known_gap[0]} is not measured: {NOT_MEASURED[known_gap[0]]}")
     if unknown := [one for one in chosen if one not in known]:
         raise CommandError(f"There is no {noun} {unknown[0]}. Known: {', '.join(known)}.")
     return chosen
@@ -86,12 +87,13 @@ def _answers(
     lines = []
     for window in windows if data else []:
         for name in (one for one in names if one in MeasureId):
-            answer = reoffending.answer_measure(name, cohort, data, window, as_of)  # type: ignore[arg-type]
-            lines.append(_reoffending_line(answer, frame, group, as_of, data))
+            found = reoffending.answer_measure(name, cohort, data, window, as_of)  # type: ignore[arg-type]
+            lines.append(_reoffending_line(found, frame, group, as_of, data))
     now = min(end_of_day(as_of), timezone.now())
-    for name in (one for one in names if one in K_MEASURES):
-        share = K_MEASURES[name](code, span, now)
-        lines.append({"measure": name, **frame, "as_of": as_of.isoformat(), **share.as_line()})
+    for measure in (KEY_MEASURES[one] for one in names if one in KEY_MEASURES):
+        answer = measure.ask(code, span, now).as_line()
+        version = {"definition_version": reoffending.DEFINITION_VERSION, "unit": measure.unit}
+        lines.append({"measure": str(measure.id), **frame, "as_of": as_of.isoformat(), **answer, **version})
     return lines
 
 
@@ -111,6 +113,7 @@ def _reoffending_line(answer: Any, frame: dict[str, Any], group: str, as_of: dat
         "low": _rounded(answer.low),
         "high": _rounded(answer.high),
         "method": answer.method,
+        "unit": OUTCOMES[answer.measure][0],
         "definition_version": reoffending.DEFINITION_VERSION,
         "covered_from": answer.covered.first.isoformat() if answer.covered else None,
         "covered_to": answer.covered.last.isoformat() if answer.covered else None,
