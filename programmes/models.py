@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -104,6 +105,15 @@ class ProgrammeVersion(models.Model):
     def text(self) -> str:
         """The settings as TOML, to be read and edited."""
         return write_toml(self.settings)
+
+
+def choices_by_digest(digests: Iterable[str]) -> dict[str, Choices]:
+    """What versions chose, by the digest of their content; no statement for what this process has read before."""
+    wanted = set(digests)
+    if missing := wanted - _CHOICES.keys():
+        for version in ProgrammeVersion.objects.filter(digest__in=missing):
+            _CHOICES[version.digest] = version.choices
+    return {digest: _CHOICES[digest] for digest in wanted & _CHOICES.keys()}
 
 
 VERSIONS_IN_FORCE = KeptRead(lambda on: ProgrammeVersion.objects.light().in_force(on), by=(date,))

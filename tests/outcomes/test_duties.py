@@ -87,7 +87,7 @@ def drug_test_of(born, *, imposed_on=None, result="positive", age=None):
         RequiredAssessment.objects.create(case=given.case(row), imposed_on=imposed_on)
 
 
-def test_a_required_assessment_is_imposed_on_adults_who_drug_test_of():
+def test_a_required_assessment_is_imposed_on_adults_who_tested_positive():
     drug_test_of(date(2006, 2, 27))
     drug_test_of(date(2006, 2, 26))
     drug_test_of(date(2006, 2, 25), imposed_on=date(2024, 3, 1))

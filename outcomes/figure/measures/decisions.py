@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from ledger.models import Entry
 from outcomes.figure import cohorts
-from outcomes.figure.measures.timeliness import Measure, Share, limits_of_versions
+from outcomes.figure.measures.timeliness import Measure, Share
 from programmes.calendar import due_moment, end_of_day
+from programmes.models import choices_by_digest
 from programmes.terms.choices import Deadline
 from programmes.terms.vocabularies import DeadlineName, Unit
 from referrals.referral.states import CLOSED, OPEN, ReferralState
@@ -47,9 +48,9 @@ class Decision:
 def sent_decisions(programme: str, span: cohorts.Span, now: datetime) -> list[Decision]:
     """Referrals sent in the months up to a moment, each as it stood then; a draft is not sent."""
     rows = cohorts.sent_referrals(programme, span).filter(referred_at__lte=now)
-    found = list(rows.values_list(*COLUMNS, "programme_version_id"))
-    versions = limits_of_versions(programme)
-    limits = {version: each.get(DeadlineName.DECIDE, ONE_WORKING_DAY) for version, each in versions.items()}
+    found = list(rows.values_list(*COLUMNS, "programme_version__digest"))
+    chosen = choices_by_digest({row[-1] for row in found} - {None})
+    limits = {digest: one.deadline(DeadlineName.DECIDE) or ONE_WORKING_DAY for digest, one in chosen.items()}
     moves = _moves([row[0] for row in found if row[2] or row[1] in CLOSED])
     return [_decision(row, moves.get(row[0], ()), limits, now) for row in found]
 

@@ -16,8 +16,9 @@ from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.states import RequiredAssessmentState
 from caseworkflow.victim.models import Victim
 from outcomes.figure import cohorts
-from outcomes.figure.measures.timeliness import Measure, Share, limits_of_versions
+from outcomes.figure.measures.timeliness import Measure, Share
 from programmes.calendar import age_on, due_moment, end_of_day, local_day
+from programmes.models import choices_by_digest
 from programmes.terms.choices import Deadline
 from programmes.terms.vocabularies import DeadlineName, FeedbackValue, Unit
 from referrals.custody.models import DrugTest
@@ -52,9 +53,10 @@ def _returned(programme: str, span: cohorts.Span, now: datetime) -> Any:
 
 def officer_told(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K11: the officer told within the version's limit of the end of the case, of cases returned to police."""
-    limits = limits_of_versions(programme)
-    rows = _returned(programme, span, now).values_list("at", "referral__case__ended_on", "referral__programme_version")
-    return share_of(_told(at, ended, limits.get(version, {})) for at, ended, version in rows)
+    columns = ("at", "referral__case__ended_on", "referral__programme_version__digest")
+    rows = list(_returned(programme, span, now).values_list(*columns))
+    chosen = choices_by_digest({row[-1] for row in rows} - {None})
+    return share_of(_told(at, ended, chosen[digest].deadlines if digest else {}) for at, ended, digest in rows)
 
 
 def _told(at: datetime, ended: date | None, limits: Any) -> str:

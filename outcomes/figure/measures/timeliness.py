@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from caseworkflow.case.calendar import Hold, due_at
 from outcomes.figure import cohorts, statistics
 from outcomes.figure.terms import KeyMeasureId
 from programmes.calendar import end_of_day, local_day
-from programmes.models import ProgrammeVersion
+from programmes.models import choices_by_digest
 from programmes.terms.choices import Deadline
 from programmes.terms.vocabularies import ClosureReason, DeadlineName, Unit
 
@@ -92,15 +91,11 @@ def cohort_journeys(programme: str, span: cohorts.Span) -> tuple[list[Journey], 
     rows = cohorts.accepted_referrals(programme, span)
     columns = {f"case_{name}": cohorts.of_case(name) for name in CASE_COLUMNS}
     live = rows.filter(is_history=False).annotate(**columns)
-    own = ("programme_version_id", "decided_at", "submitted_at", "person__died_on", "joined_case__pk")
-    limits = limits_of_versions(programme)
-    found = [_journey(limits.get(version, {}), *row) for version, *row in live.values_list(*own, *columns)]
+    own = ("programme_version__digest", "decided_at", "submitted_at", "person__died_on", "joined_case__pk")
+    read = list(live.values_list(*own, *columns))
+    chosen = choices_by_digest({row[0] for row in read} - {None})
+    found = [_journey(chosen[digest].deadlines if digest else {}, *row) for digest, *row in read]
     return found, rows.filter(is_history=True).count()
-
-
-def limits_of_versions(programme: str) -> Mapping[UUID, Mapping[DeadlineName, Deadline]]:
-    """The deadlines of each version of a programme."""
-    return {row.pk: row.choices.deadlines for row in ProgrammeVersion.objects.filter(programme__code=programme)}
 
 
 def _journey(
