@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0002_extract_coverage'),
+        ('outcomes', '0003_research_file'),
     ]
 
     operations = [
