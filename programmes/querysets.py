@@ -85,6 +85,10 @@ class ReferenceQuerySet(Dated):
             row.area_names = sorted(names.get(code, code) for code in row.areas)
         return rows
 
+    def offences(self) -> Self:
+        """Every offence code that is on record: those that a referral may be for, and the rest of the index."""
+        return self.of_kinds([ReferenceKind.OFFENCE, ReferenceKind.OFFENCE_INDEX])
+
     def unconfirmed(self) -> Self:
         return self.filter(is_confirmed=False)
 

@@ -111,7 +111,7 @@ def _follow_ups_of(chosen: list[cohorts.Member]) -> Mapping[UUID, dict[int, dict
 
 
 def _offence_groups() -> dict[str, str]:
-    rows = ReferenceValue.objects.filter(kind="offence").values_list("code", "value")
+    rows = ReferenceValue.objects.offences().values_list("code", "value")
     return {code: value.get("group", "") for code, value in rows}
 
 

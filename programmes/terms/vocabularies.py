@@ -222,6 +222,7 @@ class ReferenceKind(Term):
     ETHNICITY = "ethnicity", "Ethnicity"
     OUTCOME_TYPE = "outcome_type", "Outcome types"
     OFFENCE = "offence", "Offences"
+    OFFENCE_INDEX = "offence_index", "Offences, the rest of the index"
     DRUG = "drug", "Drugs"
     SPECIFIED_CLASS_A = "specified_class_a", "Specified Class A drugs"
     LEGAL_VALUE = "legal_value", "Legal values"

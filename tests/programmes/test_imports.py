@@ -38,6 +38,7 @@ SHIPPED = {
     "ethnicity": 21,
     "outcome_type": 22,
     "offence": 138,
+    "offence_index": 3156,
     "drug": 19,
     "specified_class_a": 8,
     "legal_value": 35,

@@ -13,7 +13,6 @@ from outcomes.figure.cohorts import Member
 from programmes.models import ReferenceValue
 
 AT_ONCE = 10_000
-LISTS = ("offence", "offence_index")
 COUNTED_LINKS = frozenset({"exact", "scored"})
 
 
@@ -73,7 +72,7 @@ def load_data(cohort: Sequence[Member]) -> Data:
 
 def load_harm() -> dict[str, Harm]:
     """Every offence code that a list of the service holds, by the newest value of each."""
-    rows = ReferenceValue.objects.filter(kind__in=LISTS).order_by("valid_from")
+    rows = ReferenceValue.objects.offences().order_by("valid_from")
     return {code: _harm(value) for code, value in rows.values_list("code", "value")}
 
 
