@@ -1,8 +1,8 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
-from outcomes.extract.models import Extract, OffenceRecord
+from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.follow_up.models import FollowUp
 from outcomes.report.models import Report
 from outcomes.research.models import ResearchFile
 
-__all__ = ["Extract", "FollowUp", "OffenceRecord", "Report", "ResearchFile"]
+__all__ = ["Extract", "FollowUp", "LinkJudgement", "OffenceRecord", "Report", "ResearchFile"]

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from celery.schedules import crontab
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from ledger.outbox import do_each, queued_task, timed_task
+from outcomes.extract.linkage.scored import link_people_again, link_unsettled
 from outcomes.extract.models import Extract
 from outcomes.follow_up import services
 from outcomes.follow_up.models import FollowUp
@@ -22,6 +24,7 @@ from referrals.referral.states import ReferralState
 BATCH = 500
 COMPARED_EVERY = timedelta(days=1)
 SCHEDULE = {
+    "outcomes.link_unsettled": crontab(hour="2", minute="30"),
     "outcomes.sweep_follow_ups": timedelta(minutes=10),
     "outcomes.end_windows": timedelta(hours=1),
     "outcomes.measure_follow_ups": timedelta(hours=1),
@@ -33,6 +36,18 @@ SCHEDULE = {
 @queued_task("outcomes.schedule_follow_ups")
 def schedule_follow_ups(*referral_ids: str) -> None:
     services.create_follow_ups(referral_ids=referral_ids, actor=User.objects.clock())
+
+
+@queued_task("outcomes.link_person")
+def link_person(person_id: str, _referral_id: str) -> None:
+    """Somebody is new, or has an identifier that was not known: rows that came before find them at once by it."""
+    link_people_again(people=[person_id], actor=User.objects.clock())
+
+
+@timed_task("outcomes.link_unsettled")
+def link_unsettled_rows() -> None:
+    """Look at what found nobody once more: names, identifiers and rows that came since may say whose it is."""
+    link_unsettled(actor=User.objects.clock())
 
 
 @queued_task("outcomes.follow_people")

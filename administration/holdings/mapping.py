@@ -97,6 +97,7 @@ HOLDINGS: tuple[Holding, ...] = (
     of_case("Victim", "The victim", marks={ALL: Mark.THIRD_PARTY}),
     Holding("outcomes.FollowUp", "Follow-ups", ("person",)),
     Holding("outcomes.OffenceRecord", "Events that police or courts sent", ("person",), {ALL: Mark.POLICE_WORK}),
+    Holding("outcomes.LinkJudgement", "Whose police events are, as judged", ("person",), {ALL: Mark.POLICE_WORK}),
     Holding("referrals.Conflict", "Workers who have an interest of their own", ("person",), {ALL: Mark.THIRD_PARTY}),
     Holding("referrals.KeptApart", "People who must not meet", ("one", "other"), {ALL: Mark.HARM}),
     Holding("referrals.Seal", "Seals", ("person",), {ALL: Mark.SEALED}),

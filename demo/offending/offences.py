@@ -9,7 +9,7 @@ from demo.people.humans import Human, invent_human, new_id
 from demo.people.misspelling import misspell_human
 from demo.plans import PROGRAMMES
 from demo.world import World
-from outcomes.extract.linkage import link_offences
+from outcomes.extract.linkage.exact import link_offences
 from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.extract.terms import Event, LinkState
 from programmes.calendar import LONDON
@@ -18,6 +18,9 @@ from referrals.referral.models import Referral
 YEAR = 365.25
 
 BEFORE = timedelta(days=365)
+
+#: The file states that it holds every event of these days: of the year before the first referral too.
+COVERED_DAYS = 1500
 
 BASE, EACH_CONVICTION, MOST = 0.22, 0.11, 9
 
@@ -54,6 +57,9 @@ def name_extract(world: World) -> Extract:
         name=f"force-events-to-{world.until.isoformat()}.csv",
         digest=hashlib.sha256(world.seed.encode()).hexdigest(),
         imported_at=datetime.combine(world.until, time(4), LONDON),
+        force_code="20",
+        covered_from=world.until - timedelta(days=COVERED_DAYS),
+        covered_to=world.until - timedelta(days=1),
     )
 
 

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from outcomes.extract.querysets import ExtractQuerySet, OffenceRecordQuerySet
+from outcomes.extract.querysets import ExtractQuerySet, LinkJudgementQuerySet, OffenceRecordQuerySet
 from outcomes.extract.terms import Event, LinkState
 
 
@@ -30,6 +30,9 @@ class Extract(models.Model):
     linked_count = models.PositiveIntegerField(default=0)
     to_review_count = models.PositiveIntegerField(default=0)
     unlinked_count = models.PositiveIntegerField(default=0)
+    unknown_code_count = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="rows taken in whose offence code no list of the system holds"
+    )
 
     objects = ExtractQuerySet.as_manager()
 
@@ -73,6 +76,15 @@ class OffenceRecord(models.Model):
     person = models.ForeignKey("referrals.Person", models.SET_NULL, null=True, related_name="offence_records")
     link = models.CharField(max_length=10, choices=LinkState, default=LinkState.UNLINKED)
 
+    link_weight = models.FloatField(null=True, help_text="match weight of a link by score; higher is surer")
+    scored_person = models.ForeignKey(
+        "referrals.Person",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="the record that a score or a person chose; where two records became one, the row counts for the other",
+    )
+
     objects = OffenceRecordQuerySet.as_manager()
 
     class Meta:
@@ -90,3 +102,31 @@ class OffenceRecord(models.Model):
     @property
     def subject_ids(self) -> list[str]:
         return [str(self.person_id)] if self.person_id else []
+
+
+class LinkJudgement(models.Model):
+    """What a person said of a row and somebody whom it may be about; it stands until it is undone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.ForeignKey(OffenceRecord, models.CASCADE, related_name="judgements")
+    person = models.ForeignKey("referrals.Person", models.CASCADE, related_name="+")
+    is_same = models.BooleanField()
+    judged_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField(default=timezone.now)
+    before = models.JSONField(default=dict, help_text="how the row was linked before, to be put back")
+    undone_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkJudgementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-judged_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "person"], condition=models.Q(undone_at=None), name="link_judged_once"
+            )
+        ]
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return [str(self.person_id)]

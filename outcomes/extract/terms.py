@@ -1,4 +1,4 @@
-"""Events of an offence, and whether a row is known to be somebody's."""
+"""Events of an offence, whether a row is known to be somebody's, and from which match weight it is."""
 
 from django.db import models
 
@@ -22,3 +22,8 @@ class LinkState(models.TextChoices):
     SCORED = "scored", "Linked by score"
     TO_REVIEW = "to_review", "Waits for a person"
     UNLINKED = "unlinked", "Not linked"
+
+
+#: The match weight from which a link counts by itself, how far it must be ahead of that to anybody else, and the weight
+#: from which a person is asked.
+ACCEPT, AHEAD, REVIEW = 8.0, 2.0, 6.0

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from outcomes.extract import linkage
+from outcomes.extract.linkage.exact import link_as_one
 from outcomes.extract.models import OffenceRecord
 from outcomes.extract.terms import Event
 from outcomes.figure.cohorts import Member
@@ -145,8 +145,7 @@ def move_outcomes_to_person(*, likeness_id: UUID | str, actor: Any) -> int:
     for person in people:
         FollowUp.objects.filter(referral__person=person).exclude(person=person).update(person=person)
     records = list(OffenceRecord.objects.current().filter(person__in=people))
-    linkage.link_offences(records)
-    OffenceRecord.objects.bulk_update(records, ["person", "link"], batch_size=AT_ONCE)
+    link_as_one(records)
     Entry.objects.enter_batch(
         [record.pk for record in records],
         actor=actor,

@@ -267,7 +267,10 @@ caseworkflow:risk-call-review | Screen again
 outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for publication | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Take it with you
 outcomes:dashboard-csv | 200 text/csv
 outcomes:methods | What every number means
-outcomes:import-list | Imports of offence data
+outcomes:import-list | Imports of offence data | Days that are covered | Whose the rows are | Extracts
+outcomes:link-list | Police events that may be about somebody
+outcomes:link-judge | Is this event about this person?
+outcomes:link-undo | Undo this judgement?
 outcomes:researchfile-list | Research files | What the columns mean
 outcomes:research-dictionary | 200 text/csv
 outcomes:researchfile-create | Ask for a research file

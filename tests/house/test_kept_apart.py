@@ -23,6 +23,7 @@ LISTS = (
     "referrals:likeness-list",
     "referrals:bar-list",
     "referrals:custody-list",
+    "outcomes:link-list",
 )
 
 
@@ -30,7 +31,9 @@ def answers(world, role):
     """What each page about a row of cases or referrals answers to this role."""
     found = {}
     for name, pattern in walk(get_resolver().url_patterns):
-        is_about_a_row = "pk" in pattern.pattern.converters and name.startswith(("caseworkflow:", "referrals:"))
+        is_about_a_row = "pk" in pattern.pattern.converters and name.startswith(
+            ("caseworkflow:", "referrals:", "outcomes:link-")
+        )
         if is_about_a_row and name not in LISTS and may_open(name, role):
             with undone():
                 world.stand(name)

@@ -71,6 +71,7 @@ def test_nobody_is_shown_whom_the_entry_of_the_look_does_not_name():
         "referrals:policedecision-list",
         "referrals:likeness-list",
         "referrals:bar-list",
+        "outcomes:link-list",
         "administration:commission-list",
     }
 

@@ -39,6 +39,7 @@ from caseworkflow.victim.models import Victim
 from diversion.policy import may_open
 from ledger import outbox
 from ledger.models import Alert, Job
+from outcomes.extract.services import judge_link
 from outcomes.report.services import request_report
 from outcomes.research.models import ResearchFile
 from programmes.models import Commission, Programme, VersionProposal
@@ -51,6 +52,7 @@ from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
 from tests.factories.outcomes import cohort as given_cohort
+from tests.factories.outcomes import offence
 from tests.factories.programmes import settings_of
 from tests.factories.satellites import decide
 from tests.house.addresses import given
@@ -183,6 +185,11 @@ class World:
         )
         outbox.run_due_jobs()
         self.research_file = research_file_of(self.people[Role.EVALUATOR])
+        self.link = offence(self.case.person, date(2026, 2, 1), link="to_review", link_weight=7.0)
+        settled = offence(self.case.person, date(2026, 2, 2), link="to_review", link_weight=7.5)
+        self.judgement = judge_link(
+            record_id=settled.pk, person_id=settled.person_id, actor=self.people[Role.TEAM_LEADER], is_same=True
+        )
 
     def reader(self, name: str) -> Role:
         """Whoever opens the page first; the provider's and the officer's people are those of the rows."""
@@ -206,7 +213,8 @@ class World:
                 "condition_id": self.case.contract.conditions.get().pk,
                 "purpose": PURPOSES.get(page, "research"),
             }
-        outcomes = self.research_file if page.startswith("researchfile") else self.report
+        rows = {"link-judge": self.link, "link-undo": self.judgement}
+        outcomes = self.research_file if page.startswith("researchfile") else rows.get(page, self.report)
         return {"pk": self.job.pk if room == "ledger" else outcomes.pk}
 
     def _administration(self, page: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from caseworkflow.case.models import Case
 from caseworkflow.case.services import move_cases_to_person
 from ledger import outbox
 from ledger.models import Entry, Kind
-from outcomes.extract import linkage
+from outcomes.extract.linkage.exact import link_offences
 from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.follow_up.models import FollowUp
 from referrals.people.models import Likeness, Person
@@ -35,7 +35,7 @@ def offence_of(person, record_id):
         given_names=person.given_names,
         date_of_birth=person.date_of_birth,
     )
-    linkage.link_offences([record])
+    link_offences([record])
     record.save()
     return record
 

@@ -43,6 +43,7 @@ OPEN = {
     "report-list": {"commissioner", "evaluator", "team_leader"},
     "import-list": {"team_leader"},
     "follow-up-list": {"team_leader"},
+    "link-list": {"team_leader"},
 }
 ROLES = (
     "custody_officer",
@@ -179,3 +180,12 @@ def test_extracts_are_shown_with_their_control_totals(team_leader, client_for):
     given.offence(given.person(), INDEX, link="to_review")
     text = page(client_for(team_leader), "import-list").content.decode()
     assert ("offences.csv" in text, "1 row waits for a person to decide" in text) == (True, True)
+    assert ("States nothing: covers nothing" in text, "No day is covered" in text) == (True, True)
+
+
+def test_the_days_of_each_force_are_shown_with_their_gaps(team_leader, client_for):
+    given.coverage(first=date(2024, 1, 1), last=date(2024, 6, 30))
+    given.coverage(first=date(2024, 7, 2), last=date(2024, 12, 31))
+    text = page(client_for(team_leader), "import-list").content.decode()
+    assert "Force 20: 1 January 2024 to 30 June 2024, 2 July 2024 to 31 December 2024." in text
+    assert "Gap: 1 July 2024 to 1 July 2024." in text

@@ -13,8 +13,8 @@ from openpyxl import Workbook
 
 from accounts.models import OrganisationKind, User
 from ledger.models import Entry, Kind
-from outcomes.extract.imports import offence_columns
 from outcomes.extract.models import OffenceRecord
+from outcomes.extract.validators import offence_columns
 from referrals.files import reading
 from referrals.files.limits import Size
 from referrals.files.reading import FileRefused, Layout, read_sheet

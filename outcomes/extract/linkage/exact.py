@@ -4,22 +4,82 @@ A mistyped identifier that is somebody else's must not link, so an identifier al
 identifier stay unlinked here; scored links are a later pass over what is left.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from outcomes.extract.models import LinkJudgement, OffenceRecord
 from outcomes.extract.terms import LinkState
 from referrals.people.models import Likeness, Person
 from referrals.people.services.register import count_agreements
 
 IDENTIFIERS = ("pnc_id", "cro_number")
 
+LINK = ("person", "link", "link_weight", "scored_person")
 
-def link_offences(records: Sequence[Any]) -> None:
-    """Set `person` and `link_offences` on rows; the caller saves. Four statements whatever their number."""
+AT_ONCE = 500
+
+
+def link_offences(records: Sequence[Any], apart: Mapping[Any, Collection[Any]] | None = None) -> None:
+    """Set whose rows are by their identifiers; the caller saves. Four statements whatever their number.
+
+    `apart` names by row the people of whom somebody said that they are not who is meant.
+    """
     known = {name: _shelf(name, {getattr(one, name) for one in records} - {""}) for name in IDENTIFIERS}
     for record in records:
         people = {person.pk: person for name in IDENTIFIERS for person in known[name].get(getattr(record, name), ())}
+        for other in (apart or {}).get(record.pk, ()):
+            people.pop(other, None)
         record.person, record.link = _conclude(record, list(people.values()))
+        record.link_weight = record.scored_person = None
+
+
+def link_again(people: Iterable[Any]) -> list[OffenceRecord]:
+    """Rows that came before one of these people or an identifier of theirs, linked by it and saved; the rows changed."""
+    described = list(Person.objects.filter(pk__in=list(people)).values_list(*IDENTIFIERS))
+    found: dict[Any, OffenceRecord] = {}
+    for name, values in zip(IDENTIFIERS, zip(*described, strict=True) if described else ((), ()), strict=True):
+        rows = OffenceRecord.objects.unsettled().filter(**{f"{name}__in": set(values) - {""}})
+        found |= {row.pk: row for row in rows.select_for_update()}
+    return relink(list(found.values()))
+
+
+def relink(rows: Sequence[OffenceRecord]) -> list[OffenceRecord]:
+    """Link rows by identifier once more and save those that changed; what a score proposed stays until one is found."""
+    before = {row.pk: (row.person_id, row.link, row.link_weight, row.scored_person_id) for row in rows}
+    link_offences(rows, apart=people_apart(rows))
+    changed = []
+    for row in rows:
+        if row.link == LinkState.UNLINKED:
+            row.person_id, row.link, row.link_weight, row.scored_person_id = before[row.pk]
+        if before[row.pk] != (row.person_id, row.link, row.link_weight, row.scored_person_id):
+            changed.append(row)
+    OffenceRecord.objects.bulk_update(changed, LINK, batch_size=AT_ONCE)
+    return changed
+
+
+def link_as_one(rows: Sequence[OffenceRecord]) -> None:
+    """After two records became one, or two again: rows go by identifier, or to whom the chosen record stands for now."""
+    chosen = [row for row in rows if row.scored_person_id is not None]
+    link_offences([row for row in rows if row.scored_person_id is None])
+    older = older_records({row.scored_person_id for row in chosen})
+    for row in chosen:
+        row.person_id = older.get(row.scored_person_id, row.scored_person_id)
+    OffenceRecord.objects.bulk_update(rows, LINK, batch_size=AT_ONCE)
+
+
+def people_apart(rows: Iterable[Any]) -> dict[Any, set[Any]]:
+    """By row the people whom somebody said it is not about."""
+    apart: dict[Any, set[Any]] = {}
+    judged = LinkJudgement.objects.standing().filter(is_same=False, record__in=[row.pk for row in rows])
+    for record, person in judged.values_list("record", "person"):
+        apart.setdefault(record, set()).add(person)
+    return apart
+
+
+def older_records(people: Iterable[Any]) -> dict[Any, Any]:
+    """Of records that were found to be somebody known before: the record for which each stands."""
+    same = Likeness.objects.filter(state="same", newer__in=list(people))
+    return dict(same.values_list("newer", "older"))
 
 
 def _shelf(name: str, values: Iterable[str]) -> dict[str, list[Any]]:

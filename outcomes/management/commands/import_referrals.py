@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from accounts.roles import Role
 from ledger.commands import PersonalCommand
+from outcomes.extract.linkage.scored import link_unsettled
 from referrals.files.reading import FileRefused
 from referrals.intake.imports import ReferralTotals, import_referrals
 
@@ -16,7 +17,6 @@ from referrals.intake.imports import ReferralTotals, import_referrals
 class Command(PersonalCommand):
     help = "Import referrals from a .csv or .xlsx file; the same file twice changes nothing."
     roles = frozenset({Role.TEAM_LEADER})
-    import_file = staticmethod(import_referrals)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -27,11 +27,20 @@ class Command(PersonalCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         try:
-            totals = self.import_file(file, actor=self.actor, is_replacing=options["replace"], progress=self._show)
+            totals = self.reader(options)(file, actor=self.actor, is_replacing=options["replace"], progress=self._show)
         except FileRefused as refused:
             raise CommandError(str(refused)) from None
+        answer = totals.answer() | self.follow()
         self._show_end()
-        self.stdout.write(json.dumps(totals.answer()) if options["json"] else _sentence(totals))
+        self.stdout.write(json.dumps(answer) if options["json"] else _sentence(totals))
+
+    def reader(self, _options: dict[str, Any]) -> Any:
+        """What takes in the file; a command for another kind of file gives its own."""
+        return import_referrals
+
+    def follow(self) -> dict[str, Any]:
+        """What else a file brings about: offence rows that were here before find the people who came."""
+        return {"linked": link_unsettled(actor=User.objects.clock())}
 
     def _show(self, done: int, rows: int) -> None:
         if sys.stderr.isatty():

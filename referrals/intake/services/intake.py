@@ -181,11 +181,14 @@ def find_person(referral: Referral, *, actor: User) -> tuple[Person, bool]:
     newcomer = people.describe_person(_described_by(referral), local_day(referral.referred_at))
     people.one_at_a_time([newcomer])
     found = people.Register.around([newcomer]).find(newcomer)
-    if found.person is not None and (changed := people.fill_in_person(found.person, newcomer)):
+    changed = people.fill_in_person(found.person, newcomer) if found.person else []
+    if found.person is not None and changed:
         found.person.save()
         facts = {"fields": changed, "referral": str(referral.pk)}
         Entry.objects.enter(found.person, actor=actor, verb="complete", kind=Kind.ALTERATION, facts=facts)
     person = found.person or newcomer
+    if found.person is None or set(changed) & set(people.IDENTITY):
+        outbox.queue_job("outcomes.link_person", person.pk, referral.pk)
     people.propose_likenesses((older, person, why) for older, why in found.alike)
     return person, found.person is not None
 

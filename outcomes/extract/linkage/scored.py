@@ -1,0 +1,137 @@
+"""Whose the rows are that no identifier settles: scored against everybody known, in bounded memory, saved in acts."""
+
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from accounts.models import User
+from ledger.models import Entry, Kind
+from ledger.transactions import act
+from outcomes.extract.linkage import exact
+from outcomes.extract.linkage.descriptions import STRANGER, describe_known, describe_wanted
+from outcomes.extract.linkage.model import Scorer
+from outcomes.extract.models import Extract, OffenceRecord
+from outcomes.extract.terms import ACCEPT, AHEAD, REVIEW, LinkState
+from referrals.people.models import Person
+
+AT_ONCE = 20_000
+
+MOST_PASSES = 5
+
+NOBODY = (-99.0, "")
+
+
+def link_unsettled(*, actor: User, extract: Extract | None = None) -> int:
+    """Link what is not linked yet, of one extract or of all; how many rows found their person. Again changes nothing.
+
+    Rows that were linked describe their people further, so it is gone over until nothing more is found.
+    """
+    rows = OffenceRecord.objects.unsettled().filter(Q(extract=extract) if extract else Q())
+    linked = sum(_link_by_identifier(ids, actor) for ids in _in_batches(rows, exact.AT_ONCE))
+    for _ in range(MOST_PASSES):
+        found = _score_rows(rows.exclude(family_name="", given_names=""), actor)
+        linked += found
+        if not found:
+            break
+    return linked
+
+
+def _score_rows(rows: Any, actor: User) -> int:
+    if not (rows.exists() and Person.objects.exists()):
+        return 0
+    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder, Scorer(Path(folder)) as scorer:
+        for known in describe_known():
+            scorer.add_known(known)
+        return sum(_link_by_score(ids, scorer, actor) for ids in _in_batches(rows, AT_ONCE))
+
+
+def _in_batches(rows: Any, size: int) -> Iterator[list[UUID]]:
+    """The ids of rows, each once, whatever becomes of a row in the meantime."""
+    rows, last = rows.order_by("pk"), None
+    while ids := list((rows.filter(pk__gt=last) if last else rows).values_list("pk", flat=True)[:size]):
+        yield ids
+        last = ids[-1]
+
+
+@act()
+def _link_by_identifier(ids: Sequence[UUID], actor: User) -> int:
+    rows = OffenceRecord.objects.unsettled().filter(pk__in=ids).filter(~Q(pnc_id="") | ~Q(cro_number=""))
+    changed = exact.relink(list(rows.select_for_update()))
+    enter_links(changed, actor=actor)
+    return sum(row.link == LinkState.EXACT for row in changed)
+
+
+@act()
+def link_people_again(*, people: Iterable[Any], actor: User) -> int:
+    """What came before somebody, or before an identifier of theirs, is linked by it; how many rows are now theirs."""
+    changed = exact.link_again(people)
+    enter_links(changed, actor=actor)
+    return sum(row.link == LinkState.EXACT for row in changed)
+
+
+def enter_links(rows: Collection[OffenceRecord], *, actor: User) -> None:
+    if rows:
+        Entry.objects.enter_batch(
+            sorted(str(row.pk) for row in rows),
+            actor=actor,
+            verb="link_offences",
+            kind=Kind.COMBINATION,
+            object_kind="outcomes.offencerecord",
+            facts={"linked": sum(row.link in {LinkState.EXACT, LinkState.SCORED} for row in rows)},
+        )
+
+
+@act()
+def _link_by_score(ids: Sequence[UUID], scorer: Scorer, actor: User) -> int:
+    rows = {
+        str(row.pk): row for row in OffenceRecord.objects.unsettled().filter(pk__in=ids).select_for_update(of=("self",))
+    }
+    apart = {str(row): {str(one) for one in people} for row, people in exact.people_apart(rows.values()).items()}
+    found: dict[str, dict[str, float]] = {}
+    for record, owner, weight in scorer.score(describe_wanted(rows.values())):
+        if owner != f"{STRANGER}{rows[record].pnc_id}" and owner not in apart.get(record, ()):
+            found.setdefault(record, {})[owner] = weight
+    older = exact.older_records({owner for each in found.values() for owner in each if not owner.startswith(STRANGER)})
+    changed = [row for key, row in rows.items() if _settle(row, found.get(key, {}), older)]
+    OffenceRecord.objects.bulk_update(changed, exact.LINK, batch_size=exact.AT_ONCE)
+    enter_links(changed, actor=actor)
+    return sum(row.link == LinkState.SCORED for row in changed)
+
+
+def _settle(row: OffenceRecord, weights: dict[str, float], older: dict[Any, Any]) -> bool:
+    """Say whose a row is by the weights of everybody who may be meant; whether that is news.
+
+    A row whose identifier is somebody's but whose names are not waits for a person whatever its score.
+    """
+    if row.link == LinkState.TO_REVIEW and row.link_weight is None:
+        return False
+    before = (row.person_id, row.link, row.link_weight, row.scored_person_id)
+    row.person_id = row.scored_person_id = row.link_weight = None
+    row.link = LinkState.UNLINKED
+    (weight, owner), others = _best(weights, older)
+    if weight >= REVIEW and not owner.startswith(STRANGER):
+        row.scored_person_id = UUID(owner)
+        row.person_id = older.get(row.scored_person_id, row.scored_person_id)
+        row.link_weight = round(weight, 2)
+        is_clear = weight >= ACCEPT and weight - others >= AHEAD
+        row.link = LinkState.SCORED if is_clear else LinkState.TO_REVIEW
+    return before != (row.person_id, row.link, row.link_weight, row.scored_person_id)
+
+
+def _best(weights: dict[str, float], older: dict[Any, Any]) -> tuple[tuple[float, str], float]:
+    """The likeliest owner, and the weight of the likeliest other one; records of one person do not compete."""
+    ranked = sorted(((weight, owner) for owner, weight in weights.items()), reverse=True)
+    best = ranked[0] if ranked else NOBODY
+    whose = _stands_for(best[1], older)
+    return best, max((weight for weight, owner in ranked if _stands_for(owner, older) != whose), default=NOBODY[0])
+
+
+def _stands_for(owner: str, older: dict[Any, Any]) -> str:
+    if not owner or owner.startswith(STRANGER):
+        return owner
+    return str(older.get(UUID(owner), owner))
