@@ -198,7 +198,7 @@ def _import_rows(
     return records
 
 
-def _enter_rows(records: Sequence[OffenceRecord], facts: Mapping[str, Any], actor: User) -> None:
+def _enter_rows(records: Sequence[OffenceRecord], facts: dict[str, Any], actor: User) -> None:
     Entry.objects.enter_batch(
         [record.pk for record in records],
         actor=actor,

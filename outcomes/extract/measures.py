@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef
 
 from outcomes.extract.models import OffenceRecord
+from outcomes.extract.querysets import OffenceRecordQuerySet
 from outcomes.extract.terms import LinkState
 from referrals.people.models import Person
 
@@ -39,9 +40,9 @@ class LinkQuality:
         return self.likely_missed / wanted if wanted else None
 
 
-def count_links(rows: QuerySet[OffenceRecord] | None = None) -> LinkQuality:
+def count_links(rows: OffenceRecordQuerySet | None = None) -> LinkQuality:
     """The rows of all extracts, or some of them, by how they are linked."""
-    current = (OffenceRecord.objects.all() if rows is None else rows).current().order_by()
+    current = (OffenceRecord.objects if rows is None else rows).current().order_by()
     states = dict(current.values_list("link").annotate(Count("pk")))
     same = Person.objects.filter(
         family_name=OuterRef("family_name"),

@@ -44,7 +44,8 @@ def find_coverage(path: Path, *, force: str = "", covers: str = "", today: date)
 
     FileRefused where both speak and differ, where one says half, and where the span cannot be.
     """
-    given = _from_words(force, *_halves(covers), today, "The coverage given with the command")
+    first, last = _halves(covers)
+    given = _from_words(force, first, last, today, "The coverage given with the command")
     beside = _read_sidecar(path.with_name(f"{path.name}.json"), today)
     if given and beside and given != beside:
         raise FileRefused(
@@ -76,7 +77,8 @@ def _read_sidecar(path: Path, today: date) -> Coverage | None:
         raise FileRefused(f"{where} cannot be read: it is not JSON in UTF-8.") from None
     if not isinstance(told, dict) or not all(isinstance(told.get(name) or "", str) for name in SIDECAR_NAMES):
         raise FileRefused(f"{where} does not say force, covered_from and covered_to as texts.")
-    return _from_words(*(told.get(name) or "" for name in SIDECAR_NAMES), today, where)
+    force, first, last = (told.get(name) or "" for name in SIDECAR_NAMES)
+    return _from_words(force, first, last, today, where)
 
 
 def _from_words(force: str, first: str, last: str, today: date, where: str) -> Coverage | None:

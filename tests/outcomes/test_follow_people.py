@@ -61,6 +61,24 @@ def test_everything_about_a_person_follows_the_judgment_and_its_undoing(custody_
     assert (record.person_id, set(follow_ups.all())) == (newer.person_id, {newer.person_id})
 
 
+@pytest.mark.parametrize("link", ["scored", "to_review"])
+def test_a_row_that_a_score_found_goes_with_the_judgment_and_comes_back(link, custody_officer, team_leader):
+    older = accepted(custody_officer, crime_number="20/1/26")
+    newer = accepted(custody_officer, crime_number="20/2/26", given_names="Joan", offence_on=date(2026, 3, 2))
+    outbox.run_due_jobs()
+    record = offence_of(newer.person, "r1")
+    before = {"person": newer.person, "scored_person": newer.person, "link": link, "link_weight": 9.25}
+    OffenceRecord.objects.filter(pk=record.pk).update(**before)
+    states = OffenceRecord.objects.filter(pk=record.pk).values_list("person_id", "link", "link_weight")
+    proposal, _ = Likeness.objects.get_or_create(older=older.person, newer=newer.person, defaults={"why": "alike"})
+    judged = services.judge_likeness(likeness_id=proposal.pk, actor=team_leader, version=None, is_same=True)
+    outbox.run_due_jobs()
+    assert states.get() == (older.person_id, link, 9.25)
+    services.undo_likeness(likeness_id=judged.pk, actor=team_leader, version=None)
+    outbox.run_due_jobs()
+    assert states.get() == (newer.person_id, link, 9.25)
+
+
 def test_a_case_follows_its_referral():
     case = allocated()
     other = Person.objects.create(family_name="Other", given_names="One", name_key="other one", sound_key="O360")

@@ -1,5 +1,7 @@
 """Rows without an identifier: what agrees, what it is worth, who competes, and what is left to a person."""
 
+import os
+import time
 from datetime import date
 
 import pytest
@@ -144,3 +146,13 @@ def test_the_missed_share_counts_what_waits_and_what_carries_the_names_and_birth
 
 def test_without_a_row_of_anybody_referred_no_share_is_said():
     assert count_links().missed_share is None
+
+
+def test_what_a_killed_run_left_is_removed_after_a_day(deborah, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    now = time.time()
+    for name, age in {"linkage-old": 86_460, "linkage-new": 60, "other": 86_460}.items():
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (now - age, now - age))
+    linked(row())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["linkage-new", "other"]

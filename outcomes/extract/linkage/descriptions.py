@@ -77,8 +77,8 @@ def _offences_of_people() -> dict[Any, set[str]]:
     return offences
 
 
-def _offence(code: str, on: date) -> str:
-    return f"{code} {on.isoformat()}"
+def _offence(code: str, on: date | None) -> str:
+    return f"{code} {on}"
 
 
 def _tables(rows: Any, describe: Callable[..., dict[str, Any]]) -> Iterator[pa.Table]:

@@ -47,7 +47,7 @@ def _comparison(name: str, *own: Any) -> CustomComparison:
     return CustomComparison(output_column_name=name, comparison_levels=list(own))
 
 
-def comparisons() -> list[CustomComparison]:
+def comparisons() -> list[Any]:
     """What is compared, best level first; an empty value says nothing for or against."""
     return [
         _comparison(

@@ -1,7 +1,10 @@
 """Whose the rows are that no identifier settles: scored against everybody known, in bounded memory, saved in acts."""
 
+import shutil
 import tempfile
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +25,10 @@ from referrals.people.models import Person
 AT_ONCE = 20_000
 
 MOST_PASSES = 5
+
+PREFIX = "linkage-"
+
+LEFT_AFTER = timedelta(days=1)
 
 NOBODY = (-99.0, "")
 
@@ -44,10 +51,20 @@ def link_unsettled(*, actor: User, extract: Extract | None = None) -> int:
 def _score_rows(rows: Any, actor: User) -> int:
     if not (rows.exists() and Person.objects.exists()):
         return 0
-    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder, Scorer(Path(folder)) as scorer:
+    place = Path(settings.DATA_DIR)
+    _clear_leftovers(place)
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=place) as folder, Scorer(Path(folder)) as scorer:
         for known in describe_known():
             scorer.add_known(known)
         return sum(_link_by_score(ids, scorer, actor) for ids in _in_batches(rows, AT_ONCE))
+
+
+def _clear_leftovers(place: Path) -> None:
+    """Remove what a run left behind that was killed: it names people."""
+    place.mkdir(parents=True, exist_ok=True)
+    for folder in place.glob(f"{PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > LEFT_AFTER.total_seconds():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _in_batches(rows: Any, size: int) -> Iterator[list[UUID]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.models import User
 from accounts.roles import Role
 from ledger.commands import PersonalCommand
 from outcomes.extract.linkage.scored import link_unsettled
