@@ -107,11 +107,18 @@ def comparisons() -> list[Any]:
     ]
 
 
+TABLES = ("known", "wanted")
+
 #: Of two descriptions of a pair one has no owner: that of the row.
 BEST = """
-SELECT split_part(CASE WHEN owner_l = '' THEN unique_id_l ELSE unique_id_r END, ' ', 1),
-       CASE WHEN owner_l = '' THEN owner_r ELSE owner_l END, max(match_weight)
-FROM {pairs} GROUP BY 1, 2
+WITH found AS (
+    SELECT split_part(CASE WHEN owner_l = '' THEN unique_id_l ELSE unique_id_r END, ' ', 1) AS record,
+           CASE WHEN owner_l = '' THEN owner_r ELSE owner_l END AS owner,
+           max(match_weight) AS weight
+    FROM {pairs} GROUP BY 1, 2
+)
+SELECT unique_id, found.owner, weight FROM wanted LEFT JOIN found ON found.record = unique_id
+WHERE turn = 'straight' ORDER BY unique_id, found.owner
 """
 
 #: Two descriptions are compared where they share one of these.
@@ -148,13 +155,13 @@ def settings(known: int) -> SettingsCreator:
 
 
 class Scorer:
-    """Everybody known in a database of its own on disk, against whom rows are scored a batch at a time."""
+    """Everybody known and every row wanted, in a database of its own on disk, so that memory does not grow with them."""
 
     def __init__(self, folder: Path) -> None:
         self.database = duckdb.connect(str(folder / "linkage.duckdb"))
         self.database.execute(f"SET memory_limit = '{MEMORY}'; SET threads = 2; SET enable_progress_bar = false")
         self.database.register("shape", SCHEMA.empty_table())
-        self.database.execute("CREATE TABLE known AS SELECT * FROM shape")
+        self.database.execute("CREATE TABLE known AS SELECT * FROM shape; CREATE TABLE wanted AS SELECT * FROM shape")
 
     def __enter__(self) -> Self:
         return self
@@ -165,20 +172,21 @@ class Scorer:
     def add_known(self, table: pa.Table) -> None:
         self.database.register("more", table)
         self.database.execute("INSERT INTO known SELECT * FROM more")
-        self.database.unregister("more")
 
-    def score(self, wanted: pa.Table) -> Iterator[tuple[str, str, float]]:
-        """Each row with everybody who may be meant, and the match weight of the likest description of theirs."""
-        owners = self.database.execute("SELECT count(DISTINCT owner) FROM known").fetchall()[0]
-        if not (owners[0] and wanted.num_rows):
-            return
-        self.database.register("wanted_rows", wanted)
-        self.database.execute("CREATE OR REPLACE TABLE wanted AS SELECT * FROM wanted_rows")
+    def add_wanted(self, table: pa.Table) -> None:
+        self.database.register("more", table)
+        self.database.execute("INSERT INTO wanted SELECT * FROM more")
+
+    def score(self) -> Iterator[tuple[str, str | None, float | None]]:
+        """Each row with everybody who may be meant and the match weight of the likest description of theirs; row by row.
+
+        A row for which nobody may be meant comes once, with nobody.
+        """
+        owners = self.database.execute("SELECT count(DISTINCT owner) FROM known").fetchall()[0][0]
         api = DuckDBAPI(self.database)
-        tables = [api.register(name, dataset_display_name=name) for name in ("known", "wanted")]
-        linker = Linker(tables, settings(owners[0]), log_level="ERROR", validate_settings=False)
+        tables = [api.register(name, dataset_display_name=name) for name in TABLES]
+        linker = Linker(tables, settings(owners), log_level="ERROR", validate_settings=False)
         pairs = linker.inference.predict(threshold_match_weight=0)
         rows = self.database.execute(BEST.format(pairs=pairs.physical_name))
         while batch := rows.fetchmany(10_000):
             yield from batch
-        api.delete_tables_created_by_splink_from_db()

@@ -5,6 +5,8 @@ import tempfile
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +25,10 @@ from outcomes.extract.terms import ACCEPT, AHEAD, REVIEW, LinkState
 from referrals.people.models import Person
 
 AT_ONCE = 20_000
+
+ROWS_AN_ACT = 1_000
+
+Weights = dict[UUID, dict[str, float]]
 
 MOST_PASSES = 5
 
@@ -56,7 +62,19 @@ def _score_rows(rows: Any, actor: User) -> int:
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=place) as folder, Scorer(Path(folder)) as scorer:
         for known in describe_known():
             scorer.add_known(known)
-        return sum(_link_by_score(ids, scorer, actor) for ids in _in_batches(rows, AT_ONCE))
+        for ids in _in_batches(rows, AT_ONCE):
+            scorer.add_wanted(describe_wanted(OffenceRecord.objects.filter(pk__in=ids)))
+        return sum(_link_by_score(weights, actor) for weights in _by_row(scorer.score()))
+
+
+def _by_row(found: Iterator[tuple[str, str | None, float | None]]) -> Iterator[Weights]:
+    """What was found, so many rows at a time: by row the people who may be meant, each with the match weight."""
+    each = (
+        (UUID(record), {owner: weight for _, owner, weight in group if owner is not None and weight is not None})
+        for record, group in groupby(found, itemgetter(0))
+    )
+    while batch := dict(islice(each, ROWS_AN_ACT)):
+        yield batch
 
 
 def _clear_leftovers(place: Path) -> None:
@@ -104,17 +122,15 @@ def enter_links(rows: Collection[OffenceRecord], *, actor: User) -> None:
 
 
 @act()
-def _link_by_score(ids: Sequence[UUID], scorer: Scorer, actor: User) -> int:
-    rows = {
-        str(row.pk): row for row in OffenceRecord.objects.unsettled().filter(pk__in=ids).select_for_update(of=("self",))
-    }
-    apart = {str(row): {str(one) for one in people} for row, people in exact.people_apart(rows.values()).items()}
-    found: dict[str, dict[str, float]] = {}
-    for record, owner, weight in scorer.score(describe_wanted(rows.values())):
-        if owner != f"{STRANGER}{rows[record].pnc_id}" and owner not in apart.get(record, ()):
-            found.setdefault(record, {})[owner] = weight
-    older = exact.older_records({owner for each in found.values() for owner in each if not owner.startswith(STRANGER)})
-    changed = [row for key, row in rows.items() if _settle(row, found.get(key, {}), older)]
+def _link_by_score(weights: Weights, actor: User) -> int:
+    rows = list(OffenceRecord.objects.unsettled().filter(pk__in=list(weights)).select_for_update(of=("self",)))
+    apart = exact.people_apart(rows)
+    for row in rows:
+        left_out = {f"{STRANGER}{row.pnc_id}", *map(str, apart.get(row.pk, ()))}
+        weights[row.pk] = {owner: weight for owner, weight in weights[row.pk].items() if owner not in left_out}
+    people = {owner for row in rows for owner in weights[row.pk] if not owner.startswith(STRANGER)}
+    older = exact.older_records(people)
+    changed = [row for row in rows if _settle(row, weights[row.pk], older)]
     OffenceRecord.objects.bulk_update(changed, exact.LINK, batch_size=exact.AT_ONCE)
     enter_links(changed, actor=actor)
     return sum(row.link == LinkState.SCORED for row in changed)
