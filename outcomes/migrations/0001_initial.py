@@ -9,119 +9,248 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('programmes', '0002_shipped_programmes'),
-        ('referrals', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("programmes", "0002_shipped_programmes"),
+        ("referrals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Extract',
+            name="Extract",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('digest', models.CharField(max_length=64)),
-                ('imported_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('row_count', models.PositiveIntegerField(default=0)),
-                ('imported_count', models.PositiveIntegerField(default=0)),
-                ('unchanged_count', models.PositiveIntegerField(default=0)),
-                ('quarantined_count', models.PositiveIntegerField(default=0)),
-                ('linked_count', models.PositiveIntegerField(default=0)),
-                ('to_review_count', models.PositiveIntegerField(default=0)),
-                ('unlinked_count', models.PositiveIntegerField(default=0)),
-                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("digest", models.CharField(max_length=64)),
+                ("imported_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("row_count", models.PositiveIntegerField(default=0)),
+                ("imported_count", models.PositiveIntegerField(default=0)),
+                ("unchanged_count", models.PositiveIntegerField(default=0)),
+                ("quarantined_count", models.PositiveIntegerField(default=0)),
+                ("linked_count", models.PositiveIntegerField(default=0)),
+                ("to_review_count", models.PositiveIntegerField(default=0)),
+                ("unlinked_count", models.PositiveIntegerField(default=0)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-imported_at'],
+                "ordering": ["-imported_at"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('scheduled', 'Scheduled'), ('awaiting_data', 'Waiting for data'), ('measured', 'Measured'), ('not_measurable', 'Not measurable')], default='scheduled', max_length=50, protected=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('window', models.PositiveSmallIntegerField()),
-                ('index_on', models.DateField()),
-                ('due_on', models.DateField(help_text='the window has passed')),
-                ('mature_on', models.DateField(help_text='the window and the lag of its slowest measure have passed')),
-                ('measured_at', models.DateTimeField(blank=True, null=True)),
-                ('proven_count', models.PositiveIntegerField(blank=True, null=True)),
-                ('recorded_count', models.PositiveIntegerField(blank=True, null=True)),
-                ('arrest_count', models.PositiveIntegerField(blank=True, null=True)),
-                ('days_to_first', models.PositiveIntegerField(blank=True, null=True)),
-                ('not_measurable_reason', models.CharField(blank=True, max_length=60)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='referrals.person')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='referrals.referral')),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("scheduled", "Scheduled"),
+                            ("awaiting_data", "Waiting for data"),
+                            ("measured", "Measured"),
+                            ("not_measurable", "Not measurable"),
+                        ],
+                        default="scheduled",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("window", models.PositiveSmallIntegerField()),
+                ("index_on", models.DateField()),
+                ("due_on", models.DateField(help_text="the window has passed")),
+                ("mature_on", models.DateField(help_text="the window and the lag of its slowest measure have passed")),
+                ("measured_at", models.DateTimeField(blank=True, null=True)),
+                ("proven_count", models.PositiveIntegerField(blank=True, null=True)),
+                ("recorded_count", models.PositiveIntegerField(blank=True, null=True)),
+                ("arrest_count", models.PositiveIntegerField(blank=True, null=True)),
+                ("days_to_first", models.PositiveIntegerField(blank=True, null=True)),
+                ("not_measurable_reason", models.CharField(blank=True, max_length=60)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="referrals.person"
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="follow_ups", to="referrals.referral"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'mature_on'], name='follow_up_due')],
-                'constraints': [models.UniqueConstraint(fields=('referral', 'window'), name='follow_up_once')],
+                "indexes": [models.Index(fields=["state", "mature_on"], name="follow_up_due")],
+                "constraints": [models.UniqueConstraint(fields=("referral", "window"), name="follow_up_once")],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='OffenceRecord',
+            name="OffenceRecord",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('force_code', models.CharField(max_length=2)),
-                ('record_id', models.CharField(max_length=60)),
-                ('event', models.CharField(choices=[('arrest', 'Arrest'), ('charge', 'Charge'), ('conviction', 'Conviction'), ('caution', 'Caution'), ('conditional_caution', 'Conditional caution'), ('community_resolution', 'Community resolution'), ('diversion_outcome', 'Diversion outcome'), ('recorded_suspect', 'Recorded as a suspect')], max_length=30)),
-                ('offence_code', models.CharField(max_length=6)),
-                ('offence_on', models.DateField()),
-                ('event_on', models.DateField()),
-                ('outcome_code', models.CharField(blank=True, max_length=3)),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('given_names', models.CharField(blank=True, max_length=100)),
-                ('date_of_birth', models.DateField(blank=True, null=True)),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('pnc_id', models.CharField(blank=True, max_length=13)),
-                ('cro_number', models.CharField(blank=True, max_length=12)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('digest', models.CharField(max_length=64)),
-                ('is_superseded', models.BooleanField(default=False, help_text='a newer version of the row was taken; kept, not counted')),
-                ('link', models.CharField(choices=[('exact', 'Linked by an exact identifier'), ('scored', 'Linked by score'), ('to_review', 'Waits for a person'), ('unlinked', 'Not linked')], default='unlinked', max_length=10)),
-                ('extract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='outcomes.extract')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='offence_records', to='referrals.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("force_code", models.CharField(max_length=2)),
+                ("record_id", models.CharField(max_length=60)),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("arrest", "Arrest"),
+                            ("charge", "Charge"),
+                            ("conviction", "Conviction"),
+                            ("caution", "Caution"),
+                            ("conditional_caution", "Conditional caution"),
+                            ("community_resolution", "Community resolution"),
+                            ("diversion_outcome", "Diversion outcome"),
+                            ("recorded_suspect", "Recorded as a suspect"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("offence_code", models.CharField(max_length=6)),
+                ("offence_on", models.DateField()),
+                ("event_on", models.DateField()),
+                ("outcome_code", models.CharField(blank=True, max_length=3)),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("given_names", models.CharField(blank=True, max_length=100)),
+                ("date_of_birth", models.DateField(blank=True, null=True)),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("pnc_id", models.CharField(blank=True, max_length=13)),
+                ("cro_number", models.CharField(blank=True, max_length=12)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "is_superseded",
+                    models.BooleanField(
+                        default=False, help_text="a newer version of the row was taken; kept, not counted"
+                    ),
+                ),
+                (
+                    "link",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Linked by an exact identifier"),
+                            ("scored", "Linked by score"),
+                            ("to_review", "Waits for a person"),
+                            ("unlinked", "Not linked"),
+                        ],
+                        default="unlinked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "extract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="records", to="outcomes.extract"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="offence_records",
+                        to="referrals.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'offence_on'], name='offence_person'), models.Index(fields=['pnc_id'], name='offence_pnc'), models.Index(fields=['cro_number'], name='offence_cro')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_superseded', False)), fields=('force_code', 'record_id'), name='offence_record_once')],
+                "indexes": [
+                    models.Index(fields=["person", "offence_on"], name="offence_person"),
+                    models.Index(fields=["pnc_id"], name="offence_pnc"),
+                    models.Index(fields=["cro_number"], name="offence_cro"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_superseded", False)),
+                        fields=("force_code", "record_id"),
+                        name="offence_record_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField()),
-                ('edition', models.PositiveSmallIntegerField(default=1)),
-                ('as_of', models.DateField()),
-                ('status', models.CharField(choices=[('waiting', 'Waiting to be built'), ('building', 'Being built'), ('draft', 'Draft'), ('published', 'Published'), ('failed', 'Could not be built')], default='waiting', max_length=12)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('steps_done', models.PositiveSmallIntegerField(default=0)),
-                ('steps_all', models.PositiveSmallIntegerField(default=0)),
-                ('step_words', models.CharField(blank=True, max_length=80)),
-                ('built_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('content', models.JSONField(blank=True, help_text='the figures as they were built, frozen', null=True)),
-                ('pdf_path', models.CharField(blank=True, max_length=200)),
-                ('csv_path', models.CharField(blank=True, max_length=200)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programmes.programme')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField()),
+                ("edition", models.PositiveSmallIntegerField(default=1)),
+                ("as_of", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be built"),
+                            ("building", "Being built"),
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("failed", "Could not be built"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("steps_all", models.PositiveSmallIntegerField(default=0)),
+                ("step_words", models.CharField(blank=True, max_length=80)),
+                ("built_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "content",
+                    models.JSONField(blank=True, help_text="the figures as they were built, frozen", null=True),
+                ),
+                ("pdf_path", models.CharField(blank=True, max_length=200)),
+                ("csv_path", models.CharField(blank=True, max_length=200)),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="programmes.programme"),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "requested_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-quarter', '-edition'],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'year', 'quarter', 'edition'), name='report_edition_once')],
+                "ordering": ["-year", "-quarter", "-edition"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "year", "quarter", "edition"), name="report_edition_once"
+                    )
+                ],
             },
         ),
     ]

@@ -5,30 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outcomes', '0001_initial'),
+        ("outcomes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='extract',
-            name='covered_from',
-            field=models.DateField(blank=True, help_text='every event from this day on is in the file', null=True),
+            model_name="extract",
+            name="covered_from",
+            field=models.DateField(blank=True, help_text="every event from this day on is in the file", null=True),
         ),
         migrations.AddField(
-            model_name='extract',
-            name='covered_to',
-            field=models.DateField(blank=True, help_text='the last day that the file covers', null=True),
+            model_name="extract",
+            name="covered_to",
+            field=models.DateField(blank=True, help_text="the last day that the file covers", null=True),
         ),
         migrations.AddField(
-            model_name='extract',
-            name='force_code',
-            field=models.CharField(blank=True, help_text='whose events; empty where the file states nothing', max_length=2),
+            model_name="extract",
+            name="force_code",
+            field=models.CharField(
+                blank=True, help_text="whose events; empty where the file states nothing", max_length=2
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('covered_from', None), ('covered_to', None), ('force_code', '')), models.Q(('covered_from__isnull', False), ('covered_to__gte', models.F('covered_from')), ('covered_to__isnull', False), models.Q(('force_code', ''), _negated=True)), _connector='OR'), name='extract_covers_a_span_of_a_force'),
+            model_name="extract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("covered_from", None), ("covered_to", None), ("force_code", "")),
+                    models.Q(
+                        ("covered_from__isnull", False),
+                        ("covered_to__gte", models.F("covered_from")),
+                        ("covered_to__isnull", False),
+                        models.Q(("force_code", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="extract_covers_a_span_of_a_force",
+            ),
         ),
     ]

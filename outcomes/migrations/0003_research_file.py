@@ -9,43 +9,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_force_of_a_commissioner'),
-        ('outcomes', '0002_extract_coverage'),
-        ('programmes', '0006_values_of_rights'),
-        ('referrals', '0012_seals'),
+        ("accounts", "0008_force_of_a_commissioner"),
+        ("outcomes", "0002_extract_coverage"),
+        ("programmes", "0006_values_of_rights"),
+        ("referrals", "0012_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ResearchFile',
+            name="ResearchFile",
             fields=[
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('asked', 'Waits for the team leader'), ('granted', 'Being made'), ('ready', 'Ready'), ('too_few', 'Too few people'), ('refused', 'Refused'), ('ended', 'Ended')], default='asked', max_length=50, protected=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('first_month', models.DateField(help_text='the first day of the first month of acceptance')),
-                ('last_month', models.DateField(help_text='the first day of the last month of acceptance')),
-                ('purpose', models.CharField(max_length=400)),
-                ('ethics_reference', models.CharField(max_length=80)),
-                ('ends_on', models.DateField(help_text='the last day of its use')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('refused_because', models.CharField(blank=True, choices=[('purpose', 'The purpose does not need rows about people'), ('ethics', 'There is no ethics approval for it'), ('agreement', 'There is no sharing agreement with the evaluator'), ('too_long', 'It would be kept longer than the purpose needs')], max_length=12)),
-                ('made_at', models.DateTimeField(blank=True, null=True)),
-                ('row_count', models.PositiveIntegerField(blank=True, null=True)),
-                ('left_out_count', models.PositiveIntegerField(blank=True, help_text='accepted, and not in the file', null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('stored', models.FileField(blank=True, upload_to='research')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('people', models.ManyToManyField(related_name='+', to='referrals.person')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("asked", "Waits for the team leader"),
+                            ("granted", "Being made"),
+                            ("ready", "Ready"),
+                            ("too_few", "Too few people"),
+                            ("refused", "Refused"),
+                            ("ended", "Ended"),
+                        ],
+                        default="asked",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("first_month", models.DateField(help_text="the first day of the first month of acceptance")),
+                ("last_month", models.DateField(help_text="the first day of the last month of acceptance")),
+                ("purpose", models.CharField(max_length=400)),
+                ("ethics_reference", models.CharField(max_length=80)),
+                ("ends_on", models.DateField(help_text="the last day of its use")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "refused_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("purpose", "The purpose does not need rows about people"),
+                            ("ethics", "There is no ethics approval for it"),
+                            ("agreement", "There is no sharing agreement with the evaluator"),
+                            ("too_long", "It would be kept longer than the purpose needs"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                ("row_count", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "left_out_count",
+                    models.PositiveIntegerField(blank=True, help_text="accepted, and not in the file", null=True),
+                ),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("stored", models.FileField(blank=True, upload_to="research")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "asked_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("people", models.ManyToManyField(related_name="+", to="referrals.person")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
-                'indexes': [models.Index(fields=['asked_at', 'id'], name='research_file_by_moment')],
+                "ordering": ["-asked_at"],
+                "indexes": [models.Index(fields=["asked_at", "id"], name="research_file_by_moment")],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),

@@ -4,25 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outcomes', '0003_research_file'),
+        ("outcomes", "0003_research_file"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='followup',
-            name='compared_at',
-            field=models.DateTimeField(blank=True, help_text='last compared with the offence rows', null=True),
+            model_name="followup",
+            name="compared_at",
+            field=models.DateTimeField(blank=True, help_text="last compared with the offence rows", null=True),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='earlier',
-            field=models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list, help_text='[{measured_at, counts}] before an extract changed them'),
+            model_name="followup",
+            name="earlier",
+            field=models.JSONField(
+                blank=True,
+                db_default=models.Value([], models.JSONField()),
+                default=list,
+                help_text="[{measured_at, counts}] before an extract changed them",
+            ),
         ),
         migrations.AlterField(
-            model_name='followup',
-            name='not_measurable_reason',
-            field=models.CharField(blank=True, choices=[('no_force', 'No police force is known whose extracts could cover it')], max_length=60),
+            model_name="followup",
+            name="not_measurable_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[("no_force", "No police force is known whose extracts could cover it")],
+                max_length=60,
+            ),
         ),
     ]
