@@ -3,10 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, floor
 
 from outcomes.figure.statistics import wilson_interval
 
 NOT_SHOWN = "not shown"
+WHOLE = 100
+#: One person may hold one part in ten of a sum, and no more.
+WHOLE_PARTS = 10
 
 
 class RuleTooWeak(ValueError):
@@ -34,8 +39,9 @@ class Rule:
         """The sentence that stands below every published table."""
         return (
             f"Counts of 0 to {self.hide_below - 1} are not shown, nor others from which they could be worked out. "
-            f"Other counts are rounded to the nearest {self.round_to}, and rates are taken from the rounded "
-            f"counts. No rate is shown on fewer than {self.rate_floor} people."
+            f"Other counts are rounded to the nearest {self.round_to}. Rates come from exact counts of "
+            f"{self.rate_floor} people or more, in whole per cent; below {WHOLE} people to the share of one person. Where "
+            f"fewer than {self.hide_below} people are counted, or all but as many, a rate is given as a limit: under or over."
         )
 
 
@@ -56,7 +62,10 @@ HIDDEN = Cell(None, True, NOT_SHOWN)
 
 @dataclass(frozen=True)
 class ProtectedRate:
-    """A rate as published, from the rounded counts; value, low and high lie between 0 and 1, or are None."""
+    """A rate as published, in whole per cent, or the limits between which it lies; all between 0 and 1, or None.
+
+    `value` is empty where only `least` and `most` may be known; `low` and `high` are the interval.
+    """
 
     numerator: Cell
     denominator: Cell
@@ -64,6 +73,13 @@ class ProtectedRate:
     low: float | None
     high: float | None
     text: str
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a rate or its limits may be read."""
+        return self.most is not None
 
 
 @dataclass(frozen=True)
@@ -91,15 +107,135 @@ def _rounded(count: int, rule: Rule) -> int:
 
 
 def protect_rate(numerator: int, denominator: int, rule: Rule = DEFAULT) -> ProtectedRate:
-    """A rate with Wilson's interval, both from the rounded counts; none where either count is too small."""
+    """A rate from exact counts with Wilson's interval; a limit where either part is small; none on too few people.
+
+    Below 100 people it is rounded to a share that any number of people reading the same has too, so that no rate, and no
+    set of rates of the same people, tells how many they are; the interval is the widest of all that would read the same.
+    """
     if numerator > denominator:
         raise ValueError("A numerator is part of its denominator.")
-    top, bottom = protect_count(numerator, rule), protect_count(denominator, rule)
-    if top.value is None or bottom.value is None or denominator < rule.rate_floor:
-        return ProtectedRate(top, bottom, None, None, None, NOT_SHOWN)
-    rate = wilson_interval(top.value, bottom.value)
-    text = f"{rate.value:.1%} ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
-    return ProtectedRate(top, bottom, rate.value, rate.low, rate.high, text)
+    protect_count(numerator, rule)
+    bottom = protect_count(denominator, rule)
+    if bottom.value is None or denominator < rule.rate_floor:
+        return ProtectedRate(HIDDEN, bottom, None, None, None, NOT_SHOWN)
+    if numerator < rule.hide_below:
+        return _small_share(bottom, rule, is_rest=False)
+    if denominator - numerator < rule.hide_below:
+        return _small_share(bottom, rule, is_rest=True)
+    part = _part_of_whole(numerator, denominator, bottom.value, rule)
+    low, high = _widest_interval(part, bottom.value, rule)
+    percent = _whole(part, min(bottom.value, WHOLE))
+    text = f"{percent}% ({low} to {high})"
+    return ProtectedRate(
+        HIDDEN, bottom, percent / WHOLE, low / WHOLE, high / WHOLE, text, percent / WHOLE, percent / WHOLE
+    )
+
+
+def protect_rising(
+    numerators: Sequence[int], denominator: int, anchor: int, rule: Rule = DEFAULT
+) -> list[ProtectedRate]:
+    """Rates of the same people at later and later moments: what happened between two that are shown is never few people.
+
+    The rate at `anchor` is shown first. One that lies fewer than the hidden number of people from the nearest one shown
+    is given as limits that follow from that one alone.
+    """
+    found = [protect_rate(number, denominator, rule) for number in numerators]
+    for places in (range(anchor - 1, -1, -1), range(anchor + 1, len(found))):
+        last = anchor
+        for place in places:
+            if found[last].value is None:
+                last = place
+            elif _is_near(numerators[place], numerators[last], denominator, rule):
+                found[place] = _near(found[last], rule, is_before=place < anchor)
+            elif found[place].value is not None:
+                last = place
+    return found
+
+
+def _is_near(number: int, shown: int, people: int, rule: Rule) -> bool:
+    """Too few between the two, or so few that a limit beside the rate would leave fewer readings than that."""
+    if abs(number - shown) < rule.hide_below:
+        return True
+    least, rest = sorted((number, shown)), sorted((people - number, people - shown))
+    return any(small < rule.hide_below and other < 2 * rule.hide_below - 1 for small, other in (least, rest))
+
+
+def _near(shown: ProtectedRate, rule: Rule, *, is_before: bool) -> ProtectedRate:
+    percent, room = round(WHOLE * (shown.value or 0)), _limit(shown.denominator, rule)
+    least = 0 if percent <= 2 * room else percent - room - 1
+    most = WHOLE if percent >= WHOLE - 2 * room else percent + room + 1
+    least, most = (least, percent + 1) if is_before else (percent - 1, most)
+    text = f"{least}% to {most}%"
+    return ProtectedRate(HIDDEN, shown.denominator, None, None, None, text, least / WHOLE, most / WHOLE)
+
+
+def _small_share(bottom: Cell, rule: Rule, *, is_rest: bool) -> ProtectedRate:
+    """Fewer than the hidden number of people, said by what is published of all of them alone."""
+    limit, fewest = _limit(bottom, rule), _readings(bottom.value or 0, rule)[0]
+    end = ceil(round(WHOLE * wilson_interval(min(rule.hide_below - 1, fewest), fewest).high, 9))
+    if is_rest:
+        least, low = (WHOLE - limit) / WHOLE, (WHOLE - end) / WHOLE
+        text = f"over {WHOLE - limit}% ({WHOLE - end} to {WHOLE})"
+        return ProtectedRate(HIDDEN, bottom, None, low, 1.0, text, least, 1.0)
+    return ProtectedRate(HIDDEN, bottom, None, 0.0, end / WHOLE, f"under {limit}% (0 to {end})", 0.0, limit / WHOLE)
+
+
+def _limit(bottom: Cell, rule: Rule) -> int:
+    """What fewer than the hidden number of people are less than, in whole per cent, however many there are in all."""
+    return min(WHOLE, ceil(WHOLE * rule.hide_below / _readings(bottom.value or 0, rule)[0]))
+
+
+def _readings(rounded: int, rule: Rule) -> range:
+    """Every number of people on which a rate may be shown and that reads as this one."""
+    lowest = rounded - rule.round_to // 2
+    return range(max(lowest, rule.rate_floor, rule.hide_below), lowest + rule.round_to)
+
+
+def _nearest_part(numerator: int, denominator: int, parts: int) -> int:
+    return (2 * parts * numerator + denominator) // (2 * denominator)
+
+
+def _whole(part: int, parts: int) -> int:
+    return (2 * WHOLE * part + parts) // (2 * parts)
+
+
+@lru_cache(maxsize=1024)
+def _parts_of_all(rounded: int, rule: Rule) -> tuple[int, int]:
+    """The lowest and the highest share that every number of people reading as this one can have."""
+    parts, hidden = min(rounded, WHOLE), rule.hide_below
+    lows = [_nearest_part(hidden, people, parts) for people in _readings(rounded, rule)]
+    highs = [_nearest_part(max(hidden, people - hidden), people, parts) for people in _readings(rounded, rule)]
+    return max(lows), max(max(lows), min(highs))
+
+
+def _part_of_whole(numerator: int, denominator: int, rounded: int, rule: Rule) -> int:
+    lowest, highest = _parts_of_all(rounded, rule)
+    return min(highest, max(lowest, _nearest_part(numerator, denominator, min(rounded, WHOLE))))
+
+
+@lru_cache(maxsize=4096)
+def _widest_interval(part: int, rounded: int, rule: Rule) -> tuple[int, int]:
+    """The lowest and the highest end, outward in whole per cent, of every pair of counts that reads the same."""
+    parts = min(rounded, WHOLE)
+    rates = [
+        wilson_interval(numerator, people)
+        for people in _readings(rounded, rule)
+        for numerator in range(max(rule.hide_below, people * (part - 3) // parts), people - rule.hide_below + 1)
+        if numerator * parts <= people * (part + 3) and _part_of_whole(numerator, people, rounded, rule) == part
+    ]
+    low, high = min(rate.low for rate in rates), max(rate.high for rate in rates)
+    return floor(round(WHOLE * low, 9)), ceil(round(WHOLE * high, 9))
+
+
+def protect_mean(values: Sequence[float], rule: Rule = DEFAULT) -> float | None:
+    """The mean of what each person holds, to two figures; none where one person could move it by more than a tenth.
+
+    None too on too few people, or where all of it is held by few of them.
+    """
+    total, holders = sum(values), sum(value > 0 for value in values)
+    if len(values) < rule.rate_floor or holders < rule.hide_below or WHOLE_PARTS * max(values) > total:
+        return None
+    return float(f"{total / len(values):.2g}")
 
 
 def protect_list(counts: Sequence[int], rule: Rule = DEFAULT) -> tuple[tuple[Cell, ...], Cell]:

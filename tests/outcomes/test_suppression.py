@@ -1,11 +1,13 @@
 """The gate of disclosure control, attacked by subtraction and by search."""
 
-from itertools import product
+from collections import defaultdict
+from itertools import combinations_with_replacement, product
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from outcomes.figure.statistics import wilson_interval
 from outcomes.figure.suppression import (
     NOT_SHOWN,
     Cell,
@@ -13,7 +15,9 @@ from outcomes.figure.suppression import (
     RuleTooWeak,
     protect_count,
     protect_list,
+    protect_mean,
     protect_rate,
+    protect_rising,
     protect_table,
 )
 
@@ -49,20 +53,127 @@ def test_the_weakest_allowed_rule_rounds_to_five_and_shows_a_rate_of_ten_people(
     )
 
 
-def test_a_rate_comes_from_the_rounded_counts_with_its_interval():
+def test_a_rate_comes_from_exact_counts_in_whole_per_cent():
     rate = protect_rate(41, 152)
-    assert (rate.numerator.value, rate.denominator.value) == (40, 150)
-    assert rate.text == "26.7% (20.2 to 34.3)"
+    assert (rate.value, rate.denominator.value, rate.numerator) == (0.27, 150, HIDDEN)
+    assert rate.text == "27% (20 to 35)"
 
 
-@pytest.mark.parametrize(("numerator", "denominator"), [(15, 29), (7, 100), (0, 30), (3, 5)])
-def test_no_rate_on_small_counts(numerator, denominator):
+@pytest.mark.parametrize(("numerator", "denominator"), [(15, 29), (7, 29), (0, 5), (3, 5)])
+def test_no_rate_below_thirty_people(numerator, denominator):
     rate = protect_rate(numerator, denominator)
-    assert (rate.value, rate.low, rate.high, rate.text) == (None, None, None, NOT_SHOWN)
+    assert (rate.value, rate.low, rate.high, rate.most, rate.text) == (None, None, None, None, NOT_SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "text"),
+    [
+        (0, 94, "under 9% (0 to 15)"),
+        (7, 94, "under 9% (0 to 15)"),
+        (8, 94, "8% (4 to 17)"),
+        (86, 94, "92% (83 to 96)"),
+        (87, 94, "over 91% (85 to 100)"),
+        (94, 94, "over 91% (85 to 100)"),
+    ],
+)
+def test_a_small_part_or_a_small_rest_is_a_limit_that_is_the_same_for_all_of_them(numerator, denominator, text):
+    assert protect_rate(numerator, denominator).text == text
 
 
 def test_a_rate_is_shown_from_thirty_people():
     assert protect_rate(15, 30).value == 0.5
+
+
+MOST_PEOPLE = 260
+
+
+def everything_published():
+    """By what a reader sees of a rate, rounded people included, every pair of counts that reads so."""
+    same = defaultdict(set)
+    for people in range(30, MOST_PEOPLE):
+        for number in range(people + 1):
+            rate = protect_rate(number, people)
+            same[rate.denominator.text, rate.text].add((number, people))
+    return same
+
+
+def test_thirty_people_or_more_always_show_a_rate_or_a_limit():
+    assert [pairs for (_, text), pairs in everything_published().items() if text == NOT_SHOWN] == []
+
+
+def test_no_rate_tells_a_number_below_eight_or_a_rest_below_eight():
+    told = []
+    for (people, text), pairs in everything_published().items():
+        numbers, rests = {n for n, _ in pairs}, {d - n for n, d in pairs}
+        if min(numbers) < 8 and numbers != set(range(8)):
+            told.append((people, text, numbers))
+        if min(rests) < 8 and rests != set(range(8)):
+            told.append((people, text, rests))
+    assert told == []
+
+
+def test_no_set_of_rates_of_the_same_people_tells_how_many_they_are():
+    """Whatever rates are published of them, the same three numbers of people always stay possible."""
+    told = []
+    for (people, text), pairs in everything_published().items():
+        rounded = int(people.replace(",", ""))
+        if rounded < MOST_PEOPLE - 5:
+            told += [text for each in range(3) if rounded + each not in {d for _, d in pairs}]
+    assert told == []
+
+
+def test_an_interval_holds_the_interval_of_the_exact_counts_and_a_rate_is_near_its_own():
+    wrong = []
+    for number, people in product(range(MOST_PEOPLE), range(30, MOST_PEOPLE)):
+        if number <= people:
+            rate, exact = protect_rate(number, people), wilson_interval(number, people)
+            is_inside = rate.low <= exact.low + 1e-9 and rate.high >= exact.high - 1e-9
+            room = 1.5 / min(rate.denominator.value, 100) + 0.005
+            is_near = rate.value is None or abs(rate.value - exact.value) <= room + 1e-9
+            is_true = rate.value is not None or rate.least <= exact.value <= rate.most
+            wrong += [(number, people)] if not (is_inside and is_near and is_true) else []
+    assert wrong == []
+
+
+def test_between_two_moments_of_the_same_people_few_can_never_be_counted():
+    told = []
+    for people in (30, 34, 40, 47, 61, 80, 99, 101, 143):
+        same = defaultdict(set)
+        for earlier, later in combinations_with_replacement(range(people + 1), 2):
+            rates = protect_rising((earlier, later), people, 1)
+            same[tuple(rate.text for rate in rates)].add(later - earlier)
+        told += [(people, texts) for texts, gaps in same.items() if min(gaps) < 8 and len(gaps) < 8]
+    assert told == []
+
+
+def test_a_moment_near_another_is_given_as_limits_that_hold_it():
+    wrong = []
+    for people in (30, 47, 80, 143, 400):
+        for earlier, later in combinations_with_replacement(range(people + 1), 2):
+            for anchor in (0, 1):
+                for number, rate in zip(
+                    (earlier, later), protect_rising((earlier, later), people, anchor), strict=True
+                ):
+                    room = 0.5 / min(rate.denominator.value, 100) + 0.005 + 1e-9
+                    if not rate.least - room <= number / people <= rate.most + room:
+                        wrong.append((people, earlier, later, rate.text))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("values", "mean"),
+    [
+        ([1.0] * 10 + [0.0] * 30, 0.25),
+        ([1.0] * 9 + [0.0] * 31, None),
+        ([1.0] * 10 + [0.0] * 19, None),
+        ([2.0] + [1.0] * 18 + [0.0] * 20, 0.51),
+        ([2.0] + [1.0] * 17 + [0.0] * 20, None),
+        ([5475.0] + [10.0] * 39, None),
+        ([12.34] * 40, 12.0),
+    ],
+)
+def test_a_mean_that_one_person_could_move_by_more_than_a_tenth_is_not_shown(values, mean):
+    assert protect_mean(values) == mean
 
 
 def test_one_small_cell_hides_the_smallest_other():
