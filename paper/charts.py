@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing, PolyLine
+from reportlab.graphics.shapes import Drawing, Polygon, PolyLine
 
 from paper import styles
+from paper.curves import HIDDEN, Curve, CurvePlace, as_staircase, band_outlines, share_text, shown_runs
 from paper.plots import (
     FOOT_SIZE,
     LABEL_SIZE,
@@ -15,8 +16,10 @@ from paper.plots import (
     draw_axis_line,
     draw_bar,
     draw_frame,
+    draw_span,
     draw_whisker,
     draw_words,
+    marker_shape,
     names_axis,
     values_axis,
 )
@@ -24,7 +27,7 @@ from paper.svg import as_svg
 from paper.type import BOLD, REGULAR, register_fonts, width_of
 
 WIDTH = styles.TEXT_WIDTH
-HIDDEN, GAP_WIDTH = "not shown", 44
+GAP_WIDTH = 44
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,17 @@ class BarChart:
 
 @dataclass(frozen=True)
 class Point:
-    """A rate in per cent with its interval; `label` is the cohort, None a rate that is not shown."""
+    """A rate in per cent with its interval; `label` is the cohort, None a rate that is not shown.
+
+    One without a value but with both ends is drawn as the span between them; `text` says what is known of it.
+    """
 
     label: str
     value: float | None
     low: float | None = None
     high: float | None = None
     people: int | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,15 +86,6 @@ class PointChart:
     heading: ChartHeading
     series: Sequence[Series]
     top: float | None = None
-
-
-@dataclass(frozen=True)
-class Curve:
-    """Survival as (day, share 0 to 1) where it falls; drawn to `until`."""
-
-    name: str
-    steps: Sequence[tuple[float, float]]
-    until: float
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ def chart_numbers(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...],
     if isinstance(chart, StepChart):
         days = sorted({day for curve in chart.curves for day in _round_days(curve.until)})
         head = ("Share without an event", *(f"day {day:.0f}" for day in days))
-        return head, tuple((curve.name, *(f"{100 * _at(curve, day):.1f}%" for day in days)) for curve in chart.curves)
+        return head, tuple((curve.name, *(share_text(curve, day) for day in days)) for curve in chart.curves)
     series = chart.series if isinstance(chart, PointChart) else chart.panels
     labels = [point.label for point in series[0].points] if series else []
     down = [(one.name, *map(point_text, one.points)) for one in series]
@@ -150,6 +148,8 @@ def chart_numbers(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...],
 
 def point_text(point: Point) -> str:
     """`26.0% (20.4 to 32.5), n 200`, as far as it is known."""
+    if point.text:
+        return point.text if point.people is None else f"{point.text}, n {point.people:,}"
     if point.value is None:
         return HIDDEN
     spread = "" if point.low is None or point.high is None else f" ({point.low:.1f} to {point.high:.1f})"
@@ -159,11 +159,6 @@ def point_text(point: Point) -> str:
 
 def _round_days(until: float) -> list[float]:
     return [until * quarter / 4 for quarter in range(1, 5)]
-
-
-def _at(curve: Curve, day: float) -> float:
-    passed = [share for at, share in curve.steps if at <= day]
-    return passed[-1] if passed else 1.0
 
 
 def _draw_bars(chart: BarChart) -> Drawing:
@@ -198,18 +193,26 @@ def _plot_points(drawing: Drawing, panel: Panel, series: Sequence[Series], top: 
         _join(drawing, panel, one, [x + shift for x in places], top, index)
         level: float | None = None
         for x, point in zip(places, one.points, strict=False):
-            if point.value is not None:
-                level = panel.up(point.value / top)
-                low = panel.up((point.value if point.low is None else point.low) / top)
-                high = panel.up(min(top, point.value if point.high is None else point.high) / top)
-                draw_whisker(drawing, x + shift, level, low, high, index)
+            ends_of = [point.value if end is None else end for end in (point.low, point.high)]
+            low, high = (None if end is None else panel.up(min(top, end) / top) for end in ends_of)
+            if low is None or high is None:
+                continue
+            if point.value is None:
+                draw_span(drawing, x + shift, low, high, index)
+                continue
+            level = panel.up(point.value / top)
+            draw_whisker(drawing, x + shift, level, low, high, index)
         if level is not None:
             ends.append((level, one.name, index))
     for place, x in enumerate(places):
-        if all(one.points[place].value is None for one in series if place < len(one.points)):
+        if all(_is_hidden(one.points[place]) for one in series if place < len(one.points)):
             gap = HIDDEN if panel.right - panel.left > GAP_WIDTH * len(places) else "…"
             draw_words(drawing, x, panel.bottom + 5, gap, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
     direct_labels(drawing, panel, ends if len(series) > 1 else [])
+
+
+def _is_hidden(point: Point) -> bool:
+    return point.value is None and point.high is None
 
 
 def _join(drawing: Drawing, panel: Panel, series: Series, places: list[float], top: float, index: int) -> None:
@@ -238,17 +241,26 @@ def _top(series: Sequence[Series]) -> float:
 def _draw_steps(chart: StepChart) -> Drawing:
     drawing, panel = draw_frame(chart.heading, WIDTH, 200, 34, right=_room_for_names(chart.curves), bottom=36)
     until = max((curve.until for curve in chart.curves), default=1) or 1
+    for index, curve in enumerate(chart.curves):
+        for edges in band_outlines(panel, curve, until):
+            drawing.add(Polygon(edges, fillColor=styles.TINTS[index % 6], strokeColor=None, strokeWidth=0))
     values_axis(drawing, panel, 100, "%")
     days_axis(drawing, panel, until)
     ends: list[tuple[float, str, int]] = []
     for index, curve in enumerate(chart.curves):
-        level, flat = 1.0, [panel.left, panel.top]
-        for day, share in curve.steps:
-            flat += [panel.along(day / until), panel.up(level), panel.along(day / until), panel.up(share)]
-            level = share
-        flat += [panel.along(curve.until / until), panel.up(level)]
-        drawing.add(_stroke(flat, index, 1.6))
-        ends.append((panel.up(level), curve.name, index))
+        for run in shown_runs(curve):
+            line = run if curve.is_read else as_staircase(run, curve.until)
+            flat = [edge for day, share in line for edge in (panel.along(day / until), panel.up(share))]
+            drawing.add(_stroke(flat, index, 1.6))
+            ends = [*(one for one in ends if one[2] != index), (flat[-1], curve.name, index)]
+        for place in curve.places:
+            if place.share is None and place.low is not None and place.high is not None:
+                draw_span(drawing, panel.along(place.day / until), panel.up(place.low), panel.up(place.high), index)
+            elif curve.is_read and place.share is not None:
+                drawing.add(marker_shape(panel.along(place.day / until), panel.up(place.share), index))
+            elif place.share is None:
+                at = min(panel.along(place.day / until), panel.right - 18)
+                draw_words(drawing, at, panel.bottom + 5, HIDDEN, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
     direct_labels(drawing, panel, ends)
     return drawing
 
@@ -280,6 +292,7 @@ __all__ = [
     "ChartBar",
     "ChartHeading",
     "Curve",
+    "CurvePlace",
     "MultipleChart",
     "Point",
     "PointChart",

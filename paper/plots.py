@@ -192,6 +192,16 @@ def draw_whisker(drawing: Drawing, x: float, y: float, low: float, high: float, 
     drawing.add(marker_shape(x, y, index))
 
 
+def draw_span(drawing: Drawing, x: float, low: float, high: float, index: int) -> None:
+    """What lies between two ends and is not known further: a dashed line without a point."""
+    colour = styles.SERIES[index % 6]
+    line = Line(x, low, x, high, strokeColor=colour, strokeWidth=1.1)
+    line.strokeDashArray = [2, 2]
+    drawing.add(line)
+    for end in (low, high):
+        drawing.add(Line(x - 3.5, end, x + 3.5, end, strokeColor=colour, strokeWidth=1.1))
+
+
 def marker_shape(x: float, y: float, index: int, r: float = 3.4) -> Shape:
     colour, outlines = (
         styles.SERIES[index % 6],

@@ -15,6 +15,8 @@ GREY = HexColor("#505a5f")
 RULE = HexColor("#b1b4b6")
 WHITE = HexColor("#ffffff")
 SERIES = tuple(HexColor(code) for code in ("#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1"))
+#: The same six on white at one part in six, for bands of uncertainty.
+TINTS = tuple(HexColor(code) for code in ("#d7dfe6", "#dbefee", "#e9d8e1", "#fde6da", "#dedede", "#efeaf7"))
 
 PAGE = A4
 MARGIN = 20 * mm

@@ -12,6 +12,7 @@ from paper.charts import (
     ChartBar,
     ChartHeading,
     Curve,
+    CurvePlace,
     MultipleChart,
     Point,
     PointChart,
@@ -28,12 +29,24 @@ SERIES = [
     Series(name, [Point("Jan-Mar 2025", 31.0, 24.0, 39.0, 150), Point("Apr-Jun 2025", None)])
     for name in ("Offered", "Started", "Completed", "Area", "Force", "Matched")
 ]
+OFFERED = [CurvePlace(10, 0.9, 0.82, 0.95), CurvePlace(200, 0.5, 0.4, 0.6)]
+READ = Curve(
+    "Read",
+    [
+        CurvePlace(91.25, None, 0.8, 1.0, "over 80%"),
+        CurvePlace(182.5, None),
+        CurvePlace(273.75, 0.6, 0.5, 0.7),
+        CurvePlace(365, 0.5, 0.4, 0.6),
+    ],
+    365,
+    is_read=True,
+)
 CHARTS = {
     "bars": BarChart(
         HEADING, [ChartBar("Referred", 1235, "1,235"), ChartBar("Returned", None, "not shown"), ChartBar("New", 0, "0")]
     ),
     "points": PointChart(HEADING, SERIES),
-    "steps": StepChart(HEADING, [Curve("Offered", [(10, 0.9), (200, 0.5)], 365), Curve("Area", [], 365)]),
+    "steps": StepChart(HEADING, [Curve("Offered", OFFERED, 365), Curve("Area", [], 365), READ]),
     "multiples": MultipleChart(HEADING, SERIES),
 }
 SVG = "{http://www.w3.org/2000/svg}"
@@ -87,7 +100,59 @@ def test_the_numbers_of_points_say_interval_and_people():
 def test_the_numbers_of_steps_are_read_at_quarters_of_the_window():
     head, rows = chart_numbers(CHARTS["steps"])
     assert head == ("Share without an event", "day 91", "day 182", "day 274", "day 365")
-    assert rows[0] == ("Offered", "90.0%", "90.0%", "50.0%", "50.0%")
+    assert rows[0] == (
+        "Offered",
+        "90.0% (82.0 to 95.0)",
+        "90.0% (82.0 to 95.0)",
+        "50.0% (40.0 to 60.0)",
+        "50.0% (40.0 to 60.0)",
+    )
+    assert rows[1:] == (
+        ("Area", "100.0%", "100.0%", "100.0%", "100.0%"),
+        ("Read", "over 80%", "not shown", "60.0% (50.0 to 70.0)", "50.0% (40.0 to 60.0)"),
+    )
+
+
+def edges_of(chart, name, colour, attribute="stroke"):
+    """The places of the lines or bands of one colour, as pairs."""
+    shapes = ET.fromstring(chart_svg(chart)).iter(f"{SVG}{name}")
+    return [
+        [tuple(map(float, pair.split(","))) for pair in one.attrib["points"].split()]
+        for one in shapes
+        if one.attrib.get(attribute) == colour
+    ]
+
+
+def test_a_curve_is_not_drawn_where_it_is_not_shown():
+    lines = edges_of(StepChart(HEADING, [READ]), "polyline", "#12436d")
+    assert [len(line) for line in lines] == [2]
+    whole = edges_of(StepChart(HEADING, [Curve("All", READ.places[2:], 365, is_read=True)]), "polyline", "#12436d")
+    assert [len(line) for line in whole] == [3]
+
+
+def test_every_curve_stands_in_its_band_of_uncertainty():
+    bands = edges_of(StepChart(HEADING, [Curve("Offered", OFFERED, 365)]), "polygon", "#d7dfe6", "fill")
+    assert [len(band) for band in bands] == [12]
+    assert len(edges_of(StepChart(HEADING, [READ]), "polygon", "#d7dfe6", "fill")) == 1
+
+
+def test_a_rate_known_only_by_its_limits_is_a_span_without_a_point():
+    limits = Point("Jan-Mar 2025", None, 0, 9, 95, "under 9%")
+    chart = PointChart(HEADING, [Series("Offered", [limits])])
+    assert chart_numbers(chart)[1] == (("Offered", "under 9%, n 95"),)
+    shapes = ET.fromstring(chart_svg(chart))
+    dashed = [one for one in shapes.iter(f"{SVG}line") if "stroke-dasharray" in one.attrib]
+    assert (len(dashed), list(shapes.iter(f"{SVG}circle")), "not shown" in chart_svg(chart)) == (1, [], False)
+
+
+def test_two_neighbours_are_not_joined_over_a_rate_that_is_not_shown():
+    points = [Point("a", 10.0, 5.0, 15.0), Point("b", None), Point("c", 20.0, 15.0, 25.0), Point("d", 30.0, 25.0, 35.0)]
+    assert len(edges_of(PointChart(HEADING, [Series("Offered", points)]), "polyline", "#12436d")) == 1
+
+
+def test_a_bar_that_is_not_shown_has_words_and_no_length():
+    svg = chart_svg(BarChart(HEADING, [ChartBar("One", 50, "50"), ChartBar("Two", None, "not shown")]))
+    assert (len(list(ET.fromstring(svg).iter(f"{SVG}rect"))), svg.count(">not shown<")) == (1, 1)
 
 
 @settings(max_examples=30, deadline=None)
@@ -99,6 +164,6 @@ def test_any_words_and_any_numbers_give_well_formed_svg(words, rows):
         BarChart(heading, [ChartBar(label, value, f"{value:.0f}") for label, value in rows]),
         PointChart(heading, [Series(words, points)]),
         MultipleChart(heading, [Series(label, points) for label, _ in rows]),
-        StepChart(heading, [Curve(words, [(value, 0.5) for _, value in rows], 100)]),
+        StepChart(heading, [Curve(words, [CurvePlace(value, 0.5, 0.4, 0.6) for _, value in rows], 100)]),
     ):
         ET.fromstring(chart_svg(chart))
