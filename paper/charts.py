@@ -253,16 +253,23 @@ def _draw_steps(chart: StepChart) -> Drawing:
             flat = [edge for day, share in line for edge in (panel.along(day / until), panel.up(share))]
             drawing.add(_stroke(flat, index, 1.6))
             ends = [*(one for one in ends if one[2] != index), (flat[-1], curve.name, index)]
-        for place in curve.places:
-            if place.share is None and place.low is not None and place.high is not None:
-                draw_span(drawing, panel.along(place.day / until), panel.up(place.low), panel.up(place.high), index)
-            elif curve.is_read and place.share is not None:
-                drawing.add(marker_shape(panel.along(place.day / until), panel.up(place.share), index))
-            elif place.share is None:
-                at = min(panel.along(place.day / until), panel.right - 18)
-                draw_words(drawing, at, panel.bottom + 5, HIDDEN, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
+        _mark_places(drawing, panel, curve, until, index)
     direct_labels(drawing, panel, ends)
     return drawing
+
+
+def _mark_places(drawing: Drawing, panel: Panel, curve: Curve, until: float, index: int) -> None:
+    """A point where a read curve is known, a span where only its limits are, words where nothing is shown."""
+    for place in curve.places:
+        x = panel.along(place.day / until)
+        if place.share is not None:
+            if curve.is_read:
+                drawing.add(marker_shape(x, panel.up(place.share), index))
+        elif place.low is not None and place.high is not None:
+            draw_span(drawing, x, panel.up(place.low), panel.up(place.high), index)
+        else:
+            at = min(x, panel.right - 18)
+            draw_words(drawing, at, panel.bottom + 5, HIDDEN, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
 
 
 def _draw_multiples(chart: MultipleChart) -> Drawing:

@@ -205,7 +205,7 @@ def _parts_of_all(rounded: int, rule: Rule) -> tuple[int, int]:
     parts, hidden = min(rounded, WHOLE), rule.hide_below
     lows = [_nearest_part(hidden, people, parts) for people in _readings(rounded, rule)]
     highs = [_nearest_part(max(hidden, people - hidden), people, parts) for people in _readings(rounded, rule)]
-    return max(lows), max(max(lows), min(highs))
+    return max(lows), max(*lows, min(highs))
 
 
 def _part_of_whole(numerator: int, denominator: int, rounded: int, rule: Rule) -> int:

@@ -184,8 +184,11 @@ def test_groups_of_people_count_everybody_once():
     given.case(given.referral(INDEX, of=given.person(date_of_birth=None)), assessed_on=INDEX)
     found = equity.cohort_profiles("divert", QUARTER)
     assert [(line.label, line.accepted, line.started) for line in equity.by_sex(found)] == [
-        ("Male", 1, 1),
         ("Female", 1, 0),
+        ("Male", 1, 1),
+        ("Another answer", 0, 0),
+        ("Not known", 0, 0),
+        ("Not recorded", 0, 0),
     ]
     assert [line.label for line in equity.by_age(found) if line.accepted] == ["15 to 17", "Not recorded"]
     assert [line.label for line in equity.by_ethnicity(found) if line.accepted] == ["Asian", "Not recorded"]

@@ -9,6 +9,7 @@ from programmes.calendar import age_on
 from referrals.referral.terms import Sex
 
 NOT_RECORDED = "Not recorded"
+NOT_CUSTODY, OTHER_PLACE = "Not through custody", "Another place"
 
 AGE_BANDS = ((10, 14), (15, 17), (18, 24), (25, 34), (35, 49), (50, 200))
 
@@ -69,12 +70,15 @@ def age_band(age: int | None) -> str:
     return NOT_RECORDED
 
 
-def lines_by(found: Sequence[Profile], group: Callable[[Profile], str], order: Sequence[str] = ()) -> list[EquityLine]:
-    """One line for each group in the given order, groups that nobody belongs to included; others follow by size."""
+def lines_by(found: Sequence[Profile], group: Callable[[Profile], str], order: Sequence[str]) -> list[EquityLine]:
+    """One line for each group in the given order, whoever belongs to it: a list never tells by its lines who is in it.
+
+    What is in no line of the order is in the last one.
+    """
     held: dict[str, list[Profile]] = defaultdict(list)
     for one in found:
-        held[group(one)].append(one)
-    rest = sorted(held.keys() - set(order), key=lambda label: (-len(held[label]), label))
+        label = group(one)
+        held[label if label in order else order[-1]].append(one)
     return [
         EquityLine(
             label,
@@ -82,21 +86,18 @@ def lines_by(found: Sequence[Profile], group: Callable[[Profile], str], order: S
             sum(one.is_started for one in held[label]),
             sum(one.is_completed for one in held[label]),
         )
-        for label in [*order, *rest]
-        if label != NOT_RECORDED or held[label]
+        for label in order
     ]
 
 
 def by_sex(found: Sequence[Profile]) -> list[EquityLine]:
-    labels = dict(Sex.choices)
-    return lines_by(found, lambda one: labels.get(one.sex, NOT_RECORDED), (Sex.MALE.label, Sex.FEMALE.label))
+    labels = {value: str(label) for value, label in Sex.choices}
+    return lines_by(found, lambda one: labels.get(one.sex, NOT_RECORDED), (*labels.values(), NOT_RECORDED))
 
 
 def by_age(found: Sequence[Profile]) -> list[EquityLine]:
     bands = [age_band(low) for low, _ in AGE_BANDS]
-    present = {age_band(one.age) for one in found}
-    adult = [band for (low, _), band in zip(AGE_BANDS, bands, strict=True) if low >= 18 or band in present]
-    return lines_by(found, lambda one: age_band(one.age), (*adult, NOT_RECORDED))
+    return lines_by(found, lambda one: age_band(one.age), (*bands, NOT_RECORDED))
 
 
 def by_ethnicity(found: Sequence[Profile]) -> list[EquityLine]:
@@ -106,5 +107,7 @@ def by_ethnicity(found: Sequence[Profile]) -> list[EquityLine]:
     return lines_by(found, group, (*ETHNIC_GROUPS.values(), NOT_RECORDED))
 
 
-def by_suite(found: Sequence[Profile]) -> list[EquityLine]:
-    return lines_by(found, lambda one: one.suite or "Not through custody")
+def by_suite(found: Sequence[Profile], suites: Sequence[str]) -> list[EquityLine]:
+    """By every suite of the reference list; one that is not on it is another place."""
+    order = (*suites, NOT_CUSTODY, OTHER_PLACE)
+    return lines_by(found, lambda one: one.suite or NOT_CUSTODY, order)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
 from caseworkflow.placement.models import FundingLine, Placement
 from outcomes.figure import cohorts
@@ -14,13 +14,16 @@ from programmes.models import Commission
 
 @dataclass(frozen=True)
 class Money:
-    """Nothing is estimated: `price` and `agreed` are sums of what was entered, empty where nothing was."""
+    """Nothing is estimated: `price` and `agreed` are sums of what was entered, each with the largest part of
+    it, empty where nothing was.
+    """
 
     places_a_year: int | None
     placements: int
     priced: int
     price: Decimal | None
-    agreed: Mapping[str, tuple[int, Decimal]]
+    largest_price: Decimal | None
+    agreed: Mapping[str, tuple[int, Decimal, Decimal]]
 
 
 def on_record(programme: str, span: cohorts.Span, on: date) -> Money:
@@ -28,12 +31,15 @@ def on_record(programme: str, span: cohorts.Span, on: date) -> Money:
     accepted = cohorts.accepted_referrals(programme, span).values("pk")
     placements = Placement.objects.filter(case__referral__in=accepted)
     lines = FundingLine.objects.filter(placement__case__referral__in=accepted)
-    totals = placements.aggregate(number=Count("pk"), priced=Count("price"), price=Sum("price"))
-    sources = lines.values_list("source").annotate(people=Count("placement", distinct=True), sum=Sum("amount"))
+    totals = placements.aggregate(number=Count("pk"), priced=Count("price"), largest=Max("price"), price=Sum("price"))
+    sources = lines.values_list("source").annotate(
+        people=Count("placement", distinct=True), sum=Sum("amount"), largest=Max("amount")
+    )
     return Money(
         places_a_year=commissions.aggregate(sum=Sum("places_a_year"))["sum"],
         placements=totals["number"],
         priced=totals["priced"],
         price=totals["price"],
-        agreed={source: (people, amount) for source, people, amount in sources.order_by("source")},
+        largest_price=totals["largest"],
+        agreed={source: (people, amount, largest) for source, people, amount, largest in sources.order_by("source")},
     )

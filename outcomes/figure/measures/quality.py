@@ -13,6 +13,7 @@ from outcomes.figure import cohorts
 from outcomes.figure.measures.timeliness import Share
 from outcomes.figure.measures.volume import EARLIER, Quantity
 from programmes.calendar import local_day
+from programmes.models import ReferenceValue
 
 FACTS = {
     "Self-defined ethnicity": ~Q(person__ethnicity_self_defined__in=["", "NS"]),
@@ -41,6 +42,28 @@ class Links:
     linked: int
     waiting: int
     unlinked: int
+
+
+@dataclass(frozen=True)
+class HarmList:
+    """The listed offence codes: how many carry the median of a group, a confirmed value, or none."""
+
+    codes: int
+    medians: int
+    confirmed: int
+    without: int
+
+
+def count_harm_list() -> HarmList:
+    rows = list(ReferenceValue.objects.offences().values_list("code", "value", "is_confirmed"))
+    values = {code: (value, is_confirmed) for code, value, is_confirmed in rows}.values()
+    weighed = [(value, is_confirmed) for value, is_confirmed in values if value.get("harm_days") not in ("", None)]
+    return HarmList(
+        codes=len(values),
+        medians=sum("median" in str(value.get("harm_basis") or "") for value, _ in weighed),
+        confirmed=sum(is_confirmed for _, is_confirmed in weighed),
+        without=len(values) - len(weighed),
+    )
 
 
 def fact_completeness(programme: str, span: cohorts.Span, on: date | None = None) -> tuple[int, Mapping[str, int]]:

@@ -10,11 +10,12 @@ from typing import Any
 from accounts.words import day_in_words
 from outcomes.figure import cohorts
 from outcomes.figure.measures import engagement
+from outcomes.figure.measures.reoffending import Answer
 from outcomes.figure.measures.timeliness import Share
 from outcomes.figure.terms import Group, MeasureId
 from outcomes.report.reports import definitions, words
 from outcomes.report.reports.editions import Edition
-from outcomes.report.reports.sections import care, outcome, path
+from outcomes.report.reports.sections import care, equity, path, reoffending
 from outcomes.report.reports.shapes import Board, Figure, Maturity, Section, Sheet
 from outcomes.report.reports.subject import Subject
 from paper import charts
@@ -26,8 +27,8 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Section]], ...] = (
     ("Counting starts and completions", path.engagement_section),
     ("Counting onward treatment", care.onward_section),
     ("Comparing needs", care.needs_section),
-    ("Measuring reoffending", outcome.reoffending_section),
-    ("Comparing groups of people", outcome.equity_section),
+    ("Measuring reoffending", reoffending.reoffending_section),
+    ("Comparing groups of people", equity.equity_section),
     ("Counting victims heard", care.victims_section),
     ("Adding up money", care.money_section),
     ("Counting deaths", care.safety_section),
@@ -47,7 +48,7 @@ def count_board(
     """Count everything once. `progress` is told how many steps are done and what is being done now."""
     subject = Subject(programme, cohorts.quarter_span(year, number), as_of, edition)
     progress(0, FIGURES_STEP)
-    headline, chosen, sections = outcome.headline_sentence(subject), headline_figures(subject), []
+    headline, chosen, sections = reoffending.headline_sentence(subject), headline_figures(subject), []
     for done, (doing, make) in enumerate(SECTIONS, start=1):
         progress(done, doing)
         sections.append(make(subject))
@@ -65,8 +66,19 @@ def count_board(
         figures=chosen,
         sections=(about_section(subject), *sections),
         definitions=definitions.DEFINITIONS,
-        has_people=subject.funnel.sent > 0 or bool(subject.cohort),
+        has_people=_has_people(subject),
+        data_to=_data_to(subject),
     )
+
+
+def _has_people(subject: Subject) -> bool:
+    """Whether there is anything to read: outside, nobody and a few people are the same."""
+    cells = [subject.edition.count(number) for number in (subject.passage.sent, len(subject.cohort))]
+    return any(cell.value for cell in cells)
+
+
+def _data_to(subject: Subject) -> str:
+    return day_in_words(subject.data_to) if subject.data_to else "no police data"
 
 
 def about_section(subject: Subject) -> Section:
@@ -76,7 +88,8 @@ def about_section(subject: Subject) -> Section:
         ("Programme", str(subject.programme)),
         ("Cohort", f"People accepted in {words.period_in_words(subject.span)}, each counted once"),
         ("People in the cohort", people),
-        ("Data to", day_in_words(subject.as_of)),
+        ("Figures as of", day_in_words(subject.as_of)),
+        ("Police data to", _data_to(subject)),
         ("Definitions", f"Version {definitions.VERSION}, at the end"),
     )
     return Section(
@@ -94,7 +107,7 @@ def headline_figures(subject: Subject) -> tuple[Figure, ...]:
         people.text,
         "each person once",
         "",
-        words.change_of_count(people, people_before),
+        words.count_before(people, people_before),
     )
     pairs = (
         ("K4", "First attempt in time", "referrals", lambda one: one.in_time("K4")),
@@ -115,29 +128,46 @@ def _completed(subject: Subject) -> Share:
     return engagement.completed_of(*subject.journeys, subject.now)
 
 
+def _year(subject: Subject) -> Answer:
+    return subject.answer(MeasureId.M1, 12, Group.OFFERED)
+
+
 def _proven(subject: Subject) -> Share:
-    answer = subject.answer(MeasureId.M1, 12, Group.OFFERED)
+    answer = _year(subject)
     return Share(answer.reoffenders, answer.mature)
 
 
 def _figure(subject: Subject, id_: str, name: str, noun: str, share: Share, share_before: Share) -> Figure:
     now, earlier = (subject.edition.rate(one.numerator, one.denominator) for one in (share, share_before))
-    if now.value is None:
-        is_few = share.denominator < subject.edition.rate_floor
-        text = words.TOO_FEW if is_few else now.text
-        return Figure(id_, name, text.capitalize(), words.of_people(now, noun))
+    if not now.is_shown:
+        is_uncovered = id_ == MeasureId.M1 and reoffending.is_uncovered(subject, _year(subject))
+        return Figure(
+            id_, name, (words.NO_DATA if is_uncovered else words.TOO_FEW).capitalize(), words.of_people(now, noun)
+        )
     return Figure(
         id_,
         name,
-        words.rate_as_percent(now),
+        words.rate_as_percent(now).capitalize(),
         words.of_people(now, noun),
         words.interval_in_words(now),
-        words.change_of_rate(now, earlier),
+        words.change_of_rate(
+            now,
+            earlier,
+            (share.numerator, share.denominator),
+            (share_before.numerator, share_before.denominator),
+        ),
     )
 
 
 def _series(rows: Any) -> tuple[charts.Series, ...]:
     return tuple(charts.Series(row["name"], tuple(charts.Point(**point) for point in row["points"])) for row in rows)
+
+
+def _curve(row: Any) -> charts.Curve:
+    """A curve; one of a report built before curves had bands holds pairs of day and share."""
+    places = row["places"] if "places" in row else [{"day": day, "share": share} for day, share in row["steps"]]
+    made = tuple(charts.CurvePlace(**place) for place in places)
+    return charts.Curve(row["name"], made, row["until"], row.get("is_read", False))
 
 
 CHARTS: dict[str, type[Any]] = {
@@ -151,9 +181,7 @@ PARTS: dict[str, Callable[[Any], Any]] = {
     "bars": lambda rows: tuple(charts.ChartBar(**row) for row in rows),
     "series": _series,
     "panels": _series,
-    "curves": lambda rows: tuple(
-        charts.Curve(row["name"], tuple(map(tuple, row["steps"])), row["until"]) for row in rows
-    ),
+    "curves": lambda rows: tuple(map(_curve, rows)),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from django.conf import settings
 
 from outcomes.figure import statistics, suppression
-from outcomes.figure.suppression import HIDDEN, NOT_SHOWN, Cell, ProtectedRate, ProtectedTable, Rule
+from outcomes.figure.suppression import Cell, ProtectedRate, ProtectedTable, Rule
 
 NOT_ENOUGH = "not enough people"
 EXACT_FLOOR = 10
@@ -21,13 +21,19 @@ class Edition(Protocol):
     @property
     def rate_floor(self) -> int: ...
     @property
+    def slack(self) -> int:
+        """How far a count that is shown may lie from the exact one."""
+        ...
+
+    @property
     def mark(self) -> str: ...
     @property
     def note(self) -> str: ...
     def count(self, number: int) -> Cell: ...
     def rate(self, numerator: int, denominator: int) -> ProtectedRate: ...
+    def rising(self, numerators: Sequence[int], denominator: int, anchor: int) -> list[ProtectedRate]: ...
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable: ...
-    def mean(self, total: float, people: int, holders: int) -> float | None: ...
+    def mean(self, values: Sequence[float]) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,10 @@ class Protected:
         return self.rule.rate_floor
 
     @property
+    def slack(self) -> int:
+        return self.rule.round_to // 2
+
+    @property
     def note(self) -> str:
         return self.rule.note
 
@@ -52,14 +62,14 @@ class Protected:
     def rate(self, numerator: int, denominator: int) -> ProtectedRate:
         return suppression.protect_rate(numerator, denominator, self.rule)
 
+    def rising(self, numerators: Sequence[int], denominator: int, anchor: int) -> list[ProtectedRate]:
+        return suppression.protect_rising(numerators, denominator, anchor, self.rule)
+
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable:
         return suppression.protect_table(rows, self.rule)
 
-    def mean(self, total: float, people: int, holders: int) -> float | None:
-        """A mean over people, to one figure after the point; none where few people hold all of it."""
-        if people < self.rule.rate_floor or suppression.protect_count(holders, self.rule).is_hidden:
-            return None
-        return round(total / people, 1)
+    def mean(self, values: Sequence[float]) -> float | None:
+        return suppression.protect_mean(values, self.rule)
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class Internal:
 
     is_internal = True
     rate_floor = EXACT_FLOOR
+    slack = 0
     mark = "Internal, not for publication"
     note = "Exact figures, for the provider's own team leader. Do not publish or pass on."
 
@@ -80,7 +91,10 @@ class Internal:
             return ProtectedRate(top, bottom, None, None, None, NOT_ENOUGH)
         rate = statistics.wilson_interval(numerator, denominator)
         text = f"{rate.value:.1%} ({100 * rate.low:.1f} to {100 * rate.high:.1f})"
-        return ProtectedRate(top, bottom, rate.value, rate.low, rate.high, text)
+        return ProtectedRate(top, bottom, rate.value, rate.low, rate.high, text, rate.value, rate.value)
+
+    def rising(self, numerators: Sequence[int], denominator: int, anchor: int) -> list[ProtectedRate]:
+        return [self.rate(number, denominator) for number in numerators]
 
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable:
         return ProtectedTable(
@@ -90,8 +104,8 @@ class Internal:
             total=self.count(sum(map(sum, rows))),
         )
 
-    def mean(self, total: float, people: int, holders: int) -> float | None:
-        return total / people if people >= self.rate_floor else None
+    def mean(self, values: Sequence[float]) -> float | None:
+        return sum(values) / len(values) if len(values) >= self.rate_floor else None
 
 
 def protected_edition() -> Protected:
@@ -102,10 +116,3 @@ def protected_edition() -> Protected:
 
 def edition_for(*, is_exact: bool) -> Edition:
     return Internal() if is_exact else protected_edition()
-
-
-def rate_beside(edition: Edition, part: Cell, other: Cell, numerator: int, denominator: int) -> ProtectedRate:
-    """The share of a part beside the other part of a published table; hidden wherever either of them is."""
-    if part.is_hidden or other.is_hidden:
-        return ProtectedRate(part, HIDDEN, None, None, None, NOT_SHOWN)
-    return edition.rate(numerator, denominator)

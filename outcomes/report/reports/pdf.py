@@ -11,6 +11,7 @@ from paper.tables import Table
 
 TILES_IN_A_ROW = 3
 NEW_PAGE = {"funnel", "timeliness", "engagement", "treatment", "reoffending", "equity", "victims", "quality"}
+WORDS = {2: (1, 2), 3: (1, 3, 2)}
 BY_WINDOW = {True: (22, 26, 26, 26), False: (31, 23, 23, 23)}
 
 
@@ -35,7 +36,7 @@ def draw_report(board: Board, imprint: Imprint) -> bytes:
         made_at=imprint.made_at,
         cover=_cover(board, imprint),
         running=f"{imprint.service} | {board.programme} | {board.period}",
-        footer=f"{mark} | {imprint.edition} | Data to {board.as_of}",
+        footer=f"{mark} | {imprint.edition} | As of {board.as_of}",
     )
     document.contents()
     _summary(document, board)
@@ -49,7 +50,11 @@ def draw_report(board: Board, imprint: Imprint) -> bytes:
 
 
 def _cover(board: Board, imprint: Imprint) -> Cover:
-    facts = [("Data to", board.as_of), ("Definitions", f"Version {board.definitions_version}")]
+    facts = [
+        ("Figures as of", board.as_of),
+        ("Police data to", board.data_to or board.as_of),
+        ("Definitions", f"Version {board.definitions_version}"),
+    ]
     return Cover(
         service=imprint.service,
         title="Board report",
@@ -113,7 +118,7 @@ def _sheet(document: Document, sheet: Sheet) -> None:
             sheet.rows,
             numbers_from=len(sheet.head) if sheet.is_words else 1,
             has_total=sheet.has_total,
-            shares=(1, 2) if sheet.is_words else by_window,
+            shares=WORDS[len(sheet.head)] if sheet.is_words else by_window,
             note=sheet.note,
         )
     )

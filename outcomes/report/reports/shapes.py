@@ -76,6 +76,7 @@ class Board:
     sections: tuple[Section, ...]
     definitions: tuple[tuple[str, str], ...]
     has_people: bool = True
+    data_to: str = ""
 
     @property
     def is_internal(self) -> bool:

@@ -1,5 +1,6 @@
 """What a report is about, and what its sections read: each thing once, however many sections ask for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -7,13 +8,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from outcomes.extract.calendar import Days
 from outcomes.figure import cohorts
 from outcomes.figure.cohorts import Member, Span
-from outcomes.figure.measures import decisions, engagement, equity, reoffending, timeliness
+from outcomes.figure.measures import decisions, equity, reoffending, timeliness
+from outcomes.figure.measures.quality import HarmList, count_harm_list
 from outcomes.figure.measures.timeliness import Journey, Share
 from outcomes.report.reports.editions import Edition
+from outcomes.report.reports.passage import Passage, follow_referrals
 from outcomes.report.reports.words import quarters_before
 from programmes.calendar import end_of_day
+from programmes.models import ReferenceValue
+from programmes.terms.vocabularies import ReferenceKind
 
 
 @dataclass(frozen=True)
@@ -55,9 +61,33 @@ class Subject:
     def offences(self) -> reoffending.Data:
         return reoffending.load_data(self.cohort)
 
+    @property
+    def covered(self) -> Mapping[str, tuple[Days, ...]]:
+        """Per force the days that its extracts cover."""
+        return self.offences.covered
+
+    @property
+    def data_to(self) -> date | None:
+        """The last day of police data on or before the day of the figures; None where there is none."""
+        span = self.offences.last_span(self.cohort, self.as_of)
+        spans = (
+            [span] if span else [days for each in self.covered.values() for days in each if days.first <= self.as_of]
+        )
+        return max((min(days.last, self.as_of) for days in spans), default=None)
+
     @cached_property
-    def funnel(self) -> engagement.Funnel:
-        return engagement.referral_funnel(self.code, self.span, self.now)
+    def harm_list(self) -> HarmList:
+        return count_harm_list()
+
+    @cached_property
+    def passage(self) -> Passage:
+        return follow_referrals(self.code, self.span, self.as_of)
+
+    @cached_property
+    def suites(self) -> list[str]:
+        """Every custody suite of the reference list, whether or not anybody came from it."""
+        rows = ReferenceValue.objects.filter(kind=ReferenceKind.CUSTODY_SUITE).order_by("label")
+        return list(dict.fromkeys(rows.values_list("label", flat=True)))
 
     @cached_property
     def profiles(self) -> list[equity.Profile]:

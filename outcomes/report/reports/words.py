@@ -4,11 +4,14 @@ from datetime import date
 
 from accounts.words import MONTHS
 from outcomes.figure.cohorts import Span
+from outcomes.figure.statistics import difference_in_rates
 from outcomes.figure.suppression import Cell, ProtectedRate
+from outcomes.report.reports.editions import Edition
 from programmes.calendar import months_after
 
 NOT_YET = "not yet"
 TOO_FEW = "not enough people yet"
+NO_DATA = "no data"
 
 
 def period_in_words(span: Span) -> str:
@@ -31,44 +34,53 @@ def quarters_before(span: Span, quarters: int = 1) -> Span:
 
 
 def rate_as_percent(rate: ProtectedRate) -> str:
-    return rate.text if rate.value is None else f"{rate.value:.1%}"
+    """27%, under 9%, not shown: the text without its interval."""
+    return rate.text.partition(" (")[0]
 
 
 def interval_in_words(rate: ProtectedRate) -> str:
-    if rate.low is None or rate.high is None:
-        return ""
-    return f"{100 * rate.low:.1f} to {100 * rate.high:.1f}"
+    """20 to 35, the interval of the text; empty where there is none."""
+    return rate.text.partition(" (")[2].rstrip(")")
 
 
 def of_people(rate: ProtectedRate, noun: str = "") -> str:
-    """35 of 145; a part that is hidden says so."""
-    if rate.denominator.is_hidden:
-        return rate.denominator.text
+    """35 of 145 in exact figures; otherwise 145, for a count beside a rate would tell more than either."""
+    if rate.numerator.is_hidden or rate.denominator.is_hidden:
+        return f"{rate.denominator.text} {noun}".rstrip() if not rate.denominator.is_hidden else rate.denominator.text
     return f"{rate.numerator.text} of {rate.denominator.text} {noun}".rstrip()
 
 
 def with_people(rate: ProtectedRate) -> str:
-    return rate.text if rate.value is None else f"{rate.text}, n {rate.denominator.text}"
+    return f"{rate.text}, n {rate.denominator.text}" if rate.is_shown else rate.text
 
 
-def change_in_words(now: float | None, earlier: float | None, words: str) -> str:
-    """Up from, down from, the same as; nothing where either of the two is not shown."""
-    if now is None or earlier is None:
+def counted(edition: Edition, exact: str, protected: str) -> str:
+    """The head of the column of `of_people`: what it holds in exact figures, and in protected ones."""
+    return exact if edition.is_internal else protected
+
+
+Counts = tuple[int, int]
+
+
+def change_of_rate(now: ProtectedRate, earlier: ProtectedRate, counts: Counts, counts_before: Counts) -> str:
+    """Up or down from the rate before, where the interval of the exact difference leaves out 0 and what is printed shows it.
+
+    Empty where either of the two is not shown.
+    """
+    if now.least is None or now.most is None or earlier.least is None or earlier.most is None:
         return ""
-    if now == earlier:
-        return f"the same as the quarter before ({words})"
-    return f"{'up' if now > earlier else 'down'} from {words}"
+    words = rate_as_percent(earlier)
+    difference = difference_in_rates(*counts, *counts_before)
+    if difference.excludes(0) and difference.value > 0 and now.least > earlier.most:
+        return f"up from {words}"
+    if difference.excludes(0) and difference.value < 0 and now.most < earlier.least:
+        return f"down from {words}"
+    return f"no clear change from {words}"
 
 
-def change_of_rate(now: ProtectedRate, earlier: ProtectedRate) -> str:
-    def rounded(rate: ProtectedRate) -> float | None:
-        return None if rate.value is None else round(100 * rate.value, 1)
-
-    return change_in_words(rounded(now), rounded(earlier), rate_as_percent(earlier))
-
-
-def change_of_count(now: Cell, earlier: Cell) -> str:
-    return change_in_words(now.value, earlier.value, earlier.text)
+def count_before(now: Cell, earlier: Cell) -> str:
+    """The count before, beside this one; whether it went up is for the reader, for counts have no interval."""
+    return "" if now.is_hidden or earlier.is_hidden else f"{earlier.text} before"
 
 
 def join_with_and(parts: list[str]) -> str:

@@ -1,23 +1,24 @@
 """The care given: onward treatment, needs, victims, money and safety; what is not recorded says so."""
 
+from decimal import Decimal
+
+from accounts.words import day_in_words
 from caseworkflow.placement.terms import FundSource
+from outcomes.extract.calendar import Days, gaps_between
 from outcomes.figure.measures import money as money_measures
 from outcomes.figure.measures import quality, treatment
-from outcomes.figure.suppression import NOT_SHOWN
-from outcomes.report.reports import words
+from outcomes.figure.suppression import NOT_SHOWN, WHOLE_PARTS
+from outcomes.report.reports import claims, words
 from outcomes.report.reports.shapes import Section, Sheet
 from outcomes.report.reports.subject import Subject
 from programmes.terms.vocabularies import NeedArea
+
+HIGHEST_SCORE = 10
 
 
 def onward_section(subject: Subject) -> Section:
     found, edition = treatment.onward_referrals(subject.code, subject.span, subject.as_of), subject.edition
     needing = treatment.referred_to_treatment(subject.code, subject.span, subject.now)
-    effective = "Effective treatment after 12 weeks (K19) is not recorded: treatment services do not report back yet."
-    if not found.offered and not needing.denominator:
-        return Section(
-            "treatment", "Onward treatment", "No onward referral is recorded for these cases.", notes=(effective,)
-        )
     sent = edition.rate(needing.numerator, needing.denominator)
     in_time = treatment.started_in_time(subject.code, subject.span, subject.now)
     begun = edition.rate(in_time.numerator, in_time.denominator)
@@ -32,93 +33,109 @@ def onward_section(subject: Subject) -> Section:
         ("K17 Referred to structured treatment, of those with a need", words.of_people(sent), sent.text),
         ("K18 Started within 21 days, of those referred", words.of_people(begun), begun.text),
     )
+    head = ("Measure", words.counted(edition, "Count", "Counted in all"), "Rate (95% interval)")
     return Section(
         "treatment",
         "Onward treatment",
-        f"{edition.count(found.offered).text.capitalize()} offers of other help are recorded; "
-        f"{edition.count(found.accepted).text} were accepted.",
+        f"Offers of other help on record: {edition.count(found.offered).text}; accepted: "
+        f"{edition.count(found.accepted).text}.",
         sheets=(
             Sheet("Offers of other help", ("Step", "Number"), tuple((n, edition.count(c).text) for n, c in counts)),
-            Sheet("Structured treatment", ("Measure", "Count", "Rate (95% interval)"), rates),
+            Sheet("Structured treatment", head, rates),
         ),
-        notes=(effective,),
+        notes=("Effective treatment after 12 weeks (K19) is not recorded: treatment services do not report back yet.",),
     )
 
 
 def needs_section(subject: Subject) -> Section:
-    areas = dict(NeedArea.choices)
-    found = [one for one in treatment.need_changes(subject.code, subject.span, areas) if one.scored]
-    title = "Needs from entry to exit"
-    if not found:
-        return Section("needs", title, "No case has both an entry and an exit assessment on record yet.")
-    rows = tuple(_need(subject, one) for one in found)
-    best = max(found, key=lambda one: one.improved / one.scored if one.scored >= subject.edition.rate_floor else -1)
-    rate = subject.edition.rate(best.improved, best.scored)
-    lead = (
-        "There are not enough people with both assessments to show change."
-        if rate.value is None
-        else f"Scores fell most often for {best.area.lower()}: {words.rate_as_percent(rate)} of {rate.denominator.text} people."
-    )
+    """Every need area in its line, whoever was scored."""
+    found = treatment.need_changes(subject.code, subject.span, dict(NeedArea.choices))
     head = ("Need", "Scored twice", "Lower at exit (95% interval)", "Mean at entry", "Mean at exit")
     return Section(
         "needs",
-        title,
-        lead,
-        sheets=(Sheet("Scores from 0 (no need) to 10", head, rows),),
+        "Needs from entry to exit",
+        _needs_lead(subject, found),
+        sheets=(Sheet("Scores from 0 (no need) to 10", head, tuple(_need(subject, one) for one in found)),),
         notes=("A lower score at exit may have many causes; people who left early have no exit score.",),
     )
 
 
+def _needs_lead(subject: Subject, found: list[treatment.Need]) -> str:
+    enough = [one for one in found if one.scored >= subject.edition.rate_floor]
+    if not enough:
+        return "There are not enough people with both assessments to show change."
+    rates = [subject.edition.rate(one.improved, one.scored) for one in enough]
+    best = claims.largest_of([one.improved / one.scored for one in enough])
+    if best is None or not claims.is_highest(best, rates):
+        return "No single need stands out as the one that fell most often in the figures that are shown."
+    return (
+        f"Scores fell most often for {enough[best].area.lower()}: {words.rate_as_percent(rates[best])} of "
+        f"{rates[best].denominator.text} people."
+    )
+
+
 def _need(subject: Subject, one: treatment.Need) -> tuple[str, ...]:
-    edition = subject.edition
-    rate = edition.rate(one.improved, one.scored)
-    means = [NOT_SHOWN if rate.value is None or value is None else f"{value:.1f}" for value in (one.entry, one.exit)]
+    rate = subject.edition.rate(one.improved, one.scored)
+    means = [_mean_score(subject, one.scored, value) for value in (one.entry, one.exit)]
     return (one.area, rate.denominator.text, rate.text, *means)
+
+
+def _mean_score(subject: Subject, scored: int, mean: float | None) -> str:
+    """None on too few people, and outside none that one person at the end of the scale could move by a tenth."""
+    if mean is None or scored < subject.edition.rate_floor:
+        return NOT_SHOWN
+    is_moved = mean * scored < WHOLE_PARTS * HIGHEST_SCORE
+    return NOT_SHOWN if is_moved and not subject.edition.is_internal else f"{mean:.1f}"
 
 
 def victims_section(subject: Subject) -> Section:
     found, edition = quality.count_victims(subject.code, subject.span, subject.as_of), subject.edition
-    if not found.identified:
-        return Section("victims", "Victims", "No victim is recorded for these cases.")
     consulted = edition.rate(found.consulted, found.identified)
     told = edition.rate(found.told, found.identified)
     rows = (
         ("Consulted", words.of_people(consulted), consulted.text),
         ("Told of the outcome", words.of_people(told), told.text),
     )
+    head = ("Step", words.counted(edition, "Cases", "Cases with a victim"), "Rate (95% interval)")
     return Section(
         "victims",
         "Victims",
-        f"Cases with a victim on record: {edition.count(found.identified).text}; consulted: {consulted.numerator.text}.",
-        sheets=(Sheet("Victims heard", ("Step", "Cases", "Rate (95% interval)"), rows),),
+        f"Cases with a victim on record: {edition.count(found.identified).text}.",
+        sheets=(Sheet("Victims heard", head, rows),),
     )
 
 
 def money_section(subject: Subject) -> Section:
+    """Every line of money in its place, whether or not somebody stands behind it."""
     found, edition = money_measures.on_record(subject.code, subject.span, subject.as_of), subject.edition
-    rows: list[tuple[str, str, str]] = []
-    if found.places_a_year is not None:
-        rows.append(("Places bought for a year", f"{found.places_a_year:,}", ""))
-    if found.placements:
-        priced = edition.count(found.priced)
-        price = NOT_SHOWN if priced.is_hidden or found.price is None else _pounds(float(found.price))
-        rows.append(("Placements in rehab", edition.count(found.placements).text, price))
-    for source, (people, amount) in found.agreed.items():
-        cell = edition.count(people)
-        rows.append(
-            (f"Funding: {FundSource(source).label}", cell.text, NOT_SHOWN if cell.is_hidden else _pounds(float(amount)))
-        )
-    lead = "What is on record is below." if rows else "No place bought, placement or funding line is on record."
+    bought = "none on record" if found.places_a_year is None else f"{found.places_a_year:,}"
+    price = _amount(subject, found.priced, found.price, found.largest_price)
+    rows = [
+        ("Places bought for a year", bought, ""),
+        ("Placements in rehab", edition.count(found.placements).text, price),
+    ]
+    for source in FundSource:
+        people, amount, largest = found.agreed.get(source.value, (0, None, None))
+        rows.append((f"Funding: {source.label}", edition.count(people).text, _amount(subject, people, amount, largest)))
     return Section(
         "money",
         "Money",
-        lead,
-        sheets=(Sheet("Money on record", ("Line", "Number", "Amount"), tuple(rows)),) if rows else (),
+        "What is on record is below.",
+        sheets=(Sheet("Money on record", ("Line", "Number", "Amount"), tuple(rows)),),
         notes=(
             "The value of the contract is not recorded here, so no cost for each referral, start or completion is "
-            "given. No saving is estimated: that would need a comparison group.",
+            "given. No saving is estimated: that would need a comparison group. An amount of which one placement holds "
+            "more than a tenth is not shown outside.",
         ),
     )
+
+
+def _amount(subject: Subject, people: int, amount: Decimal | None, largest: Decimal | None) -> str:
+    if subject.edition.is_internal:
+        return "" if amount is None else _pounds(float(amount))
+    if subject.edition.count(people).is_hidden or amount is None or largest is None or WHOLE_PARTS * largest > amount:
+        return NOT_SHOWN
+    return _pounds(float(amount))
 
 
 def _pounds(amount: float) -> str:
@@ -146,28 +163,51 @@ def completeness_section(subject: Subject) -> Section:
     for name, number in held.items():
         rate = edition.rate(number, all_)
         rows.append((name, words.of_people(rate), rate.text))
-    sheets = [
-        Sheet("K25 Facts on record, of referrals accepted", ("Fact", "Recorded", "Rate (95% interval)"), tuple(rows))
-    ]
+    head = ("Fact", words.counted(edition, "Recorded", "Referrals"), "Rate (95% interval)")
+    sheets = [Sheet("K25 Facts on record, of referrals accepted", head, tuple(rows)), _coverage(subject)]
     lead = "No extract of police or court events has been loaded, so reoffending cannot be measured."
     if links.extracts:
         counts = [edition.count(number).text for number in (links.linked, links.waiting, links.unlinked)]
         lead = (
             f"Of all offence rows loaded so far, {counts[0]} are linked to a person, {counts[1]} wait for a person to "
+            f"decide and {counts[2]} could not be linked. Some of these may be offences of people who were referred."
         )
-        lead += f"decide and {counts[2]} belong to nobody who was referred."
         sheets.append(_links(subject, counts))
     return Section("quality", "Data quality and limits", lead, sheets=tuple(sheets), notes=LIMITS)
+
+
+def _coverage(subject: Subject) -> Sheet:
+    """Per force the days that its extracts cover, up to the day of the figures, and the gaps between them."""
+    rows = []
+    for force, spans in sorted(subject.covered.items()):
+        known = [span for span in spans if span.first <= subject.as_of]
+        days = [_days(Days(span.first, min(span.last, subject.as_of))) for span in known]
+        gaps = [_days(gap) for gap in gaps_between(known)]
+        rows.append((f"Force {force}", words.join_with_and(days) or words.NO_DATA, words.join_with_and(gaps) or "none"))
+    return Sheet(
+        "Days that police data covers",
+        ("Force", "Covered", "Gaps"),
+        tuple(rows or [("Every force", words.NO_DATA, "")]),
+        "Nobody is counted as followed up whose window these days do not hold.",
+        is_words=True,
+    )
+
+
+def _days(span: Days) -> str:
+    return f"{day_in_words(span.first)} to {day_in_words(span.last)}"
 
 
 def _links(subject: Subject, counts: list[str]) -> Sheet:
     own = subject.offences.links
     rows = [("Linked", counts[0], subject.edition.count(own.get("exact", 0) + own.get("scored", 0)).text)]
     rows.append(("Waiting for a person to decide", counts[1], subject.edition.count(own.get("to_review", 0)).text))
-    rows.append(("Not linked", counts[2], ""))
+    rows.append(("Could not be linked", counts[2], ""))
     head = ("Offence rows", "All extracts", "People of this cohort")
     return Sheet(
-        "Links between offence rows and people", head, tuple(rows), "Rows that wait are not counted in any measure."
+        "Links between offence rows and people",
+        head,
+        tuple(rows),
+        "Rows that wait or could not be linked are counted in no measure, so the true rate can only be higher.",
     )
 
 

@@ -1,12 +1,10 @@
 """The way through: the funnel, timeliness, engagement and completion."""
 
-from itertools import pairwise
-
 from outcomes.figure.measures import engagement, equity, timeliness
 from outcomes.figure.measures.timeliness import Share
-from outcomes.figure.suppression import HIDDEN, Cell, ProtectedRate, ProtectedTable
-from outcomes.report.reports import words
-from outcomes.report.reports.editions import rate_beside
+from outcomes.figure.suppression import NOT_SHOWN, Cell, ProtectedRate
+from outcomes.report.reports import claims, words
+from outcomes.report.reports.editions import Edition
 from outcomes.report.reports.shapes import Section, Sheet
 from outcomes.report.reports.subject import Subject
 from paper.charts import BarChart, ChartBar, ChartHeading, MultipleChart, Point, Series
@@ -22,72 +20,65 @@ PANELS = {
 }
 SHOULD_BE_LOW = {"K8"}
 TARGET_OF = {"K6b": ""}  # the one target of K6 is for the limit of the programme
-PARTS = ("Accepted", "Not accepted", "Withdrawn", "Duplicate", "Waiting for a decision")
 SOURCE = "Source: referrals and cases of this service. Definitions are at the end."
+NO_LOSS = "No single step stands out as the largest loss in the figures that are shown"
 
 
 def funnel_section(subject: Subject) -> Section:
-    found, edition = subject.funnel, subject.edition
-    parts = edition.table([[found.accepted, found.rejected, found.withdrawn, found.duplicate, found.pending]])
-    steps = [(name, number, edition.count(number)) for name, number in found.steps()]
-    if parts.cells[0][0].is_hidden:
-        steps[1] = (steps[1][0], steps[1][1], HIDDEN)
-    loss = largest_loss([(name, cell) for name, _, cell in steps])
-    title = loss or "Too few referrals to say where people are lost"
-    heading = ChartHeading(title, f"Referrals to {subject.programme}, {words.period_in_words(subject.span)}", SOURCE)
-    bars = [ChartBar(name, cell.value, cell.text) for name, _, cell in steps]
+    found, edition = subject.passage, subject.edition
+    ends = edition.table([[number for _, number in found.ends()]])
+    cells = dict(zip(dict(found.ends()), ends.cells[0], strict=True))
+    loss = largest_loss(found.losses(), cells, ends.row_totals[0], edition.slack)
+    rates = edition.rising([number for _, number in found.reached()], found.sent, 0)
+    heading = ChartHeading(
+        loss or NO_LOSS,
+        f"Share of referrals to {subject.programme} that got this far, {words.period_in_words(subject.span)}",
+        SOURCE,
+    )
+    steps = [(name, rate) for (name, _), rate in zip(found.reached(), rates, strict=True)]
+    bars = [ChartBar("Referred", 100, edition.count(found.sent).text), *(_bar(name, rate) for name, rate in steps)]
+    is_shown = any(rate.is_shown for rate in rates)
     return Section(
         "funnel",
         "From referral to completion",
-        f"{loss}." if loss else "There are too few referrals to say where most people are lost.",
-        charts=(BarChart(heading, bars),),
-        sheets=(_steps(subject, steps), _reconciliation(parts, is_whole=found.reconciles)),
+        f"{loss or NO_LOSS}.",
+        charts=(BarChart(heading, bars),) if is_shown else (),
+        sheets=(
+            Sheet(
+                "Each step",
+                ("Step", words.counted(edition, "Reached it", "Referrals"), "Share of referred (95% interval)"),
+                tuple((name, words.of_people(rate), rate.text) for name, rate in steps),
+                "Of all referrals sent. A case that is still open may yet reach a later step.",
+            ),
+            Sheet(
+                "What became of every referral sent",
+                ("Where it is or ended", "Referrals"),
+                (
+                    *((name, cell.text) for (name, _), cell in zip(found.ends(), ends.cells[0], strict=True)),
+                    ("Referred", ends.row_totals[0].text),
+                ),
+                "Every referral sent is in one of these lines; they add up before rounding. Open cases are no losses.",
+                has_total=True,
+            ),
+        ),
     )
 
 
-def largest_loss(steps: list[tuple[str, Cell]]) -> str:
-    """The largest loss between two steps that are both shown, in words; empty where there is none."""
-    pairs = [
-        (before.value - after.value, before.value, name, following)
-        for (name, before), (following, after) in pairwise(steps)
-        if before.value and after.value is not None and before.value > after.value
-    ]
-    if not pairs:
+def _bar(name: str, rate: ProtectedRate) -> ChartBar:
+    return ChartBar(name, None if rate.value is None else 100 * rate.value, rate.text)
+
+
+def largest_loss(losses: list[tuple[str, str, list[str], int]], cells: dict[str, Cell], total: Cell, slack: int) -> str:
+    """The largest loss between two steps, chosen on exact counts; empty where the cells that are shown do not carry it."""
+    biggest = claims.largest_of([number for *_, number in losses])
+    if biggest is None:
         return ""
-    lost, of, name, following = max(pairs)
-    return f"The largest loss is between {name.lower()} and {following.lower()}: {lost:,} of {of:,} ({lost / of:.1%})"
-
-
-def _steps(subject: Subject, steps: list[tuple[str, int, Cell]]) -> Sheet:
-    rows, previous = [], steps[0]
-    for step in steps:
-        shares = [_share(subject, step, of) for of in (previous, steps[0])]
-        rows.append((step[0], step[2].text, *(shares if step is not steps[0] else ["", ""])))
-        previous = step
-    head = ("Step", "Referrals", "Share of the step before", "Share of referred")
-    return Sheet("Each step", head, tuple(rows), "After acceptance: referrals whose case has reached the step.")
-
-
-def _share(subject: Subject, step: tuple[str, int, Cell], of: tuple[str, int, Cell]) -> str:
-    if step[2].is_hidden or of[2].is_hidden or step[1] > of[1]:
-        return HIDDEN.text
-    return subject.edition.rate(step[1], of[1]).text
-
-
-def _reconciliation(parts: ProtectedTable, *, is_whole: bool) -> Sheet:
-    rows = [(name, cell.text) for name, cell in zip(PARTS, parts.cells[0], strict=True)]
-    note = (
-        "Every referral sent is in one of these lines; they add up before rounding."
-        if is_whole
-        else "These lines do not add up to the referrals sent. Report this to the operator of the service."
-    )
-    return Sheet(
-        "What became of every referral sent",
-        ("Decision", "Referrals"),
-        (*rows, ("Referred", parts.row_totals[0].text)),
-        note,
-        has_total=True,
-    )
+    spans = [claims.limits_of_lines(cells, total, lines, slack) for _, _, lines, _ in losses]
+    if any(spans[biggest][0] <= most for place, (_, most) in enumerate(spans) if place != biggest):
+        return ""
+    before, after, lines, _ = losses[biggest]
+    shown = " and ".join(f"{cells[line].text} {line.lower()}" for line in lines if not cells[line].is_hidden)
+    return f"The largest loss is between {before.lower()} and {after.lower()}: {shown}"
 
 
 def timeliness_section(subject: Subject) -> Section:
@@ -95,7 +86,8 @@ def timeliness_section(subject: Subject) -> Section:
     rates = {name: [_rate(one, one.in_time(name)) for one in quarters] for name in timeliness.NAMES}
     labels = [words.short_period(one.span) for one in quarters]
     panels = [Series(PANELS[name], _points(labels, each)) for name, each in rates.items()]
-    shown = [(name, each[-1]) for name, each in rates.items() if each[-1].value is not None]
+    shares = {name: subject.in_time(name) for name in rates}
+    shown = {name: (shares[name], each[-1]) for name, each in rates.items() if each[-1].is_shown}
     lead = _timely_lead(shown)
     heading = ChartHeading(lead.rstrip("."), f"Referrals accepted, by quarter, {subject.programme}", SOURCE)
     return Section(
@@ -103,7 +95,7 @@ def timeliness_section(subject: Subject) -> Section:
         "Timeliness",
         lead,
         charts=(MultipleChart(heading, panels, columns=3, top=100),) if shown else (),
-        sheets=(_timely_sheet(subject, {name: subject.in_time(name) for name in rates}),),
+        sheets=(_timely_sheet(subject, shares),),
         notes=(
             "Pending is not yet due and in neither part of a rate. Left out are referrals that came by file as "
             "history, for which no clock ran.",
@@ -116,16 +108,26 @@ def _points(labels: list[str], rates: list[ProtectedRate]) -> list[Point]:
 
 
 def chart_point(label: str, rate: ProtectedRate) -> Point:
-    if rate.value is None or rate.low is None or rate.high is None:
+    if rate.least is None or rate.most is None:
         return Point(label, None)
-    return Point(label, 100 * rate.value, 100 * rate.low, 100 * rate.high, rate.denominator.value)
+    people = rate.denominator.value
+    if rate.value is None:
+        return Point(label, None, 100 * rate.least, 100 * rate.most, people, rate.text)
+    low, high = (None if end is None else 100 * end for end in (rate.low, rate.high))
+    return Point(label, 100 * rate.value, low, high, people, rate.text)
 
 
-def _timely_lead(shown: list[tuple[str, ProtectedRate]]) -> str:
+def _timely_lead(shown: dict[str, tuple[Share, ProtectedRate]]) -> str:
+    """The clock met least often, chosen on exact counts and named where what is shown carries it."""
     if not shown:
-        return "There are not enough people with a clock in this quarter to show a rate."
-    name, rate = min(shown, key=lambda one: one[1].value or 0)
-    return f"The clock met least often is “{timeliness.NAMES[name].lower()}”: {words.rate_as_percent(rate)} in time."
+        return "There are not enough people with a clock in this time to show a rate."
+    names = list(shown)
+    least = claims.largest_of([1 - share.numerator / share.denominator for share, _ in shown.values()])
+    if least is not None and claims.is_lowest(least, [rate for _, rate in shown.values()]):
+        name = names[least]
+        percent = words.rate_as_percent(shown[name][1])
+        return f"The clock met least often is “{timeliness.NAMES[name].lower()}”: {percent} in time."
+    return "No single clock stands out as the one met least often in the figures that are shown."
 
 
 def _rate(subject: Subject, share: Share) -> ProtectedRate:
@@ -140,7 +142,8 @@ def _timely_sheet(subject: Subject, shares: dict[str, Share]) -> Sheet:
         rows.append(
             (f"{name} {timeliness.NAMES[name]}", words.of_people(rate), rate.text, _target(subject, name), *counts)
         )
-    head = ("Clock", "In time", "Rate (95% interval)", "Target", "Pending", "Left out")
+    in_time = words.counted(subject.edition, "In time", "Referrals")
+    head = ("Clock", in_time, "Rate (95% interval)", "Target", "Pending", "Left out")
     return Sheet("Done in time", head, tuple(rows))
 
 
@@ -174,7 +177,15 @@ def engagement_section(subject: Subject) -> Section:
         _engaged_lead(started, completed),
         sheets=(
             Sheet(
-                "Started and completed", ("Measure", "Count", "Rate (95% interval)", "Target", "Pending"), tuple(rows)
+                "Started and completed",
+                (
+                    "Measure",
+                    words.counted(subject.edition, "Count", "Counted in all"),
+                    "Rate (95% interval)",
+                    "Target",
+                    "Pending",
+                ),
+                tuple(rows),
             ),
             *_waits(subject),
             _by_suite(subject),
@@ -187,48 +198,60 @@ def engagement_section(subject: Subject) -> Section:
 
 
 def _engaged_lead(started: ProtectedRate, completed: ProtectedRate) -> str:
-    if started.value is None:
+    if not started.is_shown:
         return "There are not enough referrals with a case to show a rate."
-    first = f"{words.rate_as_percent(started)} of referrals accepted have a start on record"
-    if completed.value is None:
+    first = f"Of referrals accepted, {words.rate_as_percent(started)} have a start on record"
+    if not completed.is_shown:
         return f"{first}. Too few cases have ended to show how many completed."
-    return f"{first}; {words.rate_as_percent(completed)} of the cases that have ended were completed."
+    return f"{first}; of the cases that have ended, {words.rate_as_percent(completed)} were completed."
+
+
+WAITS = {"attempted_at": "First attempt", "spoken_at": "First conversation", "offered_at": "Offer of an appointment"}
 
 
 def _waits(subject: Subject) -> tuple[Sheet, ...]:
     found, _ = subject.journeys
     rows = []
-    names = {
-        "attempted_at": "First attempt",
-        "spoken_at": "First conversation",
-        "offered_at": "Offer of an appointment",
-    }
-    for name, label in names.items():
+    for name, label in WAITS.items():
         reached = sum(getattr(one, name) is not None for one in found)
-        median = engagement.median_days(found, name)
-        if median is not None and reached >= subject.edition.rate_floor:
-            rows.append((label, subject.edition.count(reached).text, f"{median:.1f}"))
-    return (Sheet("Median days from acceptance", ("To", "Reached it", "Median days"), tuple(rows)),) if rows else ()
+        median = engagement.median_days(found, name) if reached >= subject.edition.rate_floor else None
+        rows.append((label, NOT_SHOWN if median is None else _days(subject, median)))
+    return (
+        Sheet(
+            "Median days from acceptance",
+            ("To", "Median days"),
+            tuple(rows),
+            f"Of those who reached it, where they are {subject.edition.rate_floor} or more.",
+        ),
+    )
+
+
+def _days(subject: Subject, days: float) -> str:
+    """To a tenth for a team leader; whole days for everybody else."""
+    if subject.edition.is_internal:
+        return f"{days:.1f}"
+    return "under 1" if days < 1 else f"{days:.0f}"
 
 
 def _by_suite(subject: Subject) -> Sheet:
-    lines = equity.by_suite(subject.profiles)
-    return people_sheet(subject, "By custody suite", "Custody suite", lines)
+    return people_sheet(subject, "By custody suite", "Custody suite", equity.by_suite(subject.profiles, subject.suites))
 
 
 def people_sheet(subject: Subject, title: str, noun: str, lines: list[equity.EquityLine]) -> Sheet:
-    """People accepted, parted into started and not started, so that the table's totals can be protected with it."""
-    table = subject.edition.table([[line.started, line.accepted - line.started] for line in lines])
+    """People accepted, and how many of them started: in a list that is the same whoever is in it."""
+    edition = subject.edition
+    table = edition.table([[line.accepted] for line in lines])
     rows = [
-        (
-            line.label,
-            total.text,
-            started.text,
-            not_started.text,
-            rate_beside(subject.edition, started, not_started, line.started, line.accepted).text,
-        )
-        for line, (started, not_started), total in zip(lines, table.cells, table.row_totals, strict=True)
+        _people_line(edition, line.label, cell, line.started, line.accepted)
+        for line, (cell,) in zip(lines, table.cells, strict=True)
     ]
-    totals = tuple(cell.text for cell in (table.total, *table.column_totals))
-    head = (noun, "Accepted", "Started", "Not started", "Share started (95% interval)")
-    return Sheet(title, head, (*rows, ("Everyone", *totals, "")) if lines else (), has_total=bool(lines))
+    started, accepted = sum(line.started for line in lines), sum(line.accepted for line in lines)
+    everyone = _people_line(edition, "Everyone", table.total, started, accepted)
+    exact = ("Started", "Not started") if edition.is_internal else ()
+    return Sheet(title, (noun, "Accepted", *exact, "Share started (95% interval)"), (*rows, everyone), has_total=True)
+
+
+def _people_line(edition: Edition, label: str, cell: Cell, started: int, accepted: int) -> tuple[str, ...]:
+    share = NOT_SHOWN if cell.is_hidden else edition.rate(started, accepted).text
+    exact = (f"{started:,}", f"{accepted - started:,}") if edition.is_internal else ()
+    return (label, cell.text, *exact, share)
