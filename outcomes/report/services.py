@@ -13,6 +13,7 @@ from ledger.transactions import act
 from outcomes.report import policies
 from outcomes.report.models import Report
 from outcomes.report.querysets import programmes_read_by
+from outcomes.report.reports import build
 from outcomes.report.terms import ReportState
 
 
@@ -43,6 +44,7 @@ def publish_report(*, report_id: UUID, actor: Any) -> Report:
     policies.require_draft(report)
     before, report.status = report.status, ReportState.PUBLISHED
     report.published_at, report.published_by = timezone.now(), actor
+    report.pdf_path = build.store_published_pages(report)
     report.save()
     Entry.objects.enter(
         report, actor=actor, verb="publish_report", kind=Kind.DISCLOSURE, before=before, after=report.status

@@ -102,7 +102,7 @@ def test_with_no_police_data_reoffending_says_no_data_and_never_a_rate():
     given.cohort(40, INDEX)
     report = counted()
     assert report.headline.endswith("is not shown: no police data covers their follow-up.")
-    assert (figure(report, "M1").text, report.data_to) == ("No data", "no police data")
+    assert (figure(report, "M1").text, report.data_to) == ("No data", "")
     assert {cell for row in sheet(report, "reoffending", "M1 Proven reoffending").rows for cell in row[1:3]} == {
         "no data"
     }

@@ -1,9 +1,11 @@
 """Building in the background: progress, files, the frozen figures, failing in a sentence, and running twice."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from ledger import outbox
 from ledger.models import Entry, Job
@@ -84,7 +86,7 @@ def test_a_report_that_fails_says_so_and_is_tried_again(commissioner, settings, 
 def test_a_published_report_is_the_same_to_the_byte_after_a_late_referral(commissioner):
     given.cohort(40, INDEX)
     report = built_for(commissioner)
-    services.publish_report(report_id=report.pk, actor=commissioner)
+    report = services.publish_report(report_id=report.pk, actor=commissioner)
     before = (
         Report.objects.get().content,
         build.read_stored_file(report.pdf_path),
@@ -96,6 +98,25 @@ def test_a_published_report_is_the_same_to_the_byte_after_a_late_referral(commis
     kept = Report.objects.get(pk=report.pk)
     assert (kept.content, build.read_stored_file(kept.pdf_path), build.read_stored_file(kept.csv_path)) == before
     assert (later.edition, board.thaw_board(later.content).figures[0].text) == (2, "50")
+
+
+def words_of(path):
+    pages = PdfReader(BytesIO(build.read_stored_file(path)))
+    return " ".join(" ".join(page.extract_text().split()) for page in pages.pages), pages.metadata.author
+
+
+def test_a_published_report_carries_its_stamp_its_author_and_its_approver_and_is_no_draft(commissioner):
+    given.cohort(40, INDEX)
+    draft = built_for(commissioner)
+    before, author = words_of(draft.pdf_path)
+    published = services.publish_report(report_id=draft.pk, actor=commissioner)
+    after, author_after = words_of(published.pdf_path)
+    pages = after.count("Published on 3 March 2026")
+    assert ("Draft for approval" in before, "Draft" in after, pages > 5) == (True, False, True)
+    made_by = f"{commissioner}, {commissioner.organisation}"
+    assert (author, author_after) == (made_by, made_by)
+    assert (f"Made by {made_by}" in after, f"Approved by {commissioner}" in after) == (True, True)
+    assert (f"Made by {made_by}" in before, "Approved by" in before) == (True, False)
 
 
 def test_what_a_team_leader_asks_for_is_internal_and_is_never_published(team_leader, commissioner):

@@ -18,7 +18,7 @@ INDEX, AS_OF = date(2024, 2, 1), date(2026, 3, 3)
 def imprint():
     return pdf.Imprint(
         service="Diversion and arrest referral",
-        provider="Cranstoun",
+        author="Jo Carter, Office of the commissioner",
         status="Draft for approval",
         edition="Edition 2",
         fingerprint="3f6c2a90" * 8,
@@ -51,7 +51,7 @@ def test_the_pages_say_what_they_are_and_what_was_found(report):
     titles = [one.title for one in counted.sections]
     assert [title for title in ["Contents", "Summary", *titles, "Definitions"] if title not in text] == []
     assert [
-        words for words in ("DIVERT", "January to March 2024", "Edition 2", "3f6c2a90", "25.0%") if words not in text
+        words for words in ("DIVERT", "January to March 2024", "Edition 2", "3f6c2a90", "25%") if words not in text
     ] == []
     assert pdf.draw_report(counted, imprint()) == content
 

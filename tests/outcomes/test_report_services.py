@@ -9,7 +9,9 @@ from django.utils import timezone
 from ledger.models import Entry, Job, Kind
 from outcomes.report import services
 from outcomes.report.models import Report
+from outcomes.report.reports import board, editions
 from outcomes.report.terms import ReportState
+from programmes.models import Programme
 from tests.factories import outcomes as given
 from workflow.machine import MoveRefused
 
@@ -45,10 +47,17 @@ def test_a_report_is_of_today_or_of_the_day_asked_for_and_is_built_behind_the_qu
     assert Job.objects.count() == 2
 
 
+def frozen_board(**changed):
+    counted = board.count_board(
+        Programme.objects.get(code="divert"), 2025, 3, as_of=TODAY, edition=editions.protected_edition()
+    )
+    return {**board.freeze_board(counted), **changed}
+
+
 def draft_of(commissioner, **facts) -> Report:
     given.referral(INDEX)
     report = request_one(commissioner)
-    Report.objects.filter(pk=report.pk).update(**{"status": ReportState.DRAFT, "content": {"mark": ""}, **facts})
+    Report.objects.filter(pk=report.pk).update(**{"status": ReportState.DRAFT, "content": frozen_board(), **facts})
     return report
 
 
@@ -77,4 +86,6 @@ def test_what_is_no_draft_is_not_published(commissioner, status):
 
 def test_exact_figures_are_never_published(commissioner):
     with pytest.raises(MoveRefused, match="internal"):
-        services.publish_report(report_id=draft_of(commissioner, content={"mark": "Internal"}).pk, actor=commissioner)
+        services.publish_report(
+            report_id=draft_of(commissioner, content=frozen_board(mark="Internal")).pk, actor=commissioner
+        )

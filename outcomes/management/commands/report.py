@@ -29,7 +29,7 @@ def quarter_argument(text: str) -> tuple[int, int]:
 def _pages(counted: Board) -> bytes:
     imprint = pdf.Imprint(
         service=settings.SERVICE_NAME,
-        provider=settings.PROVIDER_NAME,
+        author="Made on the command line",
         status="Draft, made on the command line",
         edition="Not numbered",
         fingerprint=board.digest_of_board(board.freeze_board(counted)),

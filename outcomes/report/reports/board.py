@@ -78,7 +78,7 @@ def _has_people(subject: Subject) -> bool:
 
 
 def _data_to(subject: Subject) -> str:
-    return day_in_words(subject.data_to) if subject.data_to else "no police data"
+    return day_in_words(subject.data_to) if subject.data_to else ""
 
 
 def about_section(subject: Subject) -> Section:
@@ -89,7 +89,7 @@ def about_section(subject: Subject) -> Section:
         ("Cohort", f"People accepted in {words.period_in_words(subject.span)}, each counted once"),
         ("People in the cohort", people),
         ("Figures as of", day_in_words(subject.as_of)),
-        ("Police data to", _data_to(subject)),
+        ("Police data to", _data_to(subject) or "none"),
         ("Definitions", f"Version {definitions.VERSION}, at the end"),
     )
     return Section(

@@ -4,12 +4,14 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.words import day_in_words
 from outcomes.report import policies
 from outcomes.report.models import Report
 from outcomes.report.reports import board, csv, editions, pdf
@@ -24,7 +26,7 @@ DONE = (ReportState.DRAFT, ReportState.PUBLISHED)
 
 def build_report_files(report_id: UUID | str) -> None:
     """Build one report; one that is built already is left as it is, so this may run twice."""
-    report = Report.objects.select_related("programme", "requested_by").get(pk=report_id)
+    report = Report.objects.select_related("programme", "requested_by", "requested_for").get(pk=report_id)
     if report.status in DONE:
         return
     _say(report, 0, "Starting", status=ReportState.BUILDING)
@@ -45,15 +47,8 @@ def _store(report: Report, counted: Board) -> None:
     content = board.freeze_board(counted)
     digest, made_at = board.digest_of_board(content), timezone.now()
     _say(report, STEPS - 2, "Drawing the pages")
-    imprint = pdf.Imprint(
-        service=settings.SERVICE_NAME,
-        provider=settings.PROVIDER_NAME,
-        status="Draft for approval" if not counted.is_internal else "Draft",
-        edition=f"Edition {report.edition}",
-        fingerprint=digest,
-        made_at=made_at,
-    )
-    pages = pdf.draw_report(counted, imprint)
+    status = "Draft for approval" if not counted.is_internal else "Draft"
+    pages = pdf.draw_report(counted, _imprint(report, status, digest, made_at))
     _say(report, STEPS - 1, "Writing the files")
     pdf_path, csv_path = store_file(pages, ".pdf"), store_file(csv.to_csv(counted).encode("utf-8-sig"), ".csv")
     Report.objects.filter(pk=report.pk).exclude(status__in=DONE).update(
@@ -67,6 +62,26 @@ def _store(report: Report, counted: Board) -> None:
         steps_all=STEPS,
         step_words="Finished",
     )
+
+
+def _imprint(report: Report, status: str, digest: str, made_at: datetime, approver: str = "") -> pdf.Imprint:
+    made_by = [str(report.requested_by), str(report.requested_for) if report.requested_for else ""]
+    return pdf.Imprint(
+        service=settings.SERVICE_NAME,
+        author=", ".join(filter(None, made_by)),
+        approver=approver,
+        status=status,
+        edition=f"Edition {report.edition}",
+        fingerprint=digest,
+        made_at=made_at,
+    )
+
+
+def store_published_pages(report: Report) -> str:
+    """Draw the frozen figures once more as published, with who made and who approved them; the path of the new file."""
+    status = f"Published on {day_in_words(report.published_at)}"
+    imprint = _imprint(report, status, report.digest, report.published_at, approver=str(report.published_by))
+    return store_file(pdf.draw_report(board.thaw_board(report.content), imprint), ".pdf")
 
 
 def store_file(content: bytes, ending: str) -> str:

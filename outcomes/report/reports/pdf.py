@@ -20,11 +20,12 @@ class Imprint:
     """What the cover says beside the figures."""
 
     service: str
-    provider: str
+    author: str
     status: str
     edition: str
     fingerprint: str
     made_at: datetime
+    approver: str = ""
 
 
 def draw_report(board: Board, imprint: Imprint) -> bytes:
@@ -32,7 +33,7 @@ def draw_report(board: Board, imprint: Imprint) -> bytes:
     mark = board.mark or imprint.status
     document = Document(
         f"Board report: {board.programme}, {board.period}",
-        author=imprint.provider,
+        author=imprint.author,
         made_at=imprint.made_at,
         cover=_cover(board, imprint),
         running=f"{imprint.service} | {board.programme} | {board.period}",
@@ -50,9 +51,12 @@ def draw_report(board: Board, imprint: Imprint) -> bytes:
 
 
 def _cover(board: Board, imprint: Imprint) -> Cover:
-    facts = [
+    facts = [("Made by", imprint.author)]
+    if imprint.approver:
+        facts.append(("Approved by", imprint.approver))
+    facts += [
         ("Figures as of", board.as_of),
-        ("Police data to", board.data_to or board.as_of),
+        ("Police data to", board.data_to or "none"),
         ("Definitions", f"Version {board.definitions_version}"),
     ]
     return Cover(
@@ -64,7 +68,6 @@ def _cover(board: Board, imprint: Imprint) -> Cover:
         edition=imprint.edition,
         fingerprint=imprint.fingerprint,
         made_on=day_in_words(imprint.made_at),
-        provider=imprint.provider,
         facts=facts,
     )
 
