@@ -2,7 +2,15 @@
 
 from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.follow_up.models import FollowUp
-from outcomes.report.models import Report
+from outcomes.report.models import MonthlyEdition, Report
 from outcomes.research.models import ResearchFile
 
-__all__ = ["Extract", "FollowUp", "LinkJudgement", "OffenceRecord", "Report", "ResearchFile"]
+__all__ = [
+    "Extract",
+    "FollowUp",
+    "LinkJudgement",
+    "MonthlyEdition",
+    "OffenceRecord",
+    "Report",
+    "ResearchFile",
+]

@@ -16,6 +16,8 @@ from outcomes.extract.models import Extract
 from outcomes.follow_up import services
 from outcomes.follow_up.models import FollowUp
 from outcomes.follow_up.terms import NotMeasurable
+from outcomes.report.reports import frozen
+from outcomes.report.services import ask_edition
 from outcomes.research import services as research
 from outcomes.research.models import ResearchFile
 from referrals.referral.models import Referral
@@ -30,6 +32,7 @@ SCHEDULE = {
     "outcomes.measure_follow_ups": timedelta(hours=1),
     "outcomes.measure_again": timedelta(hours=1),
     "outcomes.end_research_files": timedelta(hours=6),
+    "outcomes.ask_editions": timedelta(hours=1),
 }
 
 
@@ -117,3 +120,16 @@ def end_research_files() -> None:
     clock, today = User.objects.clock(), timezone.localdate()
     for ids in each_once(ResearchFile.objects.use_ended(today)):
         do_each("outcomes.end_research_files", ids, lambda pk: research.run_out_research_file(file_id=pk, actor=clock))
+
+
+@timed_task("outcomes.ask_editions")
+def ask_editions() -> None:
+    """Once a month, the edition of every span that is kept, programme by programme."""
+    clock, as_of = User.objects.clock(), frozen.last_month_end(timezone.localdate())
+    for programme in frozen.counted_programmes():
+        questions = list(frozen.kept_questions(as_of))
+        do_each("outcomes.ask_editions", questions, lambda one, of=programme: _ask(of, *one, clock))
+
+
+def _ask(programme: Any, span: str, year: int, quarter: int, clock: User) -> None:
+    ask_edition(programme=programme, span=span, year=year, quarter=quarter, actor=clock)

@@ -1,8 +1,8 @@
-"""What services put in the queue: building reports, and making research files."""
+"""What services put in the queue: building reports, counting editions, and making research files."""
 
 from accounts.models import User
 from ledger.outbox import queued_task
-from outcomes.report.reports import build
+from outcomes.report.reports import build, frozen
 from outcomes.research import services as research
 
 
@@ -14,3 +14,8 @@ def build_report(report_id: str) -> None:
 @queued_task("outcomes.make_research_file")
 def make_research_file(file_id: str) -> None:
     research.make_research_file(file_id=file_id, actor=User.objects.clock())
+
+
+@queued_task("outcomes.count_edition")
+def count_edition(edition_id: str) -> None:
+    frozen.count_edition(edition_id)

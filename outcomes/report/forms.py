@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from outcomes.report.terms import SpanKind
 from programmes.models import Programme
 
 QUARTER = re.compile(r"^(20\d{2})Q([1-4])$")
@@ -34,7 +35,7 @@ def quarter_in_words(quarter: str) -> str:
 
 
 class QuestionForm(forms.Form):
-    """A programme and a quarter; any other parameter is refused."""
+    """A programme, a quarter and one of the fixed spans; any other parameter is refused."""
 
     programme = forms.ModelChoiceField(
         label="Programme",
@@ -51,6 +52,13 @@ class QuestionForm(forms.Form):
         },
     )
 
+    span = forms.ChoiceField(
+        label="Time",
+        choices=SpanKind.choices,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the spans of time."},
+    )
+
     def __init__(self, *args: Any, programmes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = programmes
@@ -59,7 +67,10 @@ class QuestionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if set(self.data) - set(self.fields) - {"csrfmiddlewaretoken"}:
-            self.add_error(None, "Only a programme and a whole quarter can be asked.")
+            self.add_error(None, "Only a programme, a whole quarter and a fixed span can be asked.")
         if "quarter" in cleaned:
             cleaned["year"], cleaned["number"] = quarter_of(cleaned["quarter"])
+            cleaned["span"] = cleaned.get("span") or SpanKind.QUARTER
+            if cleaned["span"] == SpanKind.YEAR and f"{cleaned['year']}Q4" not in ended_quarters():
+                self.add_error("span", "That calendar year has not ended yet. Choose another span.")
         return cleaned

@@ -1,12 +1,12 @@
-"""A board report: asked for, built in the background, kept as it was built."""
+"""A board report, asked for and kept as it was built; and the monthly editions of the figures that outsiders read."""
 
 import uuid
 
 from django.db import models
 from django.utils import timezone
 
-from outcomes.report.querysets import ReportQuerySet
-from outcomes.report.terms import ReportState
+from outcomes.report.querysets import MonthlyEditionQuerySet, ReportQuerySet
+from outcomes.report.terms import ReportState, SpanKind
 from workflow.labels import Tag
 
 
@@ -49,3 +49,29 @@ class Report(models.Model):
     @property
     def period(self) -> str:
         return f"{self.year}Q{self.quarter}"
+
+
+class MonthlyEdition(models.Model):
+    """The protected figures of one programme and span as of the end of a month: counted once, never again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    span = models.CharField(max_length=13, choices=SpanKind, default=SpanKind.QUARTER)
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    as_of = models.DateField(help_text="the last day of a month")
+    asked_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True, blank=True)
+    has_rate = models.BooleanField(default=False, help_text="proven reoffending within a year is shown")
+    digest = models.CharField(max_length=64, blank=True)
+    content = models.JSONField(null=True, blank=True, help_text="the figures as they were counted, frozen")
+
+    objects = MonthlyEditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-as_of", "-year", "-quarter"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "span", "year", "quarter", "as_of"], name="monthly_edition_once"
+            )
+        ]

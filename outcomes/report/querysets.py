@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.roles import Role
-from outcomes.report.terms import ReportState
+from outcomes.report.terms import ReportState, SpanKind
+
+NUMBERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
 
 
 def programmes_read_by(user: Any) -> models.QuerySet[Any]:
@@ -40,3 +42,25 @@ class ReportQuerySet(models.QuerySet[Any]):
         if user.role == Role.EVALUATOR:
             return self.filter(status=ReportState.PUBLISHED)
         return self.none()
+
+
+class MonthlyEditionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Protected figures, to whoever reads numbers, of the programmes that they may read."""
+        if user.role not in NUMBERS:
+            return self.none()
+        return self.filter(programme__in=programmes_read_by(user))
+
+    def made(self) -> Self:
+        return self.filter(made_at__isnull=False)
+
+    def of_question(self, programme: Any, span: str, year: int, quarter: int) -> Self:
+        return self.filter(programme=programme, span=span, year=year, quarter=quarter)
+
+    def newest_with_rate(self, programme: Any) -> Any:
+        """The newest quarter whose reoffending is mature and shown; else four quarters, else since the start; else None."""
+        made = self.made().filter(programme=programme, has_rate=True).order_by("-year", "-quarter", "-as_of")
+        for kind in (SpanKind.QUARTER, SpanKind.FOUR_QUARTERS, SpanKind.START):
+            if found := made.filter(span=kind).defer("content").first():
+                return found
+        return None

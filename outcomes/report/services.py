@@ -11,9 +11,9 @@ from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from outcomes.report import policies
-from outcomes.report.models import Report
+from outcomes.report.models import MonthlyEdition, Report
 from outcomes.report.querysets import programmes_read_by
-from outcomes.report.reports import build
+from outcomes.report.reports import build, frozen
 from outcomes.report.terms import ReportState
 
 
@@ -27,13 +27,19 @@ def request_report(*, programme: str, year: int, quarter: int, actor: Any, as_of
         year=year,
         quarter=quarter,
         edition=last + 1,
-        as_of=as_of or timezone.localdate(),
+        as_of=as_of or _day_of_figures(actor),
         requested_by=actor,
         requested_for=actor.organisation,
     )
     Entry.objects.enter(report, actor=actor, verb="request_report", kind=Kind.AGGREGATE, after=report.status)
     outbox.queue_job("outcomes.build_report", report.pk)
     return report
+
+
+def _day_of_figures(actor: Any) -> date:
+    """Today for exact figures; for everybody else the day of this month's edition."""
+    today = timezone.localdate()
+    return today if policies.may_see_exact_figures(actor) else frozen.last_month_end(today)
 
 
 @act()
@@ -50,3 +56,15 @@ def publish_report(*, report_id: UUID, actor: Any) -> Report:
         report, actor=actor, verb="publish_report", kind=Kind.DISCLOSURE, before=before, after=report.status
     )
     return report
+
+
+@act()
+def ask_edition(*, programme: Any, span: str, year: int, quarter: int, actor: Any) -> MonthlyEdition:
+    """The edition of this month of a question that has none yet; it is counted in the background, once."""
+    row, is_new = MonthlyEdition.objects.get_or_create(
+        programme=programme, span=span, year=year, quarter=quarter, as_of=frozen.last_month_end(timezone.localdate())
+    )
+    if is_new:
+        Entry.objects.enter(row, actor=actor, verb="ask_edition", kind=Kind.AGGREGATE, after=f"{span} {year}Q{quarter}")
+        outbox.queue_job("outcomes.count_edition", row.pk)
+    return row

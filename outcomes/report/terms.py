@@ -1,4 +1,6 @@
-"""States of a report."""
+"""States of a report, and the fixed spans of time that may be asked."""
+
+from django.db import models
 
 from workflow.labels import State, TagKind
 
@@ -9,3 +11,10 @@ class ReportState(State):
     DRAFT = "draft", TagKind.WAITING_US, "Draft"
     PUBLISHED = "published", TagKind.COMPLETED, "Published"
     FAILED = "failed", TagKind.ACTION, "Could not be built"
+
+
+class SpanKind(models.TextChoices):
+    QUARTER = "quarter", "The quarter"
+    FOUR_QUARTERS = "four_quarters", "Four quarters up to its end"
+    YEAR = "year", "Its calendar year"
+    START = "start", "Everything up to its end"

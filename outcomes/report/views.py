@@ -14,11 +14,11 @@ from ledger import viewing
 from outcomes.figure.cohorts import newest_quarter
 from outcomes.report import policies, services
 from outcomes.report.forms import QuestionForm, ended_quarters
-from outcomes.report.models import Report
+from outcomes.report.models import MonthlyEdition, Report
 from outcomes.report.querysets import programmes_read_by
-from outcomes.report.reports import board, build, csv, definitions, editions
+from outcomes.report.reports import board, build, csv, definitions, editions, frozen
 from outcomes.report.reports.shapes import Board
-from outcomes.report.terms import ReportState
+from outcomes.report.terms import ReportState, SpanKind
 from paper import charts
 from workflow.machine import MoveRefused
 
@@ -36,7 +36,7 @@ def sections_with_charts(counted: Board) -> list[dict[str, Any]]:
 
 
 def question_form(request: HttpRequest) -> QuestionForm:
-    """The question of the address; without one, the first programme with people and its last ended quarter."""
+    """The question of the address; without one, the newest time of which reoffending is known and may be shown."""
     programmes = programmes_read_by(request.user)
     if request.GET:
         return QuestionForm(request.GET, programmes=programmes)
@@ -44,37 +44,69 @@ def question_form(request: HttpRequest) -> QuestionForm:
     code = code or programmes.values_list("code", flat=True).first()
     if code is None:
         raise MoveRefused(NONE_OF_YOURS)
+    mature = MonthlyEdition.objects.newest_with_rate(programmes.get(code=code))
+    if mature is not None:
+        asked = {"programme": code, "quarter": f"{mature.year}Q{mature.quarter}", "span": mature.span}
+        return QuestionForm(asked, programmes=programmes)
     quarters = ended_quarters()
-    chosen = {"programme": code, "quarter": last if last in quarters else quarters[0]}
+    chosen = {"programme": code, "quarter": last if last in quarters else quarters[0], "span": SpanKind.QUARTER}
     return QuestionForm(chosen, programmes=programmes)
 
 
-def counted_for(request: HttpRequest, form: QuestionForm) -> Board:
-    """Count what was asked in the edition of this user, and enter that it was read."""
-    cleaned = form.cleaned_data
-    counted = board.count_board(
-        cleaned["programme"],
-        cleaned["year"],
-        cleaned["number"],
-        as_of=timezone.localdate(),
-        edition=editions.edition_for(is_exact=policies.may_see_exact_figures(request.user)),
-    )
-    filters = {"programme": counted.code, "quarter": counted.name, "exact": counted.is_internal}
+def counted_for(request: HttpRequest, form: QuestionForm) -> Board | None:
+    """What was asked, entered as read: counted now for a team leader; for everybody else the newest monthly edition.
+
+    None where that has not been counted yet: it is asked for, and ready in a moment.
+    """
+    cleaned, is_exact = form.cleaned_data, policies.may_see_exact_figures(request.user)
+    question = {"span": cleaned["span"], "year": cleaned["year"], "quarter": cleaned["number"]}
+    counted = None
+    if is_exact:
+        counted = board.count_board(
+            cleaned["programme"],
+            cleaned["year"],
+            cleaned["number"],
+            as_of=timezone.localdate(),
+            edition=editions.edition_for(is_exact=True),
+            span=frozen.span_of(*question.values()),
+        )
+    else:
+        rows = MonthlyEdition.objects.visible_to(request.user).made()
+        row = rows.of_question(cleaned["programme"], *question.values()).first()
+        if row is None:
+            services.ask_edition(programme=cleaned["programme"], actor=request.user, **question)
+        else:
+            counted = board.thaw_board(row.content)
+    filters = {
+        "programme": cleaned["programme"].code,
+        "quarter": cleaned["quarter"],
+        "span": cleaned["span"],
+        "exact": is_exact,
+    }
     viewing.read_figures(actor=request.user, what="outcomes.board", filters=filters)
     return counted
 
 
+def being_counted(request: HttpRequest, form: QuestionForm) -> HttpResponse:
+    answer = render(request, "outcomes/edition_progress.html", {"form": form})
+    answer["Refresh"] = str(REFRESH_SECONDS)
+    return answer
+
+
 class Dashboard(View):
-    """One programme and one whole quarter; anything else that is asked is refused with a sentence."""
+    """One programme and one fixed span of whole quarters; anything else that is asked is refused with a sentence."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = question_form(request)
         if not form.is_valid():
             return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
         counted = counted_for(request, form)
+        if counted is None:
+            return being_counted(request, form)
         context = {
             "form": form,
             "board": counted,
+            "span": form.cleaned_data["span"],
             "sections": sections_with_charts(counted),
             "may_request": policies.may_request_report(request.user),
         }
@@ -89,9 +121,11 @@ class DashboardCsv(View):
         if not form.is_valid():
             return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
         counted = counted_for(request, form)
-        return attachment_response(
-            csv.to_csv(counted).encode("utf-8-sig"), f"{counted.code}-{counted.name}.csv", "text/csv"
-        )
+        if counted is None:
+            return being_counted(request, form)
+        span = form.cleaned_data["span"]
+        name = f"{counted.code}-{counted.name}{'' if span == SpanKind.QUARTER else f'-{span}'}.csv"
+        return attachment_response(csv.to_csv(counted).encode("utf-8-sig"), name, "text/csv")
 
 
 def attachment_response(content: bytes, name: str, kind: str) -> HttpResponse:
@@ -112,6 +146,8 @@ class ReportList(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         form = QuestionForm(programmes=programmes_read_by(user)) if policies.may_request_report(user) else None
+        if form is not None:
+            del form.fields["span"]
         return super().get_context_data(question=form, **kwargs)
 
 

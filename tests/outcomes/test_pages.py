@@ -11,6 +11,7 @@ from ledger import outbox
 from ledger.models import Entry
 from outcomes.report import services
 from outcomes.report.models import Report
+from outcomes.schedules import ask_editions
 from tests.factories import outcomes as given
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,13 @@ def built_for(user):
 
 
 def page(client, name, *arguments, **question):
-    return client.get(reverse(f"outcomes:{name}", args=arguments), question)
+    """The page once what it asked for has been counted."""
+    address = reverse(f"outcomes:{name}", args=arguments)
+    answer = client.get(address, question)
+    if "Refresh" not in answer:
+        return answer
+    outbox.run_due_jobs()
+    return client.get(address, question)
 
 
 OPEN = {
@@ -94,6 +101,7 @@ def test_small_counts_are_not_in_the_file_either(evaluator, client_for):
         {"programme": "nothing", "quarter": "2024Q1"},
         {"programme": "divert"},
         {**QUESTION, "sex": "F"},
+        {**QUESTION, "span": "month"},
         {**QUESTION, "from": "2024-01-05"},
         {"q": "a name"},
     ],
@@ -116,8 +124,59 @@ def test_a_quarter_without_anybody_says_so(commissioner, client_for):
 
 def test_every_reading_is_entered_with_its_question(commissioner, client_for):
     page(client_for(commissioner), "dashboard", **QUESTION)
-    entry = Entry.objects.get(verb="read_figures")
-    assert (entry.actor, entry.facts) == (commissioner, {**QUESTION, "exact": False})
+    asked, shown = Entry.objects.filter(verb="read_figures")
+    assert (shown.actor, shown.facts) == (commissioner, {**QUESTION, "span": "quarter", "exact": False})
+    assert (asked.facts, Entry.objects.filter(verb="ask_edition").count()) == (shown.facts, 1)
+
+
+def test_outsiders_read_the_edition_of_the_month_and_a_team_leader_counts_now(commissioner, team_leader, client_for):
+    given.cohort(40, INDEX)
+    outside, inside = client_for(commissioner), client_for(team_leader)
+    first = page(outside, "dashboard", **QUESTION).content
+    given.cohort(10, INDEX)
+    assert page(outside, "dashboard", **QUESTION).content.count(b"Monthly edition as of 28 February 2026") == 1
+    people = [page(one, "dashboard", **QUESTION).context["board"].figures[0].text for one in (outside, inside)]
+    assert (people, b"Monthly edition as of" in page(inside, "dashboard", **QUESTION).content) == (["40", "50"], False)
+    assert page(outside, "dashboard", **QUESTION).context["board"].as_of == "28 February 2026"
+    assert first.count(b"Monthly edition") == 1
+
+
+def test_the_page_lands_on_the_newest_time_whose_reoffending_is_known(commissioner, client_for):
+    given.covered()
+    given.cohort(40, date(2023, 2, 1))
+    given.cohort(35, date(2023, 5, 1))
+    given.cohort(20, date(2023, 8, 1))
+    given.cohort(90, date(2025, 11, 3))
+    ask_editions()
+    outbox.run_due_jobs()
+    client = client_for(commissioner)
+    board = page(client, "dashboard").context["board"]
+    assert (board.name, board.period) == ("2023Q2", "April to June 2023")
+
+
+def test_small_quarters_are_pooled_over_four_and_then_since_the_start(commissioner, client_for):
+    given.covered()
+    for on in (date(2023, 5, 1), date(2023, 8, 1), date(2023, 11, 1)):
+        given.cohort(12, on)
+    ask_editions()
+    outbox.run_due_jobs()
+    board = page(client_for(commissioner), "dashboard").context["board"]
+    assert (board.period, board.figures[0].text) == ("April 2023 to March 2024", "35")
+
+
+@pytest.mark.parametrize(
+    ("span", "period"),
+    [
+        ("quarter", "January to March 2024"),
+        ("four_quarters", "April 2023 to March 2024"),
+        ("year", "January to December 2024"),
+        ("start", "January 2020 to March 2024"),
+    ],
+)
+def test_the_spans_are_fixed(span, period, commissioner, client_for):
+    given.cohort(40, INDEX)
+    board = page(client_for(commissioner), "dashboard", **QUESTION, span=span).context["board"]
+    assert (board.period, board.figures[0].text) == (period, "40")
 
 
 def test_the_page_takes_the_same_statements_whatever_its_size(commissioner, client_for):

@@ -36,10 +36,10 @@ def test_each_report_of_a_quarter_is_its_next_edition(commissioner):
     assert [report.edition for report in reports] == [1, 2, 1, 1, 1]
 
 
-def test_a_report_is_of_today_or_of_the_day_asked_for_and_is_built_behind_the_queue(commissioner):
+def test_a_report_is_of_the_end_of_last_month_or_of_the_day_asked_for_and_is_built_behind_the_queue(commissioner):
     given.referral(INDEX)
     first, second = request_one(commissioner), request_one(commissioner, as_of=date(2026, 1, 1))
-    assert (first.as_of, second.as_of) == (TODAY, date(2026, 1, 1))
+    assert (first.as_of, second.as_of) == (date(2026, 2, 28), date(2026, 1, 1))
     assert (first.requested_by, first.requested_for) == (commissioner, commissioner.organisation)
     assert list(Job.objects.filter(arguments=[str(first.pk)]).values_list("task", flat=True)) == [
         "outcomes.build_report"
@@ -52,6 +52,11 @@ def frozen_board(**changed):
         Programme.objects.get(code="divert"), 2025, 3, as_of=TODAY, edition=editions.protected_edition()
     )
     return {**board.freeze_board(counted), **changed}
+
+
+def test_a_report_of_exact_figures_is_of_today(team_leader):
+    given.referral(INDEX)
+    assert request_one(team_leader).as_of == TODAY
 
 
 def draft_of(commissioner, **facts) -> Report:

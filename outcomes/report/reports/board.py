@@ -38,15 +38,25 @@ FIGURES_STEP = "Choosing the headline figures"
 STEPS = len(SECTIONS) + 1
 
 
-def _silent(done: int, doing: str) -> None:
+def be_silent(done: int, doing: str) -> None:
     """Nobody is watching."""
 
 
 def count_board(
-    programme: Any, year: int, number: int, *, as_of: date, edition: Edition, progress: Progress = _silent
+    programme: Any,
+    year: int,
+    number: int,
+    *,
+    as_of: date,
+    edition: Edition,
+    progress: Progress = be_silent,
+    span: cohorts.Span | None = None,
 ) -> Board:
-    """Count everything once. `progress` is told how many steps are done and what is being done now."""
-    subject = Subject(programme, cohorts.quarter_span(year, number), as_of, edition)
+    """Count everything once, of the quarter or of a longer span that it ends.
+
+    `progress` is told how many steps are done and what is being done now.
+    """
+    subject = Subject(programme, span or cohorts.quarter_span(year, number), as_of, edition)
     progress(0, FIGURES_STEP)
     headline, chosen, sections = reoffending.headline_sentence(subject), headline_figures(subject), []
     for done, (doing, make) in enumerate(SECTIONS, start=1):

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts.words import day_in_words
 from outcomes.report import policies
-from outcomes.report.models import Report
-from outcomes.report.reports import board, csv, editions, pdf
+from outcomes.report.models import MonthlyEdition, Report
+from outcomes.report.reports import board, csv, editions, frozen, pdf
 from outcomes.report.reports.shapes import Board
-from outcomes.report.terms import ReportState
+from outcomes.report.terms import ReportState, SpanKind
 
 FOLDER = "reports"
 STEPS = board.STEPS + 2
@@ -31,16 +31,28 @@ def build_report_files(report_id: UUID | str) -> None:
         return
     _say(report, 0, "Starting", status=ReportState.BUILDING)
     with _failing(report):
-        edition = editions.edition_for(is_exact=policies.may_see_exact_figures(report.requested_by))
-        counted = board.count_board(
-            report.programme,
-            report.year,
-            report.quarter,
-            as_of=report.as_of,
-            edition=edition,
-            progress=lambda done, doing: _say(report, done, doing),
+        _store(report, _counted(report))
+
+
+def _counted(report: Report) -> Board:
+    """Exact figures are counted now; protected ones are those of the monthly edition, which everybody else reads too."""
+
+    def progress(done: int, doing: str) -> None:
+        _say(report, done, doing)
+
+    if policies.may_see_exact_figures(report.requested_by):
+        exact = editions.edition_for(is_exact=True)
+        return board.count_board(
+            report.programme, report.year, report.quarter, as_of=report.as_of, edition=exact, progress=progress
         )
-        _store(report, counted)
+    row, _ = MonthlyEdition.objects.get_or_create(
+        programme=report.programme,
+        span=SpanKind.QUARTER,
+        year=report.year,
+        quarter=report.quarter,
+        as_of=report.as_of,
+    )
+    return board.thaw_board(frozen.count_edition(row.pk, progress).content)
 
 
 def _store(report: Report, counted: Board) -> None:

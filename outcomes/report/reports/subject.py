@@ -16,7 +16,7 @@ from outcomes.figure.measures.quality import HarmList, count_harm_list
 from outcomes.figure.measures.timeliness import Journey, Share
 from outcomes.report.reports.editions import Edition
 from outcomes.report.reports.passage import Passage, follow_referrals
-from outcomes.report.reports.words import quarters_before
+from outcomes.report.reports.words import spans_before
 from programmes.calendar import end_of_day
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
@@ -24,7 +24,7 @@ from programmes.terms.vocabularies import ReferenceKind
 
 @dataclass(frozen=True)
 class Subject:
-    """One programme and quarter as of a day, in one edition."""
+    """One programme and span as of a day, in one edition."""
 
     programme: Any
     span: Span
@@ -44,8 +44,9 @@ class Subject:
     def last_day(self) -> date:
         return date.fromordinal(self.span.before.toordinal() - 1)
 
-    def earlier(self, quarters: int = 1) -> "Subject":
-        return replace(self, span=quarters_before(self.span, quarters))
+    def earlier(self, times: int = 1) -> "Subject":
+        """The same of the span of the same length so many times earlier."""
+        return replace(self, span=spans_before(self.span, times))
 
     @cached_property
     def choices(self) -> Any:

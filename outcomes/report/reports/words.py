@@ -15,22 +15,29 @@ NO_DATA = "no data"
 
 
 def period_in_words(span: Span) -> str:
-    """January to March 2024"""
-    return f"{month_in_words(span.first)} to {month_in_words(span.last)} {span.last.year}"
+    """January to March 2024, or April 2023 to March 2024."""
+    first = month_in_words(span.first)
+    if span.first.year != span.last.year:
+        first = f"{first} {span.first.year}"
+    return f"{first} to {month_in_words(span.last)} {span.last.year}"
 
 
 def short_period(span: Span) -> str:
-    """Jan-Mar 2024"""
-    return f"{month_in_words(span.first)[:3]}-{month_in_words(span.last)[:3]} {span.last.year}"
+    """Jan-Mar 2024, or Apr 2023-Mar 2024"""
+    first = month_in_words(span.first)[:3]
+    if span.first.year != span.last.year:
+        first = f"{first} {span.first.year}"
+    return f"{first}-{month_in_words(span.last)[:3]} {span.last.year}"
 
 
 def month_in_words(day: date) -> str:
     return MONTHS[day.month - 1]
 
 
-def quarters_before(span: Span, quarters: int = 1) -> Span:
-    """The whole quarter so many quarters earlier."""
-    return Span(months_after(span.first, -3 * quarters), months_after(span.last, -3 * quarters))
+def spans_before(span: Span, number: int = 1) -> Span:
+    """The span of the same length so many times earlier."""
+    months = 12 * (span.last.year - span.first.year) + span.last.month - span.first.month + 1
+    return Span(months_after(span.first, -months * number), months_after(span.last, -months * number))
 
 
 def rate_as_percent(rate: ProtectedRate) -> str:
