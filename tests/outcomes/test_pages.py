@@ -248,3 +248,17 @@ def test_the_days_of_each_force_are_shown_with_their_gaps(team_leader, client_fo
     text = page(client_for(team_leader), "import-list").content.decode()
     assert "Force 20: 1 January 2024 to 30 June 2024, 2 July 2024 to 31 December 2024." in text
     assert "Gap: 1 July 2024 to 1 July 2024." in text
+
+
+def test_each_cell_of_a_table_carries_the_name_of_its_column_for_small_screens(commissioner, client_for):
+    given.cohort(40, INDEX)
+    answer = page(client_for(commissioner), "dashboard", **QUESTION)
+    tables = [table for one in answer.context["board"].sections for table in one.sheets]
+    cells = sum(len(row) - 1 for table in tables for row in table.rows)
+    assert (
+        answer.content.count(b'data-label="'),
+        b'data-label="Share of referred (95% interval)"' in answer.content,
+    ) == (
+        cells,
+        True,
+    )

@@ -13,8 +13,9 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Referred (funnel)",
-        "Referrals sent in the months, by the local day of sending. Referred = accepted + not accepted + withdrawn + "
-        "duplicate + waiting for a decision. Later steps are of the referrals accepted.",
+        "Referrals sent in the months, by the local day of sending. Each is in one line: not accepted, withdrawn, "
+        "duplicate, waiting for a decision, ended after a step, still open, or completed. A step is reached by whoever "
+        "reached it or a later one. A loss is a referral that ended; an open case is none.",
     ),
     (
         "Working day",
@@ -37,7 +38,25 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
         f"{LAG_DAYS} days for the others, and extracts of the police force cover every day of both. "
         "People who are not mature are counted and left out of both parts of a rate.",
     ),
-    ("Interval", "95% interval by Wilson's score method: the range within which the true rate is likely to lie."),
+    (
+        "Interval",
+        "95% interval by Wilson's score method: the range within which the true rate is likely to lie. In protected "
+        "figures it is widened so that it gives nothing back about single people.",
+    ),
+    (
+        "Under, over and between",
+        "Where fewer people than may be counted had the event, or all but as many, a rate is given as a limit. Of the "
+        "same people at two moments, one that few people part from the other is given as a span.",
+    ),
+    (
+        "Monthly edition",
+        "Protected figures are counted once a month, as of the last day of the month before, and then kept as they are.",
+    ),
+    (
+        "Police data to",
+        "The last day that extracts of police events cover. Nobody counts as followed up before the extracts of their "
+        "force cover the window and the time its data takes; without an extract there is no data, which is not 0.",
+    ),
     (
         "No comparison group",
         "Nothing here shows what would have happened without the programme. A difference between groups or quarters "

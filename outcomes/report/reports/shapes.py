@@ -28,6 +28,11 @@ class Sheet:
     has_total: bool = False
     is_words: bool = False
 
+    @property
+    def labelled_rows(self) -> list[list[tuple[str, str]]]:
+        """Each cell with the name of its column, for screens on which a row becomes a card."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Maturity:
