@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0002_extract_coverage'),
+        ('outcomes', '0007_link_judgements'),
         ('programmes', '0006_values_of_rights'),
     ]
 
