@@ -1,11 +1,17 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
+from outcomes.comparison.models import Allocation, Comparator, ComparedOffence, ComparedPerson, ComparisonFile
 from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.follow_up.models import FollowUp
 from outcomes.report.models import MonthlyEdition, Report
 from outcomes.research.models import ResearchFile
 
 __all__ = [
+    "Allocation",
+    "Comparator",
+    "ComparedOffence",
+    "ComparedPerson",
+    "ComparisonFile",
     "Extract",
     "FollowUp",
     "LinkJudgement",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Min, QuerySet
 
+from outcomes.comparison.models import Allocation, Comparator, ComparedOffence
 from outcomes.extract.models import OffenceRecord
 from referrals.referral.models import Referral
 from referrals.withheld.models import Seal
@@ -29,6 +30,21 @@ def export_links() -> Iterator[Row]:
     rows = without_sealed(records.current()).exclude(link="unlinked").order_by("force_code", "record_id")
     for record, person, how in rows.values_list("record_id", "person_id", "link").iterator():
         yield person, (record, references.get(person, ""), how)
+    yield from _links_to_compare_with()
+
+
+def _links_to_compare_with() -> Iterator[Row]:
+    """Rows that are nobody's who was referred, by the key of the comparator or of the allocation."""
+    links = ComparedOffence.objects.filter(record__is_superseded=False, record__person=None)
+    keys: dict[object, str] = {}
+    for model in (Allocation, Comparator):
+        rows: Any = model.objects
+        keys |= dict(
+            rows.current().values("compared").annotate(one=Min("source_reference")).values_list("compared", "one")
+        )
+    order = ("record__force_code", "record__record_id")
+    for record, compared, how in links.order_by(*order).values_list("record__record_id", "compared", "how").iterator():
+        yield compared, (record, keys.get(compared, ""), how)
 
 
 def export_people() -> Iterator[Row]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,6 +23,7 @@ from ledger import outbox
 from ledger.keys import pseudonym_of
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from outcomes.comparison.models import ComparedOffence
 from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.extract.terms import LinkState
 from programmes.calendar import months_after
@@ -140,7 +142,8 @@ def remove_unlinked_events(*, actor: User) -> int:
 
 @act()
 def _remove_unlinked(extract_id: UUID, actor: User) -> int:
-    rows = OffenceRecord.objects.filter(extract=extract_id, person=None, link=LinkState.UNLINKED)
+    compared = Exists(ComparedOffence.objects.filter(record=OuterRef("pk")))
+    rows = OffenceRecord.objects.filter(~compared, extract=extract_id, person=None, link=LinkState.UNLINKED)
     ids = sorted(map(str, rows.select_for_update().values_list("pk", flat=True)))
     if not ids:
         return 0

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from outcomes.comparison.linkage import link_comparators
 from outcomes.extract.imports import import_offences
 from outcomes.management.commands.import_referrals import Command as ImportReferrals
 
@@ -21,6 +22,8 @@ class Command(ImportReferrals):
         parser.add_argument("--covers", default="", metavar="FROM..TO", help="first and last day of the file's events")
 
     def follow(self) -> dict[str, Any]:
+        """Rows that belong to nobody who was referred may belong to somebody to compare with."""
+        link_comparators()
         return {}
 
     def reader(self, options: dict[str, Any]) -> Any:
