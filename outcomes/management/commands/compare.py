@@ -1,0 +1,53 @@
+"""Compares a programme with its comparators: unsuppressed, for the system's own operator."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from outcomes.comparison.cohorts import ALL_TIME
+from outcomes.comparison.linkage import link_comparators
+from outcomes.comparison.measures import compare_programme
+from outcomes.figure.cohorts import Span
+from outcomes.figure.terms import WINDOWS
+from outcomes.management.commands.measure import day_argument, month_argument
+from programmes.models import Programme
+
+
+class Command(BaseCommand):
+    help = "Compares a programme with people who were not offered it, or as a trial drew its arms."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--programme", required=True, help="a code, a comma list or all")
+        parser.add_argument("--window", type=int, default=12, choices=WINDOWS)
+        parser.add_argument("--from", dest="first", type=month_argument, default=ALL_TIME.first)
+        parser.add_argument("--to", dest="last", type=month_argument, default=ALL_TIME.last)
+        parser.add_argument("--as-of", type=day_argument, default=None)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["first"] > options["last"]:
+            raise CommandError("The first month is after the last one.")
+        codes = _chosen(options["programme"])
+        link_comparators()
+        as_of = options["as_of"] or timezone.localdate()
+        for code in codes:
+            for line in compare_programme(code, Span(options["first"], options["last"]), options["window"], as_of):
+                self.stdout.write(json.dumps(line) if options["json"] else _told(line))
+
+
+def _chosen(text: str) -> list[str]:
+    known = list(Programme.objects.order_by("code").values_list("code", flat=True))
+    chosen = known if text == "all" else list(dict.fromkeys(one.strip() for one in text.split(",")))
+    if unknown := [one for one in chosen if one not in known]:
+        raise CommandError(f"There is no programme {unknown[0]}. Known: {', '.join(known)}.")
+    return chosen
+
+
+def _told(line: dict[str, Any]) -> str:
+    name = f"{line['programme']}, {line['design']}" + (f", {line['estimand']}" if line["estimand"] else "")
+    sides = f"{line['used_offered']} offered against {line['used_comparators']}"
+    if line["value"] is None:
+        return f"{name}: {line['method']} ({sides})"
+    return f"{name}: {line['value']:.2f} ({line['low']:.2f} to {line['high']:.2f}; {line['method']}; {sides})"
