@@ -1,5 +1,6 @@
 """The addresses of this room, concept by concept: one line registers a concept's pages."""
 
+from outcomes.comparison import urls as comparison
 from outcomes.extract import urls as extract
 from outcomes.follow_up import urls as follow_up
 from outcomes.report import urls as report
@@ -7,6 +8,7 @@ from outcomes.research import urls as research
 
 app_name = "outcomes"
 urlpatterns = [
+    *comparison.urlpatterns,
     *extract.urlpatterns,
     *follow_up.urlpatterns,
     *report.urlpatterns,

@@ -281,6 +281,7 @@ outcomes:researchfile-make-again | Make the file again
 outcomes:researchfile-end | End its use
 outcomes:researchfile-download | 200 text/csv
 outcomes:follow-up-list | Follow-ups that wait for data
+outcomes:comparisonfile-list | Files of comparators and allocations
 outcomes:report-list | Board reports
 outcomes:report-create | 405 text/html
 outcomes:report-detail | Board report: DIVERT, October to December 2025 | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions

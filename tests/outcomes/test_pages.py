@@ -51,6 +51,7 @@ OPEN = {
     "import-list": {"team_leader"},
     "follow-up-list": {"team_leader"},
     "link-list": {"team_leader"},
+    "comparisonfile-list": {"team_leader"},
 }
 ROLES = (
     "custody_officer",
