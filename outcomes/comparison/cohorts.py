@@ -102,10 +102,12 @@ class Side:
         return sorted(one.key for one in stated if self.previous_offences(one) != one.stated_12_months)
 
     def covered_to(self) -> date | None:
-        """The last day that the extracts of every force among these people cover."""
-        ends = [max(span.last for span in spans) for force, spans in self.covered.items() if spans]
-        forces = {one.force for one in self.people}
-        return min(ends) if ends and forces <= set(self.covered) else None
+        """The last day that the extracts of every force among these people cover; forces without any are left out."""
+        ends = [
+            max(span.last for span in self.covered[one])
+            for one in {each.force for each in self.people} & set(self.covered)
+        ]
+        return min(ends, default=None)
 
 
 def observed_people(programme: str, span: Span, as_of: date) -> Side:

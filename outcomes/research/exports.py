@@ -36,6 +36,7 @@ def export_links() -> Iterator[Row]:
 def _links_to_compare_with() -> Iterator[Row]:
     """Rows that are nobody's who was referred, by the key of the comparator or of the allocation."""
     links = ComparedOffence.objects.filter(record__is_superseded=False, record__person=None)
+    links = links.exclude(compared__person__in=Seal.objects.in_force().values("person"))
     keys: dict[object, str] = {}
     for model in (Allocation, Comparator):
         rows: Any = model.objects

@@ -63,6 +63,18 @@ def test_the_year_before_is_counted_where_it_is_covered_and_else_as_stated():
     assert [(side.previous_offences(one), side.differing()) for side in (uncovered, covered)] == [(3, []), (1, ["a"])]
 
 
+def test_data_reach_to_the_last_day_that_all_forces_with_any_cover():
+    spans = {"20": (Days(date(2020, 1, 1), date(2026, 6, 30)),), "22": (Days(date(2020, 1, 1), date(2026, 3, 31)),)}
+    forces = {"a": ["20"], "b": ["20", "22"], "c": ["20", ""], "d": [""]}
+    sides = {key: side_of(*(followed(one, force=one) for one in some), covered=spans) for key, some in forces.items()}
+    assert {key: side.covered_to() for key, side in sides.items()} == {
+        "a": date(2026, 6, 30),
+        "b": date(2026, 3, 31),
+        "c": date(2026, 6, 30),
+        "d": None,
+    }
+
+
 # -- from rows
 
 
@@ -174,7 +186,7 @@ def test_the_designs_stand_in_order_and_too_few_have_no_value(clock, tmp_path):
         ("historical", 1),
         ("unadjusted", 3),
     ]
-    assert {(line["value"], line["method"], line["covered_to"]) for line in found} == {(None, "too few", None)}
+    assert {(line["value"], line["method"], line["covered_to"]) for line in found} == {(None, "too few", "2026-06-30")}
 
 
 def test_a_programme_that_is_not_there_is_refused(clock):

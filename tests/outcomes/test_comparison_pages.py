@@ -14,8 +14,8 @@ def test_files_of_people_to_compare_with_are_shown_with_their_control_totals(tea
     path = comparison_file(tmp_path, {}, {"source_reference": "C2", "family_name": "Brown", "reason": "moved"})
     import_comparators(path, actor=team_leader)
     text = client_for(team_leader).get(reverse("outcomes:comparisonfile-list")).content.decode()
-    cells = [text.count(f'--numeric">{number}<') for number in (2, 1, 0)]
-    assert (cells, "1 person can be compared" in text, "Grey" in text) == ([1, 2, 1], True, False)
+    cells = [text.count(f'">{number}<') for number in (2, 1, 0)]
+    assert (cells, "describe 1 person" in text, "Grey" in text) == ([1, 2, 1], True, False)
     assert Entry.objects.filter(actor=team_leader, object_kind="outcomes.comparison_files").count() == 1
 
 
