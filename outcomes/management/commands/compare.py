@@ -9,6 +9,7 @@ from django.utils import timezone
 from outcomes.comparison.cohorts import ALL_TIME
 from outcomes.comparison.linkage import link_comparators
 from outcomes.comparison.measures import compare_programme
+from outcomes.comparison.presenters import sentence_of_comparison
 from outcomes.figure.cohorts import Span
 from outcomes.figure.terms import WINDOWS
 from outcomes.management.commands.measure import day_argument, month_argument
@@ -46,8 +47,4 @@ def _chosen(text: str) -> list[str]:
 
 
 def _told(line: dict[str, Any]) -> str:
-    name = f"{line['programme']}, {line['design']}" + (f", {line['estimand']}" if line["estimand"] else "")
-    sides = f"{line['used_offered']} offered against {line['used_comparators']}"
-    if line["value"] is None:
-        return f"{name}: {line['method']} ({sides})"
-    return f"{name}: {line['value']:.2f} ({line['low']:.2f} to {line['high']:.2f}; {line['method']}; {sides})"
+    return f"{line['programme']}, {line['design']}. {sentence_of_comparison(line)}"
