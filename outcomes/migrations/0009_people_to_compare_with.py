@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0002_extract_coverage'),
+        ('outcomes', '0008_monthly_editions'),
         ('programmes', '0006_values_of_rights'),
         ('referrals', '0012_seals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
