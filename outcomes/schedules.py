@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -127,9 +128,9 @@ def ask_editions() -> None:
     """Once a month, the edition of every span that is kept, programme by programme."""
     clock, as_of = User.objects.clock(), frozen.last_month_end(timezone.localdate())
     for programme in frozen.counted_programmes():
-        questions = list(frozen.kept_questions(as_of))
-        do_each("outcomes.ask_editions", questions, lambda one, of=programme: _ask(of, *one, clock))
+        do_each("outcomes.ask_editions", frozen.kept_questions(as_of), partial(_ask, programme, clock))
 
 
-def _ask(programme: Any, span: str, year: int, quarter: int, clock: User) -> None:
+def _ask(programme: Any, clock: User, question: tuple[str, int, int]) -> None:
+    span, year, quarter = question
     ask_edition(programme=programme, span=span, year=year, quarter=quarter, actor=clock)

@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.roles import Role
+from ledger import viewing
+from ledger.commands import PersonalCommand
 from outcomes.comparison.cohorts import ALL_TIME
 from outcomes.comparison.linkage import link_comparators
 from outcomes.comparison.measures import compare_programme
@@ -16,8 +19,9 @@ from outcomes.management.commands.measure import day_argument, month_argument
 from programmes.models import Programme
 
 
-class Command(BaseCommand):
+class Command(PersonalCommand):
     help = "Compares a programme with people who were not offered it, or as a trial drew its arms."
+    roles = frozenset({Role.TEAM_LEADER})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--programme", required=True, help="a code, a comma list or all")
@@ -31,6 +35,8 @@ class Command(BaseCommand):
         if options["first"] > options["last"]:
             raise CommandError("The first month is after the last one.")
         codes = _chosen(options["programme"])
+        asked = {"programmes": codes, "window": options["window"]}
+        viewing.read_figures(actor=self.actor, what="outcomes.compare", filters=asked)
         link_comparators()
         as_of = options["as_of"] or timezone.localdate()
         for code in codes:

@@ -52,7 +52,7 @@ def _counted(report: Report) -> Board:
         quarter=report.quarter,
         as_of=report.as_of,
     )
-    return board.thaw_board(frozen.count_edition(row.pk, progress).content)
+    return board.thaw_board(frozen.count_edition(row.pk, progress).content or {})
 
 
 def _store(report: Report, counted: Board) -> None:
@@ -91,9 +91,10 @@ def _imprint(report: Report, status: str, digest: str, made_at: datetime, approv
 
 def store_published_pages(report: Report) -> str:
     """Draw the frozen figures once more as published, with who made and who approved them; the path of the new file."""
-    status = f"Published on {day_in_words(report.published_at)}"
-    imprint = _imprint(report, status, report.digest, report.published_at, approver=str(report.published_by))
-    return store_file(pdf.draw_report(board.thaw_board(report.content), imprint), ".pdf")
+    published_at = report.published_at or timezone.now()
+    status = f"Published on {day_in_words(published_at)}"
+    imprint = _imprint(report, status, report.digest, published_at, approver=str(report.published_by))
+    return store_file(pdf.draw_report(board.thaw_board(report.content or {}), imprint), ".pdf")
 
 
 def store_file(content: bytes, ending: str) -> str:
