@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from ledger.keys import public_key, signing_key
-from ledger.models import Checkpoint, Entry, Head
+from ledger.models import Checkpoint, Entry, Head, Kind
 from ledger.second_database import has_second_database, keep_newer, read_kept
 
 LONGEST_LINE = 1024
@@ -190,7 +190,8 @@ def _is_signed_with(key: str, row: Checkpoint) -> bool:
 def trusted_keys() -> list[str]:
     """The public key of now, and each before it that handed over to it by an entry of the ledger, newest first."""
     found = [public_key()]
-    for facts in Entry.objects.filter(verb=HAND_OVER).order_by("-seq").values_list("facts", flat=True):
+    handed = Entry.objects.filter(kind=Kind.SETTING, verb=HAND_OVER).order_by("-seq")
+    for facts in handed.values_list("facts", flat=True):
         if facts.get("to") in found and facts.get("from") not in found:
             found.append(str(facts["from"]))
     return found
