@@ -85,7 +85,7 @@ def test_every_offence_row_is_linked_to_the_right_person():
     keys = {one["person_key"]: person_of[one["source_reference"]] for one in rows("truth_people.csv")}
     truth = {one["record_id"]: keys.get(one["person_key"]) for one in rows("truth_links.csv")}
     found = {
-        record: person if link == "exact" else None
+        record: person if link in {"exact", "scored"} else None
         for record, person, link in OffenceRecord.objects.values_list("record_id", "person_id", "link")
     }
     assert found == truth
