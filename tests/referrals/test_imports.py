@@ -174,6 +174,7 @@ def test_a_row_of_last_week_is_no_history_and_an_older_one_is(put):
     found = Referral.objects.order_by("referred_at").values_list("source_reference", "is_history", "state")
     assert list(found) == [("A2", True, "accepted"), ("A1", False, "accepted")]
     assert sorted(Job.objects.values_list("task", flat=True)) == [
+        "outcomes.link_person",
         "outcomes.schedule_follow_ups",
         "outcomes.schedule_follow_ups",
         "referrals.send_notices",

@@ -75,9 +75,10 @@ def test_a_partner_is_told_received_and_nothing_more(partner):
     assert told(row) == [("received", "")]
 
 
-def test_acceptance_leaves_jobs_for_follow_ups_and_notices(custody_officer):
+def test_acceptance_leaves_jobs_for_follow_ups_and_notices_and_a_new_person_one_for_linking(custody_officer):
     made.sent(custody_officer)
     assert sorted(Job.objects.values_list("task", flat=True)) == [
+        "outcomes.link_person",
         "outcomes.schedule_follow_ups",
         "referrals.send_notices",
     ]
