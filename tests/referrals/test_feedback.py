@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.models import Entry, Kind
+from ledger.transactions import act
 from referrals.feedback.models import Feedback
 from referrals.feedback.services import record_feedback, rule_for, tell_first
 from referrals.referral.models import Referral
@@ -62,6 +63,14 @@ def test_nothing_is_told_that_no_rule_allows(partner):
         ["", "offender_to_rehab version 1: feedback_partner"],
         before,
     )
+
+
+def test_a_first_word_is_a_row_for_the_caller_to_save_and_its_disclosure_is_entered(waiting, team_leader):
+    with act():
+        told = tell_first(waiting, "reached", actor=team_leader)
+    entry = disclosures(waiting)[-1]
+    assert [(one.value, one.rule, one._state.adding) for one in told] == [("reached", RULE, True)]
+    assert (entry.actor, entry.facts["what"], entry.facts["rule"]) == (team_leader, "reached", RULE)
 
 
 def test_where_nobody_is_on_record_as_the_sender_the_entry_names_nobody(waiting, team_leader):

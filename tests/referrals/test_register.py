@@ -6,7 +6,7 @@ import pytest
 
 from referrals.people.matching import plain_name
 from referrals.people.models import Person
-from referrals.people.services.register import Register, are_alike, count_agreements, describe_person
+from referrals.people.services.register import Register, are_alike, count_agreements, describe_person, fill_in_person
 from tests.factories.unsaved import judged
 
 BORN, TODAY = date(1990, 5, 4), date(2026, 3, 3)
@@ -49,7 +49,7 @@ def test_a_name_and_the_same_birth_date_are_alike_only_at_one_address():
 @pytest.mark.parametrize(("age", "is_alike"), [(33, False), (34, True), (36, True), (38, True), (39, False)])
 def test_both_names_and_ages_within_two_years_are_alike_where_a_birth_date_is_not_known(age, is_alike):
     about = person(born=None, approximate_age=age)
-    assert alike_with(person(), about) == [is_alike]
+    assert (alike_with(person(), about), alike_with(about, person())) == ([is_alike], [is_alike])
 
 
 def test_names_alone_and_two_different_birth_dates_are_not_alike():
@@ -74,6 +74,54 @@ def test_of_two_who_share_an_identifier_the_one_who_agrees_more_is_joined_and_th
     number = {"pnc_id": "1991/0485159F"}
     whole, part = person(**number), person(family="Zielinski", **number)
     assert found(person(**number), part, whole) == (whole, [part])
+
+
+def test_somebody_who_agrees_enough_is_joined_though_another_one_shares_the_identifier_alone():
+    number = {"pnc_id": "1991/0485159F"}
+    whole, stranger = person(**number), person(family="Zielinski", given="Bartholomew", born=None, **number)
+    assert found(person(**number), stranger, whole) == (whole, [stranger])
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"pnc_id": "1991/0485159F"}, "PNC number"),
+        ({"pnc_id": "1991/0485159F", "nhs_number": "943 476 5919", "cro_number": "1/91A"}, "PNC number and NHS number"),
+    ],
+)
+def test_what_is_shared_is_named_and_what_differs_or_is_not_known_is_not(known, said):
+    newcomer = person(pnc_id="1991/0485159F", nhs_number="943 476 5919", cro_number="2/91B")
+    answer = Register([person(family="Zielinski", given="Bartholomew", born=None, **known)]).find(newcomer)
+    assert [why for _, why in answer.alike] == [f"Same {said}, but the names and birth date do not agree."]
+
+
+@pytest.mark.parametrize("home", [{"postcode": "B1 1AA"}, {"address": "9 Vine Street"}, {"is_no_fixed_abode": True}])
+def test_a_home_follows_the_newer_referral_whichever_part_of_it_is_known(home):
+    known = person(postcode="B13 7UQ", address="1 Old Road", is_no_fixed_abode=False)
+    changed = fill_in_person(known, person(**home))
+    now = {name: getattr(known, name) for name in ("address", "postcode", "is_no_fixed_abode")}
+    assert now == {"address": "", "postcode": "", "is_no_fixed_abode": None, **home}
+    assert changed == ["address", "postcode", "is_no_fixed_abode"]
+
+
+def test_a_telephone_and_a_language_follow_and_what_was_known_of_the_person_stays():
+    known = person(mobile="1", is_safe_to_text=True, nhs_number="943 476 5919", postcode="B13 7UQ")
+    changed = fill_in_person(known, person(mobile="2", nhs_number="1", interpreter_language="pl", pnc_id="P"))
+    assert (changed, known.mobile, known.is_safe_to_text, known.nhs_number, known.postcode) == (
+        ["pnc_id", "interpreter_language", "mobile", "is_safe_to_text"],
+        "2",
+        None,
+        "943 476 5919",
+        "B13 7UQ",
+    )
+    assert fill_in_person(known, person()) == []
+
+
+def test_a_name_that_is_not_known_is_empty_and_a_sex_is_unknown():
+    nobody = describe_person({"family_name": None, "given_names": None}, TODAY)
+    assert (nobody.family_name, nobody.given_names, nobody.name_key, nobody.sex) == ("", "", "", "U")
+    somebody = person(sex="F")
+    assert (somebody.name_key, somebody.sound_key, somebody.sex) == ("carter joanne", "C636 J500", "F")
 
 
 def test_without_an_identifier_nobody_is_joined_and_who_is_alike_is_shown():

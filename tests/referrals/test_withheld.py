@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from ledger.models import Entry, Kind
-from referrals.people.models import Person
+from referrals.people.models import Likeness, Person
+from referrals.people.services.register import propose_likenesses
 from referrals.withheld import services
 from referrals.withheld.models import Conflict, KeptApart, Seal
 from tests.factories import referrals as made
@@ -121,3 +122,14 @@ def test_what_holds_for_one_record_holds_for_each_other_and_what_has_ended_for_n
     assert sorted(made_now, key=str) == sorted(
         [(caseworker.pk, row.pk, "relative", team_leader.pk) for row in (other, third)], key=str
     )
+
+
+def test_whoever_is_kept_from_the_older_record_of_a_proposed_pair_is_kept_from_the_newer_one(
+    people, caseworker, team_leader
+):
+    one, other, _ = people
+    keep(caseworker, one, team_leader)
+    for _again in range(2):
+        propose_likenesses([(one, other, "alike")])
+    assert list(Likeness.objects.values_list("older", "newer", "why")) == [(one.pk, other.pk, "alike")]
+    assert list(Conflict.objects.exclude(person=one).values_list("user", "person")) == [(caseworker.pk, other.pk)]

@@ -32,6 +32,8 @@ Row = tuple[Organisation, Mapping[str, Any]]
 
 CHANGED_FIELDS = (*people.IDENTITY, *people.HOME, *people.PHONE, "interpreter_language")
 
+PEOPLE_AT_ONCE, ANSWERS_AT_ONCE = 100, 1000
+
 
 @dataclass
 class ReceivedBatch:
@@ -156,9 +158,9 @@ def _told(row: Referral) -> list[Feedback]:
 
 def _write(taken: ReceivedBatch) -> None:
     Person.objects.bulk_create(taken.new_people)
-    Person.objects.bulk_update(taken.completed.values(), CHANGED_FIELDS, batch_size=100)
+    Person.objects.bulk_update(taken.completed.values(), CHANGED_FIELDS, batch_size=PEOPLE_AT_ONCE)
     Referral.objects.bulk_create(taken.referrals)
-    EligibilityAnswer.objects.bulk_create(taken.answers, batch_size=1000)
+    EligibilityAnswer.objects.bulk_create(taken.answers, batch_size=ANSWERS_AT_ONCE)
     DrugTest.objects.bulk_create(taken.tests)
     Feedback.objects.bulk_create(taken.feedback)
     people.propose_likenesses(taken.proposals)

@@ -124,7 +124,7 @@ class Register:
         found = Found(person, [(known, _shared(newcomer, known)) for known in others])
         if person is None:
             near = self._on_shelves(newcomer, ("sound_key", "date_of_birth"))
-            found.alike += [(n, _likeness(newcomer, n)) for n in near if n not in others and are_alike(newcomer, n)]
+            found.alike += [(known, _likeness(newcomer, known)) for known in near if are_alike(newcomer, known)]
         return found
 
     def _on_shelves(self, newcomer: Person, names: Sequence[str]) -> list[Person]:
