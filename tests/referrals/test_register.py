@@ -44,6 +44,8 @@ def test_a_name_and_the_same_birth_date_are_alike_only_at_one_address():
     others = [person(family="Zielinski", postcode=code) for code in ("B13 7UQ", "B1 1AA", "")]
     assert alike_with(here, *others) == [True, False, False]
     assert alike_with(person(postcode=""), person(family="Zielinski", postcode="")) == [False]
+    assert alike_with(here, person(family="Zielinski", given="Bartholomew", postcode="B13 7UQ")) == [False]
+    assert alike_with(person(born=None, postcode="B1 1AA"), person(born=None, postcode="B1 1AA")) == [False]
 
 
 @pytest.mark.parametrize(("age", "is_alike"), [(33, False), (34, True), (36, True), (38, True), (39, False)])
@@ -54,6 +56,7 @@ def test_both_names_and_ages_within_two_years_are_alike_where_a_birth_date_is_no
 
 def test_names_alone_and_two_different_birth_dates_are_not_alike():
     assert alike_with(person(), person(born=None), person(born=date(1971, 12, 30))) == [False, False]
+    assert alike_with(person(born=None), person(), person(born=None)) == [False, False]
     one_name = person(family="Zielinski", born=None, approximate_age=36)
     assert alike_with(person(), one_name) == [False]
 
@@ -93,6 +96,26 @@ def test_what_is_shared_is_named_and_what_differs_or_is_not_known_is_not(known, 
     newcomer = person(pnc_id="1991/0485159F", nhs_number="943 476 5919", cro_number="2/91B")
     answer = Register([person(family="Zielinski", given="Bartholomew", born=None, **known)]).find(newcomer)
     assert [why for _, why in answer.alike] == [f"Same {said}, but the names and birth date do not agree."]
+    only = Register([person(family="Zielinski", given="Bartholomew", born=None, **known)]).find(
+        person(pnc_id="1991/0485159F")
+    )
+    assert [why for _, why in only.alike] == ["Same PNC number, but the names and birth date do not agree."]
+
+
+@pytest.mark.parametrize(
+    ("newcomer", "known", "said"),
+    [
+        (person(), person(given="Joan"), "The names agree or nearly agree, and the date of birth is the same."),
+        (person(), person(born=date(1990, 4, 5)), "The names and the date of birth agree or nearly agree."),
+        (
+            person(born=None, approximate_age=36),
+            person(born=None, approximate_age=36),
+            "The names and the date of birth agree or nearly agree.",
+        ),
+    ],
+)
+def test_why_two_are_alike_is_said_to_whoever_decides(newcomer, known, said):
+    assert Register([known]).find(newcomer).alike == [(known, said)]
 
 
 @pytest.mark.parametrize("home", [{"postcode": "B1 1AA"}, {"address": "9 Vine Street"}, {"is_no_fixed_abode": True}])

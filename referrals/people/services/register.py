@@ -150,7 +150,7 @@ def _likeness(one: Person, other: Person) -> str:
 
 def fill_in_person(person: Person, newcomer: Person) -> list[str]:
     """Fill what was not known; home and telephone follow the newer referral. Names the fields that changed."""
-    changed = [name for name in IDENTITY if getattr(newcomer, name) and not getattr(person, name)]
+    changed = [name for name in IDENTITY if not getattr(person, name)]
     changed += [name for name in ("interpreter_language",) if newcomer.interpreter_language]
     if newcomer.postcode or newcomer.address or newcomer.is_no_fixed_abode is not None:
         changed += HOME
