@@ -7,7 +7,7 @@ from referrals.intake.models import IntakeKey
 from referrals.people.models import Bar, Likeness, Person
 from referrals.police_decisions.models import PoliceDecision
 from referrals.referral.models import EligibilityAnswer, Referral
-from referrals.withheld.models import Conflict, KeptApart, Seal, SealedName
+from referrals.withheld.models import Conflict, KeptApart, Seal, SealChange, SealedName
 
 __all__ = [
     "Bar",
@@ -24,5 +24,6 @@ __all__ = [
     "PoliceDecision",
     "Referral",
     "Seal",
+    "SealChange",
     "SealedName",
 ]

@@ -102,10 +102,11 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("outcomes.Comparator", "What they say of you", ("compared__person",), {ALL: Mark.POLICE_WORK}),
     Holding("outcomes.Allocation", "The arm of a trial", ("compared__person",), {ALL: Mark.POLICE_WORK}),
     Holding("outcomes.ComparedOffence", "Events linked to them", ("compared__person",), {ALL: Mark.POLICE_WORK}),
-    Holding("referrals.Conflict", "Workers who have an interest of their own", ("person",), {ALL: Mark.THIRD_PARTY}),
     Holding("referrals.KeptApart", "People who must not meet", ("one", "other"), {ALL: Mark.HARM}),
+    Holding("referrals.Conflict", "Workers who have an interest of their own", ("person",), {ALL: Mark.THIRD_PARTY}),
     Holding("referrals.Seal", "Seals", ("person",), {ALL: Mark.SEALED}),
     Holding("referrals.SealedName", "Who is named on a seal", ("seal__person",), {ALL: Mark.SEALED}),
+    Holding("referrals.SealChange", "Who is added to a seal or taken off", ("seal__person",), {ALL: Mark.SEALED}),
     Holding("administration.LegalHold", "Records that are held", ("person",), {ALL: Mark.POLICE_WORK}),
     Holding("ledger.Notice", "Messages to you", ("recipient",), prefix="person:"),
 )

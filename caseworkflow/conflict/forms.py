@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import User
 from caseworkflow.case.forms import choice_field
-from referrals.withheld.terms import ConflictKind
+from referrals.withheld.terms import ConflictEnd, ConflictKind, PairEnd
 from workflow.forms import MoveForm
 
 
@@ -31,7 +31,14 @@ class PairForm(MoveForm):
 
 
 class EndForm(forms.Form):
-    is_over = forms.BooleanField(
-        label="I have asked, and it holds no more",
-        error_messages={"required": "Ask first, then end it."},
+    reason = choice_field("Why does it end?", ConflictEnd.choices)
+
+
+class PairEndForm(forms.Form):
+    reason = choice_field("Why does it end?", PairEnd.choices)
+
+
+class PairDecideForm(forms.Form):
+    decision = choice_field(
+        "Your decision", [("confirm", "End it: they may meet"), ("decline", "Decline: they stay apart")]
     )

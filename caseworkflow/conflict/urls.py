@@ -23,4 +23,11 @@ urlpatterns = [
         name="conflict-end",
         roles={Role.TEAM_LEADER},
     ),
+    declare_address("apart/", views.KeptApartList.as_view(), name="keptapart-list", roles={Role.TEAM_LEADER}),
+    declare_address(
+        "apart/<uuid:pk>/end/", views.KeptApartEnd.as_view(), name="keptapart-end", roles={Role.TEAM_LEADER}
+    ),
+    declare_address(
+        "apart/<uuid:pk>/decide/", views.KeptApartDecide.as_view(), name="keptapart-decide", roles={Role.TEAM_LEADER}
+    ),
 ]

@@ -1,4 +1,4 @@
-"""The pages of conflicts of interest: declare one on a case, see those of the team, end one."""
+"""The pages of conflicts of interest: declare one on a case, see those of the team, end one; and of people who are kept apart."""
 
 from functools import cached_property
 from typing import Any
@@ -12,10 +12,11 @@ from caseworkflow.allocation.querysets import people_of
 from caseworkflow.allocation.services import declare_conflict
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_lead
-from caseworkflow.conflict.forms import ConflictForm, EndForm
+from caseworkflow.conflict.forms import ConflictForm, EndForm, PairDecideForm, PairEndForm
+from caseworkflow.conflict.services import decide_end_of_pair
 from ledger import viewing
-from referrals.withheld.models import Conflict
-from referrals.withheld.services import end_conflict
+from referrals.withheld.models import Conflict, KeptApart
+from referrals.withheld.services import ask_to_end_pair, end_conflict
 from workflow.machine import PlainAct
 from workflow.views import FormPage, OneRow
 
@@ -26,7 +27,7 @@ KEEP_APART = PlainAct(
     "Keep two people apart",
     may_lead,
     hint="Such as a victim and whoever is suspected. Whoever works with one of them finds nothing of the other, and they "
-    "are not booked for the same place on the same day. It stays for good.",
+    "are not booked for the same place on the same day. It ends once one team leader asks for it and another confirms it.",
 )
 
 
@@ -80,10 +81,11 @@ class ConflictList(TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user
-        rows = Conflict.objects.visible_to(user).open().select_related("user", "person", "declared_by")
-        page = list(rows.order_by("-declared_on", "pk")[:MOST])
-        viewing.record_list_viewing(page, actor=user, kind="referrals.conflict")
-        return super().get_context_data(rows=page, **context)
+        rows = Conflict.objects.visible_to(user).select_related("user", "person", "declared_by", "ended_by")
+        page = list(rows.open().order_by("-declared_on", "pk")[:MOST])
+        ended = list(rows.exclude(ended_on=None).order_by("-ended_on", "pk")[:MOST])
+        viewing.record_list_viewing([*page, *ended], actor=user, kind="referrals.conflict")
+        return super().get_context_data(rows=page, ended=ended, **context)
 
 
 class ConflictEnd(OneRow, FormPage):
@@ -95,7 +97,7 @@ class ConflictEnd(OneRow, FormPage):
     button, done = "End it", "It is ended, and stays on record."
 
     def perform(self, given: dict[str, Any]) -> Conflict:
-        return end_conflict(conflict_id=self.row.pk, actor=self.request.user)
+        return end_conflict(conflict_id=self.row.pk, actor=self.request.user, **given)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row = self.row
@@ -104,3 +106,73 @@ class ConflictEnd(OneRow, FormPage):
             f"on {day_in_words(row.declared_on)}. Once it is ended they see this person again."
         )
         return super().get_context_data(title=f"End the conflict of interest: {row.user}", intro=intro, **context)
+
+
+class KeptApartList(TemplateView):
+    """Who is kept apart, what waits for a second team leader, and what was ended, by whom and why."""
+
+    template_name = "caseworkflow/keptapart_list.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user = self.request.user
+        people = ("one", "other", "recorded_by", "end_asked_by", "ended_by")
+        rows = KeptApart.objects.visible_to(user).select_related(*people)
+        held = list(rows.open().order_by("-recorded_on", "pk")[:MOST])
+        ended = list(rows.exclude(ended_on=None).order_by("-ended_on", "pk")[:MOST])
+        viewing.record_list_viewing([*held, *ended], actor=user, kind="referrals.keptapart")
+        return super().get_context_data(rows=held, ended=ended, **context)
+
+
+class OnPair(OneRow, FormPage):
+    model = KeptApart
+    related = ("one", "other", "recorded_by", "end_asked_by")
+    template_name = "components/frame/form_page.html"
+    back, back_label = "caseworkflow:keptapart-list", "People kept apart"
+    is_warning = True
+
+    def rows(self) -> Any:
+        return super().rows().open()
+
+    @property
+    def both(self) -> str:
+        return f"{self.row.one.name} and {self.row.other.name}"
+
+
+class KeptApartEnd(OnPair):
+    """Ask that two people are kept apart no more."""
+
+    form_class = PairEndForm
+    button, done = "Ask to end it", "Asked. They stay apart until another team leader confirms it."
+
+    def perform(self, given: dict[str, Any]) -> KeptApart:
+        return ask_to_end_pair(pair_id=self.row.pk, actor=self.request.user, **given)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        row = self.row
+        intro = (
+            f"{row.recorded_by} kept {self.both} apart on {day_in_words(row.recorded_on)}. Once another team leader confirms "
+            "the end, the people who work with one of them find the other again, and they can be booked for one place on one day."
+        )
+        return super().get_context_data(title="Keep two people apart no more", intro=intro, **context)
+
+
+class KeptApartDecide(OnPair):
+    """The second team leader's look."""
+
+    form_class = PairDecideForm
+    button, done = "Save decision", "Your decision is saved."
+
+    def rows(self) -> Any:
+        return super().rows().exclude(end_asked_by=None)
+
+    def perform(self, given: dict[str, Any]) -> Any:
+        is_confirmed = given["decision"] == "confirm"
+        return decide_end_of_pair(pair_id=self.row.pk, actor=self.request.user, is_confirmed=is_confirmed)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        row = self.row
+        intro = (
+            f"{row.end_asked_by} asks that {self.both} are kept apart no more. Reason: {row.get_end_reason_display()}. "
+            "A conflict of interest that somebody declared for themselves stays as it is."
+        )
+        return super().get_context_data(title="May these two people meet?", intro=intro, **context)

@@ -24,6 +24,23 @@ class SealForm(forms.Form):
         self.fields["named"].queryset = users
 
 
+class SealedNameForm(forms.Form):
+    """One of the people of the provider, or of those who are named."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="Who?", empty_label="Choose")
+
+    def __init__(self, *args: Any, users: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["user"].queryset = users
+
+
+class LeadSealForm(forms.Form):
+    is_sure = forms.BooleanField(
+        label="I ask to be named on this seal",
+        error_messages={"required": "Say that you ask for it, or leave it as it is."},
+    )
+
+
 class UnsealForm(forms.Form):
     is_sure = forms.BooleanField(
         label="What it was sealed for is over",

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.roles import PROVIDER, Role
 from referrals.people.states import LikenessState
+from referrals.withheld.querysets import shown_to
 
 IDENTIFIERS = ("pnc_id", "cro_number", "nhs_number")
 
@@ -38,12 +39,17 @@ class PersonQuerySet(QuerySet[Any]):
 
 class LikenessQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Only where both people are known to the provider; once they are one, the record that stays is enough."""
+        """Only where both people are known to the provider; once they are one, the record that stays is enough.
+
+        Whoever is kept from either record, or stands outside a seal of either, finds nothing of the two.
+        """
         if user.holds(Role.CLOCK):
             return self
+        if not user.holds(*PROVIDER):
+            return self.none()
         people = apps.get_model("referrals", "Person").objects.visible_to(user)
         newer_is_known = Q(Exists(people.filter(pk=OuterRef("newer_id")))) | Q(state=LikenessState.SAME)
-        return self.filter(newer_is_known, Exists(people.filter(pk=OuterRef("older_id"))))
+        return shown_to(self.filter(newer_is_known, Exists(people.filter(pk=OuterRef("older_id")))), user, "newer_id")
 
 
 class BarQuerySet(QuerySet[Any]):

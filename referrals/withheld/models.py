@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from referrals.withheld.querysets import ConflictQuerySet, PairQuerySet, SealQuerySet
-from referrals.withheld.terms import ConflictKind, SealReason
+from referrals.withheld.querysets import ConflictQuerySet, PairQuerySet, SealChangeQuerySet, SealQuerySet
+from referrals.withheld.terms import ConflictEnd, ConflictKind, PairEnd, SealReason
 
 
 class Conflict(models.Model):
@@ -18,7 +18,12 @@ class Conflict(models.Model):
     kind = models.CharField(max_length=12, choices=ConflictKind)
     declared_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     declared_on = models.DateField(default=timezone.localdate)
+    pair = models.ForeignKey(
+        "referrals.KeptApart", models.SET_NULL, null=True, related_name="conflicts", help_text="which alone brought it"
+    )
     ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    end_reason = models.CharField(max_length=12, choices=ConflictEnd, blank=True, default="", db_default="")
 
     objects = ConflictQuerySet.as_manager()
 
@@ -37,13 +42,20 @@ class Conflict(models.Model):
 
 
 class KeptApart(models.Model):
-    """Two people who must not meet here, such as a victim and whoever is suspected of it; kept for good."""
+    """Two people who must not meet here, such as a victim and whoever is suspected of it.
+
+    Held until one team leader asks for its end and another confirms it; an ended one stays on record.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     one = models.ForeignKey("referrals.Person", models.CASCADE, related_name="+")
     other = models.ForeignKey("referrals.Person", models.CASCADE, related_name="+")
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     recorded_on = models.DateField(default=timezone.localdate)
+    end_reason = models.CharField(max_length=12, choices=PairEnd, blank=True, default="", db_default="")
+    end_asked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    ended_on = models.DateField(null=True, blank=True)
 
     objects = PairQuerySet.as_manager()
 
@@ -51,7 +63,11 @@ class KeptApart(models.Model):
 
     class Meta:
         verbose_name_plural = "kept apart"
-        constraints = [models.UniqueConstraint(fields=["one", "other"], name="kept_apart_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"], condition=models.Q(ended_on__isnull=True), name="kept_apart_once_open"
+            )
+        ]
 
     @property
     def subject_ids(self) -> list[str]:
@@ -75,6 +91,9 @@ class Seal(models.Model):
     unseal_asked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     ended_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", help_text="of a record that may be the same human being"
+    )
 
     objects = SealQuerySet.as_manager()
 
@@ -111,3 +130,32 @@ class SealedName(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seal", "user"], name="sealed_name_once")]
+
+
+class SealChange(models.Model):
+    """That somebody is added to those for whom a sealed person is there, or taken off: asked by one, decided by another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seal = models.ForeignKey(Seal, models.CASCADE, related_name="changes")
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    is_added = models.BooleanField()
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_confirmed = models.BooleanField(default=False)
+
+    objects = SealChangeQuerySet.as_manager()
+
+    regime = "uk_gdpr"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seal", "user"], condition=models.Q(decided_at__isnull=True), name="seal_change_one_open_each"
+            )
+        ]
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return self.seal.subject_ids

@@ -45,10 +45,24 @@ class ConflictQuerySet(QuerySet[Any]):
 
 
 class PairQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The team leaders of a provider who may see both people."""
+        if not user.holds(Role.TEAM_LEADER):
+            return self.none()
+        people = apps.get_model("referrals", "Person").objects.visible_to(user)
+        return self.filter(*(Exists(people.filter(pk=OuterRef(name))) for name in ("one_id", "other_id")))
+
+    def open(self) -> Self:
+        return self.filter(ended_on=None)
+
+    def of_person(self, person_id: Any) -> list[tuple[Any, Any]]:
+        """The open pairs of a person: each by its key, and the other one's."""
+        pairs = self.open().filter(Q(one=person_id) | Q(other=person_id)).values_list("pk", "one_id", "other_id")
+        return [(pk, other if one == person_id else one) for pk, one, other in pairs]
+
     def others_of(self, person_id: Any) -> list[Any]:
         """The people whom this person must not meet."""
-        pairs = self.filter(Q(one=person_id) | Q(other=person_id)).values_list("one_id", "other_id")
-        return [other if one == person_id else one for one, other in pairs]
+        return [other for _, other in self.of_person(person_id)]
 
 
 class SealQuerySet(QuerySet[Any]):
@@ -62,3 +76,24 @@ class SealQuerySet(QuerySet[Any]):
     def waiting(self) -> Self:
         """Asked for by one team leader, and to be confirmed by another: to seal, or to open again."""
         return self.filter(ended_at=None).filter(Q(confirmed_at=None) | Q(unseal_asked_by__isnull=False))
+
+    def without_leader(self) -> Self:
+        """In force, with nobody named who leads a team of that provider today: nobody could ask for anything to change."""
+        return self.in_force().filter(~Exists(leaders_named(OuterRef("pk"))))
+
+
+def leaders_named(seal: Any) -> QuerySet[Any]:
+    """Who is named on a seal and leads a team of its provider today."""
+    held = apps.get_model("accounts", "Membership").objects.active().filter(user__is_active=True)
+    leads = held.filter(user=OuterRef("user_id"), organisation=OuterRef("seal__provider_id"), role=Role.TEAM_LEADER)
+    names: QuerySet[Any] = apps.get_model("referrals", "SealedName").objects.filter(Exists(leads), seal=seal)
+    return names
+
+
+class SealChangeQuerySet(QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The team leaders of the provider: who is to be added or taken off; whose seal it is, by the case alone."""
+        return self.filter(seal__provider=user.organisation) if user.holds(Role.TEAM_LEADER) else self.none()
+
+    def waiting(self) -> Self:
+        return self.filter(decided_at=None, seal__ended_at=None)

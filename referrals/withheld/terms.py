@@ -16,3 +16,14 @@ class SealReason(models.TextChoices):
     AT_RISK = "at_risk", "Somebody is at risk if it is known where they are or that they come"
     KNOWN = "known", "The person is widely known"
     ASKED = "asked", "Police or a court asked for it"
+
+
+class ConflictEnd(models.TextChoices):
+    MISTAKE = "mistake", "It was declared by mistake"
+    OVER = "over", "I have asked, and it holds no more"
+
+
+class PairEnd(models.TextChoices):
+    MISTAKE = "mistake", "It was recorded by mistake, or of the wrong person"
+    OVER = "over", "Both were asked, and nobody is at risk any more"
+    ORDERED = "ordered", "Police or a court have said that it is over"

@@ -179,30 +179,42 @@ def test_an_ended_one_opens_the_case_again_and_stays_on_record(client_for):
     client, own = client_for(make.leader()), client_for(row.caseworker)
     unsure = client.post(page("conflict-end", made), {})
     before = own.get(page("case-detail", row)).status_code
-    client.post(page("conflict-end", made), {"is_over": "on"})
+    client.post(page("conflict-end", made), {"reason": "over"})
     made.refresh_from_db()
     assert (unsure.status_code, before, own.get(page("case-detail", row)).status_code) == (200, 404, 200)
     assert made.ended_on is not None
     with pytest.raises(MoveRefused, match="ended already"):
-        end_conflict(conflict_id=made.pk, actor=make.leader())
+        end_conflict(conflict_id=made.pk, actor=make.leader(), reason="over")
+
+
+def test_who_ended_a_slip_and_why_stays_on_the_page(client_for):
+    row = make.allocated()
+    made = kept(row.caseworker, row)
+    client = client_for(make.leader())
+    client.post(page("conflict-end", made), {"reason": "mistake"})
+    listed = client.get(page("conflict-list"))
+    assert (listed.context["rows"], listed.context["ended"]) == ([], [made])
+    words = " ".join(listed.content.decode().split())
+    assert f"ended by {make.leader()} on 3 March 2026. It was declared by mistake." in words
+    assert Entry.objects.get(verb="end_conflict").facts == {"user": str(row.caseworker_id), "reason": "mistake"}
 
 
 def test_nobody_sees_or_ends_their_own(client_for):
     row, leader = make.allocated(), member(Role.TEAM_LEADER)
     made = kept(leader, row)
     client = client_for(leader)
-    assert client.post(page("conflict-end", made), {"is_over": "on"}).status_code == 404
+    assert client.post(page("conflict-end", made), {"reason": "over"}).status_code == 404
     assert client.get(page("conflict-list")).context["rows"] == []
     assert [one.pk for one in client_for(make.leader()).get(page("conflict-list")).context["rows"]] == [made.pk]
     with pytest.raises(ObjectDoesNotExist):
-        end_conflict(conflict_id=made.pk, actor=leader)
+        end_conflict(conflict_id=made.pk, actor=leader, reason="over")
 
 
 def test_a_worker_ends_none():
     row = make.allocated()
     made = kept(row.caseworker, row)
     with pytest.raises(PermissionDenied):
-        end_conflict(conflict_id=made.pk, actor=member(Role.CASEWORKER))
+        end_conflict(conflict_id=made.pk, actor=member(Role.CASEWORKER), reason="over")
 
 
 def test_the_list_is_that_of_the_own_provider(client_for):
@@ -216,7 +228,7 @@ def test_the_other_record_of_the_same_human_being_is_kept_away_too():
     row = make.allocated()
     kept(row.caseworker, row)
     newer = Person.objects.create(family_name="Cartar", given_names="Jo")
-    propose_likenesses([(row.person, newer, "alike")])
+    propose_likenesses([(row.person, newer, "alike")], actor=make.leader())
     assert set(Conflict.objects.values_list("user", "person")) == {
         (row.caseworker_id, row.person_id),
         (row.caseworker_id, newer.pk),

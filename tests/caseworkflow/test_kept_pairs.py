@@ -8,14 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from caseworkflow.allocation.services import keep_people_apart, reallocate_case
+from caseworkflow.allocation.services import declare_conflict, keep_people_apart, reallocate_case
 from caseworkflow.case.models import Case
+from caseworkflow.case.services import move_cases_to_person
+from caseworkflow.conflict.services import decide_end_of_pair
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contact.services import MEETING, book_appointment, rebook_appointment
 from ledger.models import Entry
 from referrals.people.models import Likeness, Person
 from referrals.people.services.judging import judge_likeness
-from referrals.withheld.models import KeptApart
+from referrals.withheld.models import Conflict, KeptApart
+from referrals.withheld.services import ask_to_end_pair, end_conflict
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 from workflow.machine import MoveRefused
@@ -145,3 +148,108 @@ def test_it_holds_for_the_record_that_stays_when_two_become_one(two):
     likeness = Likeness.objects.create(older=older, newer=first.person, why="alike")
     judge_likeness(likeness_id=likeness.pk, actor=make.leader(), version=0, is_same=True)
     assert KeptApart.objects.others_of(older.pk) == [second.person_id]
+
+
+# -- the end -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second_leader():
+    return member(Role.TEAM_LEADER, name="Second Leader")
+
+
+def pair_page(name, pair=None):
+    return reverse(f"caseworkflow:keptapart-{name}", args=[pair.pk] if pair else [])
+
+
+def seen_by(cases):
+    return [[Case.objects.visible_to(one.caseworker).filter(pk=row.pk).exists() for row in cases] for one in cases]
+
+
+def test_a_slip_is_ended_by_two_team_leaders_and_stays_on_record(two, client_for, second_leader):
+    pair = KeptApart.objects.get()
+    asking, confirming = client_for(make.leader()), client_for(second_leader)
+    asking.post(pair_page("end", pair), {"reason": "mistake"})
+    own = asking.post(pair_page("decide", pair), {"decision": "confirm"})
+    before = seen_by(two)
+    confirming.post(pair_page("decide", pair), {"decision": "confirm"})
+    assert own.status_code == 409
+    assert (before, seen_by(two)) == ([[True, False], [False, True]], [[True, True], [True, True]])
+    listed = asking.get(pair_page("list")).context
+    assert (listed["rows"], [one.pk for one in listed["ended"]]) == ([], [pair.pk])
+    verbs = Entry.objects.about(pair).filter(kind="alteration").values_list("verb", "facts")
+    assert list(verbs) == [("ask_to_end_apart", {"reason": "mistake"}), ("end_apart", {"reason": "mistake"})]
+    assert set(Conflict.objects.values_list("end_reason", "ended_by")) == {("mistake", second_leader.pk)}
+
+
+def test_declined_or_taken_back_they_stay_apart(two, client_for, second_leader):
+    pair = KeptApart.objects.get()
+    for who in (second_leader, make.leader()):
+        client_for(make.leader()).post(pair_page("end", pair), {"reason": "over"})
+        client_for(who).post(pair_page("decide", pair), {"decision": "decline"})
+        assert (seen_by(two), client_for(who).get(pair_page("decide", pair)).status_code) == (
+            [[True, False], [False, True]],
+            404,
+        )
+
+
+def test_once_ended_they_are_booked_together_and_can_be_kept_apart_anew(two, client_for, second_leader):
+    first, second = two
+    pair = KeptApart.objects.get()
+    ask_to_end_pair(pair_id=pair.pk, actor=make.leader(), reason="over")
+    decide_end_of_pair(pair_id=pair.pk, actor=second_leader, is_confirmed=True)
+    day = timezone.now() + timedelta(days=7)
+    meet(first, day)
+    meet(second, day)
+    assert client_for(make.leader()).get(pair_page("end", pair)).status_code == 404
+    keep_people_apart(case_id=first.pk, reference=second.reference, actor=make.leader())
+    assert (KeptApart.objects.count(), KeptApart.objects.open().count()) == (2, 1)
+    assert seen_by(two) == [[True, False], [False, True]]
+
+
+def test_what_another_pair_or_a_declaration_holds_goes_on_holding(two, second_leader):
+    first, second = two
+    third = make.allocated("arrest_referral", to=first.caseworker, family_name="Third", date_of_birth=date(1975, 2, 2))
+    keep_people_apart(case_id=third.pk, reference=second.reference, actor=make.leader())
+    declare_conflict(person_id=first.person_id, user=second.caseworker, kind="neighbour", actor=make.leader())
+    pair = pair_of(first, second)
+    ask_to_end_pair(pair_id=pair.pk, actor=make.leader(), reason="over")
+    decide_end_of_pair(pair_id=pair.pk, actor=second_leader, is_confirmed=True)
+    assert seen_by(two) == [[True, False], [False, True]]
+
+
+def pair_of(first, second):
+    return next(
+        one for one in KeptApart.objects.all() if set(one.subject_ids) == {str(c.person_id) for c in (first, second)}
+    )
+
+
+def test_the_conflict_that_a_pair_brought_ends_with_the_pair_alone(two):
+    brought = Conflict.objects.first()
+    with pytest.raises(MoveRefused, match="as long as the two people are kept apart"):
+        end_conflict(conflict_id=brought.pk, actor=make.leader(), reason="over")
+
+
+def test_who_may_not_see_both_finds_no_pair(two, client_for, second_leader):
+    pair = KeptApart.objects.get()
+    declare_conflict(person_id=two[0].person_id, user=second_leader, kind="relative", actor=make.leader())
+    client = client_for(second_leader)
+    assert (client.get(pair_page("list")).context["rows"], client.get(pair_page("end", pair)).status_code) == ([], 404)
+    with pytest.raises(KeptApart.DoesNotExist):
+        ask_to_end_pair(pair_id=pair.pk, actor=second_leader, reason="over")
+    with pytest.raises(PermissionDenied):
+        ask_to_end_pair(pair_id=pair.pk, actor=two[0].caseworker, reason="over")
+
+
+def test_a_pair_of_the_record_that_stays_ends_with_what_it_brought(two, second_leader):
+    first = two[0]
+    older = Person.objects.create(family_name="Cartar", given_names="Jo")
+    referral = make.accepted_referral("new_chance")
+    type(referral).objects.filter(pk=referral.pk).update(person=older)
+    likeness = Likeness.objects.create(older=older, newer=first.person, why="alike")
+    judge_likeness(likeness_id=likeness.pk, actor=make.leader(), version=0, is_same=True)
+    move_cases_to_person(likeness_id=likeness.pk, actor=make.leader())
+    pair = next(one for one in KeptApart.objects.open() if older.pk in {one.one_id, one.other_id})
+    ask_to_end_pair(pair_id=pair.pk, actor=make.leader(), reason="over")
+    decide_end_of_pair(pair_id=pair.pk, actor=second_leader, is_confirmed=True)
+    assert seen_by(two) == [[True, True], [True, True]]

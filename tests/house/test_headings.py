@@ -157,9 +157,16 @@ caseworkflow:conflict-create | Declare a conflict of interest: Jo Carter
 caseworkflow:case-keep-apart | Jo Carter | Keep two people apart
 caseworkflow:conflict-list | Conflicts of interest
 caseworkflow:conflict-end | End the conflict of interest: Lee Hart
+caseworkflow:keptapart-list | People kept apart
+caseworkflow:keptapart-end | Keep two people apart no more
+caseworkflow:keptapart-decide | May these two people meet?
 caseworkflow:case-seal | Seal: Jo Carter
 caseworkflow:case-unseal | Open the seal: Jo Carter
-caseworkflow:seal-list | Sealed cases | To confirm
+caseworkflow:case-seal-add | Add somebody to the seal: Jo Carter
+caseworkflow:case-seal-remove | Take somebody off the seal: Jo Carter
+caseworkflow:seal-list | Sealed cases | To confirm | Nobody leads any more
+caseworkflow:seal-lead | Ask to be named on a seal
+caseworkflow:sealchange-decide | Confirm who sees a sealed case
 caseworkflow:seal-decide | Confirm a seal
 caseworkflow:case-detail | Jo Carter | Next step | Person and contact | Appointments | Plan and goals | Needs and scores | Beside the case | Agreement | Referral and incident | What the officer has been told
 caseworkflow:case-contact | Jo Carter | Person and contact | Appointments | Attempts to reach them

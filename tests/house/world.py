@@ -45,9 +45,10 @@ from outcomes.research.models import ResearchFile
 from programmes.models import Commission, Programme, VersionProposal
 from referrals.custody.models import Detention
 from referrals.following.models import LookUp
-from referrals.people.models import Bar, Likeness
+from referrals.people.models import Bar, Likeness, Person
 from referrals.people.services.judging import propose_bar
-from referrals.withheld.services import keep_conflict
+from referrals.withheld.models import Seal, SealChange
+from referrals.withheld.services import ask_to_end_pair, keep_conflict, keep_pair
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
@@ -174,9 +175,13 @@ class World:
             from_on=date(2026, 1, 1),
         )
         self.seal = ask_for_seal(case_id=self.placed.pk, actor=leader, reason="staff", named=[make.worker()])
+        self.change = SealChange.objects.create(seal=self.seal, user=make.worker(), is_added=True, asked_by=leader)
+        self.led_by_nobody = seal_without_leader(self.case.provider, leader)
         self.conflict = keep_conflict(
             user=member(Role.CASEWORKER, name="Lee Hart"), person_id=self.case.person_id, kind="relative", actor=leader
         )
+        self.pair = keep_pair(one_id=self.case.person_id, other_id=self.tested.person_id, actor=leader)
+        ask_to_end_pair(pair_id=self.pair.pk, actor=leader, reason="mistake")
         self.desk = desk_of(self.people[Role.AUDITOR])
         self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
         given_cohort(3, date(2025, 11, 3))
@@ -258,8 +263,11 @@ class World:
             return {"pk": parts[page].last().pk}
         if page == "case-allocate":
             return {"pk": self.to_allocate.pk}
-        if page in {"conflict-end", "seal-decide"}:
-            return {"pk": (self.conflict if page == "conflict-end" else self.seal).pk}
+        if page == "seal-lead":
+            return {"pk": self.led_by_nobody.pk}
+        withheld = {"conflict": self.conflict, "seal": self.seal, "keptapart": self.pair, "sealchange": self.change}
+        if page != "conflict-create" and page.partition("-")[0] in withheld:
+            return {"pk": withheld[page.partition("-")[0]].pk}
         return {"pk": self.case_of(page).pk}
 
     def case_of(self, page: str) -> Case:
@@ -282,6 +290,19 @@ class World:
         Removal.objects.update(state="done" if page == "removal-certificate" else "checked")
         ResearchFile.objects.update(state=RESEARCH_STATES.get(page, "asked"))
         BEFORE.get(page, lambda _: None)(self.case)
+
+
+def seal_without_leader(provider: Any, leader: User) -> Seal:
+    """A seal in force on which nobody is named any more."""
+    person = Person.objects.create(family_name="Grey", given_names="Pat")
+    return Seal.objects.create(
+        person=person,
+        provider=provider,
+        reason="known",
+        asked_by=leader,
+        confirmed_by=leader,
+        confirmed_at=timezone.now(),
+    )
 
 
 def desk_of(officer: User) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _receive_past(rows: Sequence[Referral], actor: User, offers: VersionsOnRecor
     for row, newcomer in zip(rows, newcomers, strict=True):
         row.person = _join(taken, newcomer)
         _decide(taken, row, clock, offers)
-    _write(taken)
+    _write(taken, actor)
     _enter(taken, actor, source)
     return taken.referrals
 
@@ -156,14 +156,14 @@ def _told(row: Referral) -> list[Feedback]:
     ]
 
 
-def _write(taken: ReceivedBatch) -> None:
+def _write(taken: ReceivedBatch, actor: User) -> None:
     Person.objects.bulk_create(taken.new_people)
     Person.objects.bulk_update(taken.completed.values(), CHANGED_FIELDS, batch_size=PEOPLE_AT_ONCE)
     Referral.objects.bulk_create(taken.referrals)
     EligibilityAnswer.objects.bulk_create(taken.answers, batch_size=ANSWERS_AT_ONCE)
     DrugTest.objects.bulk_create(taken.tests)
     Feedback.objects.bulk_create(taken.feedback)
-    people.propose_likenesses(taken.proposals)
+    people.propose_likenesses(taken.proposals, actor=actor)
     outbox.queue_jobs("outcomes.schedule_follow_ups", [one.pk for one in taken.accepted])
 
 

@@ -189,7 +189,7 @@ def find_person(referral: Referral, *, actor: User) -> tuple[Person, bool]:
     person = found.person or newcomer
     if found.person is None or set(changed) & set(people.IDENTITY):
         outbox.queue_job("outcomes.link_person", person.pk, referral.pk)
-    people.propose_likenesses((older, person, why) for older, why in found.alike)
+    people.propose_likenesses(((older, person, why) for older, why in found.alike), actor=actor)
     return person, found.person is not None
 
 

@@ -13,7 +13,7 @@ from ledger.transactions import act
 from referrals.people import policies
 from referrals.people.models import Bar, Likeness
 from referrals.referral.models import Referral
-from referrals.withheld.services import carry_conflicts, carry_pairs, carry_seals
+from referrals.withheld.services import carry_conflicts, carry_pairs, carry_seals, copy_seals, end_copied_seals
 from workflow.machine import MoveRefused
 from workflow.transitions import Consequence, make_transition
 
@@ -25,9 +25,11 @@ def judge_likeness(*, likeness_id: Any, actor: User, version: int | None, is_sam
     Nothing is deleted, so that the judgment can be undone to the last referral.
     """
     if not is_same:
-        return make_transition(
+        judged: Likeness = make_transition(
             Likeness.objects, likeness_id, "different", actor=actor, version=version, then=_combines(None)
         )
+        end_copied_seals(from_id=judged.older_id, to_id=judged.newer_id, actor=actor)
+        return judged
     proposed = Likeness.objects.visible_to(actor).get(pk=likeness_id)
     moved = [str(pk) for pk in Referral.objects.filter(person_id=proposed.newer_id).values_list("pk", flat=True)]
     likeness: Likeness = make_transition(
@@ -43,13 +45,20 @@ def judge_likeness(*, likeness_id: Any, actor: User, version: int | None, is_sam
 
 @act()
 def undo_likeness(*, likeness_id: Any, actor: User, version: int | None) -> Likeness:
-    """Put the referrals back where they were; the proposal is open again."""
+    """Put the referrals back where they were; the proposal is open again.
+
+    Who was kept from the one record meanwhile is kept from both.
+    """
     judged = Likeness.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=likeness_id)
     moved = list(judged.moved)
     likeness: Likeness = make_transition(
         Likeness.objects, likeness_id, "undo", actor=actor, version=version, then=_combines(moved)
     )
     Referral.objects.filter(pk__in=moved).update(person_id=likeness.newer_id)
+    carry_conflicts([(likeness.older_id, likeness.newer_id)])
+    if moved:
+        carry_pairs(from_id=likeness.older_id, to_id=likeness.newer_id, actor=actor)
+    copy_seals([(likeness.older_id, likeness.newer_id)], actor=actor)
     _tell_rooms_above(likeness)
     return likeness
 

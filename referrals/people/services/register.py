@@ -11,10 +11,11 @@ from django.db import connection
 from django.db.models import Q
 
 from accounts.kept import KeptRead, prepare_statements
+from accounts.models import User
 from referrals.people.matching import count_agreeing_names, days_agree, name_key, sound_key
 from referrals.people.models import Likeness, Person
 from referrals.people.querysets import IDENTIFIERS
-from referrals.withheld.services import carry_conflicts
+from referrals.withheld.services import carry_conflicts, copy_seals
 
 SAID = {"pnc_id": "PNC number", "cro_number": "CRO number", "nhs_number": "NHS number"}
 
@@ -174,13 +175,15 @@ def one_at_a_time(newcomers: Iterable[Person]) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) key", [keys])
 
 
-def propose_likenesses(proposals: Iterable[tuple[Person, Person, str]]) -> None:
+def propose_likenesses(proposals: Iterable[tuple[Person, Person, str]], *, actor: User) -> None:
     """Put likenesses before a person; a pair that was proposed before is not proposed again.
 
-    Whoever is kept from the one record is kept from the other as well.
+    Whoever is kept from the one record is kept from the other as well, and where the one is sealed so is the other.
     """
     proposals = list(proposals)
     Likeness.objects.bulk_create(
         [Likeness(older=older, newer=newer, why=why) for older, newer, why in proposals], ignore_conflicts=True
     )
-    carry_conflicts([(older.pk, newer.pk) for older, newer, _ in proposals])
+    pairs = [(older.pk, newer.pk) for older, newer, _ in proposals]
+    carry_conflicts(pairs)
+    copy_seals(pairs, actor=actor)
