@@ -9,6 +9,7 @@ from caseworkflow.conflict import urls as conflict
 from caseworkflow.consent import urls as consent
 from caseworkflow.contact import urls as contact
 from caseworkflow.contract import urls as contract
+from caseworkflow.correction import urls as correction
 from caseworkflow.disposal import urls as disposal
 from caseworkflow.ending import urls as ending
 from caseworkflow.note import urls as note
@@ -26,6 +27,7 @@ urlpatterns = [
     *allocation.urlpatterns,
     *conflict.urlpatterns,
     *sealing.urlpatterns,
+    *correction.urlpatterns,
     *casefile.urlpatterns,
     *contact.urlpatterns,
     *assessment.urlpatterns,

@@ -1,5 +1,6 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
+from referrals.correction.models import Correction, CorrectionFollowUp
 from referrals.custody.models import Detention, DrugTest
 from referrals.feedback.models import Feedback
 from referrals.following.models import LookUp
@@ -12,6 +13,8 @@ from referrals.withheld.models import Conflict, KeptApart, Seal, SealChange, Sea
 __all__ = [
     "Bar",
     "Conflict",
+    "Correction",
+    "CorrectionFollowUp",
     "Detention",
     "DrugTest",
     "EligibilityAnswer",

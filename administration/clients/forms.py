@@ -5,9 +5,10 @@ from django.conf import settings
 
 from accounts.fields import DayMonthYearField
 from accounts.models import Organisation, OrganisationKind
+from workflow.seen import SeenForm
 
 
-class ChangeClientForm(forms.Form):
+class ClientTermsForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label="What may it do?",
         choices=tuple(settings.OAUTH2_PROVIDER["SCOPES"].items()),
@@ -20,7 +21,11 @@ class ChangeClientForm(forms.Form):
     )
 
 
-class ClientForm(ChangeClientForm):
+class ChangeClientForm(SeenForm, ClientTermsForm):
+    """Of a system that is bound already."""
+
+
+class ClientForm(ClientTermsForm):
     name = forms.CharField(label="Name of the system", max_length=100)
     organisation = forms.ModelChoiceField(
         Organisation.objects.filter(kind=OrganisationKind.POLICE), label="Police force", empty_label="Choose"

@@ -14,6 +14,9 @@ from accounts.roles import Role
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from workflow.machine import MoveRefused
+from workflow.seen import require_seen
+
+CLIENT_FACTS = ("scopes", "valid_until")
 
 NOT_A_FORCE = "A police system is bound to a police force."
 OVER = "Choose a last day that is still to come."
@@ -72,9 +75,12 @@ def rotate_secret(*, client_pk: Any, actor: User) -> Registered:
 
 
 @act()
-def change_client(*, client_pk: Any, actor: User, scopes: Sequence[str], valid_until: date) -> ForceClient:
+def change_client(
+    *, client_pk: Any, actor: User, scopes: Sequence[str], valid_until: date, seen: str | None = None
+) -> ForceClient:
     """Change what it may ask for and until when; its tokens end, so that the change holds on the next request."""
     made: ForceClient = ForceClient.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=client_pk)
+    require_seen(made, CLIENT_FACTS, seen, noun="this system")
     before, made.scopes, made.valid_until = str(made.valid_until or ""), sorted(scopes), valid_until
     made.save(update_fields=["scopes", "valid_until"])
     AccessToken.objects.filter(application__client_id=made.client_id).delete()

@@ -13,6 +13,7 @@ from administration.clients import services
 from administration.clients.forms import ChangeClientForm, ClientForm
 from ledger import viewing
 from workflow.machine import MoveRefused
+from workflow.seen import SeenPage
 from workflow.views import FormPage, OneRow
 
 LIST, SYSTEMS = "administration:client-list", "Police systems"
@@ -73,12 +74,13 @@ class ClientPage(OneRow, FormPage):
         return super().get_context_data(title=f"{self.words}: {self.row}", **context)
 
 
-class ClientChange(ClientPage):
+class ClientChange(ClientPage, SeenPage):
+    shown = services.CLIENT_FACTS
     form_class = ChangeClientForm
     words, button, done = "Change", "Save changes", "The changes hold from the next request."
 
     def get_initial(self) -> dict[str, Any]:
-        return {"scopes": self.row.scopes, "valid_until": self.row.valid_until}
+        return {**super().get_initial(), "scopes": self.row.scopes, "valid_until": self.row.valid_until}
 
     def perform(self, given: dict[str, Any]) -> ForceClient:
         return services.change_client(client_pk=self.row.pk, actor=self.request.user, **given)

@@ -9,9 +9,10 @@ from accounts.fields import DayMonthYearField
 from accounts.models import Organisation, OrganisationKind
 from programmes.forms import AreasField
 from programmes.models import Programme
+from workflow.seen import SeenForm
 
 
-class ChangeCommissionForm(forms.Form):
+class CommissionTermsForm(forms.Form):
     force = forms.ModelChoiceField(
         Organisation.objects.filter(kind=OrganisationKind.POLICE),
         label="Police force",
@@ -35,7 +36,11 @@ class ChangeCommissionForm(forms.Form):
     )
 
 
-class CommissionForm(ChangeCommissionForm):
+class ChangeCommissionForm(SeenForm, CommissionTermsForm):
+    """Of a commission that stands."""
+
+
+class CommissionForm(CommissionTermsForm):
     programme = forms.ModelChoiceField(Programme.objects.order_by("name"), label="Programme", empty_label="Choose")
     organisation = forms.ModelChoiceField(
         Organisation.objects.filter(kind=OrganisationKind.PROVIDER), label="Provider", empty_label="Choose"

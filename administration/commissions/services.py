@@ -8,6 +8,9 @@ from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.models import Commission
 from referrals.intake.services.unprovided import give_unprovided
+from workflow.seen import require_seen
+
+COMMISSION_FACTS = ("force", "areas", "places_a_year", "valid_until")
 
 
 def add_commission(*, actor: User, **given: Any) -> Commission:
@@ -29,17 +32,18 @@ def _add(*, actor: User, **given: Any) -> Commission:
     return made
 
 
-def change_commission(*, commission_id: Any, actor: User, **given: Any) -> Commission:
+def change_commission(*, commission_id: Any, actor: User, seen: str | None = None, **given: Any) -> Commission:
     """Change force, areas, places or the last day; who provides what since when stays, because cases began under it."""
-    row = _change(commission_id, actor, given)
+    row = _change(commission_id, actor, given, seen)
     give_unprovided(actor=actor, programme_code=row.programme.code)
     return row
 
 
 @act()
-def _change(commission_id: Any, actor: User, given: dict[str, Any]) -> Commission:
+def _change(commission_id: Any, actor: User, given: dict[str, Any], seen: str | None) -> Commission:
     rows = Commission.objects.visible_to(actor).select_for_update(of=("self",))
     row: Commission = rows.select_related("programme", "organisation").get(pk=commission_id)
+    require_seen(row, COMMISSION_FACTS, seen, noun="this commission")
     changed = sorted(name for name, value in given.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, given[name])

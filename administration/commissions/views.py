@@ -11,7 +11,8 @@ from administration.commissions.forms import ChangeCommissionForm, CommissionFor
 from ledger import viewing
 from programmes.models import Commission, ReferenceValue
 from referrals.referral.models import Referral
-from workflow.views import FormPage, OneRow
+from workflow.seen import SeenPage
+from workflow.views import FormPage
 
 MOST = 50
 #: Nothing of what is shown says whom a referral is about: an administrator reads no case. The ledger is told.
@@ -55,7 +56,8 @@ class CommissionCreate(FormPage):
         return super().after(made)
 
 
-class CommissionChange(OneRow, FormPage):
+class CommissionChange(SeenPage):
+    shown = services.COMMISSION_FACTS
     model = Commission
     related = ("programme", "organisation")
     form_class = ChangeCommissionForm
@@ -63,7 +65,7 @@ class CommissionChange(OneRow, FormPage):
     back, back_label = "administration:commission-list", "Commissions"
 
     def get_initial(self) -> dict[str, Any]:
-        return begun_from(self.row)
+        return {**super().get_initial(), **begun_from(self.row)}
 
     def perform(self, given: dict[str, Any]) -> Commission:
         return services.change_commission(commission_id=self.row.pk, actor=self.request.user, **given)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.fields import DayMonthYearField, MomentField
 from administration.data_protection.models import ProcessingFlow
 from administration.data_protection.terms import Right, RightsAnswer
+from workflow.seen import SeenForm
 
 LINES = {"rows": 3}
 ONE_YEAR = timedelta(days=366)
@@ -18,7 +19,7 @@ def year_ago_today() -> date:
     return timezone.localdate() - ONE_YEAR
 
 
-class SignForm(forms.Form):
+class SignForm(SeenForm):
     lawful_basis = forms.CharField(label="Lawful basis", max_length=500, widget=forms.Textarea(attrs=LINES))
     retention = forms.CharField(label="How long it is kept", max_length=300, widget=forms.Textarea(attrs=LINES))
 
@@ -34,6 +35,10 @@ class AgreementForm(forms.Form):
     from_on = DayMonthYearField(label="First day", noun="first day")
     until_on = DayMonthYearField(label="Last day", noun="last day", required=False, help_text="Empty: it has none.")
     review_on = DayMonthYearField(label="Review by", noun="day of review")
+
+
+class ChangeAgreementForm(SeenForm, AgreementForm):
+    """Of an agreement that stands."""
 
 
 class RightsRequestForm(forms.Form):
@@ -60,6 +65,12 @@ class RightsAnswerForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
     )
     answered_on = DayMonthYearField(label="Answered", noun="day of the answer", latest=timezone.localdate)
+    corrected = forms.CharField(
+        label="Reference of the correction",
+        max_length=10,
+        required=False,
+        help_text="Where something was corrected: as it stands on the page Corrections of the case.",
+    )
 
 
 class DataBreachForm(forms.Form):
@@ -85,7 +96,7 @@ class DataBreachForm(forms.Form):
     )
 
 
-class FollowDataBreachForm(DataBreachForm):
+class FollowDataBreachForm(SeenForm, DataBreachForm):
     """When it was known stays."""
 
     told_ico_at = MomentField(

@@ -68,6 +68,14 @@ class RightsRequest(models.Model):
     due_on = models.DateField()
     answer = models.CharField(max_length=20, choices=RightsAnswer, blank=True)
     answered_on = models.DateField(null=True, blank=True)
+    correction = models.ForeignKey(
+        "referrals.Correction",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="by which it was done",
+    )
 
     objects = RightsRequestQuerySet.as_manager()
 

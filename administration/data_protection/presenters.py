@@ -102,7 +102,8 @@ def rights_request_line(row: RightsRequest) -> DeskLine:
 def _stand_of_request(row: RightsRequest) -> str:
     if row.answered_on:
         late = ", late" if row.answered_on > row.due_on else ""
-        return f"{row.get_answer_display()} on {day_in_words(row.answered_on)}{late}"
+        by = f", by correction {row.correction}" if row.correction else ""
+        return f"{row.get_answer_display()} on {day_in_words(row.answered_on)}{late}{by}"
     left = (row.due_on - timezone.localdate()).days
     return f"{_count(-left, 'day')} late" if left < 0 else f"{_count(left, 'day')} left"
 

@@ -14,14 +14,24 @@ from administration.data_protection.deadlines import (
     tell_commissioner_by,
 )
 from administration.data_protection.models import DataBreach, ProcessingFlow, RightsRequest, SharingAgreement
-from administration.data_protection.terms import Right, Stage
+from administration.data_protection.terms import Right, RightsAnswer, Stage
 from administration.data_protection.validators import judge_agreement, judge_answer, judge_data_breach
 from administration.subject_access.models import SubjectRequest
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.calendar import end_of_day
+from referrals.correction.models import Correction
 from workflow.machine import MoveRefused
+from workflow.seen import require_seen
+
+FLOW_FACTS = ("lawful_basis", "retention", "signed_by", "signed_on")
+AGREEMENT_FACTS = ("parties", "document", "flows", "from_on", "until_on", "review_on")
+BREACH_FACTS = ("what_happened", "people_count", "told_ico_at", "why_not_told", "told_people_on")
+
+NO_CORRECTION = "There is no correction of that reference."
+NOT_CORRECTED = "A correction answers a request to have something corrected, done or done in part."
+EARLIER = "That was corrected before the request was received."
 
 ELSEWHERE = "Who asks to see what is held is recorded under Subject access, where it is gathered and released."
 ANSWERED = "This request was answered already. Nothing of yours was saved."
@@ -31,9 +41,12 @@ CLOCKED: tuple[Any, ...] = (DataBreach, RightsRequest, SubjectRequest)
 
 
 @act()
-def sign_flow(*, flow_id: Any, lawful_basis: str, retention: str, actor: User) -> ProcessingFlow:
+def sign_flow(
+    *, flow_id: Any, lawful_basis: str, retention: str, actor: User, seen: str | None = None
+) -> ProcessingFlow:
     """Put the basis and the retention of a flow on record under one's name and the day."""
     row: ProcessingFlow = ProcessingFlow.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=flow_id)
+    require_seen(row, FLOW_FACTS, seen, noun="this flow")
     row.lawful_basis, row.retention = lawful_basis, retention
     row.signed_by, row.signed_on = actor, timezone.localdate()
     row.save()
@@ -53,9 +66,10 @@ def add_agreement(*, flows: Iterable[ProcessingFlow], actor: User, **given: Any)
 
 @act()
 def change_agreement(
-    *, agreement_id: Any, flows: Iterable[ProcessingFlow], actor: User, **given: Any
+    *, agreement_id: Any, flows: Iterable[ProcessingFlow], actor: User, seen: str | None = None, **given: Any
 ) -> SharingAgreement:
     row = _locked(SharingAgreement, agreement_id, actor)
+    require_seen(row, AGREEMENT_FACTS, seen, noun="this agreement")
     _change(row, given)
     judge_agreement(row)
     row.save()
@@ -77,15 +91,33 @@ def record_rights_request(*, right: str, reference: str, received_on: date, acto
 
 
 @act()
-def answer_rights_request(*, request_id: Any, answer: str, answered_on: date, actor: User) -> RightsRequest:
+def answer_rights_request(
+    *, request_id: Any, answer: str, answered_on: date, actor: User, corrected: str = ""
+) -> RightsRequest:
+    """How it was answered; that something was corrected is said by the reference of the correction."""
     row = _locked(RightsRequest, request_id, actor)
     if row.answered_on:
         raise MoveRefused(ANSWERED)
     row.answer, row.answered_on = answer, answered_on
     judge_answer(row)
+    if corrected:
+        row.correction = _correction_of(row, corrected)
     row.save()
-    Entry.objects.enter(row, actor=actor, verb="answer_rights_request", kind=Kind.ALTERATION, after=answer)
+    facts = {"correction": str(row.correction_id)} if row.correction_id else {}
+    Entry.objects.enter(row, actor=actor, verb="answer_rights_request", kind=Kind.ALTERATION, after=answer, facts=facts)
     return row
+
+
+def _correction_of(row: RightsRequest, reference: str) -> Correction:
+    """The correction of a reference: made since the request came in, and only where a correction was asked for."""
+    if row.right != Right.CORRECTION or row.answer not in {RightsAnswer.DONE, RightsAnswer.IN_PART}:
+        raise MoveRefused(NOT_CORRECTED)
+    found = Correction.objects.filter(reference=reference.strip().upper()).first()
+    if found is None:
+        raise MoveRefused(NO_CORRECTION)
+    if timezone.localdate(found.corrected_at) < row.received_on:
+        raise MoveRefused(EARLIER)
+    return found
 
 
 @act()
@@ -99,9 +131,10 @@ def record_data_breach(*, known_at: datetime, actor: User, **given: Any) -> Data
 
 
 @act()
-def follow_data_breach(*, breach_id: Any, actor: User, **given: Any) -> DataBreach:
+def follow_data_breach(*, breach_id: Any, actor: User, seen: str | None = None, **given: Any) -> DataBreach:
     """Who was told of it and when, or why not; when it was known is not changed, because the clock runs from there."""
     row = _locked(DataBreach, breach_id, actor)
+    require_seen(row, BREACH_FACTS, seen, noun="this breach")
     changed = _change(row, given)
     judge_data_breach(row)
     row.save()

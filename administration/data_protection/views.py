@@ -9,6 +9,7 @@ from administration.data_protection import forms, presenters, services
 from administration.data_protection.models import DataBreach, ProcessingFlow, RightsRequest, SharingAgreement
 from administration.subject_access.models import SubjectRequest
 from ledger import viewing
+from workflow.seen import SeenPage
 from workflow.views import FormPage, OneRow
 
 MOST = 200
@@ -71,7 +72,8 @@ class FlowList(DeskList):
         return super().get_context_data(intro=presenters.unsigned_sentence(), **context)
 
 
-class FlowSign(OneRow, FormPage):
+class FlowSign(SeenPage):
+    shown = services.FLOW_FACTS
     model, related = ProcessingFlow, ("signed_by",)
     template_name = "administration/flow_sign.html"
     form_class = forms.SignForm
@@ -79,7 +81,8 @@ class FlowSign(OneRow, FormPage):
     back, back_label = "administration:flow-list", "Processing record"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"lawful_basis": self.row.lawful_basis, "retention": self.row.retention}
+        basis = {"lawful_basis": self.row.lawful_basis, "retention": self.row.retention}
+        return {**super().get_initial(), **basis}
 
     def perform(self, given: dict[str, Any]) -> ProcessingFlow:
         return services.sign_flow(flow_id=self.row.pk, actor=self.request.user, **given)
@@ -108,16 +111,17 @@ class AgreementCreate(FormPage):
         return services.add_agreement(actor=self.request.user, **given)
 
 
-class AgreementChange(OneRow, FormPage):
+class AgreementChange(SeenPage):
     model = SharingAgreement
-    form_class = forms.AgreementForm
+    shown = services.AGREEMENT_FACTS
+    form_class = forms.ChangeAgreementForm
     button, done = "Save changes", "The changes are saved."
     back, back_label = "administration:agreement-list", "Sharing agreements"
 
     def get_initial(self) -> dict[str, Any]:
         row = self.row
         kept = {name: getattr(row, name) for name in ("parties", "document", "from_on", "until_on", "review_on")}
-        return {**kept, "flows": list(row.flows.all())}
+        return {**super().get_initial(), **kept, "flows": list(row.flows.all())}
 
     def perform(self, given: dict[str, Any]) -> SharingAgreement:
         return services.change_agreement(agreement_id=self.row.pk, actor=self.request.user, **given)
@@ -129,7 +133,7 @@ class AgreementChange(OneRow, FormPage):
 class RightsRequestList(DeskList):
     """The one register of what people asked for; a request to see what is held leads to its own page."""
 
-    model, name = RightsRequest, "rightsrequest-list"
+    model, related, name = RightsRequest, ("correction",), "rightsrequest-list"
     title = "Requests of people"
     intro = (
         "What people asked for about their own facts, the first due first. A request to see what is held is recorded under "
@@ -193,14 +197,16 @@ class DataBreachCreate(FormPage):
         return services.record_data_breach(actor=self.request.user, **given)
 
 
-class DataBreachFollow(OneRow, FormPage):
+class DataBreachFollow(SeenPage):
+    shown = services.BREACH_FACTS
     model = DataBreach
     form_class = forms.FollowDataBreachForm
     title, button, done = "What was done about a breach", "Save", "The changes are saved."
     back, back_label = "administration:databreach-list", "Breaches of personal data"
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in self.form_class.base_fields}
+        kept = {name: getattr(self.row, name) for name in services.BREACH_FACTS}
+        return {**super().get_initial(), **kept}
 
     def perform(self, given: dict[str, Any]) -> DataBreach:
         return services.follow_data_breach(breach_id=self.row.pk, actor=self.request.user, **given)

@@ -107,6 +107,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("referrals.Seal", "Seals", ("person",), {ALL: Mark.SEALED}),
     Holding("referrals.SealedName", "Who is named on a seal", ("seal__person",), {ALL: Mark.SEALED}),
     Holding("referrals.SealChange", "Who is added to a seal or taken off", ("seal__person",), {ALL: Mark.SEALED}),
+    Holding("referrals.Correction", "What was put right", ("person",), {"corrected_by": Mark.THIRD_PARTY}),
+    Holding("referrals.CorrectionFollowUp", "What followed from it", ("correction__person",)),
     Holding("administration.LegalHold", "Records that are held", ("person",), {ALL: Mark.POLICE_WORK}),
     Holding("ledger.Notice", "Messages to you", ("recipient",), prefix="person:"),
 )
@@ -115,6 +117,7 @@ HOLDINGS: tuple[Holding, ...] = (
 EXEMPT: dict[str, str] = {
     "outcomes.ResearchFile_people": "Who stands in a research file under a number of its own; each time it was given out is in the log.",
     "referrals.LookUp_referrals": "The lines of a look-up; the look-up itself is gathered.",
+    "administration.RightsRequest": "The request itself, by its number; the correction that answered it is gathered.",
     "administration.Keeping": "A day that is reckoned from the records themselves; it goes with the person.",
     "administration.RetentionReview": "A decision on how long records stay; once they are gone it names nobody.",
     "administration.SubjectRequest": "The request of which the pack is the answer.",

@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import Organisation, OrganisationKind
 from programmes.forms import AreasField
+from workflow.seen import SeenForm
 
 
 class OrganisationForm(forms.Form):
@@ -38,7 +39,7 @@ class OrganisationForm(forms.Form):
         return self.cleaned_data["code"].upper() or None
 
 
-class ChangeOrganisationForm(OrganisationForm):
+class ChangeOrganisationForm(SeenForm, OrganisationForm):
     """The kind stays what it was: the roles that people hold there depend on it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

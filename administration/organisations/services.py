@@ -7,6 +7,9 @@ from accounts.models import Organisation, OrganisationKind, User
 from administration.organisations.validators import judge_organisation
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from workflow.seen import require_seen
+
+ORGANISATION_FACTS = ("name", "code", "force", "areas", "phone")
 
 
 @act()
@@ -29,9 +32,10 @@ def create_organisation(
 
 
 @act()
-def change_organisation(*, organisation_id: Any, actor: User, **given: Any) -> Organisation:
+def change_organisation(*, organisation_id: Any, actor: User, seen: str | None = None, **given: Any) -> Organisation:
     """Change its name, force code, areas, telephone or the force of a commissioner; its kind stays, because roles are held by it."""
     row: Organisation = Organisation.objects.visible_to(actor).select_for_update().get(pk=organisation_id)
+    require_seen(row, ORGANISATION_FACTS, seen, noun="this organisation")
     changed = sorted(name for name, value in given.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, given[name])

@@ -9,7 +9,8 @@ from administration.organisations import services
 from administration.organisations.forms import ChangeOrganisationForm, OrganisationForm
 from ledger import viewing
 from programmes.models import ReferenceValue
-from workflow.views import FormPage, OneRow
+from workflow.seen import SeenPage
+from workflow.views import FormPage
 
 MOST = 500
 
@@ -35,7 +36,8 @@ class OrganisationCreate(FormPage):
         return services.create_organisation(actor=self.request.user, **given)
 
 
-class OrganisationChange(OneRow, FormPage):
+class OrganisationChange(SeenPage):
+    shown = services.ORGANISATION_FACTS
     model = Organisation
     form_class = ChangeOrganisationForm
     button = "Save changes"
@@ -45,7 +47,7 @@ class OrganisationChange(OneRow, FormPage):
     def get_initial(self) -> dict[str, Any]:
         row = self.row
         typed = {"name": row.name, "code": row.code or "", "areas": row.areas, "phone": row.phone}
-        return {**typed, "force": row.force_id}
+        return {**super().get_initial(), **typed, "force": row.force_id}
 
     def perform(self, given: dict[str, Any]) -> Organisation:
         return services.change_organisation(organisation_id=self.row.pk, actor=self.request.user, **given)

@@ -181,6 +181,7 @@ WORDS = {
     "record_exit": "Exit assessment recorded",
     "record_initial": "First assessment corrected",
     "remind": "Reminder sent",
+    "correct": "Put right what was recorded",
     "begin_session": "Session held",
     "open": "Opened for the first time",
     "start_contact": "First attempt to reach them",

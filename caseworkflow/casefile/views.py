@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -27,10 +27,13 @@ from caseworkflow.casefile.presenters.panel import satellite_panel
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contract.models import Condition
+from caseworkflow.correction.policies import may_correct
+from caseworkflow.correction.services import corrections_of
 from caseworkflow.plan.models import Goal
 from ledger import viewing
 from ledger.views import number_of
 from programmes.terms.vocabularies import NeedArea
+from referrals.correction.models import CorrectionFollowUp
 from referrals.feedback.models import Feedback
 from referrals.withheld.models import Seal
 from workflow.paging import PageLinks, Pager
@@ -42,8 +45,11 @@ SECTIONS = {
     "case-assessment": "Assessment",
     "case-plan": "Plan",
     "case-timeline": "Timeline",
+    "case-corrections": "Corrections",
     "case-access": "Who looked",
 }
+
+MOST_CORRECTIONS = 200
 
 ACCOUNT = ("password", "last_login", "first_name", "last_name", "email", "date_joined", "is_staff", "is_superuser")
 
@@ -112,7 +118,12 @@ class CasePage(OneRow, TemplateView):
         """The case with what the head of each of its pages shows."""
         rows = Case.objects.visible_to(self.request.user).select_related(*self.related).defer(*self.unread)
         sealed = Seal.objects.in_force().filter(person=OuterRef("person_id"), provider=OuterRef("provider_id"))
-        case = get_object_or_404(rows.annotate(is_sealed=Exists(sealed)), pk=self.kwargs["pk"])
+        follows = CorrectionFollowUp.objects.open().filter(
+            Q(correction__about_id__in=[OuterRef("pk"), OuterRef("referral_id")])
+            | Q(correction__record_kind="referrals.person", correction__record_id=OuterRef("person_id"))
+        )
+        rows = rows.annotate(is_sealed=Exists(sealed), has_follow_ups=Exists(follows))
+        case = get_object_or_404(rows, pk=self.kwargs["pk"])
         case.programme_version.programme = case.programme
         if case.provider_id == self.request.user.organisation.pk:
             case.provider = self.request.user.organisation
@@ -136,6 +147,7 @@ class CasePage(OneRow, TemplateView):
             flags=cards.person_flags(self.case),
             sections=self.sections(),
             works=may_work_case(self.case, self.request.user) and self.case.state not in CLOSED,
+            corrects=may_correct(self.case, self.request.user),
             **context,
         )
 
@@ -252,6 +264,18 @@ class CaseTimeline(CasePage):
         pager = Pager(self.request.GET)
         entries = timeline.timeline_page(self.case, self.request.user, pager)
         return super().get_context_data(entries=entries, pager=pager, **context)
+
+
+class CaseCorrections(CasePage):
+    """What was put right: what stood there, what stands there now, why, by whom; and what waits to be decided."""
+
+    template_name = "caseworkflow/case_corrections.html"
+    section = "case-corrections"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        rows = corrections_of(self.case).select_related("corrected_by").newest_first()
+        rows = rows.prefetch_related("follow_ups__settled_by")
+        return super().get_context_data(corrections=list(rows[:MOST_CORRECTIONS]), **context)
 
 
 class CaseAccess(CasePage):

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from caseworkflow.consent import services
 from caseworkflow.consent.models import Consent
@@ -40,6 +41,9 @@ class ConsentDetail(SatelliteDetail):
     def purpose(self, value: str, label: str, row: Any, may: bool) -> dict[str, Any]:
         verbs = ANSWERS[row.state if row else ""] if may else []
         acts = [{"label": words, "url": self.address(f"consent-{verb}", purpose=value)} for verb, words in verbs]
+        if may and row:
+            url = reverse("caseworkflow:correction-create", args=[self.case.pk, "consent", row.pk])
+            acts.append({"label": "Correct", "url": url})
         is_required = value in self.case.choices.consents_required
         return {"label": label, "row": row, "acts": acts, "is_required": is_required}
 

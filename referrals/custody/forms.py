@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.fields import MomentField
 from programmes.terms.vocabularies import ReferenceKind
+from referrals.correction.forms import CorrectionForm
 from referrals.custody.states import CustodyState
 from referrals.custody.terms import DrugTestResult
 from referrals.referral.forms import (
@@ -101,3 +102,27 @@ class DrugTestForm(forms.Form):
 def suite_choices() -> list[tuple[str, str]]:
     kind = ReferenceKind.CUSTODY_SUITE
     return reference_choices(reference_values([kind], timezone.localdate())[kind])
+
+
+class DetentionCorrectionForm(CorrectionForm):
+    suite = select_field([], label="Custody suite", required=True)
+    initials = text_field("Initials", most=6, required=True, widget=forms.TextInput(attrs=NARROW))
+    cell = text_field("Cell", most=10, widget=forms.TextInput(attrs=NARROW))
+    custody_record = text_field("Custody record", most=30, widget=forms.TextInput(attrs=TEN))
+    detained_at = MomentField(label="Detained since", noun="date and time", latest=timezone.localdate)
+    released_at = MomentField(
+        label="When did they leave?",
+        noun="date and time of the release",
+        latest=timezone.localdate,
+        required=False,
+        help_text="Empty: they are still here.",
+    )
+    names = ("suite", "initials", "cell", "custody_record", "detained_at", "released_at")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["suite"].choices = [("", "Choose"), *suite_choices()]
+
+
+class DrugTestCorrectionForm(CorrectionForm, DrugTestForm):
+    names = ("result", "substances", "tested_at")

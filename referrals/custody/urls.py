@@ -21,5 +21,11 @@ urlpatterns = [
     declare_plain_act(
         DETENTION, RELEASE, services.record_release, ReleaseForm, roles=POLICE, view=views.DetentionRelease
     ),
+    declare_address(
+        "custody/<uuid:pk>/correct/", views.DetentionCorrect.as_view(), name="detention-correct", roles=POLICE
+    ),
+    declare_address(
+        "drug-tests/<uuid:pk>/correct/", views.DrugTestCorrect.as_view(), name="drug-test-correct", roles=POLICE
+    ),
     declare_address("<uuid:pk>/drug-test/", views.DrugTestCreate.as_view(), name="drug-test-create", roles=POLICE),
 ]

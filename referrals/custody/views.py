@@ -13,11 +13,18 @@ from django.views.generic import TemplateView
 from ledger import viewing
 from referrals.custody import policies, services
 from referrals.custody.filters import CustodyFilter
-from referrals.custody.forms import DetentionForm, DrugTestForm, suite_choices
+from referrals.custody.forms import (
+    DetentionCorrectionForm,
+    DetentionForm,
+    DrugTestCorrectionForm,
+    DrugTestForm,
+    suite_choices,
+)
 from referrals.custody.models import Detention, DrugTest
 from referrals.custody.states import CustodyState
 from referrals.referral.models import Referral
 from workflow.chips import filter_chips
+from workflow.seen import SeenPage
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import clock_time
 from workflow.views import ActView, Refusable, TransitionView
@@ -25,6 +32,8 @@ from workflow.views import ActView, Refusable, TransitionView
 MOST = 200
 
 LONG = timedelta(hours=20)
+
+ONE_DAY = timedelta(days=1)
 
 COLUMNS = (
     "pk",
@@ -49,18 +58,32 @@ class CustodyList(TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user
         narrowed = CustodyFilter(self.request.GET, suites=suite_choices())
-        rows = narrowed.applied_to(Detention.objects.visible_to(user).filter(released_at=None))
+        shows_released = self.request.GET.get("show") == "released"
+        left = {"released_at__gte": timezone.now() - ONE_DAY} if shows_released else {"released_at": None}
+        rows = narrowed.applied_to(Detention.objects.visible_to(user).filter(**left))
         rows = list(rows.order_by("detained_at", "pk").values_list(*COLUMNS, named=True)[:MOST])
         people = [row.referral__person_id for row in rows if row.referral__person_id]
         viewing.record_rows_viewing([row.pk for row in rows], people, actor=user, kind="referrals.detention")
         now, may_see = timezone.now(), policies.may_record_seen(None, user)
-        visit, release = (address_maker(f"referrals:detention-{act}") for act in ("seen", "release"))
+        visit, release, correct = (
+            address_maker(f"referrals:detention-{act}") for act in ("seen", "release", "correct")
+        )
         may_detain = policies.may_detain(user)
         return super().get_context_data(
             lines=[
-                detention_line(row, now, visit(row.pk), release(row.pk) if may_detain else "", may_see=may_see)
+                {
+                    **detention_line(
+                        row,
+                        now,
+                        visit(row.pk),
+                        release(row.pk) if may_detain and not shows_released else "",
+                        may_see=may_see and not shows_released,
+                    ),
+                    "correct_url": correct(row.pk) if may_detain else "",
+                }
                 for row in rows
             ],
+            shows_released=shows_released,
             waiting=sum(row.seen == CustodyState.ON_LIST for row in rows),
             filters=narrowed,
             chips=filter_chips(narrowed, self.request.GET),
@@ -178,3 +201,60 @@ class DrugTestCreate(ActView):
 
     def get_success_url(self) -> str:
         return reverse("referrals:referral-detail", args=[self.row.pk])
+
+
+class CustodyCorrection(SeenPage):
+    """What stands there is in the boxes; what stood there stays on record with who changed it and why."""
+
+    template_name = "components/frame/form_page.html"
+    button, is_warning = "Correct it", True
+    intro = (
+        "Change what is wrong and leave the rest. What stands there now stays on record, with your name and the reason."
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "row": self.row}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**self.form_class.first(self.row), **super().get_initial()}
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return self.form_class.names
+
+
+class DetentionCorrect(CustodyCorrection):
+    model = Detention
+    form_class = DetentionCorrectionForm
+    done = "Corrected. What stood there before stays on record."
+    back, back_label = "referrals:custody-list", "Custody list"
+
+    def perform(self, given: dict[str, Any]) -> Any:
+        return services.correct_detention(detention_id=self.row.pk, actor=self.request.user, **given)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(title=f"Correct what the list says of {self.row.initials}", **context)
+
+
+class DrugTestCorrect(CustodyCorrection):
+    model = DrugTest
+    form_class = DrugTestCorrectionForm
+    title, back_label = "Correct a drug test", "Back to the referral"
+    done = "Corrected. The provider is asked whether what rests on it stands."
+    back = "referrals:custody-list"
+
+    def rows(self) -> Any:
+        return services.tests_seen_by(self.request.user)
+
+    def perform(self, given: dict[str, Any]) -> Any:
+        return services.correct_drug_test(test_id=self.row.pk, actor=self.request.user, **given)
+
+    @property
+    def referral_url(self) -> str:
+        return reverse("referrals:referral-detail", args=[self.row.referral_id])
+
+    def after(self, made: Any) -> str:
+        return self.referral_url
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**context), "back_url": self.referral_url}

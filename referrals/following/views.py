@@ -102,6 +102,7 @@ class ReferralDetail(RowView):
             crime_record=standing.CRIME_RECORD.get(ending.ending, "") if ending else "",
             sent=standing.sent_rows(row),
             can_test=user.role in POLICE,
+            tests=list(row.drug_tests.order_by("tested_at", "pk")) if user.role in POLICE else [],
             ahead=[]
             if is_partner
             else standing.steps_ahead(row, row.provider.name if row.provider else "the provider"),

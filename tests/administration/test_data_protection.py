@@ -12,8 +12,11 @@ from administration.data_protection.models import DataBreach, ProcessingFlow, Ri
 from administration.data_protection.validators import ANSWERED_FIRST, BACKWARDS, BOTH, NOT_YET, REVIEW_FIRST, TOLD_FIRST
 from ledger.models import Entry
 from programmes.models import ReferenceValue
+from referrals.correction.services import CorrectionPlace, keep_correction
 from tests.conftest import NOW
+from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
+from tests.factories.pages import seen_on
 from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +69,9 @@ def test_what_is_shipped_is_confirmed_by_nobody():
 
 
 def test_a_flow_is_signed_by_name_and_day_and_the_ledger_keeps_no_words_of_it(page, flow, auditor):
-    answer = page.post(address("flow-sign", flow.pk), {"lawful_basis": "Article 6(1)(e)", "retention": "6 years"})
+    sign = address("flow-sign", flow.pk)
+    form = {"lawful_basis": "Article 6(1)(e)", "retention": "6 years", "seen": seen_on(page, sign)}
+    answer = page.post(sign, form)
     flow.refresh_from_db()
     entry = Entry.objects.about(flow).get(verb="sign_flow")
     assert (answer.status_code, flow.lawful_basis, flow.signed_by, flow.signed_on) == (
@@ -152,6 +157,43 @@ def test_a_day_more_than_a_year_ago_is_refused_beside_its_field(page, ago, count
     assert (RightsRequest.objects.count(), DataBreach.objects.count()) == (count, count)
 
 
+def corrected_on(then, frozen):
+    """A correction of that day."""
+    row = make.allocated()
+    frozen.move_to(datetime.combine(then, NOW.timetz()))
+    place = CorrectionPlace(title="Person", about_id=row.pk, person_id=row.person_id, home_id=row.provider_id)
+    values = [["Given names", "Jo", "Joan"]]
+    return keep_correction(row.person, values, place, actor=row.caseworker, reason="person")
+
+
+@pytest.mark.parametrize(
+    ("right", "answer", "typed", "days", "refusal"),
+    [
+        ("correction", "done", None, 0, ""),
+        ("correction", "in_part", None, 1, ""),
+        ("correction", "done", "NOTHERE", 0, services.NO_CORRECTION),
+        ("correction", "refused", None, 0, services.NOT_CORRECTED),
+        ("access", "done", None, 0, services.NOT_CORRECTED),
+        ("correction", "done", None, -1, services.EARLIER),
+    ],
+)
+def test_what_was_asked_to_be_corrected_is_answered_by_the_correction(
+    page, auditor, frozen, right, answer, typed, days, refusal
+):
+    received = TODAY - 5 * DAY
+    request = services.record_rights_request(right=right, reference="R 1", received_on=received, actor=auditor)
+    made = corrected_on(received + days * DAY, frozen)
+    frozen.move_to(NOW)
+    form = {"answer": answer, **day("answered_on", TODAY), "corrected": (typed or made.reference).lower()}
+    got = page.post(address("rightsrequest-answer", request.pk), form)
+    request.refresh_from_db()
+    assert request.correction == (None if refusal else made)
+    if refusal:
+        assert (got.status_code, got.context["form"].non_field_errors(), request.answer) == (409, [refusal], "")
+    else:
+        assert f"by correction {made.reference}" in presenters.rights_request_line(request).cells[-1][1]
+
+
 def test_a_request_is_not_answered_before_it_came(auditor):
     row = asked(auditor)
     with pytest.raises(MoveRefused, match=ANSWERED_FIRST):
@@ -195,10 +237,9 @@ def test_telling_or_a_reason_why_not_ends_the_clock(auditor, frozen):
 def test_a_breach_is_recorded_and_followed_on_its_pages(page, auditor):
     page.post(address("databreach-create"), {"what_happened": "A bag was stolen", **moment("known_at", NOW)})
     row = DataBreach.objects.get()
-    page.post(
-        address("databreach-follow", row.pk),
-        {"what_happened": "A bag was stolen", "people_count": "3", **moment("told_ico_at", NOW)},
-    )
+    follow = address("databreach-follow", row.pk)
+    form = {"what_happened": "A bag was stolen", "people_count": "3", **moment("told_ico_at", NOW)}
+    page.post(follow, {**form, "seen": seen_on(page, follow)})
     row.refresh_from_db()
     entry = Entry.objects.about(row).get(verb="follow_data_breach")
     assert (row.known_at, row.people_count, row.told_ico_at) == (NOW, 3, NOW)
@@ -256,7 +297,9 @@ def test_an_agreement_is_added_and_changed_on_its_pages(page, flow):
     form = {"parties": "A and B", "document": "ISA 8", "flows": [flow.pk], **day("from_on", TODAY)}
     page.post(address("agreement-create"), {**form, **day("review_on", TODAY)})
     row = SharingAgreement.objects.get()
-    page.post(address("agreement-change", row.pk), {**form, "document": "ISA 9", **day("review_on", TODAY)})
+    change = address("agreement-change", row.pk)
+    form |= {"document": "ISA 9", "seen": seen_on(page, change)}
+    page.post(change, {**form, **day("review_on", TODAY)})
     row.refresh_from_db()
     assert (row.document, list(row.flows.all())) == ("ISA 9", [flow])
     assert [one.facts for one in Entry.objects.about(row).exclude(verb="view")] == [{"flows": ["feedback"]}] * 2

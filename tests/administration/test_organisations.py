@@ -7,6 +7,7 @@ from accounts.models import Organisation, OrganisationKind
 from administration.organisations.services import change_organisation, create_organisation
 from ledger.models import Entry
 from tests.factories.accounts import organisation
+from tests.factories.pages import seen_on
 from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_an_organisation_is_added_and_changed_on_the_pages(administrator, client
     )
     made = Organisation.objects.get(name="Harbour")
     page = reverse("administration:organisation-change", args=[made.pk])
-    client.post(page, {"name": "Harbour", "areas": "Dudley", "phone": "01632 960000"})
+    client.post(page, {"name": "Harbour", "areas": "Dudley", "phone": "01632 960000", "seen": seen_on(client, page)})
     made.refresh_from_db()
     assert (made.areas, made.phone, made.kind) == (["E08000027"], "01632 960000", "provider")
     assert "Dudley" in client.get(reverse("administration:organisation-list")).content.decode()
@@ -60,7 +61,8 @@ def test_nobody_else_changes_one(team_leader):
 def test_a_commissioner_names_the_force_whose_figures_it_reads_and_nobody_else_does(administrator, client_for):
     force, office = organisation(POLICE), organisation(OrganisationKind.COMMISSIONER)
     page = reverse("administration:organisation-change", args=[office.pk])
-    client_for(administrator).post(page, {"name": office.name, "force": str(force.pk)})
+    client = client_for(administrator)
+    client.post(page, {"name": office.name, "force": str(force.pk), "seen": seen_on(client, page)})
     office.refresh_from_db()
     assert office.force == force
     with pytest.raises(MoveRefused, match="Only a commissioner reads the figures of a force"):

@@ -29,6 +29,12 @@ TYPED: dict[str, Any] = {
 }
 
 
+def seen_on(client: Any, page: str) -> str:
+    """How a page of a row knows what it showed."""
+    value: str = client.get(page).context["form"]["seen"].value()
+    return value
+
+
 def typed(**changes: Any) -> dict[str, Any]:
     """Days and moments are given as their parts, in order."""
     given: dict[str, Any] = {}

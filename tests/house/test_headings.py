@@ -136,6 +136,8 @@ referrals:custody-list | Custody list
 referrals:detention-create | Put somebody on the custody list
 referrals:detention-seen | Record a visit to JC
 referrals:detention-release | Record that JC was released
+referrals:detention-correct | Correct what the list says of JC
+referrals:drug-test-correct | Correct a drug test
 referrals:likeness-list | Is this the same person?
 referrals:likeness-judge | Is this the same person?
 referrals:likeness-undo | Undo this judgment? | The two records
@@ -173,6 +175,9 @@ caseworkflow:case-contact | Jo Carter | Person and contact | Appointments | Atte
 caseworkflow:case-assessment | Jo Carter | First assessment, 3 March 2026
 caseworkflow:case-plan | Jo Carter | Goals | Other help that was offered
 caseworkflow:case-timeline | Jo Carter | What happened, newest first
+caseworkflow:case-corrections | Jo Carter | Corrections
+caseworkflow:correction-create | Correct: person's details, Jo Carter
+caseworkflow:correctionfollowup-settle | What follows from a correction
 caseworkflow:case-access | Jo Carter | Who looked, newest first
 caseworkflow:case-access-paper | 200 application/pdf
 caseworkflow:attempt-create | Jo Carter | Record attempt

@@ -43,7 +43,11 @@ from outcomes.extract.services import judge_link
 from outcomes.report.services import request_report
 from outcomes.research.models import ResearchFile
 from programmes.models import Commission, Programme, VersionProposal
+from referrals.correction.models import CorrectionFollowUp
+from referrals.correction.services import CorrectionPlace, keep_correction
+from referrals.correction.terms import FollowUpKind
 from referrals.custody.models import Detention
+from referrals.custody.services import record_drug_test
 from referrals.following.models import LookUp
 from referrals.people.models import Bar, Likeness, Person
 from referrals.people.services.judging import propose_bar
@@ -135,6 +139,7 @@ class World:
         self.to_allocate = make.accepted_referral("divert", family_name="Black")
         self.bar: Bar = propose_bar(referral_id=self.to_allocate.pk, reason="Never came", actor=leader)
         self.detention = Detention.objects.create(force=officer.organisation, suite="Perry Barr", initials="JC")
+        self.drug_test = record_drug_test(referral_id=self.referrals["custody"].pk, actor=officer, result="negative")
         self.asked = refer.police_asked(self.to_allocate, leader)
         self.joined = member(Role.PARTNER, name="Ada Moor")
         self.access_request = AccessRequest.objects.create(
@@ -182,6 +187,7 @@ class World:
         )
         self.pair = keep_pair(one_id=self.case.person_id, other_id=self.tested.person_id, actor=leader)
         ask_to_end_pair(pair_id=self.pair.pk, actor=leader, reason="mistake")
+        self.follow_up = corrected(self.case)
         self.desk = desk_of(self.people[Role.AUDITOR])
         self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
         given_cohort(3, date(2025, 11, 3))
@@ -217,6 +223,9 @@ class World:
                 **about[room](page),
                 "condition_id": self.case.contract.conditions.get().pk,
                 "purpose": PURPOSES.get(page, "research"),
+                "kind": "person",
+                "record_id": self.case.person_id,
+                "follow_up_id": self.follow_up.pk,
             }
         rows = {"link-judge": self.link, "link-undo": self.judgement}
         outcomes = self.research_file if page.startswith("researchfile") else rows.get(page, self.report)
@@ -248,6 +257,8 @@ class World:
     def _referral(self, page: str) -> dict[str, Any]:
         rows = {"policedecision": self.asked, "detention": self.detention, "likeness": self.likeness, "bar": self.bar}
         kind, _, act = page.partition("-")
+        if page == "drug-test-correct":
+            return {"pk": self.drug_test.pk}
         if kind in rows:
             return {"pk": rows[kind].pk}
         return {"pk": self.referrals.get("custody" if kind == "drug" else act, self.referrals["custody"]).pk}
@@ -303,6 +314,17 @@ def seal_without_leader(provider: Any, leader: User) -> Seal:
         confirmed_by=leader,
         confirmed_at=timezone.now(),
     )
+
+
+def corrected(row: Case) -> CorrectionFollowUp:
+    """A birth date that was put right, and what follows from it."""
+    place = CorrectionPlace(title="Person's details", about_id=row.pk, person_id=row.person_id, home_id=row.provider_id)
+    values = [["Date of birth", "4 May 1991", "4 May 1990"]]
+    made = keep_correction(
+        row.person, values, place, actor=row.caseworker, reason="typed", follow_ups=[FollowUpKind.RULES]
+    )
+    found: CorrectionFollowUp = made.follow_ups.get()
+    return found
 
 
 def desk_of(officer: User) -> dict[str, Any]:

@@ -29,6 +29,8 @@ PERSON_FACTS = ("ethnicity_self_defined", *IDENTIFIERS, *HOME, *PHONE, "interpre
 
 YEARS_APART = 2
 
+CORRECTED = "Once it was corrected, a number is the same, and names or the birth date agree."
+
 
 def describe_person(facts: Mapping[str, Any], day: date) -> Person:
     """A person as one referral describes them; not saved."""
@@ -187,3 +189,20 @@ def propose_likenesses(proposals: Iterable[tuple[Person, Person, str]], *, actor
     pairs = [(older.pk, newer.pk) for older, newer, _ in proposals]
     carry_conflicts(pairs)
     copy_seals(pairs, actor=actor)
+
+
+def refile_person(person: Person) -> None:
+    """A person whose names, birth date or numbers were corrected is found by these, and looks like others or no more.
+
+    Nobody's record is sealed by a likeness that a correction brings: somebody works with this person already.
+    """
+    person.name_key = name_key(person.family_name, person.given_names)
+    person.sound_key = sound_key(person.family_name, person.given_names)
+    person.save(update_fields=["name_key", "sound_key"])
+    found = Register.around([person], Person.objects.exclude(pk=person.pk)).find(person)
+    alike = [*found.alike, *([(found.person, CORRECTED)] if found.person else [])]
+    for other, why in alike:
+        older, newer = sorted((other, person), key=lambda one: (one.created_at, str(one.pk)))
+        if not Likeness.objects.filter(older__in=[older, newer], newer__in=[older, newer]).exists():
+            Likeness.objects.create(older=older, newer=newer, why=why)
+            carry_conflicts([(older.pk, newer.pk), (newer.pk, older.pk)])

@@ -1,0 +1,1 @@
+"""Correction of what a case recorded, and what follows from it"""

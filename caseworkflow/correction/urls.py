@@ -1,0 +1,20 @@
+"""Corrections of what a case recorded."""
+
+from accounts.policy import declare_address
+from accounts.roles import PROVIDER
+from caseworkflow.correction import views
+
+urlpatterns = [
+    declare_address(
+        "<uuid:pk>/correct/<slug:kind>/<uuid:record_id>/",
+        views.CorrectionCreate.as_view(),
+        name="correction-create",
+        roles=PROVIDER,
+    ),
+    declare_address(
+        "<uuid:pk>/corrections/<uuid:follow_up_id>/",
+        views.FollowUpSettle.as_view(),
+        name="correctionfollowup-settle",
+        roles=PROVIDER,
+    ),
+]

@@ -1,0 +1,1 @@
+"""Correction: what was recorded wrongly is put right, and what stood there before stays readable"""
