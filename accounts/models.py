@@ -162,7 +162,15 @@ class People(UserManager["User"]):
         return user
 
 
+#: No row has this id.
+NOTHING_OPENED = uuid.UUID(int=0)
+
+
 class User(AbstractUser):
+    """`opened` is what the session of this request has opened in an emergency, by its id; kept nowhere."""
+
+    opened: uuid.UUID = NOTHING_OPENED
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     display_name = models.CharField(max_length=120)
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)

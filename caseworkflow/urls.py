@@ -11,6 +11,7 @@ from caseworkflow.contact import urls as contact
 from caseworkflow.contract import urls as contract
 from caseworkflow.correction import urls as correction
 from caseworkflow.disposal import urls as disposal
+from caseworkflow.emergency import urls as emergency
 from caseworkflow.ending import urls as ending
 from caseworkflow.note import urls as note
 from caseworkflow.placement import urls as placement
@@ -26,6 +27,7 @@ urlpatterns = [
     *worklists.urlpatterns,
     *allocation.urlpatterns,
     *conflict.urlpatterns,
+    *emergency.urlpatterns,
     *sealing.urlpatterns,
     *correction.urlpatterns,
     *casefile.urlpatterns,

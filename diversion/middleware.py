@@ -17,9 +17,11 @@ from accounts.addresses import client_address, name_device
 from accounts.models import Membership
 from accounts.sessions import is_over
 from accounts.single_sign_on.terms import STRONG
+from caseworkflow.emergency.terms import SHOWN
 from diversion import policy
 from diversion.errors import enter_refusal
 from ledger import acts
+from referrals.withheld.models import SealOpening
 
 log = logging.getLogger(__name__)
 #: Where a session keeps the role that was chosen, and the page on which it is.
@@ -81,7 +83,10 @@ def describe_caller(request: HttpRequest) -> dict[str, str]:
 
 
 class ActingRole:
-    """Whoever holds several roles acts in the one that they chose in this session, as long as it holds."""
+    """Whoever holds several roles acts in the one that they chose in this session, as long as it holds.
+
+    What this session opened in an emergency is open to it until the time is over or it was closed, and to no other.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -89,7 +94,18 @@ class ActingRole:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and len(request.user.roles_held) > 1:
             request.user.act_as(request.session.get(CHOSEN_ROLE, ""))
+        if request.user.is_authenticated and (kept := request.session.get(SHOWN)):
+            keep_open(request, kept["opening"])
         return self.answer(request)
+
+
+def keep_open(request: HttpRequest, opening_id: str) -> None:
+    """Asked of the row at each request, so that it ends with its time, and wherever it was closed."""
+    opening = SealOpening.objects.open_now().filter(pk=opening_id, user=request.user.pk).first()
+    if opening is None:
+        del request.session[SHOWN]
+    else:
+        request.user.opened = opening.seal_id
 
 
 class SecondFactor:

@@ -19,7 +19,7 @@ class Tally:
     and read a whole table to find that there are fewer.
 
     The statement is worked out once for each role, since working it out takes longer than running it. From one user to
-    the next only their own id and that of their organisation differ; a queue that asks for a time of day is refused.
+    the next only their own id, that of their organisation and of what they opened differ; a queue that asks for a time of day is refused.
     """
 
     def __init__(self, queues: Callable[[Any], Queues], most: int) -> None:
@@ -62,5 +62,6 @@ class Own(str):
 
 def _ids_of(user: Any) -> dict[Own, Any]:
     field = user._meta.pk
-    ids = {"user": user.pk, "organisation": user.organisation.pk if user.organisation else None}
+    home = user.organisation.pk if user.organisation else None
+    ids = {"user": user.pk, "organisation": home, "opened": user.opened}
     return {Own(name): field.get_db_prep_value(value, connection) for name, value in ids.items() if value}

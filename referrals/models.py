@@ -8,7 +8,7 @@ from referrals.intake.models import IntakeKey
 from referrals.people.models import Bar, Likeness, Person
 from referrals.police_decisions.models import PoliceDecision
 from referrals.referral.models import EligibilityAnswer, Referral
-from referrals.withheld.models import Conflict, KeptApart, Seal, SealChange, SealedName
+from referrals.withheld.models import Conflict, KeptApart, Seal, SealChange, SealedName, SealOpening
 
 __all__ = [
     "Bar",
@@ -28,5 +28,6 @@ __all__ = [
     "Referral",
     "Seal",
     "SealChange",
+    "SealOpening",
     "SealedName",
 ]

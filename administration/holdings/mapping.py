@@ -107,6 +107,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("referrals.Seal", "Seals", ("person",), {ALL: Mark.SEALED}),
     Holding("referrals.SealedName", "Who is named on a seal", ("seal__person",), {ALL: Mark.SEALED}),
     Holding("referrals.SealChange", "Who is added to a seal or taken off", ("seal__person",), {ALL: Mark.SEALED}),
+    Holding("referrals.SealOpening", "Seals opened in an emergency", ("seal__person",), {ALL: Mark.SEALED}),
     Holding("referrals.Correction", "What was put right", ("person",), {"corrected_by": Mark.THIRD_PARTY}),
     Holding("referrals.CorrectionFollowUp", "What followed from it", ("correction__person",)),
     Holding("administration.LegalHold", "Records that are held", ("person",), {ALL: Mark.POLICE_WORK}),

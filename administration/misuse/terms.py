@@ -11,6 +11,7 @@ class Pattern(models.TextChoices):
     SAME_ADDRESS = "same_address", "Looked at somebody at their own address"
     OUT_OF_HOURS = "out_of_hours", "Looked outside their hours"
     AFTER_CLOSURE = "after_closure", "Looked after everything was closed"
+    BREAK_GLASS = "break_glass", "Opened a sealed case in an emergency"
     COLLEAGUES = "colleagues", "Looked up colleagues' referrals again and again"
 
 

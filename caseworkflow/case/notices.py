@@ -86,6 +86,7 @@ TABLE: dict[str, tuple[NoticeLine, ...]] = {
     "report_death": (NoticeLine("death_reported", the_team_leaders),),
     "complete": (NoticeLine("case_completed", the_person),),
     "end_without_completion": (NoticeLine("case_ended", the_person),),
+    "break_seal": (NoticeLine("seal_opened", the_team_leaders),),
     "overdue": (NoticeLine("case_overdue", the_team_leaders),),
     "screen_high": (NoticeLine("risk_high", the_team_leaders),),
 }

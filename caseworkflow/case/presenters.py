@@ -181,6 +181,7 @@ WORDS = {
     "record_exit": "Exit assessment recorded",
     "record_initial": "First assessment corrected",
     "remind": "Reminder sent",
+    "break_seal": "Opened in an emergency by somebody who is not named on the seal",
     "correct": "Put right what was recorded",
     "begin_session": "Session held",
     "open": "Opened for the first time",

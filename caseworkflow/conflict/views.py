@@ -77,7 +77,7 @@ class ConflictCreate(OneRow, FormPage):
 
 
 class ConflictList(TemplateView):
-    template_name = "caseworkflow/conflict_list.html"
+    template_name = "caseworkflow/withheld/conflict_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user
@@ -111,7 +111,7 @@ class ConflictEnd(OneRow, FormPage):
 class KeptApartList(TemplateView):
     """Who is kept apart, what waits for a second team leader, and what was ended, by whom and why."""
 
-    template_name = "caseworkflow/keptapart_list.html"
+    template_name = "caseworkflow/withheld/keptapart_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user

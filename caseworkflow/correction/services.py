@@ -147,8 +147,9 @@ def _assessment_faults(case: Case, before: Assessment, row: Assessment) -> Itera
 
 
 def _consent_faults(_case: Case, _before: Consent, row: Consent) -> Iterator[tuple[bool, str]]:
-    yield row.said_on > timezone.localdate(), NOT_YET
-    yield row.withdrawn_on is not None and row.said_on > row.withdrawn_on, "That is after they withdrew."
+    said, withdrew = row.said_on or timezone.localdate(), row.withdrawn_on
+    yield said > timezone.localdate(), NOT_YET
+    yield withdrew is not None and said > withdrew, "That is after they withdrew."
 
 
 def _person_faults(_case: Case, before: Person, row: Person) -> Iterator[tuple[bool, str]]:
@@ -234,7 +235,7 @@ def _follow_assessment(case: Case, before: Assessment, row: Assessment, _actor: 
 def _follow_consent(case: Case, before: Consent, row: Consent, _actor: User) -> Iterator[str]:
     row.version += 1
     row.save(update_fields=["version"])
-    is_later = before.said_on is not None and row.said_on > before.said_on
+    is_later = before.said_on is not None and row.said_on is not None and row.said_on > before.said_on
     shares = row.purpose == ConsentPurpose.SHARE_POLICE and Feedback.objects.filter(referral__in=case.referral_ids)
     if is_later and shares and shares.exists():
         yield FollowUpKind.SHARED

@@ -45,7 +45,7 @@ def ask_for_seal(
 def ask_to_unseal(*, case_id: UUID | str, actor: User, version: int | None = None) -> Seal:
     """By a team leader who is named; it stays sealed until another one confirms it."""
     case = lock_case(case_id, actor=actor, version=version, may=may_lead, is_open=False)
-    seal = _lock_seal_of(case)
+    seal = _lock_seal_of(case, actor)
     if seal.unseal_asked_by_id:
         raise MoveRefused("It has been asked already. Another team leader confirms it.")
     seal.unseal_asked_by = actor
@@ -93,7 +93,7 @@ def _decline(seal: Seal, actor: User) -> str:
 def ask_to_change_names(*, case_id: UUID | str, actor: User, user: User, is_added: bool) -> SealChange:
     """By a team leader who is named: add somebody to those who see a sealed person, or take somebody off."""
     case = lock_case(case_id, actor=actor, may=may_lead, is_open=False)
-    return _ask_for_change(_lock_seal_of(case), user, actor, is_added=is_added)
+    return _ask_for_change(_lock_seal_of(case, actor), user, actor, is_added=is_added)
 
 
 @act()
@@ -165,10 +165,13 @@ def _change_names(seal: Seal, change: SealChange) -> None:
         seal.names.filter(user=change.user).delete()
 
 
-def _lock_seal_of(case: Case) -> Seal:
+def _lock_seal_of(case: Case, actor: User) -> Seal:
+    """For those who are named alone: whoever sees the person in an emergency changes nothing of the seal."""
     seal: Seal | None = seal_of(case).select_for_update(of=("self",)).first()
     if seal is None:
         raise MoveRefused("This person is not sealed.")
+    if not seal.names.filter(user=actor).exists():
+        raise PermissionDenied
     return seal
 
 

@@ -52,7 +52,7 @@ class OnCase(OneRow, FormPage):
 class CaseSeal(OnCase):
     """Ask for a seal; where there is one, who is named on it, and the way to have it opened again."""
 
-    template_name = "caseworkflow/case_seal.html"
+    template_name = "caseworkflow/withheld/case_seal.html"
     form_class = SealForm
     title, button, is_warning = "Seal", "Ask for the seal", True
 
@@ -111,7 +111,7 @@ class CaseUnseal(OnCase):
 class SealList(TemplateView):
     """How many are sealed, never which; and what waits for a second team leader."""
 
-    template_name = "caseworkflow/seal_list.html"
+    template_name = "caseworkflow/withheld/seal_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user

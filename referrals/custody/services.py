@@ -150,7 +150,7 @@ def correct_detention(*, detention_id: Any, actor: User, seen: str, reason: str,
 def correct_drug_test(*, test_id: Any, actor: User, seen: str, reason: str, **given: Any) -> Correction:
     """Put right a test; whether a duty to be assessed that rests on it stands is for somebody to decide."""
     row = tests_seen_by(actor).select_for_update(of=("self",)).get(pk=test_id)
-    if not policies.may_record_drug_test(row.referral, actor):
+    if not policies.may_record_drug_test(row.referral, actor) or actor.organisation is None:
         raise PermissionDenied
     was_positive = row.result == DrugTestResult.POSITIVE
     values = write_new_values(row, given, seen=seen)

@@ -5,8 +5,14 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from referrals.withheld.querysets import ConflictQuerySet, PairQuerySet, SealChangeQuerySet, SealQuerySet
-from referrals.withheld.terms import ConflictEnd, ConflictKind, PairEnd, SealReason
+from referrals.withheld.querysets import (
+    ConflictQuerySet,
+    PairQuerySet,
+    SealChangeQuerySet,
+    SealOpeningQuerySet,
+    SealQuerySet,
+)
+from referrals.withheld.terms import ConflictEnd, ConflictKind, EmergencyReason, PairEnd, SealReason
 
 
 class Conflict(models.Model):
@@ -155,6 +161,29 @@ class SealChange(models.Model):
                 fields=["seal", "user"], condition=models.Q(decided_at__isnull=True), name="seal_change_one_open_each"
             )
         ]
+
+    @property
+    def subject_ids(self) -> list[str]:
+        return self.seal.subject_ids
+
+
+class SealOpening(models.Model):
+    """Somebody who is not named sees a sealed person for an hour, because it could not wait; it ends by itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seal = models.ForeignKey(Seal, models.CASCADE, related_name="openings")
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=EmergencyReason)
+    words = models.TextField(help_text="what happened, as they typed it")
+    opened_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    objects = SealOpeningQuerySet.as_manager()
+
+    regime = "uk_gdpr"
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "until"], name="seal_opening_of_whom")]
 
     @property
     def subject_ids(self) -> list[str]:

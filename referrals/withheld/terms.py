@@ -1,4 +1,4 @@
-"""Why somebody is kept from a person, and why a case is sealed; nothing else."""
+"""Why somebody is kept from a person, why a case is sealed or opened in an emergency, and why any of it ends."""
 
 from django.db import models
 
@@ -16,6 +16,12 @@ class SealReason(models.TextChoices):
     AT_RISK = "at_risk", "Somebody is at risk if it is known where they are or that they come"
     KNOWN = "known", "The person is widely known"
     ASKED = "asked", "Police or a court asked for it"
+
+
+class EmergencyReason(models.TextChoices):
+    LIFE = "life", "Somebody's life or safety is at risk now"
+    NOBODY = "nobody", "They need something today, and nobody who is named can be reached"
+    AUTHORITY = "authority", "A hospital, police or a court asks, and it cannot wait"
 
 
 class ConflictEnd(models.TextChoices):

@@ -167,6 +167,9 @@ caseworkflow:case-unseal | Open the seal: Jo Carter
 caseworkflow:case-seal-add | Add somebody to the seal: Jo Carter
 caseworkflow:case-seal-remove | Take somebody off the seal: Jo Carter
 caseworkflow:seal-list | Sealed cases | To confirm | Nobody leads any more
+caseworkflow:seal-break | Open a sealed case in an emergency
+caseworkflow:sealopening-list | Opened in an emergency
+caseworkflow:sealopening-end | Close the sealed case again
 caseworkflow:seal-lead | Ask to be named on a seal
 caseworkflow:sealchange-decide | Confirm who sees a sealed case
 caseworkflow:seal-decide | Confirm a seal
