@@ -9,10 +9,11 @@ from uuid import UUID
 from celery.schedules import crontab
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from ledger.outbox import do_each, queued_task, timed_task
-from outcomes.extract.linkage.scored import link_people_again, link_unsettled
+from outcomes.extract.linkage.exact import link_people_again
 from outcomes.extract.models import Extract
 from outcomes.follow_up import services
 from outcomes.follow_up.models import FollowUp
@@ -26,6 +27,8 @@ from referrals.referral.states import ReferralState
 
 BATCH = 500
 COMPARED_EVERY = timedelta(days=1)
+#: Scoring needs packages that only the worker has, so it is loaded there and when the clock asks.
+LINK_UNSETTLED = "outcomes.extract.linkage.scored.link_unsettled"
 SCHEDULE = {
     "outcomes.link_unsettled": crontab(hour="2", minute="30"),
     "outcomes.sweep_follow_ups": timedelta(minutes=10),
@@ -51,7 +54,7 @@ def link_person(person_id: str, _referral_id: str) -> None:
 @timed_task("outcomes.link_unsettled")
 def link_unsettled_rows() -> None:
     """Look at what found nobody once more: names, identifiers and rows that came since may say whose it is."""
-    link_unsettled(actor=User.objects.clock())
+    import_string(LINK_UNSETTLED)(actor=User.objects.clock())
 
 
 @queued_task("outcomes.follow_people")

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.models import User
 from ledger import outbox
 from outcomes import schedules
-from outcomes.extract.linkage.scored import link_people_again
+from outcomes.extract.linkage.exact import link_people_again
 from outcomes.extract.models import OffenceRecord
 from tests.conftest import SAMPLES
 from tests.factories import outcomes as given

@@ -7,6 +7,9 @@ identifier stay unlinked here; scored links are a later pass over what is left.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from accounts.models import User
+from ledger.models import Entry, Kind
+from ledger.transactions import act
 from outcomes.extract.models import LinkJudgement, OffenceRecord
 from outcomes.extract.terms import LinkState
 from referrals.people.models import Likeness, Person
@@ -31,6 +34,26 @@ def link_offences(records: Sequence[Any], apart: Mapping[Any, Collection[Any]] |
             people.pop(other, None)
         record.person, record.link = _conclude(record, list(people.values()))
         record.link_weight = record.scored_person = None
+
+
+@act()
+def link_people_again(*, people: Iterable[Any], actor: User) -> int:
+    """What came before somebody, or before an identifier of theirs, is linked by it; how many rows are now theirs."""
+    changed = link_again(people)
+    enter_links(changed, actor=actor)
+    return sum(row.link == LinkState.EXACT for row in changed)
+
+
+def enter_links(rows: Collection[OffenceRecord], *, actor: User) -> None:
+    if rows:
+        Entry.objects.enter_batch(
+            sorted(str(row.pk) for row in rows),
+            actor=actor,
+            verb="link_offences",
+            kind=Kind.COMBINATION,
+            object_kind="outcomes.offencerecord",
+            facts={"linked": sum(row.link in {LinkState.EXACT, LinkState.SCORED} for row in rows)},
+        )
 
 
 def link_again(people: Iterable[Any]) -> list[OffenceRecord]:

@@ -47,8 +47,8 @@ def _comparison(name: str, *own: Any) -> CustomComparison:
     return CustomComparison(output_column_name=name, comparison_levels=list(own))
 
 
-def comparisons() -> list[Any]:
-    """What is compared, best level first; an empty value says nothing for or against."""
+def compare_names() -> list[Any]:
+    """Family name and given name, each by how nearly it is the same."""
     return [
         _comparison(
             "family",
@@ -72,6 +72,13 @@ def comparisons() -> list[Any]:
             _level("jaro_winkler_similarity(given_l, given_r) >= 0.8", 0.04, 0.04),
             _else(0.03, 0.93),
         ),
+    ]
+
+
+def comparisons() -> list[Any]:
+    """What is compared, best level first; an empty value says nothing for or against."""
+    return [
+        *compare_names(),
         _comparison(
             "born",
             levels.NullLevel("born"),

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby, islice
 from operator import itemgetter
@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts.models import User
-from ledger.models import Entry, Kind
 from ledger.transactions import act
 from outcomes.extract.linkage import exact
 from outcomes.extract.linkage.descriptions import STRANGER, describe_known, describe_wanted
@@ -97,28 +96,8 @@ def _in_batches(rows: Any, size: int) -> Iterator[list[UUID]]:
 def _link_by_identifier(ids: Sequence[UUID], actor: User) -> int:
     rows = OffenceRecord.objects.unsettled().filter(pk__in=ids).filter(~Q(pnc_id="") | ~Q(cro_number=""))
     changed = exact.relink(list(rows.select_for_update()))
-    enter_links(changed, actor=actor)
+    exact.enter_links(changed, actor=actor)
     return sum(row.link == LinkState.EXACT for row in changed)
-
-
-@act()
-def link_people_again(*, people: Iterable[Any], actor: User) -> int:
-    """What came before somebody, or before an identifier of theirs, is linked by it; how many rows are now theirs."""
-    changed = exact.link_again(people)
-    enter_links(changed, actor=actor)
-    return sum(row.link == LinkState.EXACT for row in changed)
-
-
-def enter_links(rows: Collection[OffenceRecord], *, actor: User) -> None:
-    if rows:
-        Entry.objects.enter_batch(
-            sorted(str(row.pk) for row in rows),
-            actor=actor,
-            verb="link_offences",
-            kind=Kind.COMBINATION,
-            object_kind="outcomes.offencerecord",
-            facts={"linked": sum(row.link in {LinkState.EXACT, LinkState.SCORED} for row in rows)},
-        )
 
 
 @act()
@@ -132,7 +111,7 @@ def _link_by_score(weights: Weights, actor: User) -> int:
     older = exact.older_records(people)
     changed = [row for row in rows if _settle(row, weights[row.pk], older)]
     OffenceRecord.objects.bulk_update(changed, exact.LINK, batch_size=exact.AT_ONCE)
-    enter_links(changed, actor=actor)
+    exact.enter_links(changed, actor=actor)
     return sum(row.link == LinkState.SCORED for row in changed)
 
 
