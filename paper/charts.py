@@ -19,7 +19,6 @@ from paper.plots import (
     draw_span,
     draw_whisker,
     draw_words,
-    marker_shape,
     names_axis,
     values_axis,
 )
@@ -264,7 +263,8 @@ def _mark_places(drawing: Drawing, panel: Panel, curve: Curve, until: float, ind
         x = panel.along(place.day / until)
         if place.share is not None:
             if curve.is_read:
-                drawing.add(marker_shape(x, panel.up(place.share), index))
+                ends = [panel.up(place.share if end is None else end) for end in (place.low, place.high)]
+                draw_whisker(drawing, x, panel.up(place.share), *ends, index)
         elif place.low is not None and place.high is not None:
             draw_span(drawing, x, panel.up(place.low), panel.up(place.high), index)
         else:

@@ -132,9 +132,9 @@ def protect_rate(numerator: int, denominator: int, rule: Rule = DEFAULT) -> Prot
 
 
 def protect_rising(
-    numerators: Sequence[int], denominator: int, anchor: int, rule: Rule = DEFAULT
+    numerators: Sequence[int], denominator: int, anchor: int, rule: Rule = DEFAULT, *, is_falling: bool = False
 ) -> list[ProtectedRate]:
-    """Rates of the same people at later and later moments: what happened between two that are shown is never few people.
+    """Rates of the same people at later and later moments, or of falling numbers of them: what happened between two that are shown is never few people.
 
     The rate at `anchor` is shown first. One that lies fewer than the hidden number of people from the nearest one shown
     is given as limits that follow from that one alone.
@@ -146,7 +146,7 @@ def protect_rising(
             if found[last].value is None:
                 last = place
             elif _is_near(numerators[place], numerators[last], denominator, rule):
-                found[place] = _near(found[last], rule, is_before=place < anchor)
+                found[place] = _near(found[last], rule, is_lower=(place < anchor) != is_falling)
             elif found[place].value is not None:
                 last = place
     return found
@@ -160,11 +160,11 @@ def _is_near(number: int, shown: int, people: int, rule: Rule) -> bool:
     return any(small < rule.hide_below and other < 2 * rule.hide_below - 1 for small, other in (least, rest))
 
 
-def _near(shown: ProtectedRate, rule: Rule, *, is_before: bool) -> ProtectedRate:
+def _near(shown: ProtectedRate, rule: Rule, *, is_lower: bool) -> ProtectedRate:
     percent, room = round(WHOLE * (shown.value or 0)), _limit(shown.denominator, rule)
     least = 0 if percent <= 2 * room else percent - room - 1
     most = WHOLE if percent >= WHOLE - 2 * room else percent + room + 1
-    least, most = (least, percent + 1) if is_before else (percent - 1, most)
+    least, most = (least, percent + 1) if is_lower else (percent - 1, most)
     text = f"{least}% to {most}%"
     return ProtectedRate(HIDDEN, shown.denominator, None, None, None, text, least / WHOLE, most / WHOLE)
 

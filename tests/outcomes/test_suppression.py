@@ -146,6 +146,18 @@ def test_between_two_moments_of_the_same_people_few_can_never_be_counted():
     assert told == []
 
 
+def test_a_falling_step_near_another_is_given_as_limits_that_hold_it():
+    wrong = []
+    for people in (30, 47, 100, 143):
+        for later, earlier in combinations_with_replacement(range(people + 1), 2):
+            rate = protect_rising((earlier, later), people, 0, is_falling=True)[1]
+            room = 1.5 / min(rate.denominator.value, 100) + 0.005 + 1e-9
+            if not rate.least - room <= later / people <= rate.most + room:
+                wrong.append((people, earlier, later, rate.text))
+    assert wrong == []
+    assert protect_rising((11, 5), 100, 0, is_falling=True)[1].text == "0% to 12%"
+
+
 def test_a_moment_near_another_is_given_as_limits_that_hold_it():
     wrong = []
     for people in (30, 47, 80, 143, 400):

@@ -32,6 +32,7 @@ class Edition(Protocol):
     def count(self, number: int) -> Cell: ...
     def rate(self, numerator: int, denominator: int) -> ProtectedRate: ...
     def rising(self, numerators: Sequence[int], denominator: int, anchor: int) -> list[ProtectedRate]: ...
+    def falling(self, numerators: Sequence[int], denominator: int) -> list[ProtectedRate]: ...
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable: ...
     def mean(self, values: Sequence[float]) -> float | None: ...
 
@@ -65,6 +66,9 @@ class Protected:
     def rising(self, numerators: Sequence[int], denominator: int, anchor: int) -> list[ProtectedRate]:
         return suppression.protect_rising(numerators, denominator, anchor, self.rule)
 
+    def falling(self, numerators: Sequence[int], denominator: int) -> list[ProtectedRate]:
+        return suppression.protect_rising(numerators, denominator, 0, self.rule, is_falling=True)
+
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable:
         return suppression.protect_table(rows, self.rule)
 
@@ -95,6 +99,9 @@ class Internal:
 
     def rising(self, numerators: Sequence[int], denominator: int, anchor: int) -> list[ProtectedRate]:
         return [self.rate(number, denominator) for number in numerators]
+
+    def falling(self, numerators: Sequence[int], denominator: int) -> list[ProtectedRate]:
+        return self.rising(numerators, denominator, 0)
 
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable:
         return ProtectedTable(

@@ -86,7 +86,7 @@ def _summary(document: Document, board: Board) -> None:
 def _tile(number: str, name: str, details: list[str]) -> Tile:
     people, interval, change = details
     lines = [people, f"95% interval {interval}" if interval else "", change[:1].upper() + change[1:]]
-    is_number = number[:1].isdigit()
+    is_number = any(sign.isdigit() for sign in number)
     detail = ". ".join(filter(None, ["" if is_number else number, *lines]))
     return Tile(number if is_number else "—", name, detail[:1].upper() + detail[1:])
 

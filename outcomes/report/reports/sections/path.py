@@ -29,7 +29,7 @@ def funnel_section(subject: Subject) -> Section:
     ends = edition.table([[number for _, number in found.ends()]])
     cells = dict(zip(dict(found.ends()), ends.cells[0], strict=True))
     loss = largest_loss(found.losses(), cells, ends.row_totals[0], edition.slack)
-    rates = edition.rising([number for _, number in found.reached()], found.sent, 0)
+    rates = edition.falling([number for _, number in found.reached()], found.sent)
     heading = ChartHeading(
         loss or NO_LOSS,
         f"Share of referrals to {subject.programme} that got this far, {words.period_in_words(subject.span)}",
