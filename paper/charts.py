@@ -264,7 +264,7 @@ def _mark_places(drawing: Drawing, panel: Panel, curve: Curve, until: float, ind
         if place.share is not None:
             if curve.is_read:
                 ends = [panel.up(place.share if end is None else end) for end in (place.low, place.high)]
-                draw_whisker(drawing, x, panel.up(place.share), *ends, index)
+                draw_whisker(drawing, x, panel.up(place.share), ends[0], ends[1], index)
         elif place.low is not None and place.high is not None:
             draw_span(drawing, x, panel.up(place.low), panel.up(place.high), index)
         else:
