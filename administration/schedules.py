@@ -4,7 +4,6 @@ for is gathered, what falls due is reckoned and removed.
 
 from datetime import timedelta
 
-from celery import shared_task
 from celery.schedules import crontab
 
 from accounts.models import User
@@ -18,7 +17,7 @@ from caseworkflow.case.models import Case
 from ledger.outbox import do_each, queued_task, timed_task
 
 
-@shared_task(name="administration.hand_over")
+@timed_task("administration.hand_over")
 def hand_over_what_leavers_hold() -> int:
     clock = User.objects.clock()
     held = Case.objects.held_by_leavers().values_list("caseworker_id", flat=True).distinct()

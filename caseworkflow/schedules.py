@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from celery import shared_task
 from celery.schedules import crontab
 from django.utils import timezone
 
@@ -27,7 +26,7 @@ from caseworkflow.police_answers import services as police
 from caseworkflow.risk import services as risk
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
-from ledger.outbox import do_each, queued_task
+from ledger.outbox import do_each, queued_task, timed_task
 
 SCHEDULE = {
     "caseworkflow.sweep_overdue": timedelta(minutes=30),
@@ -76,7 +75,7 @@ def remind_person(appointment_id: str) -> None:
     appointment.remind_of_appointment(appointment_id=appointment_id, actor=User.objects.clock())
 
 
-@shared_task(name="caseworkflow.sweep_overdue")
+@timed_task("caseworkflow.sweep_overdue")
 def sweep_overdue() -> int:
     """Tell the team leader of every promise that ran out yesterday, once each."""
     clock = User.objects.clock()
@@ -84,7 +83,7 @@ def sweep_overdue() -> int:
     return do_each("caseworkflow.sweep_overdue", ids, _as_clock(record_overdue, clock))
 
 
-@shared_task(name="caseworkflow.sweep_satellites")
+@timed_task("caseworkflow.sweep_satellites")
 def sweep_satellites() -> int:
     """Contracts run out, limitation dates pass, reviews of risk fall due."""
     clock, done = User.objects.clock(), 0
@@ -94,7 +93,7 @@ def sweep_satellites() -> int:
     return done
 
 
-@shared_task(name="caseworkflow.mend")
+@timed_task("caseworkflow.mend")
 def mend_cases() -> int:
     """Finish what was interrupted: cases that police should have back, and those whose outcome they have recorded."""
     clock, name = User.objects.clock(), "caseworkflow.mend"

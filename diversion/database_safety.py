@@ -11,6 +11,7 @@ from django.db.utils import ProgrammingError
 
 from accounts.models import User
 from accounts.roles import Role
+from administration.database.services.rows import unbound_tables
 from diversion.safety import refuse_findings
 from ledger.grants import may_change_ledger
 
@@ -22,6 +23,7 @@ OWNER = (
     "DATABASE_URL must name a role that may not change the ledger: migrate as the owner, with APPLICATION_ROLE, and serve as "
     "that role."
 )
+UNBOUND = "Row security must bind the role of the service on every table about people: run `manage.py database_roles` as the owner."
 NOT_DURABLE = "The database must not say that something is kept before the disk has it: set synchronous_commit to on."
 DEMONSTRATION = (
     "The database holds sign-ins of the demonstration, whose passwords are published. Start with an empty one."
@@ -55,7 +57,10 @@ def durability_findings() -> list[str]:
 
 def ownership_findings() -> list[str]:
     """Not asked before `migrate`, which is the owner's."""
-    return [OWNER] if connection.vendor == "postgresql" and may_change_ledger(connection) else []
+    if connection.vendor != "postgresql":
+        return []
+    is_free = bool(unbound_tables(connection))
+    return [said for said, is_so in ((OWNER, may_change_ledger(connection)), (UNBOUND, is_free)) if is_so]
 
 
 def demonstration_accounts() -> list[str]:

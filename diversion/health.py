@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from administration.database.services import rows
 from ledger import outbox, triggers
 
 OLDEST_JOB = timedelta(minutes=10)
@@ -74,10 +75,17 @@ def check_ledger_triggers():
         raise Unwell("The ledger is not protected: its triggers are missing or changed.")
 
 
+def check_rows():
+    """In production the role that serves is bound by the rules on rows; a trial may be served by the owner."""
+    if settings.IS_PRODUCTION and rows.unbound_tables(connection):
+        raise Unwell("Row security is off, or does not bind the role of the service.")
+
+
 CHECKS = {
     "database": check_database,
     "migrations": check_migrations,
     "ledger": check_ledger_triggers,
+    "rows": check_rows,
     "outbox": check_jobs,
     "disk": check_disk,
 }

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 
 from accounts.addresses import client_address, name_device
 from accounts.models import Membership
+from accounts.second_line.context import rows_of
 from accounts.sessions import is_over
 from accounts.single_sign_on.terms import STRONG
 from caseworkflow.emergency.terms import SHOWN
@@ -83,7 +84,8 @@ def describe_caller(request: HttpRequest) -> dict[str, str]:
 
 
 class ActingRole:
-    """Whoever holds several roles acts in the one that they chose in this session, as long as it holds.
+    """Whoever holds several roles acts in the one that they chose in this session, as long as it holds; the database shows
+    the rows of that one alone.
 
     What this session opened in an emergency is open to it until the time is over or it was closed, and to no other.
     """
@@ -94,9 +96,10 @@ class ActingRole:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and len(request.user.roles_held) > 1:
             request.user.act_as(request.session.get(CHOSEN_ROLE, ""))
-        if request.user.is_authenticated and (kept := request.session.get(SHOWN)):
-            keep_open(request, kept["opening"])
-        return self.answer(request)
+        with rows_of(request.user):
+            if request.user.is_authenticated and (kept := request.session.get(SHOWN)):
+                keep_open(request, kept["opening"])
+            return self.answer(request)
 
 
 def keep_open(request: HttpRequest, opening_id: str) -> None:

@@ -30,6 +30,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache?
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASE = DATABASES["default"]
 APPLICATION_ROLE = env("APPLICATION_ROLE", default="")  # at `migrate` by the owner: whom the tables are given to
+OTHER_ROLES = {one: env(f"{one}_ROLE", default="") for one in ("REPORTING", "AUDIT", "BACKUP")}
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -243,8 +244,7 @@ FORCE_NAME = env("FORCE_NAME", default="West Midlands Police")
 PROVIDER_PHONE = env("PROVIDER_PHONE", default="0121 496 0000")
 CASELOAD_CAP = env.int("CASELOAD_CAP", default=60)
 SUPPRESS_BELOW = env.int("SUPPRESS_BELOW", default=8)
-ROUND_TO = env.int("ROUND_TO", default=5)
-RATE_FLOOR = env.int("RATE_FLOOR", default=30)
+ROUND_TO, RATE_FLOOR = env.int("ROUND_TO", default=5), env.int("RATE_FLOOR", default=30)
 
 if IS_PRODUCTION:
     refuse_unsafe(globals())

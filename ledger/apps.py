@@ -6,13 +6,12 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from ledger import grants, triggers
+from ledger import triggers
 
 
 def install_triggers(using: str, **_: Any) -> None:
     if triggers.guarded_tables(connections[using]) <= {*connections[using].introspection.table_names()}:
         triggers.create_triggers(connections[using])
-        grants.grant_to_application(connections[using])
 
 
 class LedgerConfig(AppConfig):

@@ -1,12 +1,15 @@
 """What the role of the running service may do in a PostgreSQL database that another role owns: never change the ledger."""
 
 from django.conf import settings
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}",
     "REVOKE UPDATE, DELETE ON ledger_entry, ledger_checkpoint FROM {role}",
     "REVOKE DELETE ON ledger_head FROM {role}",
 )
@@ -18,11 +21,13 @@ FROM pg_class WHERE oid = to_regclass('ledger_entry')
 
 
 def grant_to_application(connection: BaseDatabaseWrapper) -> None:
-    """After every migrate by the owner: all tables for the application's role, the ledger only to read and add to."""
+    """All tables for the application's role, those to come as well; the ledger only to read and add to. The owner's act:
+    in one transaction, so that there is no moment at which the ledger could be changed.
+    """
     if connection.vendor != "postgresql" or not settings.APPLICATION_ROLE:
         return
     role = connection.ops.quote_name(settings.APPLICATION_ROLE)
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in GRANTS:
             cursor.execute(statement.format(role=role))
 

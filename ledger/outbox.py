@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.kept import NewRows, insert_together
+from accounts.second_line.context import rows_of_all
 from ledger import acts
 from ledger.models import Job
 
@@ -53,7 +54,8 @@ class OutboxTask(Task):
         if job is None:
             return
         try:
-            super().__call__(*job.arguments)
+            with rows_of_all(f"job.{self.name}"):
+                super().__call__(*job.arguments)
         except Exception as fault:  # noqa: BLE001 - whatever went wrong, the row keeps it and others go on
             _keep_fault(job, fault)
         else:
@@ -71,14 +73,22 @@ def _claim(job_id: str) -> Job | None:
     return Job.objects.get(pk=job_id) if rows.update(claimed_until=until) else None
 
 
+class TimedTask(Task):
+    """A task that the clock calls, for every row that it finds."""
+
+    def __call__(self) -> Any:
+        with rows_of_all(f"clock.{self.name}"):
+            return super().__call__()
+
+
 def queued_task(name: str) -> Callable[[Callable[..., None]], Task]:
     """Make a function the task behind jobs named `name` ("room.verb")."""
     return shared_task(base=OutboxTask, name=name)
 
 
-def timed_task(name: str) -> Callable[[Callable[[], None]], Task]:
+def timed_task(name: str) -> Callable[[Callable[[], Any]], Task]:
     """Make a function what the clock calls under `name`; a call that is lost is made up by the next one."""
-    return shared_task(name=name, ignore_result=True)
+    return shared_task(base=TimedTask, name=name, ignore_result=True)
 
 
 def do_each(task: str, ids: Iterable[Any], do: Callable[[Any], Any]) -> int:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
 from ledger import outbox
+from ledger.outbox import timed_task
 from referrals.files import quarantine
 from referrals.intake.services import intake as services
 from referrals.intake.services.unprovided import give_unprovided
@@ -22,7 +22,7 @@ KEYS_KEPT_FOR = timedelta(days=7)
 QUARANTINE_KEPT_FOR = timedelta(days=30)
 
 
-@shared_task(name="referrals.mend_interrupted")
+@timed_task("referrals.mend_interrupted")
 def mend_interrupted() -> int:
     """Decide what was sent and never put to the rules; running it twice changes nothing more."""
     before = timezone.now() - LEFT_ALONE_FOR
@@ -32,7 +32,7 @@ def mend_interrupted() -> int:
     )
 
 
-@shared_task(name="referrals.reject_unanswered")
+@timed_task("referrals.reject_unanswered")
 def reject_unanswered() -> int:
     """Refuse what nobody answered within the programme's limit."""
     late, clock = dict(Referral.objects.unanswered().overdue().values_list("pk", "version")), User.objects.clock()
@@ -45,7 +45,7 @@ def reject_unanswered() -> int:
     return outbox.do_each("referrals.reject_unanswered", late, reject)
 
 
-@shared_task(name="referrals.remind_undecided")
+@timed_task("referrals.remind_undecided")
 def remind_undecided() -> int:
     """Tell team leaders once of each referral that is past its day."""
     late = Referral.objects.undecided().overdue().values_list("pk", flat=True)
@@ -54,18 +54,18 @@ def remind_undecided() -> int:
     )
 
 
-@shared_task(name="referrals.give_unprovided")
+@timed_task("referrals.give_unprovided")
 def give_what_has_a_provider_now() -> int:
     """A commission begins on its day, without anybody at a page."""
     return give_unprovided(actor=User.objects.clock())
 
 
-@shared_task(name="referrals.forget_keys")
+@timed_task("referrals.forget_keys")
 def forget_keys() -> int:
     return services.delete_intake_keys(before=timezone.now() - KEYS_KEPT_FOR)
 
 
-@shared_task(name="referrals.delete_quarantines")
+@timed_task("referrals.delete_quarantines")
 def delete_quarantines() -> int:
     """Rows that nobody mended in time are asked for anew; what was held of them goes."""
     before = timezone.now() - QUARANTINE_KEPT_FOR

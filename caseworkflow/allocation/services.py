@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import WORKERS, Role
+from accounts.second_line.context import rows_of_all
 from caseworkflow.allocation.policies import may_declare_conflict
 from caseworkflow.beside.presenters import SATELLITES
 from caseworkflow.case.models import Case, JoinedReferral
@@ -64,6 +65,7 @@ def _refuse_if_answered(referral: Referral) -> None:
         raise MoveConflict("has allocated this referral already")
 
 
+@rows_of_all("caseworkflow.caseload")
 def _why_not(caseworker: User, home: object, person_id: object) -> list[str]:
     """Why this person cannot take a case; the cap is the setting CASELOAD_CAP."""
     caseworker.at(getattr(home, "pk", None))
@@ -76,6 +78,7 @@ def _why_not(caseworker: User, home: object, person_id: object) -> list[str]:
     return [f"{caseworker} {words}." for is_so, words in checks if is_so]
 
 
+@rows_of_all("caseworkflow.one_open_case")
 def _open_case_of(referral: Referral) -> Case | None:
     """The open case of the same person and programme; the person is lock_case, so that two referrals make one case."""
     person = Person.objects.select_for_update().get(referrals=referral)
@@ -114,6 +117,7 @@ def reallocate_case(
 
 
 @act()
+@rows_of_all("caseworkflow.return_to_desk")
 def return_to_desk(*, caseworker: User, actor: User, keeps_roles: bool = False) -> int:
     """Put the open cases of somebody who left on the desk of the team leaders of each provider; how many there were.
 
@@ -168,8 +172,9 @@ def keep_people_apart(*, case_id: UUID | str, reference: str, actor: User, versi
     return made
 
 
-def _open_cases_of(person_id: Any) -> Any:
-    return Case.objects.open().filter(person=person_id).select_related("caseworker")
+@rows_of_all("caseworkflow.keep_apart")
+def _open_cases_of(person_id: Any) -> list[Case]:
+    return list(Case.objects.open().filter(person=person_id).select_related("caseworker"))
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 
+from accounts.second_line.context import rows_of_all
 from caseworkflow.case.calendar import day_span
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import BreachDecision, ConcernReason
@@ -290,7 +291,8 @@ def person_is_alive(case: CaseFacts) -> bool:
 @guard("The person has another open case on this programme.")
 def has_no_other_open_case(case: CaseFacts) -> bool:
     others = type(case).objects.filter(person_id=case.person_id, programme_id=case.programme_id)
-    return not others.exclude(pk=case.pk).exclude(state=CaseState.CLOSED).exists()
+    with rows_of_all("caseworkflow.one_open_case"):
+        return not others.exclude(pk=case.pk).exclude(state=CaseState.CLOSED).exists()
 
 
 @guard("Another person first reports the death, with the source.")

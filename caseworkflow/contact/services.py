@@ -7,6 +7,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.second_line.context import rows_of_all
 from accounts.words import weekday_in_words
 from caseworkflow.case.guards import breach_has_consequences, missing_attempts
 from caseworkflow.case.models import Case
@@ -149,6 +150,7 @@ def _booked(case: Case, appointment: Appointment, *, actor: User, verb: str = "b
         outbox.queue_job("caseworkflow.remind", appointment.pk, at=remind_at)
 
 
+@rows_of_all("caseworkflow.keep_apart")
 def _refuse_meeting(case: Case, starts_at: datetime, mode: str, place: str) -> None:
     """Two people who are kept apart are not expected at one place on one day; whom it would be is not said."""
     others = KeptApart.objects.others_of(case.person_id) if mode == Mode.IN_PERSON else []

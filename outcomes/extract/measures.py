@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
 
+from accounts.second_line.context import rows_of_all
 from outcomes.extract.models import OffenceRecord
 from outcomes.extract.querysets import OffenceRecordQuerySet
 from outcomes.extract.terms import LinkState
@@ -40,6 +41,7 @@ class LinkQuality:
         return self.likely_missed / wanted if wanted else None
 
 
+@rows_of_all("outcomes.count_links")
 def count_links(rows: OffenceRecordQuerySet | None = None) -> LinkQuality:
     """The rows of all extracts, or some of them, by how they are linked."""
     current = (OffenceRecord.objects if rows is None else rows).current().order_by()

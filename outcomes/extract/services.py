@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.second_line.context import rows_of_all
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from outcomes.extract import policies
@@ -17,6 +18,7 @@ from workflow.machine import MoveRefused
 
 
 @act()
+@rows_of_all("outcomes.judge_link")
 def judge_link(*, record_id: UUID, person_id: UUID, actor: User, is_same: bool) -> LinkJudgement:
     """Say whether a row is about the person with whom it was shown; if so it counts, and if not it waits no longer."""
     row = _locked(record_id, actor)
@@ -35,6 +37,7 @@ def judge_link(*, record_id: UUID, person_id: UUID, actor: User, is_same: bool) 
 
 
 @act()
+@rows_of_all("outcomes.judge_link")
 def undo_link(*, judgement_id: UUID, actor: User) -> LinkJudgement:
     """Put the row back as it was linked before the judgement, to the last value."""
     judgement = LinkJudgement.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=judgement_id)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.second_line.context import rows_of_all
 from outcomes.extract.querysets import force_of_referral
 from outcomes.figure.terms import Group
 from programmes.calendar import local_day, months_after
@@ -155,6 +156,7 @@ def quarter_name(day: Any) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
+@rows_of_all("outcomes.newest_quarter")
 def newest_quarter(today: date, programmes: QuerySet[Any]) -> tuple[str, str]:
     """Of these programmes the one with the newest accepted referral before this quarter, and that referral's quarter;
     or neither.

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
+from accounts.second_line.context import rows_of_all
 from ledger import outbox, viewing
 from ledger.models import Entry, Kind
 from ledger.transactions import act
@@ -122,6 +123,7 @@ def _content(text: str) -> ContentFile:
     return ContentFile(text.encode("utf-8-sig"))
 
 
+@rows_of_all("outcomes.research_file")
 def has_lost_somebody(row: ResearchFile) -> bool:
     """Whether anybody who stands in the file no longer agrees, or is not there any more."""
     still = row.people.filter(pk__in=people_who_agree().values("pk")).count()
@@ -129,6 +131,7 @@ def has_lost_somebody(row: ResearchFile) -> bool:
 
 
 @act()
+@rows_of_all("outcomes.research_file")
 def give_research_file(*, file_id: Any, actor: User) -> bytes:
     """The bytes for the evaluator, once everybody in it has been entered as given out."""
     row = ResearchFile.objects.visible_to(actor).get(pk=file_id, state=ResearchState.READY)

@@ -16,6 +16,7 @@ from rest_framework.throttling import BaseThrottle
 from accounts.limits import Allowance
 from accounts.models import Limit, Membership
 from accounts.roles import Role
+from accounts.second_line.context import turn_to
 from ledger.viewing import record_rows_viewing, record_viewing
 from referrals.feedback.models import Feedback
 from referrals.intake.imports import Lists, check_referral_row
@@ -48,6 +49,7 @@ class ForceAuthentication(OAuth2Authentication):
             raise exceptions.PermissionDenied("This application is not bound to a force.")
         if held.bound_until and held.bound_until < timezone.localdate():
             raise exceptions.PermissionDenied("The binding of this application to its force has run out.")
+        turn_to(held.user)
         return held.user, token
 
 

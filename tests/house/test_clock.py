@@ -7,10 +7,19 @@ from django.conf import settings
 
 from diversion import beat
 from diversion.celery import app, celery_configuration
+from ledger.outbox import OutboxTask, TimedTask
+
+ROOMS = ("accounts", "ledger", "programmes", "referrals", "caseworkflow", "outcomes", "administration")
 
 
 def test_every_time_names_a_task_that_the_worker_knows():
     assert {name for name in beat.scheduled_times() if name not in app.tasks} == set()
+
+
+def test_what_the_clock_or_the_queue_starts_works_for_every_row_under_its_own_name():
+    own = {name: task for name, task in app.tasks.items() if name.partition(".")[0] in ROOMS}
+    bare = {name for name, task in own.items() if not isinstance(task, OutboxTask | TimedTask)}
+    assert bare == {"accounts.clear"}  # it clears sign-ins, which no rule on rows guards
 
 
 def test_every_time_is_an_interval_or_a_calendar_time():

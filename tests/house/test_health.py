@@ -27,7 +27,7 @@ def test_alive_needs_no_database(client):
 
 @pytest.mark.django_db
 def test_ready_when_everything_is_well(client):
-    well = {"database": "ok", "migrations": "ok", "ledger": "ok", "outbox": "ok", "disk": "ok"}
+    well = {"database": "ok", "migrations": "ok", "ledger": "ok", "rows": "ok", "outbox": "ok", "disk": "ok"}
     assert checks(client) == (200, well)
 
 

@@ -63,8 +63,8 @@ def test_production_serves_as_a_role_that_may_not_change_it(as_application):
     assert database_safety.ownership_findings() == []
 
 
-def test_production_does_not_serve_as_the_owner():
-    assert database_safety.ownership_findings() == [database_safety.OWNER]
+def test_production_does_not_serve_as_the_owner_or_unbound():
+    assert database_safety.ownership_findings() == [database_safety.OWNER, database_safety.UNBOUND]
 
 
 def test_without_the_name_of_a_role_nothing_is_granted(settings):

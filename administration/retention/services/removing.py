@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.second_line.context import rows_of_all
 from administration.erasure.services import erase_person, remove_remnants
 from administration.holdings.mapping import HOLDINGS, everyone_who_is
 from administration.retention import policies
@@ -34,6 +35,7 @@ MOST = 200
 
 
 @act()
+@rows_of_all("administration.check_removal")
 def check_removal(*, actor: User) -> Removal:
     """Put together what was proposed and is not held, with how many rows of each kind would go; nothing is removed."""
     if not policies.may_carry_out(None, actor):

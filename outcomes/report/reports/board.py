@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from accounts.second_line.context import rows_of_all
 from accounts.words import day_in_words
 from outcomes.figure import cohorts
 from outcomes.figure.measures import engagement
@@ -42,6 +43,7 @@ def be_silent(done: int, doing: str) -> None:
     """Nobody is watching."""
 
 
+@rows_of_all("outcomes.count_board")
 def count_board(
     programme: Any,
     year: int,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from accounts.second_line.context import rows_of_all
 from outcomes.figure.cohorts import Span, quarter_span
 from outcomes.figure.terms import MeasureId
 from outcomes.report.models import MonthlyEdition
@@ -52,6 +53,7 @@ def kept_questions(as_of: date) -> Iterator[tuple[str, int, int]]:
     yield SpanKind.START, last // 4, last % 4 + 1
 
 
+@rows_of_all("outcomes.count_board")
 def counted_programmes() -> list[Any]:
     accepted = Referral.objects.filter(state="accepted").order_by().values("programme")
     return list(Programme.objects.filter(pk__in=accepted).order_by("code"))

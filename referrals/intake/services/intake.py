@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.kept import NewRows, insert_new, insert_together
 from accounts.models import User
 from accounts.roles import Role
+from accounts.second_line.context import rows_of_all
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
@@ -108,6 +109,7 @@ def _version_of(referral: Referral, offers: VersionsOnRecord) -> ProgrammeVersio
 
 
 @act()
+@rows_of_all("referrals.decide_by_rules")
 def decide_by_rules(
     referral: Referral, offers: VersionsOnRecord | None = None, told: Iterable[Feedback] = ()
 ) -> Referral:
@@ -336,6 +338,7 @@ def _described_row(actor: User, facts: Mapping[str, Any]) -> Referral:
     return sent.write_down(sent.new_row(actor=actor, door=Door.PAGE, facts=facts), known)
 
 
+@rows_of_all("referrals.known_to_sender")
 def _known_to_sender(row: Referral, actor: User, facts: Mapping[str, Any]) -> History:
     newcomer = people.describe_person(facts, local_day(row.referred_at))
     row.person = people.Register.around([newcomer], Person.objects.sent_by(actor.organisation)).find(newcomer).person

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import User
+from accounts.second_line.context import rows_of_all
 from ledger.models import Entry, Kind
 from ledger.outbox import do_each
 from ledger.transactions import act
@@ -14,6 +15,7 @@ from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 
 
+@rows_of_all("referrals.give_unprovided")
 def give_unprovided(*, actor: User, programme_code: str = "") -> int:
     """Give what waits to whoever is commissioned for it by now, an act a row; how many found a provider."""
     waiting = Referral.objects.unprovided().order_by("referred_at", "pk")

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.second_line.context import rows_of_all
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
@@ -19,6 +20,7 @@ from workflow.transitions import Consequence, make_transition
 
 
 @act()
+@rows_of_all("referrals.judge_likeness")
 def judge_likeness(*, likeness_id: Any, actor: User, version: int | None, is_same: bool) -> Likeness:
     """Say that two records are one person, or two. One: the newer record's referrals go to the older one.
 
@@ -44,6 +46,7 @@ def judge_likeness(*, likeness_id: Any, actor: User, version: int | None, is_sam
 
 
 @act()
+@rows_of_all("referrals.judge_likeness")
 def undo_likeness(*, likeness_id: Any, actor: User, version: int | None) -> Likeness:
     """Put the referrals back where they were; the proposal is open again.
 
