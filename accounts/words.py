@@ -38,6 +38,11 @@ def day_in_words(value: date | datetime | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def month_and_year(day: date) -> str:
+    """March 2026"""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def weekday_in_words(value: date | datetime) -> str:
     """Tuesday 3 March"""
     day = day_of_value(value)

@@ -160,8 +160,8 @@ def reminders_due() -> dict[Any, Any]:
     return {row.pk: row for row in _due_of(*(model.objects.all() for model in CLOCKED))}
 
 
-def _due_of(breaches: Any, requests: Any, subject_requests: Any) -> list[Any]:
-    found = [*breaches.undecided(), *requests.unanswered(), *subject_requests.open()]
+def _due_of(breaches: Any, rights_requests: Any, subject_requests: Any) -> list[Any]:
+    found = [*breaches.undecided(), *rights_requests.unanswered(), *subject_requests.open()]
     return sorted((row for row in found if stage_of(row)), key=_ends_at)
 
 

@@ -63,13 +63,22 @@ GUARDED: dict[str, str] = {
         f"{PROVIDER} IS NOT NULL AND {through('outcomes_offencerecord', 'person_id', PERSON)}",
         "EXISTS (SELECT 1 FROM outcomes_linkjudgement WHERE outcomes_linkjudgement.record_id = outcomes_offencerecord.id)",
     ),
+    "referrals.Correction": any_of(
+        f"home_id IN ({PROVIDER}, {POLICE})",
+        f"{PROVIDER} IS NOT NULL AND {through('referrals_correction', 'person_id', PERSON)}",
+    ),
+    "referrals.CorrectionFollowUp": any_of(
+        through("referrals_correctionfollowup", "correction_id", "referrals_correction")
+    ),
+    **{f"outcomes.{one}": any_of() for one in ("ComparedPerson", "Comparator", "Allocation", "ComparedOffence")},
     "administration.SubjectRecord": any_of(f"{AUDITOR} IS NOT NULL"),
 }
 
-#: Shown and never written: an auditor chooses of whom to ask, an administrator sees that referrals wait for a provider.
+#: Shown and never written: an auditor chooses of whom to ask and answers by a correction, an administrator sees that referrals wait for a provider.
 READ: dict[str, str] = {
     "referrals.Referral": f"{AUDITOR} IS NOT NULL OR ({ADMINISTRATOR} IS NOT NULL AND provider_id IS NULL)",
     "referrals.Person": f"{AUDITOR} IS NOT NULL",
+    "referrals.Correction": f"{AUDITOR} IS NOT NULL",
 }
 
 #: Tables about people without a rule of their own, each with the reason.
@@ -77,6 +86,8 @@ OPEN: dict[str, str] = {
     "referrals.Conflict": "It withholds a person from somebody: a rule that hid it would show what it withholds.",
     "referrals.KeptApart": "It keeps two people from meeting: a rule that hid it would let them meet.",
     "referrals.Seal": "It withholds a person from a whole provider: hidden, it would seal nothing.",
+    "referrals.SealChange": "Who is to be named on a seal; it is read with the seal.",
+    "referrals.SealOpening": "It opens a seal for an hour: hidden, it would hide that somebody opened it.",
     "referrals.SealedName": "It names who may see what is sealed; it is read with the seal.",
     "referrals.IntakeKey": "A key of a police system and the digest of what it sent; nothing about the person.",
     "referrals.LookUp": "Who looked up which number, for the auditor; nothing of what was found.",
@@ -84,6 +95,7 @@ OPEN: dict[str, str] = {
     "outcomes.ResearchFile": "A file that was asked for and what became of it; it names nobody.",
     "outcomes.ResearchFile_people": "Who stands in a research file: two numbers, by which a removal closes the file.",
     "outcomes.FollowUp": "When somebody is to be measured, without a name; read for figures alone.",
+    "administration.RightsRequest": "What somebody asked for, by a reference; it names nobody.",
     "administration.SubjectRequest": "It keeps records from being removed: hidden, it would let them go.",
     "administration.Keeping": "A day that is reckoned from the records; nothing else about the person.",
     "administration.RetentionReview": "A decision on how long records stay, by reference.",

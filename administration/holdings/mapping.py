@@ -116,6 +116,7 @@ HOLDINGS: tuple[Holding, ...] = (
 
 #: What hangs on a person, a referral or a case and is not gathered, with the reason.
 EXEMPT: dict[str, str] = {
+    "outcomes.ResearchFile": "A file that was asked for and what became of it; it names nobody.",
     "outcomes.ResearchFile_people": "Who stands in a research file under a number of its own; each time it was given out is in the log.",
     "referrals.LookUp_referrals": "The lines of a look-up; the look-up itself is gathered.",
     "administration.RightsRequest": "The request itself, by its number; the correction that answered it is gathered.",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from accounts.words import month_and_year
 from outcomes.research.machines import ResearchFileMachine
 from outcomes.research.querysets import ResearchFileQuerySet
 from outcomes.research.terms import RefusedBecause
@@ -38,7 +39,7 @@ class ResearchFile(ResearchFileMachine):
         indexes = [models.Index(fields=["asked_at", "id"], name="research_file_by_moment")]
 
     def __str__(self) -> str:
-        return f"{self.programme}, {self.first_month:%Y-%m} to {self.last_month:%Y-%m}"
+        return f"{self.programme}, {month_and_year(self.first_month)} to {month_and_year(self.last_month)}"
 
     @property
     def subject_ids(self) -> list[str]:

@@ -4,7 +4,7 @@ from io import StringIO
 
 from django.conf import settings
 
-from accounts.words import day_in_words, moment_in_words
+from accounts.words import day_in_words, moment_in_words, month_and_year
 from outcomes.figure.suppression import Rule, protect_count
 from outcomes.research.mapping import dictionary_rows
 from outcomes.research.models import ResearchFile
@@ -15,7 +15,7 @@ def facts_of_file(row: ResearchFile) -> list[tuple[str, str]]:
     """What is known of it, in order; how many were left out passes the gate, since it is no consent to be counted."""
     facts = [
         ("Programme", str(row.programme)),
-        ("Accepted in", f"{row.first_month:%B %Y} to {row.last_month:%B %Y}"),
+        ("Accepted in", f"{month_and_year(row.first_month)} to {month_and_year(row.last_month)}"),
         ("What is to be found out", row.purpose),
         ("Ethics approval", row.ethics_reference),
         ("Asked for by", f"{row.asked_by}, {row.asked_for}, {moment_in_words(row.asked_at)}"),

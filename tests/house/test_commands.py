@@ -9,6 +9,7 @@ from tests.house.test_names import ROOMS
 
 #: Run without a person: what it does to whom is decided elsewhere, or it concerns nobody.
 OF_THE_MACHINE = {
+    "database_roles": "rights of roles of the database, nobody's record",
     "demo": "invented people in an empty database, never in production",
     "docs": "prints documents from the code",
     "install": "before anybody is there; a new link names who asks",

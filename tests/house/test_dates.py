@@ -13,7 +13,8 @@ FOR_MACHINES = {
     "demo/referring/facts.py": ["%j", "%y", "%y"],
     "demo/today.py": ["%y"],
     "outcomes/figure/cohorts.py": ["%Y-%m", "%Y-%m"],
-    "outcomes/management/commands/measure.py": ["%Y-%m", "%Y-%m"],
+    "outcomes/extract/linkage/descriptions.py": ["%Y%m%d"],
+    "outcomes/management/commands/measure.py": ["%Y-%m", "%Y-%m", "%Y-%m", "%Y-%m"],
     "referrals/people/matching.py": ["%Y%m%d", "%Y%m%d"],
 }
 

@@ -26,7 +26,7 @@ CHOICES = ROOT / "programmes/terms/choices.py"
 
 KEEPERS = {CHOICES, *(ROOT / "programmes/terms" / f"{name}.py" for name in ("describing", "reading", "recorded"))}
 
-KEEPERS |= {ROOT / "programmes/validators.py"}
+KEEPERS |= {ROOT / "programmes/validators.py", ROOT / "programmes/views.py"}
 
 
 def trees():

@@ -49,7 +49,7 @@ from referrals.correction.terms import FollowUpKind
 from referrals.custody.models import Detention
 from referrals.custody.services import record_drug_test
 from referrals.following.models import LookUp
-from referrals.people.models import Bar, Likeness, Person
+from referrals.people.models import Bar, Likeness
 from referrals.people.services.judging import propose_bar
 from referrals.withheld.models import Seal, SealChange
 from referrals.withheld.services import ask_to_end_pair, keep_conflict, keep_pair
@@ -305,9 +305,8 @@ class World:
 
 def seal_without_leader(provider: Any, leader: User) -> Seal:
     """A seal in force on which nobody is named any more."""
-    person = Person.objects.create(family_name="Grey", given_names="Pat")
     return Seal.objects.create(
-        person=person,
+        person=make.accepted_referral("divert", family_name="Grey", given_names="Pat").person,
         provider=provider,
         reason="known",
         asked_by=leader,
