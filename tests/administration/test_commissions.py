@@ -13,6 +13,7 @@ from programmes.models import Commission, Programme
 from referrals.referral.models import Referral
 from tests.factories import referrals as refer
 from tests.factories.accounts import member, organisation
+from tests.factories.pages import seen_on
 from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,9 @@ def test_areas_that_both_name_are_said_by_their_names(add):
 def test_areas_are_typed_and_shown_by_name_and_kept_by_code(client_for, administrator, add, typed, kept):
     row, client = add(), client_for(administrator)
     page = reverse("administration:commission-change", args=[row.pk])
-    client.post(page, {"force": organisation(OrganisationKind.POLICE).pk, "areas": typed})
+    client.post(
+        page, {"force": organisation(OrganisationKind.POLICE).pk, "areas": typed, "seen": seen_on(client, page)}
+    )
     row.refresh_from_db()
     assert row.areas == kept
     shown = client.get(page).content.decode() + client.get(reverse("administration:commission-list")).content.decode()
@@ -132,9 +135,9 @@ def test_areas_are_typed_and_shown_by_name_and_kept_by_code(client_for, administ
 def test_an_area_that_is_on_no_list_is_refused_at_the_field_and_kept_as_typed(client_for, administrator, add):
     row = add(areas=[WALSALL])
     page = reverse("administration:commission-change", args=[row.pk])
-    answer = client_for(administrator).post(
-        page, {"force": organisation(OrganisationKind.POLICE).pk, "areas": "Walsall\nNarnia"}
-    )
+    client = client_for(administrator)
+    force = organisation(OrganisationKind.POLICE).pk
+    answer = client.post(page, {"force": force, "areas": "Walsall\nNarnia", "seen": seen_on(client, page)})
     assert answer.context["form"].errors == {
         "areas": ["Narnia is no local authority on record. Write it as the council does."]
     }

@@ -173,7 +173,7 @@ def corrected_on(then, frozen):
         ("correction", "in_part", None, 1, ""),
         ("correction", "done", "NOTHERE", 0, services.NO_CORRECTION),
         ("correction", "refused", None, 0, services.NOT_CORRECTED),
-        ("access", "done", None, 0, services.NOT_CORRECTED),
+        ("erasure", "done", None, 0, services.NOT_CORRECTED),
         ("correction", "done", None, -1, services.EARLIER),
     ],
 )

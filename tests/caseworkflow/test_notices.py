@@ -89,6 +89,7 @@ def test_every_verb_of_the_table_is_an_act_that_is_entered():
     others = {
         "allocate",
         "book_session",
+        "break_seal",
         "overdue",
         "propose_ending",
         "reallocate",

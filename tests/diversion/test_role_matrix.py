@@ -24,7 +24,7 @@ def held(found):
 
 
 def test_every_address_of_the_policy_table_stands_there_once(lines):
-    part = lines[: lines.index("## Rows")]
+    part = lines[: lines.index("## Commands")]
     named = [line.split("`")[1] for line in part if line.startswith("| `")]
     assert sorted(named) == sorted(policy_table())
 

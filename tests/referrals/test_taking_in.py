@@ -130,6 +130,7 @@ def test_follow_ups_and_messages_are_queued_by_the_row_and_by_the_entry(custody_
     row = send(custody_officer)
     arguments = dict(Job.objects.values_list("task", "arguments"))
     assert arguments == {
+        "outcomes.link_person": [str(row.person_id), str(row.pk)],
         "outcomes.schedule_follow_ups": [str(row.pk)],
         "referrals.send_notices": [str(entry_of(row, "accept").pk)],
     }

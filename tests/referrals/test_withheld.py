@@ -28,10 +28,14 @@ def keep(user, person, actor, kind="party"):
 def test_a_conflict_is_ended_today_by_a_team_leader_and_it_is_entered(custody_officer, caseworker, team_leader):
     person = made.accepted(custody_officer).person
     held = keep(caseworker, person, team_leader)
-    ended = services.end_conflict(conflict_id=held.pk, actor=team_leader)
+    ended = services.end_conflict(conflict_id=held.pk, actor=team_leader, reason="over")
     entry = Entry.objects.about(held).get(verb="end_conflict")
     assert (ended, Conflict.objects.get().ended_on) == (held, date(2026, 3, 3))
-    assert (entry.actor, entry.kind, entry.facts) == (team_leader, Kind.ALTERATION, {"user": str(caseworker.pk)})
+    assert (entry.actor, entry.kind, entry.facts) == (
+        team_leader,
+        Kind.ALTERATION,
+        {"user": str(caseworker.pk), "reason": "over"},
+    )
     again = keep(caseworker, person, team_leader)
     assert (again == held, Conflict.objects.open().get()) == (False, again)
 
@@ -130,6 +134,6 @@ def test_whoever_is_kept_from_the_older_record_of_a_proposed_pair_is_kept_from_t
     one, other, _ = people
     keep(caseworker, one, team_leader)
     for _again in range(2):
-        propose_likenesses([(one, other, "alike")])
+        propose_likenesses([(one, other, "alike")], actor=team_leader)
     assert list(Likeness.objects.values_list("older", "newer", "why")) == [(one.pk, other.pk, "alike")]
     assert list(Conflict.objects.exclude(person=one).values_list("user", "person")) == [(caseworker.pk, other.pk)]

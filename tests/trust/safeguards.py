@@ -65,7 +65,7 @@ SAFEGUARDS = {
     ),
     "audit-flush": Safeguard(
         "ledger/acts.py",
-        "                chain(_local.entries)\n",
+        "                chain(_local.entries, waits_after=waits_after)\n",
         "                pass\n",
         (
             "tests/ledger/test_chain.py::test_entries_of_an_act_are_numbered_without_holes_and_verify",
