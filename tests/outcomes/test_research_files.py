@@ -414,6 +414,14 @@ def test_the_page_of_a_file_that_lost_somebody_says_so_and_offers_no_rows(client
     assert [[words in text for words in said] for text in (before, after)] == [[True, False], [False, True]]
 
 
+def test_a_team_leader_comes_to_what_was_asked_for_from_the_imports(client_for, evaluator, team_leader):
+    version_of("divert")
+    asked(evaluator)
+    client = client_for(team_leader)
+    assert address("researchfile-list") in client.get(address("import-list")).content.decode()
+    assert "Waits for the team leader" in client.get(address("researchfile-list")).content.decode()
+
+
 def test_the_rows_are_downloaded_by_the_evaluator_alone(client_for, evaluator, team_leader, commissioner):
     who_agrees(8)
     row = made(evaluator, team_leader)
