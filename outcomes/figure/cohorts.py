@@ -171,6 +171,21 @@ def newest_quarter(today: date, programmes: QuerySet[Any]) -> tuple[str, str]:
     return "", ""
 
 
+#: A year, and six months in which an offence of that year may reach a court.
+FOLLOWED_MONTHS = 18
+
+
+@rows_of_all("outcomes.newest_quarter")
+def newest_followed_quarter(programme: str, as_of: date) -> str:
+    """The newest whole quarter that is a year and the six months to a court's decision before a day; empty where nobody
+    had been accepted by its end.
+    """
+    day = months_after(as_of + timedelta(days=1), -FOLLOWED_MONTHS)
+    after = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    accepted_rows = Referral.objects.filter(state="accepted", programme__code=programme, accepted_on__lt=after)
+    return quarter_name(after - timedelta(days=1)) if accepted_rows.exists() else ""
+
+
 def mature_on(index_on: date, window: int, lag_months: int, lag_days: int) -> date:
     """The last day whose events a window may need: index date, window and lag."""
     return months_after(index_on, window + lag_months) + timedelta(days=lag_days)

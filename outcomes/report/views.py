@@ -11,7 +11,7 @@ from django.views import View
 from django.views.generic import DetailView, ListView, TemplateView
 
 from ledger import viewing
-from outcomes.figure.cohorts import newest_quarter
+from outcomes.figure.cohorts import newest_followed_quarter, newest_quarter
 from outcomes.report import policies, services
 from outcomes.report.forms import QuestionForm, ended_quarters
 from outcomes.report.models import MonthlyEdition, Report
@@ -36,7 +36,10 @@ def sections_with_charts(counted: Board) -> list[dict[str, Any]]:
 
 
 def question_form(request: HttpRequest) -> QuestionForm:
-    """The question of the address; without one, the newest time of which reoffending is known and may be shown."""
+    """The question of the address; without one, the newest time of which reoffending is known and may be shown.
+
+    Before any edition is counted, four quarters that have been followed for long enough, so that the first look asks for those.
+    """
     programmes = programmes_read_by(request.user)
     if request.GET:
         return QuestionForm(request.GET, programmes=programmes)
@@ -49,7 +52,10 @@ def question_form(request: HttpRequest) -> QuestionForm:
         asked = {"programme": code, "quarter": f"{mature.year}Q{mature.quarter}", "span": mature.span}
         return QuestionForm(asked, programmes=programmes)
     quarters = ended_quarters()
-    chosen = {"programme": code, "quarter": last if last in quarters else quarters[0], "span": SpanKind.QUARTER}
+    if followed := newest_followed_quarter(code, frozen.last_month_end(timezone.localdate())):
+        chosen = {"programme": code, "quarter": followed, "span": SpanKind.FOUR_QUARTERS}
+    else:
+        chosen = {"programme": code, "quarter": last if last in quarters else quarters[0], "span": SpanKind.QUARTER}
     return QuestionForm(chosen, programmes=programmes)
 
 

@@ -155,6 +155,24 @@ def test_the_page_lands_on_the_newest_time_whose_reoffending_is_known(commission
     assert (board.name, board.period) == ("2023Q2", "April to June 2023")
 
 
+@pytest.mark.parametrize(
+    ("accepted", "period"),
+    [
+        (date(2024, 6, 30), "July 2023 to June 2024"),
+        (date(2024, 7, 1), "July to September 2024"),
+    ],
+)
+def test_before_any_edition_is_counted_the_page_asks_for_people_who_were_followed_long_enough(
+    accepted, period, commissioner, client_for
+):
+    given.covered()
+    given.cohort(40, accepted)
+    client = client_for(commissioner)
+    assert page(client, "dashboard").status_code == 200
+    outbox.run_due_jobs()
+    assert page(client, "dashboard").context["board"].period == period
+
+
 def test_small_quarters_are_pooled_over_four_and_then_since_the_start(commissioner, client_for):
     given.covered()
     for on in (date(2023, 5, 1), date(2023, 8, 1), date(2023, 11, 1)):
