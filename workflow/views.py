@@ -22,6 +22,13 @@ CONFLICT = 409
 LONGEST = 10  # digits of a version
 
 
+def attachment_response(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to keep, under this name; a table of text says how it is encoded."""
+    answer = HttpResponse(content, content_type=f"{kind}; charset=utf-8" if kind == "text/csv" else kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 class OneRow(TemplateResponseMixin):
     """The row of the address among those that this user may see; the look is entered before it is shown."""
 

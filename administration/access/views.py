@@ -13,7 +13,7 @@ from administration.access.forms import FindForm, PaperForm, SpanForm, a_year_ag
 from ledger.looks import Look
 from ledger.views import number_of
 from workflow.paging import PageLinks
-from workflow.views import FormPage
+from workflow.views import FormPage, attachment_response
 
 FIND = "administration:subject-find"
 
@@ -89,9 +89,7 @@ class SubjectPaper(TemplateView):
             except ValidationError as refused:
                 form.add_error(None, refused)
             else:
-                answer = HttpResponse(content, content_type="application/pdf")
-                answer["Content-Disposition"] = 'attachment; filename="who-saw.pdf"'
-                return answer
+                return attachment_response(content, "who-saw.pdf", "application/pdf")
         said = {"form": form, "lines": [], "pager": PageLinks(request.GET), "person": line_of(person)}
         return self.render_to_response(self.get_context_data(**said), status=400)
 

@@ -5,7 +5,7 @@ A house test walks all tables: one that hangs on a person, a referral or a case 
 
 from django.apps import apps
 
-from administration.database.terms import ADMINISTRATOR, AUDITOR, POLICE, PROVIDER, SENDER, any_of, through
+from administration.database.terms import ADMINISTRATOR, AUDITOR, POLICE, PROVIDER, SENDER, any_of, rows_through
 
 REFERRAL, PERSON, CASE = "referrals_referral", "referrals_person", "caseworkflow_case"
 COMMISSIONED = f"FROM programmes_commission AS held WHERE held.organisation_id = {PROVIDER}"
@@ -13,11 +13,15 @@ REFERRED_HERE = f"EXISTS (SELECT 1 FROM {REFERRAL} WHERE {REFERRAL}.person_id = 
 
 
 def _of_referral(*names: str) -> dict[str, str]:
-    return {f"referrals.{one}": any_of(through(f"referrals_{one.lower()}", "referral_id", REFERRAL)) for one in names}
+    return {
+        f"referrals.{one}": any_of(rows_through(f"referrals_{one.lower()}", "referral_id", REFERRAL)) for one in names
+    }
 
 
 def _of_case(*names: str) -> dict[str, str]:
-    return {f"caseworkflow.{one}": any_of(through(f"caseworkflow_{one.lower()}", "case_id", CASE)) for one in names}
+    return {
+        f"caseworkflow.{one}": any_of(rows_through(f"caseworkflow_{one.lower()}", "case_id", CASE)) for one in names
+    }
 
 
 #: Whoever sent a referral, the force it is about and the provider that it went to; what hangs on it follows it. A person
@@ -25,12 +29,12 @@ def _of_case(*names: str) -> dict[str, str]:
 GUARDED: dict[str, str] = {
     "referrals.Referral": any_of(f"provider_id = {PROVIDER}", f"sender_id = {SENDER}", f"force_id = {POLICE}"),
     "referrals.Person": any_of(f"{PROVIDER} IS NOT NULL AND {REFERRED_HERE}"),
-    "referrals.Bar": any_of(through("referrals_bar", "person_id", PERSON)),
-    "referrals.Likeness": any_of(through("referrals_likeness", "older_id", PERSON)),
+    "referrals.Bar": any_of(rows_through("referrals_bar", "person_id", PERSON)),
+    "referrals.Likeness": any_of(rows_through("referrals_likeness", "older_id", PERSON)),
     **_of_referral("EligibilityAnswer", "Feedback", "DrugTest", "PoliceDecision"),
     "referrals.Detention": any_of(
         f"force_id = {POLICE}",
-        through("referrals_detention", "referral_id", REFERRAL),
+        rows_through("referrals_detention", "referral_id", REFERRAL),
         f"force_id IN (SELECT held.force_id {COMMISSIONED})",
         f"EXISTS (SELECT 1 {COMMISSIONED} AND held.force_id IS NULL)",
     ),
@@ -51,24 +55,26 @@ GUARDED: dict[str, str] = {
         "RiskScreen",
         "Victim",
     ),
-    "caseworkflow.Condition": any_of(through("caseworkflow_condition", "contract_id", "caseworkflow_contract")),
-    "caseworkflow.FundingLine": any_of(through("caseworkflow_fundingline", "placement_id", "caseworkflow_placement")),
+    "caseworkflow.Condition": any_of(rows_through("caseworkflow_condition", "contract_id", "caseworkflow_contract")),
+    "caseworkflow.FundingLine": any_of(
+        rows_through("caseworkflow_fundingline", "placement_id", "caseworkflow_placement")
+    ),
     "caseworkflow.AbstinenceCheck": any_of(
-        through("caseworkflow_abstinencecheck", "placement_id", "caseworkflow_placement")
+        rows_through("caseworkflow_abstinencecheck", "placement_id", "caseworkflow_placement")
     ),
     "outcomes.LinkJudgement": any_of(
-        f"{PROVIDER} IS NOT NULL AND {through('outcomes_linkjudgement', 'person_id', PERSON)}"
+        f"{PROVIDER} IS NOT NULL AND {rows_through('outcomes_linkjudgement', 'person_id', PERSON)}"
     ),
     "outcomes.OffenceRecord": any_of(
-        f"{PROVIDER} IS NOT NULL AND {through('outcomes_offencerecord', 'person_id', PERSON)}",
+        f"{PROVIDER} IS NOT NULL AND {rows_through('outcomes_offencerecord', 'person_id', PERSON)}",
         "EXISTS (SELECT 1 FROM outcomes_linkjudgement WHERE outcomes_linkjudgement.record_id = outcomes_offencerecord.id)",
     ),
     "referrals.Correction": any_of(
         f"home_id IN ({PROVIDER}, {POLICE})",
-        f"{PROVIDER} IS NOT NULL AND {through('referrals_correction', 'person_id', PERSON)}",
+        f"{PROVIDER} IS NOT NULL AND {rows_through('referrals_correction', 'person_id', PERSON)}",
     ),
     "referrals.CorrectionFollowUp": any_of(
-        through("referrals_correctionfollowup", "correction_id", "referrals_correction")
+        rows_through("referrals_correctionfollowup", "correction_id", "referrals_correction")
     ),
     **{f"outcomes.{one}": any_of() for one in ("ComparedPerson", "Comparator", "Allocation", "ComparedOffence")},
     "administration.SubjectRecord": any_of(f"{AUDITOR} IS NOT NULL"),

@@ -8,13 +8,15 @@ ACTING = f"current_setting('{SETTING}', true)"
 SYSTEM = f"(SELECT {ACTING} ~ '^system:[a-z]')"
 
 
-def home(*sides: str) -> str:
+def organisation_acting(*sides: str) -> str:
     """The organisation for which somebody acts, if they act on one of these sides; otherwise NULL, which equals nothing."""
     return f"(SELECT substring({ACTING} FROM '^(?:{'|'.join(sides)}):({UUID})$')::uuid)"  # noqa: S608 - closed words
 
 
-PROVIDER, POLICE, AUDITOR, ADMINISTRATOR = (home(one) for one in ("provider", "police", "auditor", "administrator"))
-SENDER = home("police", "sender", "provider")
+PROVIDER, POLICE, AUDITOR, ADMINISTRATOR = (
+    organisation_acting(one) for one in ("provider", "police", "auditor", "administrator")
+)
+SENDER = organisation_acting("police", "sender", "provider")
 
 
 def any_of(*conditions: str) -> str:
@@ -22,6 +24,6 @@ def any_of(*conditions: str) -> str:
     return " OR ".join([SYSTEM, *conditions])
 
 
-def through(table: str, column: str, parent: str) -> str:
+def rows_through(table: str, column: str, parent: str) -> str:
     """Rows whose parent is shown, by the parent's own rule."""
     return f"EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{column})"  # noqa: S608 - names of our own tables

@@ -23,7 +23,7 @@ from ledger.transactions import act
 from workflow.forms import MoveForm
 from workflow.machine import MoveRefused
 from workflow.paging import Pager
-from workflow.views import CONFLICT, FormPage, OneRow, RowView, TransitionView
+from workflow.views import CONFLICT, FormPage, OneRow, RowView, TransitionView, attachment_response
 
 
 class RetentionList(TemplateView):
@@ -178,9 +178,7 @@ class RemovalCertificate(View):
         rows = Removal.objects.visible_to(request.user).filter(state=RemovalState.DONE)
         row = get_object_or_404(rows.select_related("made_by", "carried_out_by"), pk=pk)
         enter_certificate(row, request.user)
-        answer = HttpResponse(draw_certificate(row), content_type="application/pdf")
-        answer["Content-Disposition"] = f'attachment; filename="removal-{row.pk}.pdf"'
-        return answer
+        return attachment_response(draw_certificate(row), f"removal-{row.pk}.pdf", "application/pdf")
 
 
 @act()

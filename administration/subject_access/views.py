@@ -21,7 +21,7 @@ from administration.subject_access.states import SubjectRequestState
 from ledger import viewing
 from workflow.machine import MoveRefused
 from workflow.paging import Pager
-from workflow.views import FormPage, OneRow, RowView, TransitionView
+from workflow.views import FormPage, OneRow, RowView, TransitionView, attachment_response
 
 RECORDS_ON_A_PAGE = 25
 
@@ -153,6 +153,4 @@ class SubjectRequestFile(View):
         row = get_object_or_404(rows, pk=pk, state=SubjectRequestState.RELEASED)
         services.hand_out_file(request=row, actor=request.user, ending=self.ending)
         draw, kind = (pack_as_pdf, "application/pdf") if self.ending == "pdf" else (pack_as_json, "application/json")
-        answer = HttpResponse(draw(row), content_type=kind)
-        answer["Content-Disposition"] = f'attachment; filename="subject-access-{row.reference}.{self.ending}"'
-        return answer
+        return attachment_response(draw(row), f"subject-access-{row.reference}.{self.ending}", kind)

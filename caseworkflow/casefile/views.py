@@ -37,7 +37,7 @@ from referrals.correction.models import CorrectionFollowUp
 from referrals.feedback.models import Feedback
 from referrals.withheld.models import Seal
 from workflow.paging import PageLinks, Pager
-from workflow.views import OneRow
+from workflow.views import OneRow, attachment_response
 
 SECTIONS = {
     "case-detail": "Overview",
@@ -303,6 +303,4 @@ class CaseAccessPaper(CasePage):
             made_at=timezone.now(),
             most=access.MOST_PRINTED,
         )
-        answer = HttpResponse(content, content_type="application/pdf")
-        answer["Content-Disposition"] = f'attachment; filename="who-looked-{case.reference}.pdf"'
-        return answer
+        return attachment_response(content, f"who-looked-{case.reference}.pdf", "application/pdf")

@@ -4,11 +4,13 @@ The rules are those of extracts: an exact police identifier with one more field 
 birth date exactly, unless an identifier says otherwise. Whatever arrives last finds what came before it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import User
+from ledger.models import Entry, Kind
 from ledger.transactions import act
 from outcomes.comparison.models import ComparedOffence, ComparedPerson
 from outcomes.comparison.terms import RecordLink
@@ -82,7 +84,7 @@ def _near(wanted: list[Any]) -> Q:
 
 
 @act()
-def link_compared_people() -> int:
+def link_compared_people(*, actor: User) -> int:
     """Find the referred person behind everybody to compare with who had none; how many were found."""
     found = []
     for batch in _batches(ComparedPerson.objects.filter(person=None).order_by("pk")):
@@ -92,11 +94,12 @@ def link_compared_people() -> int:
                 one.person = pair[0]
                 found.append(one)
     ComparedPerson.objects.bulk_update(found, ["person"], batch_size=500)
+    _enter(found, "link_compared_people", "outcomes.comparedperson", actor)
     return len(found)
 
 
 @act()
-def link_compared_offences() -> int:
+def link_compared_offences(*, actor: User) -> int:
     """Link the offence rows that nobody has yet to those to compare with; how many were linked.
 
     A row that is somebody else's already stays theirs.
@@ -111,14 +114,22 @@ def link_compared_offences() -> int:
             if pair and (row.person_id is None or row.person_id == pair[0].person_id)
         ]
         ComparedOffence.objects.bulk_create(links, batch_size=500)
+        _enter(links, "link_compared_offences", "outcomes.comparedoffence", actor)
         count += len(links)
     return count
 
 
-def link_comparators() -> int:
+def link_comparators(*, actor: User) -> int:
     """Whatever arrived last: people first, then offence rows. Called again it changes nothing; how many rows it linked."""
-    link_compared_people()
-    return link_compared_offences()
+    link_compared_people(actor=actor)
+    return link_compared_offences(actor=actor)
+
+
+def _enter(rows: Sequence[Any], verb: str, object_kind: str, actor: User) -> None:
+    """Facts of two senders were put together: whose they are is entered, by the ids of the rows."""
+    if rows:
+        ids = [row.pk for row in rows]
+        Entry.objects.enter_batch(ids, actor=actor, verb=verb, kind=Kind.COMBINATION, object_kind=object_kind, facts={})
 
 
 def _rows_to_look_at() -> QuerySet[Any]:

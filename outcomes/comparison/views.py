@@ -4,6 +4,7 @@ from typing import Any
 
 from django.views.generic import ListView
 
+from accounts.second_line.context import rows_of_all
 from ledger import viewing
 from outcomes.comparison.models import ComparedOffence, ComparedPerson, ComparisonFile
 
@@ -18,6 +19,11 @@ class ComparisonFileList(ListView):
         return ComparisonFile.objects.all()[:50]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = {"people": ComparedPerson.objects.count(), "events": ComparedOffence.objects.count()}
         viewing.read_figures(actor=self.request.user, what="outcomes.comparison_files", filters={})
-        return super().get_context_data(**counts, **kwargs)
+        return super().get_context_data(**count_compared(), **kwargs)
+
+
+@rows_of_all("outcomes.count_compared")
+def count_compared() -> dict[str, int]:
+    """How many people and events, for somebody who reads none of them."""
+    return {"people": ComparedPerson.objects.count(), "events": ComparedOffence.objects.count()}

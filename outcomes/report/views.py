@@ -21,6 +21,7 @@ from outcomes.report.reports.shapes import Board
 from outcomes.report.terms import ReportState, SpanKind
 from paper import charts
 from workflow.machine import MoveRefused
+from workflow.views import attachment_response
 
 NONE_OF_YOURS = "There are no figures that are those of your force alone. An administrator says for which force your office commissions."
 UNFINISHED = {ReportState.WAITING, ReportState.BUILDING, ReportState.FAILED}
@@ -132,12 +133,6 @@ class DashboardCsv(View):
         span = form.cleaned_data["span"]
         name = f"{counted.code}-{counted.name}{'' if span == SpanKind.QUARTER else f'-{span}'}.csv"
         return attachment_response(csv.to_csv(counted).encode("utf-8-sig"), name, "text/csv")
-
-
-def attachment_response(content: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=f"{kind}; charset=utf-8" if kind == "text/csv" else kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 class ReportList(ListView):

@@ -12,11 +12,10 @@ from uuid import UUID
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from outcomes.figure import cohorts
-from outcomes.figure.measures.equity import ETHNIC_GROUPS, NOT_RECORDED, age_band
+from outcomes.figure.measures.equity import ETHNIC_GROUPS, NOT_RECORDED, age_at_acceptance, age_band
 from outcomes.follow_up.models import FollowUp
 from outcomes.research.mapping import COLUMNS
 from paper.sheets import write_rows
-from programmes.calendar import age_on
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ConsentPurpose
 from referrals.people.models import Person
@@ -95,9 +94,13 @@ def _facts_of(chosen: list[cohorts.Member]) -> Mapping[UUID, dict[str, Any]]:
     )
     for ids in _batches([one.referral_id for one in chosen]):
         for pk, source, on, sex, born, year, ethnicity in Referral.objects.filter(pk__in=ids).values_list(*columns):
-            age = age_on(born, on) if born else on.year - year if year else None
             group = ETHNIC_GROUPS.get(ethnicity[:1], NOT_RECORDED)
-            found[pk] = {"source": source, "sex": sex, "age_band": age_band(age), "ethnic_group": group}
+            found[pk] = {
+                "source": source,
+                "sex": sex,
+                "age_band": age_band(age_at_acceptance(born, year, on)),
+                "ethnic_group": group,
+            }
     return found
 
 

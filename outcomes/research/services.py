@@ -114,9 +114,13 @@ def make_research_file(*, file_id: Any, actor: User) -> None:
         finished.people.set(Person.objects.filter(pk__in=made.people))
 
     earlier = row.stored.name
-    make_transition(ResearchFile.objects, file_id, "finish", actor=actor, then=name_people, **facts)
-    if earlier:
-        row.stored.storage.delete(earlier)
+    kept: str | None = name
+    try:
+        make_transition(ResearchFile.objects, file_id, "finish", actor=actor, then=name_people, **facts)
+        kept = earlier
+    finally:
+        if kept:
+            row.stored.storage.delete(kept)
 
 
 def _content(text: str) -> ContentFile:

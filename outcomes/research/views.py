@@ -15,7 +15,7 @@ from outcomes.research.models import ResearchFile
 from outcomes.research.presenters import facts_of_file, write_dictionary
 from outcomes.research.states import ResearchState
 from workflow.paging import Pager
-from workflow.views import FormPage, RowView, TransitionView
+from workflow.views import FormPage, RowView, TransitionView, attachment_response
 
 
 class ResearchFileList(TemplateView):
@@ -89,7 +89,8 @@ class ResearchFileDownload(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
-        return csv_answer(services.give_research_file(file_id=pk, actor=request.user), "research-file.csv")
+        content = services.give_research_file(file_id=pk, actor=request.user)
+        return attachment_response(content, "research-file.csv", "text/csv")
 
 
 class DataDictionary(View):
@@ -98,10 +99,4 @@ class DataDictionary(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return csv_answer(write_dictionary(), "research-file-dictionary.csv")
-
-
-def csv_answer(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+        return attachment_response(write_dictionary(), "research-file-dictionary.csv", "text/csv")

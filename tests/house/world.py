@@ -39,6 +39,7 @@ from caseworkflow.victim.models import Victim
 from diversion.policy import may_open
 from ledger import outbox
 from ledger.models import Alert, Job
+from outcomes.comparison.models import ComparedPerson
 from outcomes.extract.services import judge_link
 from outcomes.report.services import request_report
 from outcomes.research.models import ResearchFile
@@ -195,6 +196,7 @@ class World:
             programme="divert", year=2025, quarter=4, actor=self.people[self.reader("outcomes:report-publish")]
         )
         outbox.run_due_jobs()
+        ComparedPerson.objects.create(date_of_birth=date(1990, 2, 3), sex="F")
         self.research_file = research_file_of(self.people[Role.EVALUATOR])
         self.link = offence(self.case.person, date(2026, 2, 1), link="to_review", link_weight=7.0)
         settled = offence(self.case.person, date(2026, 2, 2), link="to_review", link_weight=7.5)

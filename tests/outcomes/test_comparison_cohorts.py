@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import User
 from outcomes.comparison.cohorts import ALL_TIME, observed_people, trial_people
 from outcomes.comparison.imports.taking import import_allocations, import_comparators
 from outcomes.comparison.linkage import link_comparators
@@ -93,7 +94,7 @@ def test_the_offered_and_the_others_stand_with_their_offences(clock, tmp_path):
     make.offence(referred.person, date(2024, 4, 1), "conviction", after=3)
     import_comparators(comparison_file(tmp_path, {}), actor=clock)
     make.offence(None, date(2024, 7, 1), "recorded_suspect", link="unlinked", **ANN)
-    link_comparators()
+    link_comparators(actor=User.objects.clock())
     found = [(one.is_offered, one.index_on, sorted(day for _, day in one.offences)) for one in people()]
     assert found == [(True, date(2024, 3, 1), [date(2024, 4, 1)]), (False, date(2024, 5, 1), [date(2024, 7, 1)])]
 
@@ -114,7 +115,7 @@ def test_rows_that_wait_for_a_person_do_not_count(clock):
 def test_a_referral_that_comes_in_afterwards_takes_the_person_out_on_its_day(clock, tmp_path, accepted, stays):
     import_comparators(comparison_file(tmp_path, {}), actor=clock)
     make.referral(accepted, of=make.person(**ANN))
-    link_comparators()
+    link_comparators(actor=User.objects.clock())
     others = [one.leaves_on for one in people() if not one.is_offered]
     assert others == ([accepted] if stays else [])
 
@@ -146,7 +147,7 @@ def test_arms_are_compared_as_drawn_and_both_kinds_of_change_are_counted(clock, 
         make.referral(
             date(2024, 6, 1), of=make.person(**{**ANN, "given_names": given_names}), programme="turning_point"
         )
-    link_comparators()
+    link_comparators(actor=User.objects.clock())
     side = trial_people("turning_point", ALL_TIME, TODAY)
     assert ([one.is_offered for one in side.people].count(True), side.not_taken_up, side.crossed_over) == (2, 1, 1)
     assert {one.leaves_on for one in side.people} == {None}

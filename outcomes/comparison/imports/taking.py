@@ -87,7 +87,7 @@ def import_comparison_file(
     for start in range(0, len(ready), BATCH):
         _import_rows(ready[start : start + BATCH], file, totals, actor, is_replacing=is_replacing)
         progress(totals.imported + totals.unchanged + totals.quarantined, totals.rows)
-    totals.linked = link_comparators()
+    totals.linked = link_comparators(actor=actor)
     totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet)
     _close(file, totals, actor)
     return totals

@@ -63,10 +63,10 @@ def link_again(people: Iterable[Any]) -> list[OffenceRecord]:
     for name, values in zip(IDENTIFIERS, zip(*described, strict=True) if described else ((), ()), strict=True):
         rows = OffenceRecord.objects.unsettled().filter(**{f"{name}__in": set(values) - {""}})
         found |= {row.pk: row for row in rows.select_for_update()}
-    return relink(list(found.values()))
+    return relink_offences(list(found.values()))
 
 
-def relink(rows: Sequence[OffenceRecord]) -> list[OffenceRecord]:
+def relink_offences(rows: Sequence[OffenceRecord]) -> list[OffenceRecord]:
     """Link rows by identifier once more and save those that changed; what a score proposed stays until one is found."""
     before = {row.pk: (row.person_id, row.link, row.link_weight, row.scored_person_id) for row in rows}
     link_offences(rows, apart=people_apart(rows))

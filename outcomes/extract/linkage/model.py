@@ -75,7 +75,7 @@ def compare_names() -> list[Any]:
     ]
 
 
-def comparisons() -> list[Any]:
+def ways_to_compare() -> list[Any]:
     """What is compared, best level first; an empty value says nothing for or against."""
     return [
         *compare_names(),
@@ -145,11 +145,11 @@ BLOCKS = (
 )
 
 
-def settings(known: int) -> SettingsCreator:
+def scoring_settings(known: int) -> SettingsCreator:
     """The model, its first guess being that each of the people known is as likely as the others."""
     return SettingsCreator(
         link_type="link_only",
-        comparisons=comparisons(),
+        comparisons=ways_to_compare(),
         blocking_rules_to_generate_predictions=[
             *(block_on(*columns) for columns in BLOCKS),
             block_on("offences", "substr(family, 1, 1)", arrays_to_explode=["offences"]),
@@ -192,7 +192,7 @@ class Scorer:
         owners = self.database.execute("SELECT count(DISTINCT owner) FROM known").fetchall()[0][0]
         api = DuckDBAPI(self.database)
         tables = [api.register(name, dataset_display_name=name) for name in TABLES]
-        linker = Linker(tables, settings(owners), log_level="ERROR", validate_settings=False)
+        linker = Linker(tables, scoring_settings(owners), log_level="ERROR", validate_settings=False)
         pairs = linker.inference.predict(threshold_match_weight=0)
         rows = self.database.execute(BEST.format(pairs=pairs.physical_name))
         while batch := rows.fetchmany(10_000):

@@ -95,7 +95,7 @@ def _in_batches(rows: Any, size: int) -> Iterator[list[UUID]]:
 @act()
 def _link_by_identifier(ids: Sequence[UUID], actor: User) -> int:
     rows = OffenceRecord.objects.unsettled().filter(pk__in=ids).filter(~Q(pnc_id="") | ~Q(cro_number=""))
-    changed = exact.relink(list(rows.select_for_update()))
+    changed = exact.relink_offences(list(rows.select_for_update()))
     exact.enter_links(changed, actor=actor)
     return sum(row.link == LinkState.EXACT for row in changed)
 

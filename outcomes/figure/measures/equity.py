@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from outcomes.figure import cohorts
 from programmes.calendar import age_on
@@ -58,9 +59,14 @@ def cohort_profiles(programme: str, span: cohorts.Span) -> list[Profile]:
     )
     firsts: dict[object, Profile] = {}
     for person, sex, born, year, ethnicity, suite, on, assessed, completed in rows.iterator(chunk_size=5000):
-        age = age_on(born, on) if born else on.year - year if year else None
+        age = age_at_acceptance(born, year, on)
         firsts.setdefault(person, Profile(sex, age, ethnicity, suite, assessed is not None, completed is not None))
     return list(firsts.values())
+
+
+def age_at_acceptance(born: date | None, birth_year: int | None, on: date) -> int | None:
+    """Whole years on the day of acceptance; by the year alone where no more is known, None where nothing is."""
+    return age_on(born, on) if born else on.year - birth_year if birth_year else None
 
 
 def age_band(age: int | None) -> str:

@@ -37,7 +37,7 @@ class Command(PersonalCommand):
         codes = _chosen(options["programme"])
         asked = {"programmes": codes, "window": options["window"]}
         viewing.read_figures(actor=self.actor, what="outcomes.compare", filters=asked)
-        link_comparators()
+        link_comparators(actor=self.actor)
         as_of = options["as_of"] or timezone.localdate()
         for code in codes:
             for line in compare_programme(code, Span(options["first"], options["last"]), options["window"], as_of):

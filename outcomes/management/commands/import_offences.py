@@ -23,7 +23,7 @@ class Command(ImportReferrals):
 
     def follow(self) -> dict[str, Any]:
         """Rows that belong to nobody who was referred may belong to somebody to compare with."""
-        link_comparators()
+        link_comparators(actor=self.actor)
         return {}
 
     def reader(self, options: dict[str, Any]) -> Any:
