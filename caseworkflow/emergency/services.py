@@ -111,6 +111,6 @@ def end_opening(*, actor: User) -> SealOpening:
     return row
 
 
-def openings_at(provider: Any) -> Any:
-    """What was opened at a provider, newest first: by whom, when and why, never of whom."""
-    return SealOpening.objects.filter(seal__provider=provider).select_related("user").order_by("-opened_at", "pk")
+def openings_shown_to(user: User) -> Any:
+    """What was opened, newest first: by whom, when and why, never of whom."""
+    return SealOpening.objects.visible_to(user).select_related("user").order_by("-opened_at", "pk")

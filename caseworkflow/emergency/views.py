@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from accounts.words import time_in_words
 from caseworkflow.emergency.forms import BreakSealForm
-from caseworkflow.emergency.services import OPEN_FOR, end_opening, open_sealed_case, openings_at
+from caseworkflow.emergency.services import OPEN_FOR, end_opening, open_sealed_case, openings_shown_to
 from caseworkflow.emergency.terms import SHOWN, TYPED
 from ledger import viewing
 from referrals.withheld.models import SealOpening
@@ -87,6 +87,6 @@ class SealOpeningList(TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user
-        rows = list(openings_at(user.organisation)[:MOST])
+        rows = list(openings_shown_to(user)[:MOST])
         viewing.record_rows_viewing([row.pk for row in rows], [], actor=user, kind="referrals.sealopening")
         return super().get_context_data(rows=rows, now=timezone.now(), **context)

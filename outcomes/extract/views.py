@@ -14,6 +14,7 @@ from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.extract.terms import ACCEPT, REVIEW
 from referrals.people.models import Person
 from referrals.referral.models import Referral
+from workflow.paging import Pager
 from workflow.views import ActView
 
 PAGE = 50
@@ -45,21 +46,22 @@ class ImportList(ListView):
 
 
 class LinkList(TemplateView):
-    """Rows that may be about somebody, the likeliest first; or those that were judged, to undo."""
+    """Rows that may be about somebody, the likeliest first; or all that were judged, page by page, to undo."""
 
     template_name = "outcomes/link_list.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        user = self.request.user
+        user, pager = self.request.user, Pager(self.request.GET)
         is_judged = self.request.GET.get("show") == "judged"
         if is_judged:
             found = LinkJudgement.objects.visible_to(user).standing().select_related("record", "person", "judged_by")
+            rows = pager.take(found, "judged_at", is_newest_first=True)
         else:
             found = OffenceRecord.objects.visible_to(user).waiting().select_related("person")
-            found = found.order_by("-link_weight", "event_on", "pk")
-        count, rows = found.count(), list(found[:PAGE])
-        viewing.record_list_viewing(rows, actor=user, kind="outcomes.offencerecord")
-        return super().get_context_data(rows=rows, count=count, is_judged=is_judged, **context)
+            rows = list(found.order_by("-link_weight", "event_on", "pk")[:PAGE])
+        viewing.record_list_viewing(rows, actor=user, kind=found.model._meta.label_lower)
+        said = {"rows": rows, "count": found.count(), "is_judged": is_judged, "pager": pager}
+        return super().get_context_data(**said, **context)
 
 
 COMPARED = {

@@ -107,8 +107,11 @@ class SealChangeQuerySet(QuerySet[Any]):
 
 class SealOpeningQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """One's own; and the auditor's to look at."""
-        return self if user.holds(Role.AUDITOR) else self.filter(user=user, seal__provider=user.organisation)
+        """An auditor: all, to look at. A team leader: those of the own provider. Anybody else: their own there."""
+        if user.holds(Role.AUDITOR):
+            return self
+        here = self.filter(seal__provider=user.organisation)
+        return here if user.holds(Role.TEAM_LEADER) else here.filter(user=user)
 
     def open_now(self) -> Self:
         return self.filter(until__gt=timezone.now())

@@ -114,3 +114,15 @@ def test_the_undo_page_puts_it_back(waiting, team_leader, client_for):
     client.post(address)
     assert state(waiting) == (waiting.person_id, "to_review", 7.25, waiting.person_id)
     assert client.get(f"{reverse('outcomes:link-list')}?show=judged").context["count"] == 0
+
+
+def test_every_judgement_can_be_reached_to_be_undone(waiting, team_leader, client_for):
+    more = [given.offence(waiting.person, date(2026, 2, 1), link="to_review", link_weight=7.0) for _ in range(50)]
+    judged = {judge(row, team_leader, is_same=True).pk for row in [waiting, *more]}
+    client, address = client_for(team_leader), reverse("outcomes:link-list")
+    first = client.get(f"{address}?show=judged")
+    second = client.get(address + first.context["pager"].next)
+    shown = [{row.pk for row in page.context["rows"]} for page in (first, second)]
+    assert ([len(one) for one in shown], shown[0] | shown[1]) == ([50, 1], judged)
+    entries = Entry.objects.filter(verb="list", object_kind="outcomes.linkjudgement")
+    assert {row for entry in entries for row in entry.facts["rows"]} == {str(pk) for pk in judged}
