@@ -34,6 +34,9 @@ def unseal_text(sealed: str, purpose: str) -> str:
         raise Unreadable("The text is not sealed.")
     try:
         whole = base64.urlsafe_b64decode(kept)
+        # Base64 reads several spellings as the same bytes: only the one that was written counts.
+        if base64.urlsafe_b64encode(whole).decode() != kept:
+            raise Unreadable("The text was changed.")
         cipher = _cipher(tuple(settings.FIELD_KEYS), key_id)
         return cipher.decrypt(whole[:NONCE_BYTES], whole[NONCE_BYTES:], purpose.encode()).decode()
     except (binascii.Error, InvalidTag, ValueError) as fault:
