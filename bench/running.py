@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import judging, rounds, telling
-from bench.building.seed import ROOT, Database
+from bench.building.seed import ROOT, Database, enter_as_application
 from bench.judging import BARE, LARGE, SMALL
 from bench.loading import has_wrk
 from bench.serving import Served, Server, forget
@@ -114,11 +114,12 @@ def prepare(databases: dict[str, Database]) -> dict[str, Any]:
     return facts
 
 
-def serve(databases: dict[str, Database], folder: Path, held: ExitStack) -> dict[str, Server]:
+def serve(watch: Database, databases: dict[str, Database], folder: Path, held: ExitStack) -> dict[str, Server]:
     found = {}
-    for side, database in databases.items():
+    product = enter_as_application(databases[LARGE], databases[SMALL])
+    for side, database in zip((LARGE, SMALL, BARE), (*product, databases[BARE]), strict=True):
         settings = FLOOR if side == BARE else PRODUCT
-        found[side] = Server(side, database, SERVED[settings], folder)
+        found[side] = Server(side, database, SERVED[settings], folder, watch)
         held.callback(found[side].stop)
     for side, server in found.items():
         server.wait("/memory/" if side == BARE else "/health/live")
@@ -133,7 +134,7 @@ def run(asked: Asked) -> None:
     yesterday = datetime.now(UTC) - timedelta(days=1)
     day = (str(yesterday.day), str(yesterday.month), str(yesterday.year))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as held:
-        servers = serve(databases, Path(folder), held)
+        servers = serve(asked.server, databases, Path(folder), held)
         product = [rounds.product_scenes(servers[side], facts[side], day) for side in (LARGE, SMALL)]
         pairs = [scene for pair in zip(*product, strict=True) for scene in pair]
         bare = rounds.floor_scenes(servers[BARE], facts[BARE]["cookie"], asked.cases)

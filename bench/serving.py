@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
-
 from bench.building.seed import ROOT, Database
 from bench.processor import spent
 
@@ -54,7 +52,7 @@ class Served:
 class Server:
     """One gunicorn with one worker on one database; stopped by `stop`, always."""
 
-    def __init__(self, name: str, database: Database, served: Served, folder: Path) -> None:
+    def __init__(self, name: str, database: Database, served: Served, folder: Path, watch: Database) -> None:
         self.name, self.database, self.port = name, database, free_port()
         environment = {
             **os.environ,
@@ -67,7 +65,7 @@ class Server:
         config = ("--config", served.config, "--max-requests-jitter", "0", "--bind", f"{HOST}:{self.port}")
         words = [sys.executable, "-m", "gunicorn", *FLAGS, *config, served.door]
         self.process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=sys.stderr)
-        self.watch = psycopg.connect(database.beside("postgres").dsn, autocommit=True)
+        self.watch = watch.connect()
 
     def wait(self, path: str) -> None:
         """Until it answers, or a minute is over."""

@@ -1,6 +1,7 @@
 """The seed: a small synthetic force in a database of its own, told by the product's own demonstration."""
 
 import os
+import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 1500
 SEED = "bench_seed"
+#: Whom the product serves as, here as where it is deployed: a role that owns no table and that the rules on rows bind.
+APPLICATION_ROLE = "bench_application"
 #: Raise it when the rows that are built change in kind, so that no run measures the old ones.
 EDITION = 1
 
@@ -37,6 +40,12 @@ class Database:
 
     def beside(self, name: str) -> "Database":
         return Database(urlunsplit(urlsplit(self.url)._replace(path=f"/{name}")))
+
+    def signed_in(self, role: str, password: str) -> "Database":
+        """The same database, entered as this role."""
+        parts = urlsplit(self.url)
+        where = parts.netloc.rpartition("@")[2]
+        return Database(urlunsplit(parts._replace(netloc=f"{role}:{password}@{where}")))
 
     def connect(self) -> psycopg.Connection:
         return psycopg.connect(self.dsn, autocommit=True)
@@ -74,9 +83,9 @@ class Database:
                 )
 
 
-def manage(database: Database, *words: str) -> None:
+def manage(database: Database, *words: str, **settings: str) -> None:
     """One of the product's own commands on a database, in a process of its own."""
-    environment = {**os.environ, "DATABASE_URL": database.url, "MODE": "demo", "LOG_LEVEL": "ERROR"}
+    environment = {**os.environ, "DATABASE_URL": database.url, "MODE": "demo", "LOG_LEVEL": "ERROR", **settings}
     subprocess.run(
         [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=sys.stderr, timeout=600
     )
@@ -94,3 +103,13 @@ def plant(database: Database, *, people: int, day: str) -> Database:
     else:
         manage(seed, "migrate", "--no-input", "--verbosity", "0")
     return seed
+
+
+def enter_as_application(*databases: Database) -> list[Database]:
+    """Each as the service enters it; the role is made where it is missing, and its password is new each time."""
+    password = secrets.token_hex(16)
+    for database in databases:
+        manage(database, "database_roles", APPLICATION_ROLE=APPLICATION_ROLE)
+        with database.connect() as here:
+            here.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(APPLICATION_ROLE), password))
+    return [database.signed_in(APPLICATION_ROLE, password) for database in databases]

@@ -11,7 +11,7 @@ from django.db import connection
 from bench import preparing, signing
 from bench.building.filling import Filling
 from bench.building.scope import components, parents, stamped_models
-from bench.building.seed import Database
+from bench.building.seed import APPLICATION_ROLE, Database, enter_as_application
 from bench.scenarios import ACTS, PAGES, Who
 
 PEOPLE, CASES = 60, 200
@@ -35,7 +35,10 @@ def filled(real_commits):
     place = f"{given['HOST']}:{given['PORT'] or 5432}"
     database = Database(f"postgres://{given['USER']}:{given['PASSWORD']}@{place}/{given['NAME']}")
     Filling(database, say=lambda _: None).run(CASES)
-    return database
+    yield database
+    # What a role was given is kept per database; without this no other run could remove the role.
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP OWNED BY {APPLICATION_ROLE}")
 
 
 def orphans() -> dict[str, int]:
@@ -72,3 +75,7 @@ def test_a_built_database_is_whole_sealed_and_shown_by_every_page(filled):
     page = preparing.client_of(worker).get("/cases/").content.decode()
     assert {one for one in held if re.search(rf"\b{one}\b", page)} == set(held)
     assert worker.username == "caseworker-1-1"
+    [entered] = enter_as_application(filled)
+    with entered.connect() as here:
+        found = here.execute("SELECT current_user, (SELECT count(*) FROM caseworkflow_case)").fetchone()
+    assert found == (APPLICATION_ROLE, 0)
