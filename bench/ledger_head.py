@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, connections
 
-from bench.preparing import MOVED, people, some
+from bench.preparing import people, some
 from bench.scenarios import HEAD_A_SECOND, Who
 from caseworkflow.case.services import resume_case, suspend_case
 from ledger import chain
@@ -33,11 +33,19 @@ class Pace:
     longest: float
 
 
-def make_acts(number: int, a_second: float, results: Any) -> None:
+def cases_of_hands() -> list[list[str]]:
+    """For each process the cases that it alone moves, chosen before any of them moves one."""
+    cases = apps.get_model("caseworkflow.Case").objects.filter(caseworker=people()[Who.WORKER], state="in_treatment")
+    found = some(cases.order_by("reference"), count=HANDS)
+    if len(found) < HANDS:
+        raise SystemExit(f"Only {len(found)} of {HANDS} cases are in treatment: build the database anew with --fresh.")
+    return [found[number::HANDS] for number in range(HANDS)]
+
+
+def make_acts(cases: list[str], a_second: float, results: Any) -> None:
     """One process: its acts fall due evenly, and one that is late is late from its own moment."""
     who = people()[Who.WORKER]
-    cases = apps.get_model("caseworkflow.Case").objects.filter(caseworker=who, state="in_treatment")
-    own = list(cases.filter(pk__in=some(cases.order_by("reference"), count=MOVED))[number::HANDS])
+    own = list(apps.get_model("caseworkflow.Case").objects.filter(pk__in=cases))
     for row in own:
         record_viewing(row, actor=who)
     waits, began, is_held = [], time.perf_counter(), False
@@ -59,10 +67,11 @@ def make_acts(number: int, a_second: float, results: Any) -> None:
 
 def pace_of(a_second: int) -> dict[str, Any]:
     """Acts on their way through the head for some seconds, from several processes."""
+    cases = cases_of_hands()
     connections.close_all()
     context = multiprocessing.get_context("fork")
     results = context.Queue()
-    hands = [context.Process(target=make_acts, args=(number, a_second / HANDS, results)) for number in range(HANDS)]
+    hands = [context.Process(target=make_acts, args=(own, a_second / HANDS, results)) for own in cases]
     for one in hands:
         one.start()
     found = [results.get(timeout=120) for _ in hands]

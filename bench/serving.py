@@ -17,7 +17,7 @@ HOST = "127.0.0.1"
 #: One sync worker that is not replaced midway; the rest is as each is deployed, loaded before the fork.
 ONE_SYNC_WORKER = ("--workers", "1", "--worker-class", "sync", "--threads", "1", "--max-requests", "0")
 FLAGS = (*ONE_SYNC_WORKER, "--timeout", "120", "--log-level", "error")
-WAIT_SECONDS = 60
+WAIT_SECONDS = 120
 
 
 def free_port() -> int:
@@ -68,7 +68,7 @@ class Server:
         self.watch = watch.connect()
 
     def wait(self, path: str) -> None:
-        """Until it answers, or a minute is over."""
+        """Until it answers, or two minutes are over: neighbours on the machine can hold up its beginning."""
         until = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < until and self.process.poll() is None:
             try:
