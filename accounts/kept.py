@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connections, models, transaction
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg.sql import Literal
 
 #: What stands in a statement for a value that is asked for: another one for each place.
 STANDS: dict[type, Callable[[int], Any]] = {
@@ -80,7 +82,66 @@ class KeptRead:
         compiler = rows.query.get_compiler(rows.db)
         sql, params = compiler.as_sql()
         written = [_written(one, compiler.connection) for one in self.stands]
+        sql, params = with_constants(compiler.connection, sql, params, changes=written.__contains__)
         return rows, compiler, sql, [(written.index(one) if one in written else None, one) for one in params]
+
+
+class KeptReadFor:
+    """Rows that a user may see, by values of the kinds that are named: one kept statement for each role.
+
+    `make` is given somebody who holds the role. What it reads may follow from the role, the user's own id, that of their
+    organisation and what they opened in an emergency, and from nothing else of theirs.
+    """
+
+    def __init__(self, make: Callable[..., "models.QuerySet[Any]"], by: Sequence[type] = (UUID,)) -> None:
+        self.make, self.by = make, tuple(by)
+        self._of_role: dict[str, KeptRead] = {}
+
+    def __call__(self, user: Any, *values: Any) -> list[Any]:
+        values = tuple(
+            UUID(one) if isinstance(one, str) and kind is UUID else one
+            for one, kind in zip(values, self.by, strict=True)
+        )
+        if not (user.is_active and user.membership):
+            return list(self.make(user, *values))
+        read = self._of_role.get(user.role) or KeptRead(partial(self._made, user), by=(UUID, UUID, UUID, *self.by))
+        try:
+            found = read(user.pk, user.organisation.pk, user.opened, *values)
+        except EmptyResultSet:  # the role sees none of these rows, whoever holds it
+            return []
+        self._of_role[user.role] = read
+        return found
+
+    def get(self, user: Any, *values: Any) -> Any:
+        """The one row, or the model's DoesNotExist."""
+        found = self(user, *values)
+        if not found:
+            raise self.make(user, *values).model.DoesNotExist
+        return found[0]
+
+    def _made(self, like: Any, user_id: UUID, home_id: UUID, opened: UUID, *values: Any) -> "models.QuerySet[Any]":
+        account, held = like._meta.model, like.membership
+        stands_for = account(pk=user_id)
+        home = type(held.organisation)(pk=home_id, kind=held.organisation.kind)
+        stands_for.membership, stands_for.opened = type(held)(role=held.role, organisation=home), opened
+        return self.make(stands_for, *values)
+
+
+def with_constants(
+    here: Any, sql: str, params: Iterable[Any], changes: Callable[[Any], bool]
+) -> tuple[str, Sequence[Any]]:
+    """What never changes is written into a statement that is prepared, and what does stays to be given each time.
+
+    A plan for every value takes an index of some rows only where PostgreSQL can read in the statement that it may.
+    """
+    params = list(params)
+    if here.vendor != "postgresql":
+        return sql, params
+    here.ensure_connection()
+    whole, *parts = sql.split("%s")
+    for param, part in zip(params, parts, strict=True):
+        whole += ("%s" if changes(param) else Literal(param).as_string(here.connection).replace("%", "%%")) + part
+    return whole, [one for one in params if changes(one)]
 
 
 def _written(value: Any, here: Any) -> Any:

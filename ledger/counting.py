@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from accounts.kept import prepare_statements, with_constants
+
 DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
 Queues = Mapping[str, QuerySet[Any]]
 
@@ -18,7 +20,7 @@ class Tally:
     The rows of a queue come in the order of its index: without an order PostgreSQL may expect to meet so few rows soon,
     and read a whole table to find that there are fewer.
 
-    The statement is worked out once for each role, since working it out takes longer than running it. From one user to
+    The statement is worked out once for each role and planned once, since both take longer than running it. From one user to
     the next only their own id, that of their organisation and of what they opened differ; a queue that asks for a time of day is refused.
     """
 
@@ -33,8 +35,8 @@ class Tally:
             self._kept[key] = self._worked_out(user)
         names, sql, params = self._kept[key]
         ids = _ids_of(user)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [ids.get(one, one) if isinstance(one, Own) else one for one in params])
+        with prepare_statements() as here, here.cursor() as cursor:
+            cursor.execute(sql, [ids.get(one, one) if is_own(one) else one for one in params])
             return dict(zip(names, cursor.fetchone(), strict=True))
 
     def _worked_out(self, user: Any) -> tuple[list[str], str, list[Any]]:
@@ -47,7 +49,8 @@ class Tally:
             names.append(name)
             parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - the text is the ORM's
             params += [owns.get(one, one) for one in given]
-        return names, f"SELECT {', '.join(parts)}", params
+        kept, changing = with_constants(connection, f"SELECT {', '.join(parts)}", params, is_own)
+        return names, kept, list(changing)
 
     def words(self, number: int) -> int | str:
         """The number, or that there are more."""
@@ -58,6 +61,10 @@ class Own(str):
     """Stands for an id of whoever asks."""
 
     __slots__ = ()
+
+
+def is_own(value: Any) -> bool:
+    return isinstance(value, Own)
 
 
 def _ids_of(user: Any) -> dict[Own, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
+from accounts.kept import KeptReadFor
 from accounts.models import User
 from ledger.models import Entry, Kind
 from ledger.transactions import act
@@ -18,8 +19,14 @@ Consequence = Callable[[Any, Entry], None]
 
 
 def lock_row(rows: Any, actor: User, *, version: int | None = None, may: Policy | None = None, **where: Any) -> Any:
-    """The row under lock, for any act on it; refused when it has moved since `version`, or where the policy says no."""
-    row = rows.visible_to(actor).select_for_update(of=("self",)).get(**where)
+    """The row under lock, for any act on it; refused when it has moved since `version`, or where the policy says no.
+
+    `rows` is a manager or a queryset, or a kept read that says itself what is visible and locks it.
+    """
+    if isinstance(rows, KeptReadFor):
+        row = rows.get(actor, *where.values())
+    else:
+        row = rows.visible_to(actor).select_for_update(of=("self",)).get(**where)
     if version is not None and row.version != version:
         raise _what_changed(row)
     if may is not None and not may(row, actor):

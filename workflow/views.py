@@ -101,7 +101,9 @@ class ActView(OneRow, Refusable):
 
     @cached_property
     def row(self) -> Any:
-        is_sent = self.request.method == "POST" and not self.is_shown_again
+        return self.find_row(is_sent=self.request.method == "POST" and not self.is_shown_again)
+
+    def find_row(self, *, is_sent: bool) -> Any:
         return get_object_or_404(self.rows() if is_sent else self.rows_to_show(), pk=self.kwargs["pk"])
 
     def form_invalid(self, form: Any) -> HttpResponse:

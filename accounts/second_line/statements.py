@@ -16,6 +16,8 @@ from accounts.kept import PreparingCursor
 from accounts.second_line.context import acting_now
 
 SETTING = "diversion.acting"
+#: With the rules on rows a plan of its own for each value takes longer to make than the statement to run.
+ONE_PLAN = "set_config('plan_cache_mode', 'force_generic_plan', true)"
 READS_OR_WRITES = re.compile(r"\s*\(*\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|EXPLAIN)\b", re.IGNORECASE)
 _guarded: list[str] = []
 
@@ -49,7 +51,7 @@ def fold_in(execute: Callable[..., Any], sql: Any, params: Any, many: bool, cont
             return execute(sql, params, many, context)
     if isinstance(cursor, PreparingCursor):
         with here.wrap_database_errors, here.connection.pipeline():
-            here.connection.execute(said)
+            here.connection.execute(f"{said}, {ONE_PLAN}")
             return execute(sql, params, many, context)
     answer = execute(f"{said}; {sql}", params, many, context)
     cursor.nextset()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.roles import PROVIDER, WORKERS, Role
@@ -45,6 +45,21 @@ ONE_DAY = timedelta(days=1)
 def family_name_key(family_name: str) -> str:
     """A family name as open cases carry it, and as a search for it begins."""
     return family_name.upper()
+
+
+class Begins(Func):
+    """One text begins with another, both as they stand.
+
+    PostgreSQL lets an index answer `^@` on a table whose rows are shown by rule; `LIKE` it judges row by row, after the rule.
+    """
+
+    arity, output_field = 2, BooleanField()
+    template, arg_joiner = "%(expressions)s", " ^@ "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, function="instr", template="%(function)s(%(expressions)s) = 1", arg_joiner=", "
+        )
 
 
 def provider_of(user: Any) -> Any:
@@ -120,7 +135,7 @@ class CaseQuerySet(QuerySet[Any]):
 
     def named(self, beginning: str) -> Self:
         """Open cases of people whose family name begins so, by the copy of the name that each of them carries."""
-        return self.filter(family_name_key__startswith=family_name_key(beginning))
+        return self.filter(Begins(F("family_name_key"), Value(family_name_key(beginning))))
 
     def returned(self) -> Self:
         """Open, and at the team leader's desk again because their caseworker left: the longest wait first."""

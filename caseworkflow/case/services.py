@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
+from accounts.kept import KeptReadFor
 from accounts.models import User
 from caseworkflow.case import notices
 from caseworkflow.case.models import Case, JoinedReferral
@@ -27,8 +28,17 @@ from referrals.screening.services import mark_taken_up
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition, record_event
 
-#: What a version chose is known by the digest of its settings, whose text is left where it is.
-CASES = Case.objects.select_related("programme_version", "referral", "person").defer("programme_version__settings")
+#: A case under lock with what its moves are judged by. What a version chose is known by the digest of its settings, whose
+#: text is left where it is.
+CASES = KeptReadFor(
+    lambda user, pk: (
+        Case.objects.visible_to(user)
+        .select_related("programme_version", "referral", "person")
+        .defer("programme_version__settings")
+        .select_for_update(of=("self",))
+        .filter(pk=pk)
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 
+from accounts.kept import KeptReadFor
 from accounts.words import weekday_in_words
 from caseworkflow.case.models import Case
 from caseworkflow.case.presenters import WORDS, outgoing_messages
@@ -18,26 +20,39 @@ def what_next(case: Case) -> str:
     return f"Next: {case.get_next_clock_display().lower()}, by {weekday_in_words(case.next_due_at)}."
 
 
+#: What the page of an act says of a case.
+RELATED = (
+    "person",
+    "programme",
+    "programme_version__programme",
+    "caseworker",
+    "provider",
+    "referral__programme",
+    "referral__programme_version__programme",
+    "referral__sender",
+    "contract",
+    "placement",
+    "risk_screen",
+    "disposal_clock",
+)
+
+#: What is sent needs the case alone.
+SENT = KeptReadFor(lambda user, pk: Case.objects.visible_to(user).filter(pk=pk))
+SHOWN = KeptReadFor(lambda user, pk: Case.objects.visible_to(user).select_related(*RELATED).filter(pk=pk))
+
+
 class CaseTransition(TransitionView):
     """An act on the case of the address."""
 
     model: Any = Case
-    related = (
-        "person",
-        "programme",
-        "programme_version__programme",
-        "caseworker",
-        "provider",
-        "referral__programme",
-        "referral__programme_version__programme",
-        "referral__sender",
-        "contract",
-        "placement",
-        "risk_screen",
-        "disposal_clock",
-    )
     words = WORDS
     back_label = "Back to the case"
+
+    def find_row(self, *, is_sent: bool) -> Any:
+        try:
+            return (SENT if is_sent else SHOWN).get(self.request.user, self.kwargs["pk"])
+        except Case.DoesNotExist as missing:
+            raise Http404 from missing
 
     @property
     def case(self) -> Case:
@@ -80,11 +95,14 @@ class CaseTransition(TransitionView):
 class CasePartTransition(CaseTransition):
     """An act on one row of a case, such as an appointment or a goal; the address names that row."""
 
-    related = tuple(f"case__{name}" for name in CaseTransition.related)
+    related = tuple(f"case__{name}" for name in RELATED)
     names_row = ""
 
     def rows(self) -> Any:
         return self.model.objects.filter(case__in=Case.objects.visible_to(self.request.user))
+
+    def find_row(self, *, is_sent: bool) -> Any:
+        return TransitionView.find_row(self, is_sent=is_sent)
 
     @property
     def case(self) -> Case:

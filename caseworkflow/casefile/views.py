@@ -6,19 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from accounts.kept import KeptRead, set_prefetched
+from accounts.kept import KeptRead, KeptReadFor, set_prefetched
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.case import presenters as case_presenters
 from caseworkflow.case import services
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_team_leader_of, may_work_case
 from caseworkflow.case.presenters import deadline_label
+from caseworkflow.case.querysets import CaseQuerySet
 from caseworkflow.case.states import CLOSED
 from caseworkflow.casefile import reports
 from caseworkflow.casefile.presenters import access, cards, timeline
@@ -112,18 +112,28 @@ class CasePage(OneRow, TemplateView):
     section = "case-detail"
     related = (*RELATED, "risk_screen")
     unread = UNREAD
+    read: KeptReadFor
 
-    @cached_property
-    def row(self) -> Case:
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.read = KeptReadFor(cls.rows_of_page)
+
+    @classmethod
+    def rows_of_page(cls, user: Any, pk: Any) -> CaseQuerySet:
         """The case with what the head of each of its pages shows."""
-        rows = Case.objects.visible_to(self.request.user).select_related(*self.related).defer(*self.unread)
+        rows = Case.objects.visible_to(user).select_related(*cls.related).defer(*cls.unread)
         sealed = Seal.objects.in_force().filter(person=OuterRef("person_id"), provider=OuterRef("provider_id"))
         follows = CorrectionFollowUp.objects.open().filter(
             Q(correction__about_id__in=[OuterRef("pk"), OuterRef("referral_id")])
             | Q(correction__record_kind="referrals.person", correction__record_id=OuterRef("person_id"))
         )
-        rows = rows.annotate(is_sealed=Exists(sealed), has_follow_ups=Exists(follows))
-        case = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return rows.annotate(is_sealed=Exists(sealed), has_follow_ups=Exists(follows)).filter(pk=pk)
+
+    @cached_property
+    def row(self) -> Case:
+        case = next(iter(self.read(self.request.user, self.kwargs["pk"])), None)
+        if case is None:
+            raise Http404
         case.programme_version.programme = case.programme
         if case.provider_id == self.request.user.organisation.pk:
             case.provider = self.request.user.organisation

@@ -3,13 +3,17 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
-from accounts.kept import KeptRead, NewRows, insert_new, insert_together, set_prefetched
-from accounts.models import Limit
+from accounts.kept import KeptRead, KeptReadFor, NewRows, insert_new, insert_together, set_prefetched
+from accounts.models import Limit, OrganisationKind
+from accounts.roles import Role
 from caseworkflow.case.models import Case
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
+from referrals.withheld.models import Conflict
 from tests.factories import caseworkflow as make
+from tests.factories.accounts import member, organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +84,53 @@ def test_a_row_whose_key_is_taken_is_not_saved_and_what_else_was_done_stays():
     said = insert_new(first), insert_new(again)
     insert_together(NewRows(Limit, [again], skips_known=True))
     assert (said, list(Limit.objects.values_list("spent", flat=True))) == ((True, False), [1])
+
+
+OF_CASES = KeptReadFor(lambda user, pk: Case.objects.visible_to(user).filter(pk=pk))
+
+
+def test_a_read_for_somebody_gives_each_user_what_the_orm_gives_them():
+    row = make.booked()
+    elsewhere = member(Role.CASEWORKER, at=organisation(OrganisationKind.PROVIDER, "Elsewhere"))
+    people = [row.caseworker, make.leader(), elsewhere, row.referral.referring_officer]
+    expected = [list(Case.objects.visible_to(one).filter(pk=row.pk)) for one in people]
+    found = [OF_CASES(one, row.pk) for one in (*people, *people)]
+    assert (found, [len(one) for one in expected]) == ([*expected, *expected], [1, 1, 0, 0])
+
+
+def test_a_read_for_somebody_withholds_from_the_next_click_on():
+    row = make.booked()
+    before = OF_CASES(row.caseworker, row.pk)
+    Conflict.objects.create(user=row.caseworker, person=row.person, kind="relation", declared_by=make.leader())
+    assert (before, OF_CASES(row.caseworker, row.pk), OF_CASES(make.leader(), row.pk)) == ([row], [], [row])
+
+
+def test_a_read_for_somebody_who_holds_no_role_any_more_gives_nothing():
+    row = make.booked()
+    row.caseworker.is_active = False
+    assert OF_CASES(row.caseworker, row.pk) == []
+
+
+def test_one_row_is_asked_for_by_its_id_however_that_is_written_and_a_stranger_s_is_not_there():
+    row = make.booked()
+    assert OF_CASES.get(make.leader(), str(row.pk)) == row
+    with pytest.raises(Case.DoesNotExist):
+        OF_CASES.get(make.leader(), row.person_id)
+
+
+def test_what_never_changes_stands_in_the_statement_and_is_read_as_it_was_given():
+    row = make.booked(family_name="O'Neil 100%")
+    read = KeptRead(lambda pk: Case.objects.filter(pk=pk, person__family_name="O'Neil 100%", state="booked"))
+    assert (read(row.pk), read(row.person_id)) == ([row], [])
+
+
+@pytest.mark.postgres
+def test_a_statement_with_a_rule_on_its_rows_is_planned_once_for_every_value():
+    rows = [make.booked(family_name=f"Number {number}") for number in range(2)]
+    for _ in range(4):
+        assert [OF_CASES(make.leader(), row.pk) for row in rows] == [[row] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_and(custom_plans = 0) FROM pg_prepared_statements WHERE statement LIKE '%caseworkflow_case%'"
+        )
+        assert cursor.fetchone() == (True,)
