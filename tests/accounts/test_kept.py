@@ -101,7 +101,7 @@ def test_a_read_for_somebody_gives_each_user_what_the_orm_gives_them():
 def test_a_read_for_somebody_withholds_from_the_next_click_on():
     row = make.booked()
     before = OF_CASES(row.caseworker, row.pk)
-    Conflict.objects.create(user=row.caseworker, person=row.person, kind="relation", declared_by=make.leader())
+    Conflict.objects.create(user=row.caseworker, person=row.person, kind="relative", declared_by=make.leader())
     assert (before, OF_CASES(row.caseworker, row.pk), OF_CASES(make.leader(), row.pk)) == ([row], [], [row])
 
 
