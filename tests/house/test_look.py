@@ -101,6 +101,24 @@ def test_no_template_has_a_style_or_a_script_of_its_own():
     assert [path.name for path in (ROOT / "templates").rglob("*.html") if own.search(path.read_text())] == []
 
 
+#: Columns that the rows bring, widths, a corner without a name, or a head that is heard and not seen.
+OWN_HEADS = {
+    "administration/desk_list.html",
+    "caseworkflow/_today.html",
+    "caseworkflow/_workers.html",
+    "caseworkflow/case_assessment.html",
+    "programmes/_group.html",
+    "programmes/proposal_decide.html",
+    "referrals/likeness_judge.html",
+}
+
+
+def test_the_head_of_a_table_is_written_in_one_place():
+    folder = ROOT / "templates"
+    own = {str(path.relative_to(folder)) for path in folder.rglob("*.html") if "<thead" in path.read_text()}
+    assert {name for name in own if not name.startswith("outcomes/")} == OWN_HEADS
+
+
 def test_packages_are_held_to_exact_versions():
     package = json.loads((ROOT / "package.json").read_text())
     wanted = package["dependencies"] | package["devDependencies"]

@@ -49,3 +49,12 @@ def test_a_moment_of_summer_is_said_on_our_clocks():
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_what_is_not_recorded_says_so(say, nothing):
     assert say(nothing) == "Not recorded"
+
+
+def test_the_head_of_a_table_names_its_columns_marks_those_of_numbers_and_hides_what_is_only_heard():
+    cell = '<th scope="col" class="govuk-table__header'
+    assert ui_tags.table_head("Who & what", "#Tries", "~Acts") == (
+        '<thead class="govuk-table__head"><tr class="govuk-table__row">'
+        f'{cell}">Who &amp; what</th>{cell} govuk-table__header--numeric">Tries</th>'
+        f'{cell}"><span class="govuk-visually-hidden">Acts</span></th></tr></thead>'
+    )

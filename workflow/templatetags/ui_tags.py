@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.fields import VersionField
@@ -23,6 +23,20 @@ UNKNOWN = "Not recorded"
 @lru_cache
 def state_tag(tag: Tag) -> SafeString:
     return format_html('<strong class="govuk-tag app-tag {}">{}</strong>', tag.kind.css_class, tag.words)
+
+
+@register.simple_tag
+@lru_cache
+def table_head(*columns: str) -> SafeString:
+    """The head of a table by the names of its columns: `#` before one stands over numbers, `~` before one is heard only."""
+    row = format_html_join("", '<th scope="col" class="govuk-table__header{}">{}</th>', map(_column, columns))
+    return format_html('<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>', row)
+
+
+def _column(name: str) -> tuple[str, str]:
+    if name.startswith("~"):
+        return "", format_html('<span class="govuk-visually-hidden">{}</span>', name[1:])
+    return (" govuk-table__header--numeric", name[1:]) if name.startswith("#") else ("", name)
 
 
 def or_unknown(write: Callable[[Any], str]) -> Callable[[Any], str]:
