@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, FormView, ListView
 
@@ -21,9 +22,8 @@ from programmes.terms.describing import describe_choices, unconfirmed_count
 from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import Mark, ReferenceKind
 from workflow.machine import MoveRefused
+from workflow.paging import Pager
 from workflow.views import FormPage, OneRow
-
-PAGE = 50
 
 
 class ProgrammeList(ListView):
@@ -146,21 +146,22 @@ class ReferenceList(ListView):
 
     template_name = "programmes/referencevalue_list.html"
     context_object_name = "values"
-    paginate_by = PAGE
+
+    @cached_property
+    def pager(self) -> Pager:
+        return Pager(self.request.GET)
 
     def get_queryset(self):
         kind, mark = self.request.GET.get("kind", ""), self.request.GET.get("mark", "")
         values = ReferenceValue.objects.visible_to(self.request.user).select_related("proposed_by")
         values = values.of_kinds([kind] if kind in list(ReferenceKind) else list(ReferenceKind))
-        return values.unconfirmed() if mark == "not_confirmed" else values
+        return self.pager.take_slice(values.unconfirmed() if mark == "not_confirmed" else values)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = ReferenceValue.objects.visible_to(self.request.user)
         count = rows.aggregate(all=Count("pk"), open=Count("pk", filter=Q(is_confirmed=False)))
-        kept = self.request.GET.copy()
-        kept.pop("page", None)
         form = ReferenceFilterForm(self.request.GET or None)
-        return super().get_context_data(form=form, count=count, kept=kept.urlencode(), **kwargs)
+        return super().get_context_data(form=form, count=count, pager=self.pager, **kwargs)
 
 
 class ReferenceConfirm(View):

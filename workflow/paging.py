@@ -102,6 +102,13 @@ class Pager(PageLinks):
             self.following = PageCursor(getattr(page[-1], column), page[-1].pk, self.begin + PAGE)
         return page
 
+    def take_slice(self, rows: Any) -> list[Any]:
+        """The rows of this page of a list that stays short and has an order of its own."""
+        found = list(rows[self.begin : self.begin + PAGE + 1])
+        if len(found) > PAGE:
+            self.following = PageCursor(None, None, self.begin + PAGE)
+        return found[:PAGE]
+
     def sentence(self, shown: int, noun: str) -> str:
         """What part of the list this is; no total, since counting a long list costs more than reading it."""
         if shown == 1 and not self.begin:

@@ -43,3 +43,17 @@ def test_a_page_says_which_part_of_the_list_it_is(begin, shown, sentence):
     query = QueryDict(mutable=True)
     query["after"] = str(PageCursor(AT, ROW, begin))
     assert Pager(query).sentence(shown, "case") == sentence
+
+
+@pytest.mark.parametrize(
+    ("count", "shown", "following"),
+    [(49, 49, None), (50, 50, None), (51, 50, PageCursor(None, None, 50)), (100, 50, PageCursor(None, None, 50))],
+)
+def test_a_short_list_is_cut_into_pages_of_fifty(count, shown, following):
+    pager = Pager(QueryDict())
+    assert (len(pager.take_slice(range(count))), pager.following) == (shown, following)
+
+
+@pytest.mark.parametrize(("count", "page"), [(50, []), (51, [50]), (101, list(range(50, 100)))])
+def test_its_second_page_begins_where_the_first_ended(count, page):
+    assert Pager(QueryDict(f"after={PageCursor(None, None, 50)}")).take_slice(range(count)) == page
