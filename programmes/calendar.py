@@ -43,6 +43,11 @@ def nth_working_day(day: date, count: int) -> date:
     return day
 
 
+def open_day(day: date, *, keeps_working_days: bool) -> date:
+    """The day itself; on a day off, the next working day for whoever keeps working days."""
+    return nth_working_day(day, 1) if keeps_working_days and not is_working_day(day) else day
+
+
 def add_working_days(moment: datetime, count: int) -> datetime:
     """The last second of working day `count`; the day of the moment is day 0, whatever day it is."""
     return end_of_day(nth_working_day(local_day(moment), count))

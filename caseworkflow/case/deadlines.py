@@ -6,10 +6,10 @@ from typing import Any
 
 from caseworkflow.case.calendar import Promise
 from caseworkflow.case.guards import missing_attempts
-from caseworkflow.case.states import CaseState
+from caseworkflow.case.states import CLOSED, ENDING, CaseState
 from caseworkflow.case.terms import DueAct
 from programmes.calendar import end_of_day
-from programmes.terms.vocabularies import DeadlineName
+from programmes.terms.vocabularies import DeadlineName, Satellite
 
 
 def _allocated(case: Any) -> Iterator[Promise]:
@@ -77,7 +77,10 @@ def _breach_review(case: Any) -> Iterator[Promise]:
 
 
 def _ended(case: Any) -> Iterator[Promise]:
-    yield case.owe(DueAct.CLOSE, DeadlineName.CLOSE, _end(case.ended_on))
+    if case.goes_back_to_police:
+        yield case.owe(DueAct.RETURN, DeadlineName.RETURN, _end(case.ended_on), is_stoppable=False)
+    else:
+        yield case.owe(DueAct.CLOSE, DeadlineName.CLOSE, _end(case.ended_on))
 
 
 def _returned(case: Any) -> Iterator[Promise]:
@@ -89,6 +92,26 @@ def _returned(case: Any) -> Iterator[Promise]:
 
 def _closed(_: Any) -> Iterator[Promise]:
     yield from ()
+
+
+def owed_beside(case: Any) -> Iterator[Promise]:
+    """What runs beside a case that has not ended: treatment elsewhere, a place in rehab, a sample at the laboratory."""
+    if case.state in CLOSED or case.state in ENDING:
+        return
+    yield from _treatment(case)
+    for kind in (Satellite.PLACEMENT, Satellite.REQUIRED_ASSESSMENT):
+        row = getattr(case, kind.name.lower(), None) if case.choices.has(kind) else None
+        if row is not None and (owed := row.owed) is not None:
+            yield owed
+
+
+def _treatment(case: Any) -> Iterator[Promise]:
+    """Structured treatment is offered to whoever needs it, and then asked after until it has begun."""
+    offers = [one for one in case.onward_referrals.all() if one.is_structured_treatment]
+    if not offers and case.assessments.filter(has_treatment_need=True).exists():
+        yield case.owe(DueAct.REFER, DeadlineName.TREATMENT_REFERRAL, _end(case.assessed_on))
+    for offer in offers:
+        yield Promise(DueAct.CHASE, None, at=_end(offer.next_chase_on))
 
 
 def _planned(case: Any) -> Promise | None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from caseworkflow.case.calendar import Hold, Promise, next_attempt_at, next_due
-from caseworkflow.case.deadlines import OWED
+from caseworkflow.case.deadlines import OWED, owed_beside
 from caseworkflow.case.machines import CaseMachine
 from caseworkflow.case.querysets import ASKED_FOR, CaseQuerySet
 from caseworkflow.case.states import ACTIVE, CaseState
@@ -173,7 +173,7 @@ class Case(CaseMachine):
 
     def reckon(self) -> None:
         """Set what is due next and when, from the entries as they are now; the caller saves."""
-        promises = OWED[CaseState(self.state)](self)
+        promises = [*OWED[CaseState(self.state)](self), *owed_beside(self)]
         self.next_clock, self.next_due_at = next_due(promises, self.past_and_open_holds, timezone.localdate())
 
     def owe(

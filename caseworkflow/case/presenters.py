@@ -177,6 +177,7 @@ WORDS = {
     "record_goal_result": "Goal: result recorded",
     "record_onward_referral": "Other help offered",
     "record_onward_start": "Other help began",
+    "record_chase": "Asked whether other help began: not yet",
     "record_review": "Review recorded",
     "record_exit": "Exit assessment recorded",
     "record_initial": "First assessment corrected",

@@ -22,7 +22,8 @@ from caseworkflow.victim import services as victim
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.calendar import due_moment
-from programmes.terms.vocabularies import ClosureReason, DeadlineName, FeedbackValue
+from programmes.models import ReferenceValue
+from programmes.terms.vocabularies import ClosureReason, DeadlineName, FeedbackValue, ReferenceKind
 from referrals.feedback.terms import Ending
 from referrals.people.models import Person
 from referrals.people.services.judging import propose_bar
@@ -147,13 +148,26 @@ def return_to_police(*, case_id: UUID | str, actor: User) -> Case:
     return case
 
 
+def expected_outcomes(case: Case) -> list[str]:
+    """The codes that the version names for such an end, each with its words; police decide, whatever stands here."""
+    choices, setting = case.choices, "outcome_on_complete" if case.completed_on else "outcomes_on_breach"
+    named = [choices.outcome_on_complete] if case.completed_on else choices.outcomes_on_breach
+    source = choices.sources.get(setting)
+    mark = "" if source and source.confirmed else " (not confirmed)"
+    known = dict(ReferenceValue.objects.choices(ReferenceKind.OUTCOME_TYPE, timezone.localdate()))
+    return [f"{code} {known[code]}{mark}" for code in named if code in known]
+
+
 def ask_for_outcome(case: Case, *, actor: User) -> None:
     limit, now = case.choices.deadline(DeadlineName.OUTCOME), timezone.now()
+    papers = {"How it ended": [case.get_closure_reason_display()]}
+    if expected := expected_outcomes(case):
+        papers["What the programme expects"] = expected
     ask_police(
         referral_id=case.referral_id,
         kind=PoliceDecisionKind.OUTCOME,
         about_id=case.pk,
-        papers={"How it ended": [case.get_closure_reason_display()]},
+        papers=papers,
         choices=COMPLIED if case.completed_on else NOT_COMPLIED,
         due_at=due_moment(now, limit.amount, limit.unit.value) if limit else None,
         actor=actor,

@@ -2,16 +2,19 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
 
+from caseworkflow.case.calendar import Promise
+from caseworkflow.case.terms import DueAct
+from caseworkflow.placement.deadlines import LIMITS
 from caseworkflow.placement.machines import PlacementMachine
 from caseworkflow.placement.states import PlacementState
 from caseworkflow.placement.terms import FundSource, KnownBy
 from caseworkflow.satellite.querysets import SatelliteQuerySet
-from programmes.calendar import months_after
+from programmes.calendar import end_of_day, months_after, open_day
 
 LATER_MONTHS = (6, 9, 12)
 
@@ -44,6 +47,7 @@ class Placement(PlacementMachine):
     left_reason = models.CharField(max_length=120, blank=True)
     is_naloxone_issued = models.BooleanField(default=False)
     aftercare_address = models.CharField(max_length=300, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True, default=timezone.now, help_text="when it came to its state")
 
     objects = SatelliteQuerySet.as_manager()
 
@@ -62,7 +66,25 @@ class Placement(PlacementMachine):
 
     @property
     def checks_planned(self) -> list[date]:
-        return check_days(self.left_on, self.case.choices.placement_check_weeks) if self.left_on else []
+        """On days on which somebody is there, where the programme keeps working days."""
+        if self.left_on is None:
+            return []
+        choices = self.case.choices
+        days = check_days(self.left_on, choices.placement_check_weeks)
+        return [open_day(day, keeps_working_days=choices.keeps_working_days) for day in days]
+
+    @property
+    def owed(self) -> Promise | None:
+        """The next step: by a deadline of the version, by the day to which a bed is held, or the next check."""
+        if limit := LIMITS.get(PlacementState(self.state)):
+            return self.case.owe(DueAct.PLACEMENT, limit, self.moved_at)
+        day = self.bed_valid_until if self.state == PlacementState.BED_OFFERED else self.next_check_on
+        return Promise(DueAct.PLACEMENT, None, at=end_of_day(day)) if day else None
+
+    @property
+    def due_at(self) -> datetime | None:
+        owed = self.owed
+        return owed.due_at(self.case.past_and_open_holds, timezone.localdate()) if owed else None
 
     @property
     def next_check_on(self) -> date | None:

@@ -7,14 +7,17 @@ from programmes.terms.vocabularies import Satellite
 
 
 def placement_words(row: Placement) -> str:
-    next_on = row.next_check_on
-    return f"Next check on {day_in_words(next_on)}." if next_on else (row.unit or "No unit yet.")
+    if next_on := row.next_check_on:
+        return f"Next check on {day_in_words(next_on)}."
+    due = row.due_at
+    return f"Next step by {day_in_words(due)}." if due else (row.unit or "No unit yet.")
 
 
 def of_placement(row: Placement) -> list[Row]:
     sessions = f"{row.prep_sessions_done} of {row.prep_sessions_needed}"
     waived = f", the rest waived by {row.prep_waived_by}" if row.prep_waived_by else ""
     return [
+        day_row("Next step by", row.due_at if row.next_check_on is None else None),
         yes_no_row("The person agrees", row.has_person_agreed),
         yes_no_row("Dependence assessed", row.is_dependence_assessed),
         yes_no_row("Clinical sign-off", row.is_clinically_signed_off),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from caseworkflow.case.services import reckon_case
 from caseworkflow.placement.models import AbstinenceCheck, FundingLine, Placement
 from caseworkflow.placement.policies import may_lead_placement
 from caseworkflow.placement.terms import FundSource
@@ -145,10 +146,8 @@ def record_abstinence_check(
     row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
     if row.left_on is None or not row.left_on <= on <= timezone.localdate():
         raise MoveRefused("The day of the check lies between leaving and today.")
-    verb = "check_abstinent" if is_abstinent else "check_lapsed"
-    row = _make_transition(verb, case_id, actor, version)
     AbstinenceCheck.objects.create(placement=row, checked_on=on, is_abstinent=is_abstinent, how=how)
-    return row
+    return _make_transition("check_abstinent" if is_abstinent else "check_lapsed", case_id, actor, version)
 
 
 @act()
@@ -182,6 +181,7 @@ def _make_transition(
         actor=actor,
         version=version,
         reason=reason,
-        changes=facts,
+        changes={**(facts or {}), "moved_at": timezone.now()},
+        then=reckon_case,
         **brings,
     )

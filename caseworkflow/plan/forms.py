@@ -104,5 +104,13 @@ class OnwardForm(PartForm):
         return {**super().first(row), "referred_on": timezone.localdate()}
 
 
+class ChaseForm(PartForm):
+    on = past_day_field("When did you ask the other service?", noun="day on which you asked")
+
+    @classmethod
+    def first(cls, _row: Any) -> dict[str, Any]:
+        return {"on": timezone.localdate()}
+
+
 class OnwardStartForm(PartForm):
     started_on = past_day_field("When did the other help begin?", noun="day on which it began")

@@ -141,9 +141,8 @@ def record_onward_referral(
         is_structured_treatment=is_structured_treatment,
         referred_on=(referred_on or timezone.localdate()) if is_accepted else None,
     )
-    record_event(
-        case, "record_onward_referral", actor=actor, kind=Kind.COLLECTION, facts={"onward_referral": str(offer.pk)}
-    )
+    facts = {"onward_referral": str(offer.pk)}
+    record_event(case, "record_onward_referral", actor=actor, kind=Kind.COLLECTION, facts=facts, then=settle_case)
     return offer
 
 
@@ -158,5 +157,25 @@ def record_onward_start(*, onward_referral_id: UUID | str, actor: User, started_
         raise MoveRefused("It cannot have begun before the person was referred.")
     offer.started_on = started_on
     offer.save(update_fields=["started_on"])
-    record_event(case, "record_onward_start", actor=actor, facts={"onward_referral": str(offer.pk)})
+    facts = {"onward_referral": str(offer.pk)}
+    record_event(case, "record_onward_start", actor=actor, facts=facts, then=settle_case)
+    return offer
+
+
+@act()
+def record_chase(*, onward_referral_id: UUID | str, actor: User, on: date) -> OnwardReferral:
+    """Keep that the receiving provider was asked and that the other help had not begun; the next asking is due later."""
+    offer: OnwardReferral = OnwardReferral.objects.visible_to(actor).get(pk=onward_referral_id)
+    case = lock_case(offer.case_id, actor=actor)
+    if not offer.is_accepted:
+        raise MoveRefused("The person declined this help.")
+    if offer.started_on:
+        raise MoveRefused("This help has begun.")
+    if offer.referred_on and on < offer.referred_on:
+        raise MoveRefused("Nobody can have asked before the person was referred.")
+    if on > timezone.localdate():
+        raise MoveRefused("That day is still to come.")
+    offer.chased_on = max(filter(None, [offer.chased_on, on]))
+    offer.save(update_fields=["chased_on"])
+    record_event(case, "record_chase", actor=actor, facts={"onward_referral": str(offer.pk)}, then=settle_case)
     return offer

@@ -16,4 +16,5 @@ urlpatterns = [
     declare_address("<uuid:pk>/other-help/", views.OnwardCreate.as_view(), name="onward-create", roles=PROVIDER),
     declare_address("goals/<uuid:pk>/result/", views.GoalResult.as_view(), name="goal-result", roles=PROVIDER),
     declare_address("other-help/<uuid:pk>/began/", views.OnwardStart.as_view(), name="onward-start", roles=PROVIDER),
+    declare_address("other-help/<uuid:pk>/asked/", views.OnwardChase.as_view(), name="onward-chase", roles=PROVIDER),
 ]

@@ -10,7 +10,7 @@ from caseworkflow.assessment.terms import AssessmentKind
 from caseworkflow.case.policies import may_work_case
 from caseworkflow.case.views import CasePartTransition, CaseTransition
 from caseworkflow.plan import services
-from caseworkflow.plan.forms import GoalResultForm, OnwardForm, OnwardStartForm, PlanForm
+from caseworkflow.plan.forms import ChaseForm, GoalResultForm, OnwardForm, OnwardStartForm, PlanForm
 from caseworkflow.plan.models import Goal, OnwardReferral
 from caseworkflow.satellite.policies import may_work_satellite
 from programmes.terms.vocabularies import NeedArea
@@ -79,3 +79,14 @@ class OnwardStart(OfPlan):
 
     def means(self) -> str:
         return f"{self.row.service}, as the receiving provider confirms it."
+
+
+class OnwardChase(OfPlan):
+    model, names_row = OnwardReferral, "onward_referral_id"
+    form_class = ChaseForm
+    plain_act = PlainAct("record_chase", "Other help has not begun", may_work_satellite)
+    button = "Record that it has not begun"
+    service = staticmethod(services.record_chase)
+
+    def means(self) -> str:
+        return f"{self.row.service} was asked, and said that it has not begun."

@@ -1,11 +1,18 @@
 """A duty imposed after a positive test: small, statutory, and not the case."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
+from django.utils import timezone
 
+from caseworkflow.case.calendar import Promise
+from caseworkflow.case.terms import DueAct
 from caseworkflow.required_assessment.machines import RequiredAssessmentMachine
+from caseworkflow.required_assessment.states import STANDING
 from caseworkflow.satellite.querysets import SatelliteQuerySet
+from programmes.calendar import end_of_day
+from programmes.terms.vocabularies import DeadlineName
 
 
 class RequiredAssessment(RequiredAssessmentMachine):
@@ -34,6 +41,19 @@ class RequiredAssessment(RequiredAssessmentMachine):
     tell_police_by = models.DateTimeField(null=True, blank=True)
 
     objects = SatelliteQuerySet.as_manager()
+
+    @property
+    def owed(self) -> Promise | None:
+        """The laboratory's answer about a disputed test; no hold on the case stops it."""
+        if not self.is_disputed or self.dispatched_on is None or self.state not in STANDING:
+            return None
+        since = end_of_day(self.dispatched_on)
+        return self.case.owe(DueAct.LABORATORY, DeadlineName.RA_LABORATORY, since, is_stoppable=False)
+
+    @property
+    def due_at(self) -> datetime | None:
+        owed = self.owed
+        return owed.due_at((), timezone.localdate()) if owed else None
 
     @property
     def subject_ids(self) -> list[str]:

@@ -33,6 +33,7 @@ def of_required_assessment(row: RequiredAssessment) -> list[Row]:
         text_row("Officer and station", ", ".join(filter(None, [row.officer_number, row.station]))),
         text_row("Drug test", f"{test.get_result_display()}, {moment_in_words(test.tested_at)}" if test else ""),
         text_row("Disputed", f"Sample sent on {day_in_words(row.dispatched_on)}" if row.is_disputed else "No"),
+        day_row("Laboratory result due", row.due_at),
         moment_row("Initial assessment", row.initial_at),
         text_row("Place", row.initial_place),
         yes_no_row("Attended", row.did_attend_initial),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.words import moment_in_words as words
 from caseworkflow.case.models import Case
+from caseworkflow.case.services import reckon_case
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.policies import may_assess
 from ledger.models import Entry, Kind
@@ -109,7 +110,7 @@ def apply_imposed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment
 def apply_failed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment:
     """What police decided on a failure: good cause, prosecution or nothing."""
     verb = MOVES[decision.decision]
-    return make_transition(RequiredAssessment.objects, decision.about_id, verb, actor=actor)
+    return make_transition(RequiredAssessment.objects, decision.about_id, verb, actor=actor, then=reckon_case)
 
 
 @act()
@@ -221,14 +222,14 @@ def dispute_test(*, case_id: Any, actor: Any, dispatched_on: date, version: Vers
     """The test is disputed; the requirement stands meanwhile, but no appointment before the laboratory has had time."""
     row = lock_row(RequiredAssessment.objects, actor, version=version, may=may_assess, case_id=case_id)
     facts = {"is_disputed": True, "dispatched_on": dispatched_on}
-    return record_event(row, "dispute", actor=actor, changes=facts)
+    return record_event(row, "dispute", actor=actor, changes=facts, then=reckon_case)
 
 
 @act()
 def confirm_test(*, case_id: Any, actor: Any, version: Version = None) -> RequiredAssessment:
     """The laboratory confirmed the test: the dispute is over."""
     row = lock_row(RequiredAssessment.objects, actor, version=version, may=may_assess, case_id=case_id)
-    return record_event(row, "confirm_test", actor=actor, changes={"is_disputed": False})
+    return record_event(row, "confirm_test", actor=actor, changes={"is_disputed": False}, then=reckon_case)
 
 
 @act()
@@ -268,8 +269,9 @@ def _make_transition(
     rows = RequiredAssessment.objects
     if form:
         facts = {**facts, "forms_issued": _with_form(rows.visible_to(actor).get(case_id=case_id), form)}
+    where = {"case_id": case_id}
     return make_transition(
-        rows, {"case_id": case_id}, verb, actor=actor, version=version, reason=reason, changes=facts, **brings
+        rows, where, verb, actor=actor, version=version, reason=reason, changes=facts, then=reckon_case, **brings
     )
 
 

@@ -9,9 +9,9 @@ from caseworkflow.case.models import Case
 from caseworkflow.victim.models import Victim
 from caseworkflow.victim.states import VictimState
 from ledger.transactions import act
-from programmes.calendar import add_working_days
+from programmes.calendar import add_working_days, due_moment
 from programmes.models import ReferenceValue
-from programmes.terms.vocabularies import ReferenceKind
+from programmes.terms.vocabularies import DeadlineName, ReferenceKind
 from referrals.referral.terms import VictimKind
 from workflow.transitions import make_transition, write_facts
 
@@ -67,13 +67,19 @@ def tell_outcome(*, case_id: Any, actor: Any, on: date, version: int | None = No
 
 @act()
 def start_telling(case: Case, at: datetime | None = None) -> Victim | None:
-    """The outcome is known: the victim must be told by the day that `victim_told` sets; no victim, nothing to tell."""
+    """The outcome is known: the victim must be told by the day that `victim_told` sets, or the version where that is sooner.
+
+    No victim, nothing to tell.
+    """
     row = Victim.objects.select_for_update(of=("self",)).filter(case=case, told_on=None, tell_by=None).first()
     if row is None or row.state == VictimState.NONE:
         return None
-    code = "victim_told_vulnerable" if row.is_vulnerable else "victim_told"
+    code, known_at = "victim_told_vulnerable" if row.is_vulnerable else "victim_told", at or timezone.now()
     value = ReferenceValue.objects.value_of(ReferenceKind.LEGAL_VALUE, code, timezone.localdate())
-    write_facts(row, {"tell_by": add_working_days(at or timezone.now(), value["amount"])})
+    days = [add_working_days(known_at, value["amount"])]
+    if limit := case.choices.deadline(DeadlineName.TELL_VICTIM):
+        days.append(due_moment(known_at, limit.amount, limit.unit.value))
+    write_facts(row, {"tell_by": min(days)})
     return row
 
 

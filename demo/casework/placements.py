@@ -11,7 +11,7 @@ from caseworkflow.placement.states import PlacementState as P
 from demo.casework.course import Course
 from demo.people.humans import new_id
 from demo.world import moment_on
-from programmes.calendar import local_day
+from programmes.calendar import end_of_day, local_day
 
 UNITS = ("Example House", "Sample Grange", "Specimen Lodge")
 
@@ -54,6 +54,7 @@ def rows_of_placement(course: Course, case: Case) -> list[Any]:
     lines = _fund(row, course, day) if step >= WAY.index(P.FUNDING_SOUGHT) else []
     _admit(row, course, day, step)
     checks = _leave(row, course) if state in LEFT else []
+    row.moved_at = min(end_of_day(row.left_on or day + timedelta(days=DAYS[step])), course.world.ends_at)
     return [row, *lines, *checks]
 
 

@@ -191,6 +191,10 @@ class Choices:
         return self.breach_route is BreachRoute.BAR
 
     @property
+    def keeps_working_days(self) -> bool:
+        return self.calendar is Calendar.WORKING
+
+    @property
     def is_signed_off(self) -> bool:
         return bool(self.signed_off_by and self.signed_off_on)
 

@@ -192,6 +192,5 @@ def _targets(choices: Choices) -> SettingGroup:
 
 
 def _providers(choices: Choices) -> SettingGroup:
-    is_acted_on = "providers" not in SETTINGS_WITHOUT_READER
-    rows = [Row(one.area, one.organisation, one.source, one.confirmed, is_acted_on) for one in choices.providers]
+    rows = [Row(one.area, one.organisation, one.source, one.confirmed) for one in choices.providers]
     return SettingGroup("Providers by area", tuple(rows))

@@ -6,29 +6,9 @@ A house test compares both lists with what the code reads.
 from programmes.terms.vocabularies import DeadlineName
 
 #: Statements for whoever reads the page of a programme; nothing is to act on them.
-STATEMENTS = frozenset({"commissioner", "disposal", "lawful_basis"})
-SETTINGS_WITHOUT_READER = frozenset(
-    {
-        "calendar",
-        "funds",
-        "measures",
-        "notify",
-        "outcome_on_complete",
-        "outcomes_on_breach",
-        "providers",
-        "random_allocation",
-        "treatment_chase_days",
-    }
-)
-DEADLINES_WITHOUT_READER = frozenset(
-    {
-        DeadlineName.PLACEMENT_ASSESSED,
-        DeadlineName.PLACEMENT_FUNDING,
-        DeadlineName.PLACEMENT_PREPARATION,
-        DeadlineName.PLACEMENT_SUITABILITY,
-        DeadlineName.RA_LABORATORY,
-        DeadlineName.RETURN,
-        DeadlineName.TELL_VICTIM,
-        DeadlineName.TREATMENT_REFERRAL,
-    }
-)
+#: Who has an area is what a commission says (`administration.commissions`); a version only says whom it was meant for.
+STATEMENTS = frozenset({"commissioner", "disposal", "lawful_basis", "providers"})
+#: `funds` wait for money (funds and agreements), `measures` for a report that is chosen by programme, `notify` for letters
+#: with a recipient of their own (youth service, probation), `random_allocation` for the sealed list of a trial at the offer.
+SETTINGS_WITHOUT_READER = frozenset({"funds", "measures", "notify", "random_allocation"})
+DEADLINES_WITHOUT_READER: frozenset[DeadlineName] = frozenset()

@@ -1,5 +1,6 @@
 """Victims: consulted, heard and told in time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from caseworkflow.case.models import Case
 from caseworkflow.disposal import services as disposal
 from caseworkflow.victim import services
 from caseworkflow.victim.models import Victim
+from programmes.terms.vocabularies import DeadlineName
 from tests.factories import caseworkflow as make
 from tests.factories.satellites import clock, in_state, london, moves_made_outside_the_table, reasons_of, unsaid
 
@@ -92,6 +94,15 @@ def test_there_is_nothing_to_tell_before_the_case_has_ended(case):
 def test_the_outcome_is_told_in_5_working_days_or_in_1(case, is_vulnerable, day):
     Victim.objects.update(is_vulnerable=is_vulnerable)
     disposal.record_disposal(case_id=case.pk, actor=clock(), outcome_code="1", outcome_on=TODAY)
+    assert of(case).tell_by == london(day, 23, 59) + timedelta(seconds=59)
+
+
+@pytest.mark.parametrize(("days", "day"), [(4, 9), (5, 10), (6, 10)])
+def test_a_version_may_ask_for_less_time_than_the_law_and_never_for_more(case, days, day):
+    name, deadlines = DeadlineName.TELL_VICTIM, case.choices.deadlines
+    own = {**deadlines, name: replace(deadlines[name], amount=days)}
+    case.choices = replace(case.choices, deadlines=own)
+    services.start_telling(case)
     assert of(case).tell_by == london(day, 23, 59) + timedelta(seconds=59)
 
 

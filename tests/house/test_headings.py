@@ -193,6 +193,7 @@ caseworkflow:note-create | Jo Carter | Add note
 caseworkflow:onward-create | Jo Carter | Other help
 caseworkflow:goal-result | Jo Carter | How did the goal end?
 caseworkflow:onward-start | Jo Carter | Other help began
+caseworkflow:onward-chase | Jo Carter | Other help has not begun
 caseworkflow:case-start-contact | Jo Carter | Start contact
 caseworkflow:case-begin | Jo Carter | Begin
 caseworkflow:case-begin-session | Jo Carter | Record session

@@ -271,6 +271,7 @@ class World:
             "appointment-rebook": self.case.appointments,
             "goal-result": self.case.goals,
             "onward-start": self.case.onward_referrals,
+            "onward-chase": self.case.onward_referrals,
         }
         if page in parts:
             return {"pk": parts[page].last().pk}

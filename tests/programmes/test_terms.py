@@ -1,10 +1,12 @@
 import tomllib
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes import imports
+from programmes.calendar import open_day
 from programmes.terms.choices import ChoiceFault
 from programmes.terms.describing import describe_choices, unconfirmed_count
 from programmes.terms.offences import is_code_range, is_in_ranges
@@ -141,4 +143,19 @@ def test_a_description_marks_what_is_recorded_and_nothing_acts_on():
     law, deadlines = groups["How it stands in law"], groups["Deadlines"]
     acted_on = [law["Route"], law["Records kept, in years"], deadlines["Decide the referral"]]
     marked = {label for rows in groups.values() for label, is_acted_on in rows.items() if not is_acted_on}
-    assert (acted_on, marked & {"Route", "Calendar", "Measures"}) == ([True, True, True], {"Calendar", "Measures"})
+    assert (acted_on, marked) == ([True, True, True], {"Measures", "Who is told"})
+
+
+@pytest.mark.parametrize(
+    ("day", "working", "elapsed"),
+    [
+        (date(2026, 3, 6), date(2026, 3, 6), date(2026, 3, 6)),
+        (date(2026, 3, 7), date(2026, 3, 9), date(2026, 3, 7)),
+        (date(2026, 3, 8), date(2026, 3, 9), date(2026, 3, 8)),
+        (date(2026, 3, 9), date(2026, 3, 9), date(2026, 3, 9)),
+        (date(2026, 4, 3), date(2026, 4, 7), date(2026, 4, 3)),
+    ],
+)
+def test_a_day_off_is_moved_on_where_a_programme_keeps_working_days_and_nowhere_else(day, working, elapsed):
+    kept = [choices_of(code).keeps_working_days for code in ("offender_to_rehab", "arrest_referral")]
+    assert [open_day(day, keeps_working_days=one) for one in kept] == [working, elapsed]
