@@ -2,12 +2,12 @@
 
 import hmac
 import json
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -38,6 +38,8 @@ COLUMNS = (
     "prev",
     "mac",
 )
+CANONICAL: dict[str, Any] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
+NULL = r"\N"
 #: Odd, so that no two numbers of entries share an id.
 SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC835
 AFTERNOON = time(15, tzinfo=UTC)
@@ -54,7 +56,14 @@ MOVES = (
 )
 
 
-@dataclass(frozen=True)
+#: What one telling writes of its own into an entry, in the order of the sealed text and in that of the copied row.
+HOLE = "\N{LEFT DOUBLE ANGLE BRACKET}hole %s\N{RIGHT DOUBLE ANGLE BRACKET}"
+CUTS = re.compile(HOLE % r"(\w+)")
+SEALED = ("actor", "at", "id", "object_id", "seq", "subjects")
+COPIED = ("id", "seq", "at", "actor", "object_id", "subjects", "prev", "mac")
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One entry of the seed, cut where another telling writes something of its own."""
 
@@ -63,34 +72,35 @@ class Line:
     is_crewed: bool
     object_id: str
     subjects: tuple[str, ...]
-    sealed: str
-    row: str
+    sealed: tuple[str, ...]
+    row: tuple[str, ...]
 
     @classmethod
     def cut(cls, entry: dict[str, Any], crewed: frozenset[str]) -> "Line":
-        """The text that is sealed and the row that is copied, both with holes for what differs."""
-        told = {name: entry[name] for name in entry if name not in {"actor", "object_id", "subjects", "at"}}
-        holes = {"actor": "%(actor)s", "at": "%(at)s", "id": "%(id)s", "object_id": "%(object_id)s", "seq": "%(seq)s"}
-        holes["subjects"] = "%(subjects)s"
-        escaped = json.loads(json.dumps(told, ensure_ascii=False).replace("%", "%%"))
-        text = json.dumps({**escaped, **holes}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        text = text.replace('"%(seq)s"', "%(seq)s").replace('"%(subjects)s"', "%(subjects)s")
-        cells = {
-            **{name: _cell(value) for name, value in escaped.items()},
-            **holes,
-            "actor_id": "%(actor)s" if entry["actor"] else r"\N",
-            "prev": "%(prev)s",
-            "mac": "%(mac)s",
-        }
+        """The text that is sealed and the row that is copied, both in the pieces between what differs."""
+        told = {name: entry[name] for name in entry if name not in SEALED}
+        holes = {name: HOLE % name for name in {*SEALED, *COPIED}}
+        text = json.dumps({**told, **{name: holes[name] for name in SEALED}}, **CANONICAL)
+        for name in ("seq", "subjects"):
+            text = text.replace(f'"{holes[name]}"', holes[name])
+        cells = {name: _cell(value) for name, value in told.items()} | holes | {"actor_id": holes["actor"]}
         return cls(
             at=entry["at"],
             actor=entry["actor"],
             is_crewed=entry["actor"] in crewed,
             object_id=entry["object_id"],
             subjects=tuple(entry["subjects"]),
-            sealed=text,
-            row="\t".join(cells[name] for name in COLUMNS) + "\n",
+            sealed=_pieces(text, SEALED),
+            row=_pieces("\t".join(cells[name] for name in COLUMNS) + "\n", COPIED),
         )
+
+
+def _pieces(text: str, holes: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands between the holes, which come in this order and no other."""
+    parts = CUTS.split(text)
+    if tuple(parts[1::2]) != holes:
+        raise ValueError(f"An entry is cut at {', '.join(parts[1::2])} and not at {', '.join(holes)}.")
+    return tuple(parts[::2])
 
 
 def _cell(value: Any) -> str:
@@ -178,37 +188,36 @@ def write(here: psycopg.Connection, units: Iterable[Telling], found: dict[int, l
     """Add every telling's entries after those that stand, and move the head; returns how many were added."""
     head, entry = apps.get_model("ledger.Head"), apps.get_model("ledger.Entry")
     end = head(*here.execute(sql.SQL("SELECT id, seq, mac, key_id FROM ledger_head")).fetchone())
-    seq, mac = end.seq, end.mac
-    began, key = seq, settings.AUDIT_KEY.encode()
+    began = end.seq
     listed = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(entry._meta.db_table), listed)
+    sealing = Sealing(seq=end.seq, mac=end.mac)
     with here.cursor() as cursor, cursor.copy(statement) as copy:
         for unit in units:
-            rows = []
-            for line in found.get(unit.group, ()):
-                seq += 1
-                facts = _facts(line, unit, seq)
-                facts["prev"], mac = mac, hmac.digest(key, (mac + line.sealed % facts).encode(), "sha256").hex()
-                facts["mac"] = mac
-                rows.append(line.row % facts)
-            copy.write("".join(rows))
-    end.end_at(seq, mac)
-    here.execute(sql.SQL("UPDATE ledger_head SET seq = %s, mac = %s, seal = %s"), [seq, mac, end.seal])
-    return seq - began
+            copy.write("".join(sealing.rows(unit, found.get(unit.group, ()))))
+    end.end_at(sealing.seq, sealing.mac)
+    here.execute(sql.SQL("UPDATE ledger_head SET seq = %s, mac = %s, seal = %s"), [end.seq, end.mac, end.seal])
+    return sealing.seq - began
 
 
-def _facts(line: Line, unit: Telling, seq: int) -> dict[str, Any]:
-    names = ", ".join([f'"{_again(pk, unit.key)}"' for pk in line.subjects])
-    is_moved = line.is_crewed and unit.crew
-    return {
-        "id": dashed(f"{_MIX ^ (seq * SPREAD % 2**128):032x}"),
-        "seq": seq,
-        "at": (line.at + timedelta(microseconds=unit.microseconds)).isoformat(timespec="microseconds"),
-        "actor": _again(line.actor, crew_mark(unit.crew)) if is_moved else line.actor,
-        "object_id": _again(line.object_id, unit.key),
-        "subjects": f"[{names.replace(', ', ',')}]",
-    }
+class Sealing:
+    """The end of the chain as it grows: the last number and the last seal."""
 
+    def __init__(self, *, seq: int, mac: str) -> None:
+        self.seq, self.mac, self.mix, self.key = seq, mac, uuid.uuid4().int, settings.AUDIT_KEY.encode()
 
-_MIX = uuid.uuid4().int
-_again = lru_cache(maxsize=64)(again)
+    def rows(self, unit: Telling, lines: Iterable[Line]) -> Iterator[str]:
+        """The entries of one telling as rows to copy, each sealed with the one before it."""
+        later, mark, crew = timedelta(microseconds=unit.microseconds), unit.key, crew_mark(unit.crew)
+        for line in lines:
+            seq = self.seq = self.seq + 1
+            pk = dashed(f"{self.mix ^ (seq * SPREAD % 2**128):032x}")
+            at = (line.at + later).isoformat(timespec="microseconds")
+            actor = again(line.actor, crew) if line.is_crewed and unit.crew else line.actor
+            about = again(line.object_id, mark)
+            subjects = ",".join([f'"{again(one, mark)}"' for one in line.subjects])
+            a, b, c, d, e, f, g = line.sealed
+            text = f"{self.mac}{a}{actor}{b}{at}{c}{pk}{d}{about}{e}{seq}{f}[{subjects}]{g}"
+            prev, self.mac = self.mac, hmac.digest(self.key, text.encode(), "sha256").hex()
+            a, b, c, d, e, f, g, h, i = line.row
+            yield f"{a}{pk}{b}{seq}{c}{at}{d}{actor or NULL}{e}{about}{f}[{subjects}]{g}{prev}{h}{self.mac}{i}"

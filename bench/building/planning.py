@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import md5
 
 import psycopg
@@ -34,6 +35,7 @@ class Telling:
         return str(self.number)
 
 
+@lru_cache(maxsize=64)
 def again(pk: object, mark: object) -> str:
     """The id of a row of the seed in another telling; PostgreSQL reckons the same from `md5(id || mark)`."""
     return dashed(md5(f"{pk}{mark}".encode(), usedforsecurity=False).hexdigest())
