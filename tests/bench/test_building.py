@@ -1,7 +1,10 @@
 """A large database made from a small one: whole, sealed, and shown by every page."""
 
+import json
 import re
+from datetime import UTC, datetime
 from io import StringIO
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -9,10 +12,13 @@ from django.core.management import call_command
 from django.db import connection
 
 from bench import preparing, signing
+from bench.building.chain import COLUMNS, Line, Sealing
 from bench.building.filling import Filling
+from bench.building.planning import Telling, again, crew_mark
 from bench.building.scope import components, parents, stamped_models
 from bench.building.seed import APPLICATION_ROLE, Database, enter_as_application
 from bench.scenarios import ACTS, PAGES, Who
+from ledger.models import Entry
 
 PEOPLE, CASES = 60, 200
 
@@ -25,6 +31,57 @@ def test_what_hangs_together_is_one_group():
 def test_only_a_database_of_this_machine_is_filled():
     with pytest.raises(SystemExit):
         Database("postgres://someone@db.example.org/live")
+
+
+WORKER, CASE, PERSON = (str(UUID(int=number)) for number in (1, 2, 3))
+
+STORY = {
+    "at": datetime(2026, 3, 3, 10, tzinfo=UTC),
+    "actor": WORKER,
+    "role": "caseworker",
+    "kind": "move",
+    "verb": "close",
+    "object_kind": "caseworkflow.case",
+    "object_id": CASE,
+    "subjects": [PERSON],
+    "before": "completed",
+    "after": "closed",
+    "reason": "100 % of “it”\nin two lines,\ta tab and a \\",
+    "regime": "uk_gdpr",
+    "facts": {"share": "50 %s"},
+    "request_id": "",
+}
+
+
+def copied(text):
+    """A row of COPY as the entry that PostgreSQL makes of it."""
+    marks = {r"\\": "\\", r"\t": "\t", r"\n": "\n", r"\r": "\r"}
+    cells = [re.sub(r"\\[\\tnr]", lambda found: marks[found[0]], cell) for cell in text.rstrip("\n").split("\t")]
+    row = dict(zip(COLUMNS, cells, strict=True))
+    facts = {"subjects": json.loads(row["subjects"]), "facts": json.loads(row["facts"]), "seq": int(row["seq"])}
+    actor = None if row["actor_id"] == r"\N" else row["actor_id"]
+    return Entry(**{**row, **facts, "actor_id": actor, "at": datetime.fromisoformat(row["at"])})
+
+
+@pytest.mark.parametrize("actor", [WORKER, ""])
+def test_each_entry_that_is_told_again_is_sealed_after_the_one_before_it(actor):
+    lines = [Line.cut({**STORY, "actor": actor}, frozenset([WORKER]))] * 2
+    sealing, one = Sealing(seq=6, mac="f" * 64), Telling(1, 9, crew=4, force=0, identity=1, microseconds=5, days=0)
+    first, second = map(copied, sealing.rows(one, lines))
+    assert [(entry.seq, entry.prev) for entry in (first, second)] == [(7, "f" * 64), (8, first.mac)]
+    assert [entry.mac for entry in (first, second)] == [first.seal("f" * 64), second.seal(first.mac)]
+    assert (sealing.seq, sealing.mac, first.pk == second.pk) == (8, second.mac, False)
+    assert (first.reason, first.facts, first.at.microsecond) == (STORY["reason"], STORY["facts"], 5)
+    assert (str(first.actor_id or ""), first.object_id, first.subjects) == (
+        again(WORKER, crew_mark(4)) if actor else "",
+        again(CASE, "9"),
+        [again(PERSON, "9")],
+    )
+
+
+def test_whoever_is_in_no_crew_keeps_their_name():
+    (row,) = Sealing(seq=0, mac="").rows(Telling(1, 9, 4, 0, 1, 0, 0), [Line.cut(STORY, frozenset())])
+    assert copied(row).actor_id == WORKER
 
 
 @pytest.fixture
