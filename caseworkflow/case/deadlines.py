@@ -107,8 +107,10 @@ def owed_beside(case: Any) -> Iterator[Promise]:
 
 def _treatment(case: Any) -> Iterator[Promise]:
     """Structured treatment is offered to whoever needs it, and then asked after until it has begun."""
-    offers = [one for one in case.onward_referrals.all() if one.is_structured_treatment]
-    if not offers and case.assessments.filter(has_treatment_need=True).exists():
+    if not case.choices.treatment_chase_days and case.choices.deadline(DeadlineName.TREATMENT_REFERRAL) is None:
+        return
+    offers = list(case.onward_referrals.filter(is_structured_treatment=True))
+    if not offers and case.assessed_on and case.assessments.filter(has_treatment_need=True).exists():
         yield case.owe(DueAct.REFER, DeadlineName.TREATMENT_REFERRAL, _end(case.assessed_on))
     for offer in offers:
         yield Promise(DueAct.CHASE, None, at=_end(offer.next_chase_on))
