@@ -54,7 +54,7 @@ def remove_records(removal_id: str) -> None:
 
 
 @timed_task("administration.remove_unlinked")
-def remove_unlinked_events() -> None:
+def remove_events_of_strangers() -> None:
     removing.remove_unlinked_events(actor=User.objects.clock())
 
 

@@ -85,7 +85,7 @@ def id_of(*parts: object) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, "/".join(map(str, parts)))
 
 
-def create_account(account: Account, home: Organisation, *, may_sign_in: bool = False) -> User:
+def open_account(account: Account, home: Organisation, *, may_sign_in: bool = False) -> User:
     """A user with a membership, and with a password only where they may sign in."""
     user = User.objects.filter(username=account.username).first()
     if user is None:

@@ -19,9 +19,9 @@ from demo.accounts import (
     SHOP,
     SINCE,
     Account,
-    create_account,
     id_of,
     list_accounts,
+    open_account,
 )
 from demo.staff import Staff, gather_staff
 from ledger.models import Entry, Kind
@@ -62,7 +62,7 @@ def build_force(until: date) -> Force:
     homes = {name: _create_organisation(name, kind) for name, kind in KINDS.items()}
     versions = list(ProgrammeVersion.objects.select_related("programme").filter(valid_until=None))
     homes |= _commission_providers(versions, homes[POLICE], clock)
-    users = {one.username: create_account(one, homes[one.organisation], may_sign_in=True) for one in list_accounts()}
+    users = {one.username: open_account(one, homes[one.organisation], may_sign_in=True) for one in list_accounts()}
     users["arrest-referral-worker-1"].memberships.update(responsibilities=["placement_lead"])
     officers = [users["custody-officer-1"], *_create_officers(homes[POLICE])]
     providers = [home for home in homes.values() if home.kind == OrganisationKind.PROVIDER]
@@ -107,16 +107,14 @@ def _commission_providers(
 def _create_officers(police: Organisation) -> list[User]:
     names = ("PC Lewis Harte", "PC Simran Gill", "PC Owen Price", "DC Martha Quill", "PC Yusuf Rahman", "PC Cara Bloom")
     return [
-        create_account(
-            Account(Role.CUSTODY_OFFICER, f"officer-{number}", name, police.name, str(20500 + number)), police
-        )
+        open_account(Account(Role.CUSTODY_OFFICER, f"officer-{number}", name, police.name, str(20500 + number)), police)
         for number, name in enumerate(names, 2)
     ]
 
 
 def _create_client(police: Organisation, until: date) -> User:
     """One police system: an OAuth application bound to the force through the account that it acts as."""
-    user = create_account(Account(Role.API_CLIENT, "force-client-1", "Force records system", police.name), police)
+    user = open_account(Account(Role.API_CLIENT, "force-client-1", "Force records system", police.name), police)
     application = get_application_model()
     application.objects.get_or_create(
         client_id=CLIENT_ID,

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from accounts.roles import WORKERS, Role
-from demo.accounts import PROVIDER, Account, create_account, slug_of
+from demo.accounts import PROVIDER, Account, open_account, slug_of
 
 CASELOAD = 52
 WORKER_NAMES = (
@@ -64,4 +64,4 @@ def gather_staff(home: Organisation, users: Sequence[User]) -> Staff:
 
 def create_colleague(home: Organisation, number: int, name: str) -> User:
     username = f"{slug_of(home.name)}-caseworker-{number}"
-    return create_account(Account(Role.CASEWORKER, username, name, home.name), home)
+    return open_account(Account(Role.CASEWORKER, username, name, home.name), home)

@@ -14,7 +14,7 @@ from ledger.transactions import act
 BATCH = 1000
 
 
-def write_rows(rows: Sequence[models.Model]) -> None:
+def insert_rows(rows: Sequence[models.Model]) -> None:
     """Write new rows of one model; COPY on PostgreSQL, several rows a statement elsewhere."""
     if not rows:
         return
@@ -55,7 +55,7 @@ def write_batch(tables: Iterable[Sequence[models.Model]], *, actor: User) -> Non
     Rows that only the database numbers, such as eligibility answers, are covered by the rows that they belong to.
     """
     for rows in tables:
-        write_rows(rows)
+        insert_rows(rows)
         if rows and not isinstance(rows[0]._meta.pk, models.AutoField):
             Entry.objects.enter_batch(
                 [row.pk for row in rows],

@@ -47,7 +47,7 @@ def health_ready(_request):
     return JsonResponse({"ready": is_ready, "checks": answers}, status=200 if is_ready else 503)
 
 
-def check_database():
+def reach_database():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
@@ -82,7 +82,7 @@ def check_rows():
 
 
 CHECKS = {
-    "database": check_database,
+    "database": reach_database,
     "migrations": check_migrations,
     "ledger": check_ledger_triggers,
     "rows": check_rows,

@@ -34,7 +34,7 @@ def accessibility_page(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
-class RoleForm(forms.Form):
+class ActingRoleForm(forms.Form):
     membership = forms.ChoiceField(
         label="In which role do you work now?",
         widget=forms.RadioSelect,
@@ -52,7 +52,7 @@ class RoleChoose(FormView):
     """The choice holds for this session; every page says in which role it is opened."""
 
     template_name = "accounts/role_choose.html"
-    form_class = RoleForm
+    form_class = ActingRoleForm
     success_url = "/"
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ledger import triggers
 
 
 def install_triggers(using: str, **_: Any) -> None:
-    if triggers.guarded_tables(connections[using]) <= {*connections[using].introspection.table_names()}:
+    if triggers.tables_with_triggers(connections[using]) <= {*connections[using].introspection.table_names()}:
         triggers.create_triggers(connections[using])
 
 

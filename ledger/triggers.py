@@ -71,7 +71,7 @@ def are_in_place(connection: BaseDatabaseWrapper) -> bool:
     return all(found.get(name) == statement for name, statement in _wanted(connection).items())
 
 
-def guarded_tables(connection: BaseDatabaseWrapper) -> set[str]:
+def tables_with_triggers(connection: BaseDatabaseWrapper) -> set[str]:
     return {*TABLES, MENTIONS} if connection.vendor == "sqlite" else {*TABLES}
 
 

@@ -24,7 +24,7 @@ class AlertFilter(forms.Form):
     )
 
 
-class ReviewForm(forms.Form):
+class MisuseReviewForm(forms.Form):
     result = forms.ChoiceField(
         label="What came of it?",
         choices=ReviewResult.choices,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.models import User
-from administration.misuse.forms import AlertFilter, EndHoursForm, HomeForm, HoursForm, ReviewForm
+from administration.misuse.forms import AlertFilter, EndHoursForm, HomeForm, HoursForm, MisuseReviewForm
 from administration.misuse.models import WorkingHours
 from administration.misuse.presenters import alert_lines, looks_behind, pattern_words, person_words
 from administration.misuse.services import reviewing, setting
@@ -28,7 +28,7 @@ def narrowed_by(rows: Any, standing: str) -> Any:
     return rows.filter(reviewed_at__isnull=False) if standing == "reviewed" else rows.unreviewed()
 
 
-class AlertList(TemplateView):
+class MisuseList(TemplateView):
     """What is still to be reviewed, newest first."""
 
     template_name = "administration/audit/alert_list.html"
@@ -45,7 +45,7 @@ class AlertList(TemplateView):
 
 
 class ReviewPage(OneRow, FormPage):
-    form_class = ReviewForm
+    form_class = MisuseReviewForm
     button, done = "Save result", "The result is kept."
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from administration.holdings.terms import Mark
 from administration.subject_access.models import SubjectRecord, SubjectRequest
 from paper.documents import Document
 
-NOTHING_LEFT_OUT = "Nothing was left out."
 COMPLAIN = (
     "You can ask us to correct what is wrong, and you can complain to the Information Commissioner's Office (ICO)."
 )

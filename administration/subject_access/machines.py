@@ -23,7 +23,7 @@ class SubjectRequestMachine(Machine):
         field="state",
         source=[State.RECEIVED],
         target=State.COLLECTING,
-        conditions=[guards.identity_is_checked, guards.person_is_named],
+        conditions=[guards.identity_is_checked, guards.subject_is_named],
         permission=policies.may_handle_request,
         custom={"label": "Collect", "hint": "Everything that is held on this person is gathered in the background."},
     )

@@ -30,7 +30,7 @@ class PairForm(MoveForm):
     )
 
 
-class EndForm(forms.Form):
+class EndConflictForm(forms.Form):
     reason = choice_field("Why does it end?", ConflictEnd.choices)
 
 

@@ -12,7 +12,7 @@ from caseworkflow.allocation.querysets import people_of
 from caseworkflow.allocation.services import declare_conflict
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_lead
-from caseworkflow.conflict.forms import ConflictForm, EndForm, PairDecideForm, PairEndForm
+from caseworkflow.conflict.forms import ConflictForm, EndConflictForm, PairDecideForm, PairEndForm
 from caseworkflow.conflict.services import decide_end_of_pair
 from ledger import viewing
 from referrals.withheld.models import Conflict, KeptApart
@@ -92,7 +92,7 @@ class ConflictEnd(OneRow, FormPage):
     model = Conflict
     related = ("user", "person", "declared_by")
     template_name = "components/frame/form_page.html"
-    form_class = EndForm
+    form_class = EndConflictForm
     back, back_label = "caseworkflow:conflict-list", "Conflicts of interest"
     button, done = "End it", "It is ended, and stays on record."
 

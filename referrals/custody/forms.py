@@ -52,7 +52,7 @@ class DetentionForm(forms.Form):
         self.fields["suite"].choices = [("", "Choose"), *suite_choices()]
 
 
-class SeenForm(forms.Form):
+class DetaineeSeenForm(forms.Form):
     seen = radio_field(
         [(one.value, one.label) for one in CustodyState if one != CustodyState.ON_LIST],
         label="What happened?",
@@ -67,7 +67,7 @@ class SeenForm(forms.Form):
         return self.cleaned_data
 
 
-class ReleaseForm(forms.Form):
+class CustodyReleaseForm(forms.Form):
     released_at = MomentField(
         label="When did they leave?", noun="date and time of the release", latest=timezone.localdate
     )

@@ -3,7 +3,7 @@
 from accounts.policy import declare_address
 from accounts.roles import POLICE, Role
 from referrals.custody import policies, services, views
-from referrals.custody.forms import ReleaseForm, SeenForm
+from referrals.custody.forms import CustodyReleaseForm, DetaineeSeenForm
 from referrals.custody.models import Detention
 from workflow.addresses import Noun, declare_plain_act
 from workflow.machine import PlainAct
@@ -17,9 +17,9 @@ RELEASE = PlainAct("release", "Record a release", policies.may_record_release)
 urlpatterns = [
     declare_address("custody/", views.CustodyList.as_view(), name="custody-list", roles=POLICE | SEERS),
     declare_address("custody/add/", views.DetentionCreate.as_view(), name="detention-create", roles=POLICE),
-    declare_plain_act(DETENTION, SEEN, services.record_seen, SeenForm),
+    declare_plain_act(DETENTION, SEEN, services.record_seen, DetaineeSeenForm),
     declare_plain_act(
-        DETENTION, RELEASE, services.record_release, ReleaseForm, roles=POLICE, view=views.DetentionRelease
+        DETENTION, RELEASE, services.record_release, CustodyReleaseForm, roles=POLICE, view=views.DetentionRelease
     ),
     declare_address(
         "custody/<uuid:pk>/correct/", views.DetentionCorrect.as_view(), name="detention-correct", roles=POLICE

@@ -57,10 +57,6 @@ class HeardName:
         return self.first == other.first or self.sound == other.sound or _is_slip(self.plain, other.plain)
 
 
-def names_agree(one: str, other: str) -> bool:
-    return HeardName(one).agrees_with(HeardName(other))
-
-
 def count_agreeing_names(one: tuple[str, str], other: tuple[str, str]) -> int:
     """Of family name and given names, in this order or swapped."""
     (family, given), (their_family, their_given) = map(HeardName, one), map(HeardName, other)

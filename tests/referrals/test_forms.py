@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from programmes.models import ProgrammeVersion
-from referrals.custody.forms import DrugTestForm, SeenForm
+from referrals.custody.forms import DetaineeSeenForm, DrugTestForm
 from referrals.intake.forms import CHECK, SEND, PartnerReferralForm, ReferralForm
 from referrals.police_decisions.forms import DecisionForm, says_completed
 from referrals.police_decisions.models import PoliceDecision
@@ -88,7 +88,7 @@ def test_nobody_is_ticked_beforehand():
 
 
 def test_an_unseen_person_needs_a_reason():
-    form = SeenForm({"seen": "not_seen", "reason": ""})
+    form = DetaineeSeenForm({"seen": "not_seen", "reason": ""})
     assert form.errors == {"reason": ["Say why they were not seen. It is counted and reported."]}
 
 

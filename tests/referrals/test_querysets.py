@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import OrganisationKind
 from accounts.roles import Role
-from referrals.people.matching import days_agree, names_agree, sound_code, sound_key
+from referrals.people.matching import HeardName, days_agree, sound_code, sound_key
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from tests.factories import referrals as made
@@ -65,7 +65,7 @@ def test_likely_people_share_an_identifier_a_sound_or_a_birth_date(custody_offic
     ],
 )
 def test_names_agree_when_equal_in_letters_sound_or_but_for_a_slip(one, other, agree):
-    assert names_agree(one, other) is agree
+    assert HeardName(one).agrees_with(HeardName(other)) is agree
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_sound_is_as_published_and_another_script_keeps_its_own_letters(word, 
     ],
 )
 def test_a_slip_is_one_letter_in_four_to_seven_and_two_from_eight_on_a_swap_counting_once(one, other, agree):
-    assert names_agree(one, other) is agree
+    assert HeardName(one).agrees_with(HeardName(other)) is agree
 
 
 def test_interrupted_is_what_was_never_put_to_the_rules(custody_officer):

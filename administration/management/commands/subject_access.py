@@ -63,7 +63,7 @@ class Command(PersonalCommand):
         if not request.can_be_downloaded:
             raise CommandError("Only a released pack whose copies are still kept can be written.")
         for target in [file] if file else [folder / f"subject-access-{request.reference}.{one}" for one in PACKS]:  # type: ignore[operator]
-            ending = ending_of(target)
+            ending = file_ending(target)
             refuse_if_no_folder(target)
             services.hand_out_file(request=request, actor=self.actor, ending=ending)
             self.put(target, PACKS[ending](request))
@@ -76,7 +76,7 @@ class Command(PersonalCommand):
             raise CommandError("Say with --out which file everything is written to.")
         refuse_if_no_folder(file)
         copied = services.copy_records(person_id=person.pk, actor=self.actor)
-        self.put(file, COPIES[ending_of(file)](copied))
+        self.put(file, COPIES[file_ending(file)](copied))
 
     def put(self, target: Path, content: bytes) -> None:
         try:
@@ -87,7 +87,7 @@ class Command(PersonalCommand):
         self.stdout.write(f"Written to {target}.")
 
 
-def ending_of(target: Path) -> str:
+def file_ending(target: Path) -> str:
     return "pdf" if target.suffix.lower() == ".pdf" else "json"
 
 
