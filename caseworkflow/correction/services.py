@@ -21,7 +21,7 @@ from caseworkflow.contact.models import Appointment, Attempt
 from caseworkflow.contact.terms import CAME, MISSED, TWO_WAY, Attendance
 from caseworkflow.correction.policies import may_correct
 from ledger.transactions import act
-from programmes.calendar import local_day
+from programmes.calendar import age_on, local_day
 from programmes.terms.vocabularies import ConsentPurpose, FeedbackValue
 from referrals.correction.models import Correction, CorrectionFollowUp
 from referrals.correction.services import CorrectionPlace, keep_correction, settle_follow_up, write_new_values
@@ -162,7 +162,7 @@ def _person_faults(_case: Case, before: Person, row: Person) -> Iterator[tuple[b
         sent = local_day(referral.referred_at)
         yield born > sent, "The date of birth is after a referral."
         yield referral.offence_on is not None and born > referral.offence_on, "The date of birth is after an offence."
-        yield sent.year - born.year > OLDEST, f"The date of birth gives an age over {OLDEST}."
+        yield age_on(born, sent) > OLDEST, f"The date of birth gives an age over {OLDEST}."
 
 
 # -- what follows --------------------------------------------------------------------------------------------------------
