@@ -25,7 +25,7 @@ def give_consent(
 ) -> Consent:
     """The person agrees: for the first time (`version` 0: nobody had answered yet when this was asked), or again."""
     if version == UNANSWERED or (version is None and not _is_said(case_id, purpose, actor)):
-        return _say(case_id, purpose, actor, ConsentState.GIVEN, said_on=on, wording=wording, how=how)
+        return _say(case_id, purpose, actor, ConsentState.GIVEN, known=_known(), said_on=on, wording=wording, how=how)
     return make_transition(
         Consent.objects,
         {"case_id": case_id, "purpose": purpose},
@@ -41,9 +41,9 @@ def refuse_consent(
     *, case_id: Any, purpose: str, actor: Any, on: date, how: str, version: int | None = None
 ) -> Consent:
     """The person says no when first asked; afterwards a no is a withdrawal."""
-    if version != UNANSWERED and _is_said(case_id, purpose, actor):
-        raise MoveRefused("The answer is on record: a person who agreed and changes their mind withdraws.")
-    return _say(case_id, purpose, actor, ConsentState.REFUSED, said_on=on, how=how)
+    known = MoveRefused("The answer is on record: a person who agreed and changes their mind withdraws.")
+    known = _known() if version == UNANSWERED else known
+    return _say(case_id, purpose, actor, ConsentState.REFUSED, known=known, said_on=on, how=how)
 
 
 @act()
@@ -63,14 +63,18 @@ def _is_said(case_id: Any, purpose: str, actor: Any) -> bool:
     return Consent.objects.visible_to(actor).filter(case_id=case_id, purpose=purpose).exists()
 
 
-def _say(case_id: Any, purpose: str, actor: Any, state: str, **said: Any) -> Consent:
-    """The first answer: the case is locked, so that of two people who record it at once one is told."""
+def _known() -> MoveConflict:
+    return MoveConflict("has recorded an answer already")
+
+
+def _say(case_id: Any, purpose: str, actor: Any, state: str, *, known: MoveRefused, **said: Any) -> Consent:
+    """The first answer: the case is locked, so that of two people who record it at once one is told `known`."""
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
-    if Consent.objects.filter(case=case, purpose=purpose).exists():
-        raise MoveConflict("has recorded an answer already")
     row = Consent(case=case, purpose=purpose, state=state, version=1, **said)
     if not may_work_satellite(row, actor):
         raise PermissionDenied
+    if Consent.objects.filter(case=case, purpose=purpose).exists():
+        raise known
     row.save(force_insert=True)
     Entry.objects.enter(row, actor=actor, verb=f"say_{state}", kind=Kind.COLLECTION, after=state)
     return row

@@ -12,7 +12,7 @@ from caseworkflow.contract.machines import TERMS
 from caseworkflow.contract.models import Condition, Contract
 from caseworkflow.contract.states import ContractState
 from caseworkflow.contract.terms import ConditionStatus
-from caseworkflow.satellite.policies import may_work_satellite
+from caseworkflow.satellite.policies import may_work_or_apply, may_work_satellite
 from ledger.transactions import act
 from programmes.calendar import add_working_days, local_day
 from programmes.terms.vocabularies import ConditionKind
@@ -244,7 +244,8 @@ def vary_contract(*, case_id: Any, actor: Any, reason: str, version: Version = N
 @act()
 def keep_contract(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
     """Take the change back: what was signed goes on."""
-    if waits_for_police(lock_row(Contract.objects, actor, version=version, case_id=case_id)):
+    row = lock_row(Contract.objects, actor, version=version, may=may_work_or_apply, case_id=case_id)
+    if waits_for_police(row):
         raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
     return _make_transition("keep", case_id, actor, version)
 

@@ -143,7 +143,7 @@ def record_abstinence_check(
     *, case_id: Any, actor: Any, is_abstinent: bool, on: date, how: str, version: Version = None
 ) -> Placement:
     """One check after leaving; how it is known is part of it."""
-    row = lock_row(Placement.objects, actor, version=version, case_id=case_id)
+    row = lock_row(Placement.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
     if row.left_on is None or not row.left_on <= on <= timezone.localdate():
         raise MoveRefused("The day of the check lies between leaving and today.")
     AbstinenceCheck.objects.create(placement=row, checked_on=on, is_abstinent=is_abstinent, how=how)

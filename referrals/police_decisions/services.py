@@ -61,7 +61,9 @@ def record_police_decision(
     *, decision_id: Any, actor: User, version: int | None, decision: str, reason: str, outcome_code: str = ""
 ) -> PoliceDecision:
     """Record what police decided and why; the room above is told through the outbox, and acts as the clock."""
-    question = PoliceDecision.objects.visible_to(actor).get(pk=decision_id)
+    question = PoliceDecision.objects.visible_to(actor).select_related("referral").get(pk=decision_id)
+    if not policies.may_decide(question, actor):
+        raise PermissionDenied
     if decision not in {value for value, _ in question.choices}:
         raise MoveRefused("Choose one of the decisions that were asked for.")
     if not reason.strip():

@@ -101,6 +101,15 @@ def test_a_decision_is_one_of_the_choices_and_has_a_reason(question, decision_ma
     assert (refused.value.reasons, question.state) == ((said,), "asked")
 
 
+def test_whoever_may_not_decide_is_refused_before_what_they_typed_is_judged(question, custody_officer, team_leader):
+    for actor in (custody_officer, team_leader):
+        for changes in ({}, {"decision": "none_such"}, {"reason": ""}):
+            with pytest.raises(PermissionDenied):
+                decide(question, actor, **changes)
+    question.refresh_from_db()
+    assert question.state == "asked"
+
+
 def test_a_decision_keeps_who_what_when_and_why(question, decision_maker):
     done = decide(question, decision_maker)
     done.refresh_from_db()
