@@ -50,11 +50,15 @@ def record_release(*, detention_id: Any, actor: User, released_at: datetime | No
         raise MoveRefused("They came into custody after that. Check the day and the time.")
     before = detention.seen
     detention.released_at = released_at
-    if detention.seen == CustodyState.ON_LIST:
-        detention.seen, detention.not_seen_reason = CustodyState.NOT_SEEN, RELEASED_UNSEEN
+    _note_unseen(detention)
     detention.save()
     Entry.objects.enter(detention, actor=actor, verb="release", before=before, after=detention.seen)
     return detention
+
+
+def _note_unseen(detention: Detention) -> None:
+    if detention.released_at is not None and detention.seen == CustodyState.ON_LIST:
+        detention.seen, detention.not_seen_reason = CustodyState.NOT_SEEN, RELEASED_UNSEEN
 
 
 def require_held(detention: Detention) -> None:
@@ -126,7 +130,10 @@ TEST_DAYS = timedelta(days=4)
 
 @act()
 def correct_detention(*, detention_id: Any, actor: User, seen: str, reason: str, **given: Any) -> Correction:
-    """Put right what the custody list says; a release that was recorded by mistake puts the person back on it."""
+    """Put right what the custody list says.
+
+    A release that was recorded by mistake puts the person back on it; one that was forgotten takes off whom nobody saw.
+    """
     row = Detention.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=detention_id)
     if not policies.may_detain(actor):
         raise PermissionDenied
@@ -138,6 +145,7 @@ def correct_detention(*, detention_id: Any, actor: User, seen: str, reason: str,
     )
     if was_released and row.released_at is None and row.not_seen_reason == RELEASED_UNSEEN:
         row.seen, row.not_seen_reason = CustodyState.ON_LIST, ""
+    _note_unseen(row)
     row.save()
     person_id = row.referral.person_id if row.referral else None
     place = CorrectionPlace(

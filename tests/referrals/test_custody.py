@@ -46,6 +46,12 @@ def test_somebody_is_put_on_the_list_of_the_officers_own_force(custody_officer, 
     )
 
 
+def test_whoever_was_referred_from_the_cell_is_on_the_list_with_their_referral(custody_officer):
+    row = made.waiting(custody_officer)
+    found = services.create_detention(actor=custody_officer, facts=FACTS, referral_id=row.pk)
+    assert (found.referral, services.create_detention(actor=custody_officer, facts=FACTS).referral) == (row, None)
+
+
 def test_nobody_else_puts_somebody_on_the_list(caseworker, custody_officer):
     custody_officer.memberships.all().delete()
     for actor in (caseworker, type(custody_officer).objects.get(pk=custody_officer.pk)):

@@ -15,6 +15,7 @@ from referrals.custody.forms import DetentionCorrectionForm, DrugTestCorrectionF
 from referrals.custody.models import Detention, DrugTest
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member, organisation
+from tests.factories.satellites import reasons_of
 from workflow.machine import MoveConflict, MoveRefused
 from workflow.seen import digest_of_values
 
@@ -71,6 +72,105 @@ def test_a_release_that_was_none_puts_them_back_on_the_list(held, officer, clien
     after = [len(client.get(f"{LIST}{show}").context["lines"]) for show in ("", "?show=released")]
     assert (before, after) == ([0, 1], [1, 0])
     assert (held.seen, held.not_seen_reason) == ("on_list", "")
+
+
+UNSEEN = services.RELEASED_UNSEEN
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("on_list", ""), ("not_seen", UNSEEN)),
+        (("seen", ""), ("seen", "")),
+        (("declined", ""), ("declined", "")),
+        (("not_seen", "Taken to court"), ("not_seen", "Taken to court")),
+    ],
+)
+def test_a_release_that_was_forgotten_takes_off_the_list_whom_nobody_saw(held, officer, before, after):
+    Detention.objects.update(seen=before[0], not_seen_reason=before[1])
+    held.refresh_from_db()
+    correct_cell(held, officer, released_at=timezone.now() - HOUR)
+    assert Detention.objects.values_list("seen", "not_seen_reason").get() == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(("seen", ""), ("seen", "")), (("not_seen", "Taken to court"), ("not_seen", "Taken to court"))],
+)
+def test_what_somebody_recorded_of_a_visit_outlives_a_release_that_was_none(held, officer, before, after):
+    Detention.objects.update(released_at=timezone.now(), seen=before[0], not_seen_reason=before[1])
+    held.refresh_from_db()
+    correct_cell(held, officer, released_at=None)
+    assert Detention.objects.values_list("seen", "not_seen_reason").get() == after
+
+
+def test_a_slip_on_the_record_of_somebody_who_was_released_unseen_leaves_them_off_the_list(held, officer):
+    services.record_release(detention_id=held.pk, actor=officer)
+    held.refresh_from_db()
+    correct_cell(held, officer, cell="14")
+    assert Detention.objects.values_list("seen", "not_seen_reason").get() == ("not_seen", UNSEEN)
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(1, (services.NOT_YET,)), (0, ()), (-1, ())])
+def test_nobody_is_detained_from_a_moment_to_come(held, officer, minutes, said):
+    at = timezone.now() + timedelta(minutes=minutes)
+    assert reasons_of(correct_cell, row=held, officer=officer, detained_at=at) == said
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(-1, (services.LEFT_FIRST,)), (0, ()), (1, ())])
+def test_nobody_leaves_custody_before_they_came(held, officer, minutes, said):
+    at = held.detained_at + timedelta(minutes=minutes)
+    assert reasons_of(correct_cell, row=held, officer=officer, released_at=at) == said
+
+
+def test_a_correction_belongs_to_the_referral_where_there_is_one_and_else_to_the_detention(held, officer):
+    alone = correct_cell(held, officer, cell="5")
+    row = make.allocated("arrest_referral")
+    Detention.objects.filter(pk=held.pk).update(referral=row.referral)
+    held.refresh_from_db()
+    with_referral = correct_cell(held, officer, cell="6")
+    assert [(one.title, one.about_id, one.person_id, one.home) for one in (alone, with_referral)] == [
+        ("Custody list", held.pk, None, officer.organisation),
+        ("Custody list", row.referral_id, row.person_id, officer.organisation),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "listed"),
+    [
+        ("positive", "negative", ["test"]),
+        ("negative", "positive", ["test"]),
+        ("positive", "positive", ["test"]),
+        ("negative", "refused", []),
+    ],
+)
+def test_a_duty_may_rest_on_a_test_that_was_or_is_positive(officer, before, after, listed):
+    row = make.allocated("arrest_referral")
+    test = services.record_drug_test(referral_id=row.referral_id, actor=officer, result=before, substances=["cocaine"])
+    made = correct_test(test, officer, result=after, substances=["heroin"])
+    assert list(made.follow_ups.values_list("kind", flat=True)) == listed
+    assert (made.title, made.about_id, made.person_id, made.home) == (
+        "Drug test",
+        row.referral_id,
+        row.person_id,
+        row.referral.force,
+    )
+
+
+def test_a_test_whose_moment_is_not_known_is_put_right_all_the_same(officer):
+    row = make.allocated("arrest_referral")
+    test = services.record_drug_test(referral_id=row.referral_id, actor=officer, result="positive")
+    DrugTest.objects.update(tested_at=None)
+    test.refresh_from_db()
+    assert correct_test(test, officer, result="refused").values == [["Result", "Positive", "Refused"]]
+
+
+def test_a_provider_that_sees_a_test_corrects_none(officer):
+    row = make.allocated("arrest_referral")
+    test = services.record_drug_test(referral_id=row.referral_id, actor=officer, result="positive")
+    with pytest.raises(PermissionDenied):
+        correct_test(test, row.caseworker, result="negative")
+    assert DrugTest.objects.get(pk=test.pk).result == "positive"
 
 
 @pytest.mark.parametrize(

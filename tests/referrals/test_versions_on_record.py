@@ -62,3 +62,37 @@ def test_a_suite_goes_to_the_provider_of_its_area_and_any_other_to_the_one_witho
 def test_a_commission_holds_from_its_first_to_its_last_day(days, is_given):
     harbour = commission("Harbour", valid_until=TODAY + DAY)
     assert provider_of(day=TODAY + days * DAY) == (harbour if is_given else None)
+
+
+@pytest.mark.parametrize(
+    ("served", "sent_from", "is_given"),
+    [(None, "West", True), ("West", "West", True), ("West", "Warwick", False), ("West", None, True)],
+)
+def test_a_commission_serves_the_force_that_it_names_or_every_force(served, sent_from, is_given):
+    forces = {
+        "West": organisation("police", "West Midlands Police", "20"),
+        "Warwick": organisation("police", "Warwickshire Police", "23"),
+        None: None,
+    }
+    Commission.objects.all().delete()
+    harbour = commission("Harbour", force=forces[served])
+    row = Referral(programme=Programme.objects.get(code="divert"), force=forces[sent_from])
+    assert VersionsOnRecord().provider(row, TODAY) == (harbour if is_given else None)
+
+
+def test_only_versions_of_the_programmes_that_are_asked_about_are_read():
+    asked = VersionsOnRecord(["divert", "new_chance"])
+    assert {one.programme.code for one in asked.versions} == {"divert", "new_chance"}
+    assert asked.version("checkpoint", TODAY) is None
+
+
+def test_what_is_at_hand_names_its_programme_where_it_is_the_one_that_is_asked_about():
+    known = list(VersionsOnRecord(["divert"]).versions)
+    found = [VersionsOnRecord(codes, known).programme() for codes in (["divert"], ["new_chance"], None)]
+    assert [one and one.code for one in found] == ["divert", None, None]
+
+
+def test_whoever_is_commissioned_today_is_asked_about_today():
+    harbour = commission("Harbour", valid_from=TODAY)
+    row = Referral(programme=Programme.objects.get(code="divert"))
+    assert [VersionsOnRecord().provider_now(row), VersionsOnRecord().provider(row, TODAY - DAY)] == [harbour, None]
