@@ -38,8 +38,11 @@ def test_without_a_longest_the_usual_length_is_the_limit():
 
 
 def test_without_any_length_and_before_it_is_set_nothing_is_too_long():
-    rows = [lasting(900, contract_weeks=None, contract_weeks_max=None), contract(chosen={"contract_weeks_max": 1})]
-    assert judged(guards.term_is_allowed, rows) == [True, True]
+    rows = [lasting(900, contract_weeks=None, contract_weeks_max=None)]
+    rows += [
+        contract(chosen={"contract_weeks_max": 1}, **days) for days in ({}, {"begins_on": FIRST}, {"ends_on": FIRST})
+    ]
+    assert judged(guards.term_is_allowed, rows) == [True, True, True, True]
 
 
 def with_conditions(count, **chosen):
