@@ -61,9 +61,10 @@ def next_due(promises: Iterable[Promise], holds: Sequence[Hold], today: date) ->
 
 def next_attempt_at(last: datetime, made: int, needed: int, over_working_days: int) -> datetime:
     """When to try again, so that the attempts which the programme asks for are spread over its working days."""
+    if made >= needed:
+        return add_working_days(last, 1)
     gaps = max(needed - 1, 1)
-    step = ceil(over_working_days / gaps) if made < needed else 1
-    return add_working_days(last, max(step, 1))
+    return add_working_days(last, max(ceil(over_working_days / gaps), 1))
 
 
 def day_span(moments: Sequence[datetime]) -> tuple[date, date] | None:
