@@ -65,6 +65,11 @@ def apply_police_decision(decision_id: str) -> None:
     police.apply_decision(decision_id=decision_id, actor=User.objects.clock())
 
 
+@queued_task("caseworkflow.follow_corrected_decision")
+def follow_corrected_decision(correction_id: str) -> None:
+    police.follow_corrected_decision(correction_id=correction_id, actor=User.objects.clock())
+
+
 @queued_task("caseworkflow.follow_people")
 def follow_people_with_cases(likeness_id: str) -> None:
     move_cases_to_person(likeness_id=likeness_id, actor=User.objects.clock())

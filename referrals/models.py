@@ -3,6 +3,7 @@
 from referrals.correction.models import Correction, CorrectionFollowUp
 from referrals.custody.models import Detention, DrugTest
 from referrals.feedback.models import Feedback
+from referrals.files.models import HeldFile
 from referrals.following.models import LookUp
 from referrals.intake.models import IntakeKey
 from referrals.people.models import Bar, Likeness, Person
@@ -19,6 +20,7 @@ __all__ = [
     "DrugTest",
     "EligibilityAnswer",
     "Feedback",
+    "HeldFile",
     "IntakeKey",
     "KeptApart",
     "Likeness",

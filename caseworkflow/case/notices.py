@@ -83,6 +83,10 @@ TABLE: dict[str, tuple[NoticeLine, ...]] = {
     "raise_breach": (NoticeLine("breach_raised", the_team_leaders),),
     "confirm_breach": (NoticeLine("breach_review_begun", the_person),),
     "propose_ending": (NoticeLine("ending_proposed", the_team_leaders),),
+    "follow_corrected_decision": (
+        NoticeLine("decision_corrected", the_caseworker),
+        NoticeLine("decision_corrected", the_team_leaders),
+    ),
     "report_death": (NoticeLine("death_reported", the_team_leaders),),
     "complete": (NoticeLine("case_completed", the_person),),
     "end_without_completion": (NoticeLine("case_ended", the_person),),

@@ -4,12 +4,14 @@ from typing import Any, Protocol
 
 from accounts.models import User
 from accounts.roles import WORKERS, Role
+from caseworkflow.case.states import CLOSED
 from programmes.terms.choices import Choices
 
 
 class CaseRow(Protocol):
     """What of a case says whose it is."""
 
+    state: Any
     provider_id: Any
     caseworker_id: Any
     concern_count: int
@@ -41,6 +43,11 @@ def is_clock(case: CaseRow, user: User) -> bool:
 
 def may_work_case(case: CaseRow, user: User) -> bool:
     return is_worker_of(case, user) or is_team_leader_of(case, user)
+
+
+def may_correct(case: CaseRow, user: User) -> bool:
+    """Whoever works the case; once it is closed its team leader alone."""
+    return is_team_leader_of(case, user) if case.state in CLOSED else may_work_case(case, user)
 
 
 def may_lead(case: CaseRow, user: User) -> bool:

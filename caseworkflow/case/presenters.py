@@ -159,7 +159,7 @@ def agreement_rows(case: Any) -> Rows:
         )
         for one in case.consents.all()
     ]
-    asked = {one.purpose for one in case.consents.all()}
+    asked = {one.purpose for one in case.consents.all() if one.is_said}
     missing = [one for one in case.choices.consents_required if one.value not in asked]
     return [*said, *(summary_row(one.label, "Not asked yet, and needed") for one in missing)]
 
@@ -184,6 +184,7 @@ WORDS = {
     "remind": "Reminder sent",
     "break_seal": "Opened in an emergency by somebody who is not named on the seal",
     "correct": "Put right what was recorded",
+    "follow_corrected_decision": "Police corrected a decision",
     "begin_session": "Session held",
     "open": "Opened for the first time",
     "start_contact": "First attempt to reach them",

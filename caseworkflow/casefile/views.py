@@ -16,7 +16,7 @@ from caseworkflow.assessment.models import Assessment
 from caseworkflow.case import presenters as case_presenters
 from caseworkflow.case import services
 from caseworkflow.case.models import Case
-from caseworkflow.case.policies import is_team_leader_of, may_work_case
+from caseworkflow.case.policies import is_team_leader_of, may_correct, may_work_case
 from caseworkflow.case.presenters import deadline_label
 from caseworkflow.case.querysets import CaseQuerySet
 from caseworkflow.case.states import CLOSED
@@ -27,7 +27,6 @@ from caseworkflow.casefile.presenters.panel import satellite_panel
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contract.models import Condition
-from caseworkflow.correction.policies import may_correct
 from caseworkflow.correction.services import corrections_of
 from caseworkflow.plan.models import Goal
 from ledger import viewing

@@ -4,7 +4,7 @@ from django_fsm import FSMField, transition
 
 from caseworkflow.consent import guards
 from caseworkflow.consent.states import ConsentState as State
-from caseworkflow.satellite.policies import may_work_satellite
+from caseworkflow.satellite.policies import may_correct_satellite, may_work_satellite
 from workflow.machine import Machine
 
 
@@ -18,7 +18,7 @@ class ConsentMachine(Machine):
 
     @transition(
         field="state",
-        source=[State.REFUSED, State.WITHDRAWN],
+        source=[State.REFUSED, State.WITHDRAWN, State.MISTAKEN],
         target=State.GIVEN,
         conditions=[guards.is_dated, guards.wording_is_known],
         permission=may_work_satellite,
@@ -44,4 +44,28 @@ class ConsentMachine(Machine):
         },
     )
     def withdraw(self) -> None:
+        pass
+
+    @transition(
+        field="state",
+        source=[State.MISTAKEN],
+        target=State.REFUSED,
+        conditions=[guards.is_dated],
+        permission=may_work_satellite,
+        custom={"label": "Refuses", "hint": "With the day and how it was said.", "answers": [guards.is_dated]},
+    )
+    def refuse(self) -> None:
+        self.withdrawn_on, self.wording = None, ""
+
+    @transition(
+        field="state",
+        source=[State.GIVEN, State.REFUSED, State.WITHDRAWN],
+        target=State.MISTAKEN,
+        permission=may_correct_satellite,
+        custom={
+            "label": "Recorded by mistake",
+            "hint": "Nobody said this. What it allowed stops at once, and it counts neither as an answer nor as a withdrawal.",
+        },
+    )
+    def disown(self) -> None:
         pass

@@ -29,5 +29,10 @@ class Consent(ConsentMachine):
         return self.state == ConsentState.GIVEN
 
     @property
+    def is_said(self) -> bool:
+        """Somebody said it; an answer that was recorded by mistake nobody did."""
+        return self.state != ConsentState.MISTAKEN
+
+    @property
     def subject_ids(self) -> list[str]:
         return self.case.subject_ids

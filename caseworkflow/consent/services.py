@@ -40,7 +40,17 @@ def give_consent(
 def refuse_consent(
     *, case_id: Any, purpose: str, actor: Any, on: date, how: str, version: int | None = None
 ) -> Consent:
-    """The person says no when first asked; afterwards a no is a withdrawal."""
+    """The person says no when first asked, or where what stood there nobody had said; afterwards a no is a withdrawal."""
+    mistaken = Consent.objects.visible_to(actor).filter(case_id=case_id, purpose=purpose, state=ConsentState.MISTAKEN)
+    if mistaken.exists():
+        return make_transition(
+            Consent.objects,
+            {"case_id": case_id, "purpose": purpose},
+            "refuse",
+            actor=actor,
+            version=version,
+            changes={"said_on": on, "how": how},
+        )
     known = MoveRefused("The answer is on record: a person who agreed and changes their mind withdraws.")
     known = _known() if version == UNANSWERED else known
     return _say(case_id, purpose, actor, ConsentState.REFUSED, known=known, said_on=on, how=how)

@@ -7,3 +7,4 @@ class ConsentState(State):
     GIVEN = "given", TagKind.GOING_WELL, "Given"
     REFUSED = "refused", TagKind.DOUBT, "Refused"
     WITHDRAWN = "withdrawn", TagKind.DOUBT, "Withdrawn"
+    MISTAKEN = "mistaken", TagKind.ENDED, "Recorded by mistake"

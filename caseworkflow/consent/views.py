@@ -9,7 +9,7 @@ from django.urls import reverse
 from caseworkflow.consent import services
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
-from caseworkflow.satellite.policies import may_work_satellite
+from caseworkflow.satellite.policies import may_correct_satellite, may_work_satellite
 from caseworkflow.satellite.views import SatelliteDetail, SatelliteTransition, satellite_timeline
 from programmes.terms.vocabularies import ConsentPurpose
 from workflow.machine import PlainAct
@@ -19,6 +19,7 @@ ANSWERS = {
     ConsentState.GIVEN: [("withdraw", "Withdraws")],
     ConsentState.REFUSED: [("give", "Agrees now")],
     ConsentState.WITHDRAWN: [("give", "Agrees again")],
+    ConsentState.MISTAKEN: [("give", "Agrees"), ("refuse", "Refuses")],
 }
 
 
@@ -41,9 +42,11 @@ class ConsentDetail(SatelliteDetail):
     def purpose(self, value: str, label: str, row: Any, may: bool) -> dict[str, Any]:
         verbs = ANSWERS[row.state if row else ""] if may else []
         acts = [{"label": words, "url": self.address(f"consent-{verb}", purpose=value)} for verb, words in verbs]
-        if may and row:
-            url = reverse("caseworkflow:correction-create", args=[self.case.pk, "consent", row.pk])
-            acts.append({"label": "Correct", "url": url})
+        if row and row.is_said and may_correct_satellite(row, self.request.user):
+            where = [self.case.pk, "consent", row.pk]
+            acts.append({"label": "Correct", "url": reverse("caseworkflow:correction-create", args=where)})
+            mistake = reverse("caseworkflow:consent-disown", args=[self.case.pk, row.pk])
+            acts.append({"label": "Recorded by mistake", "url": mistake})
         is_required = value in self.case.choices.consents_required
         return {"label": label, "row": row, "acts": acts, "is_required": is_required}
 

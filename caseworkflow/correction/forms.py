@@ -11,6 +11,7 @@ from caseworkflow.assessment.forms import NALOXONE, SCORES
 from caseworkflow.case.forms import choice_field, past_day_field, tick_box
 from caseworkflow.contact.forms import CAME_OF_IT, CAUSES
 from caseworkflow.contact.terms import MISSED, AttemptResult, Channel
+from caseworkflow.disposal.forms import DATES, day_field
 from programmes.terms.vocabularies import NeedArea
 from referrals import identifiers
 from referrals.correction.forms import CorrectionForm
@@ -78,6 +79,28 @@ class ConsentCorrectionForm(CorrectionForm):
     how = text_field("How did they say so?", most=120, required=True)
     wording = text_field("Which wording was used?", most=40, widget=forms.TextInput(attrs=SHORT))
     names = ("said_on", "how", "wording")
+
+
+class MistakeForm(CorrectionForm):
+    """That nobody gave an answer which is on record: nothing to change but why."""
+
+    names = ("state", "said_on", "how", "withdrawn_on")
+
+
+class DisposalCorrectionForm(CorrectionForm):
+    offence_on = DayMonthYearField(
+        label="Day of the offence",
+        help_text="Days that the law reckons from it are reckoned again, unless you change them too.",
+        noun="day of the offence",
+        latest=timezone.localdate,
+        required=False,
+    )
+    bail_on = day_field("bail_on")
+    caution_on = day_field("caution_on")
+    limitation_on = day_field("limitation_on")
+    outcome_due_on = day_field("outcome_due_on")
+    expires_on = day_field("expires_on")
+    names = ("offence_on", *DATES)
 
 
 class PersonCorrectionForm(CorrectionForm):

@@ -1,6 +1,6 @@
 """Putting right what a case recorded: judged on the line of time, reckoned anew, and what follows listed for somebody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -13,26 +13,46 @@ from django.utils import timezone
 from accounts.models import User
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.case.models import Case
+from caseworkflow.case.policies import may_correct
 from caseworkflow.case.querysets import family_name_key
 from caseworkflow.case.services import lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import CLOSED, ENDING, CaseState
 from caseworkflow.consent.models import Consent
+from caseworkflow.consent.states import ConsentState
 from caseworkflow.contact.models import Appointment, Attempt
 from caseworkflow.contact.terms import CAME, MISSED, TWO_WAY, Attendance
-from caseworkflow.correction.policies import may_correct
+from caseworkflow.correction.forms import MistakeForm
+from caseworkflow.disposal import services as disposal
+from caseworkflow.disposal.models import DisposalClock
+from caseworkflow.disposal.states import DisposalState
 from ledger.transactions import act
 from programmes.calendar import age_on, local_day
 from programmes.terms.vocabularies import ConsentPurpose, FeedbackValue
 from referrals.correction.models import Correction, CorrectionFollowUp
-from referrals.correction.services import CorrectionPlace, keep_correction, settle_follow_up, write_new_values
+from referrals.correction.services import (
+    CorrectionPlace,
+    keep_correction,
+    settle_follow_up,
+    words_of_field,
+    write_new_values,
+)
 from referrals.correction.terms import CorrectionReason, FollowUpKind
 from referrals.feedback.models import Feedback
+from referrals.feedback.services import take_back_feedback
 from referrals.people.models import Person
 from referrals.people.services.register import refile_person
 from workflow.machine import MoveRefused
-from workflow.transitions import record_event
+from workflow.seen import require_seen
+from workflow.transitions import make_transition, record_event
 
 OLDEST = 110
+
+#: What is told to the referring side on the person's agreement; that a referral came in and was judged is told without.
+ON_AGREEMENT = tuple(
+    value
+    for value in FeedbackValue
+    if value not in {FeedbackValue.RECEIVED, FeedbackValue.ACCEPTED, FeedbackValue.NOT_ACCEPTED}
+)
 
 ENDED = (*ENDING, *CLOSED)
 
@@ -53,6 +73,7 @@ class Correctable:
     rows: Callable[[Case], Any]
     faults: Callable[[Case, Any, Any], Iterator[tuple[bool, str]]]
     follow: Callable[[Case, Any, Any, User], Iterator[str]]
+    reckon: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] = lambda _row, given: given
 
 
 @act()
@@ -64,22 +85,36 @@ def correct_record(
     case = lock_case(case_id, actor=actor, may=may_correct, is_open=False)
     row = found.rows(case).select_for_update(of=("self",)).get(pk=record_id)
     before = copy(row)
-    values = write_new_values(row, given, seen=seen)
+    values = write_new_values(row, found.reckon(row, given), seen=seen)
     if reasons := [sentence for is_so, sentence in found.faults(case, before, row) if is_so]:
         raise MoveRefused(*reasons)
     row.save()
-    follow_ups = set(found.follow(case, before, row, actor))
-    place = CorrectionPlace(title=found.title, about_id=case.pk, person_id=case.person_id, home_id=case.provider_id)
+    follow_ups = found.follow(case, before, row, actor)
+    return _keep(case, row, values, found.title, actor=actor, reason=reason, follow_ups=follow_ups)
+
+
+@act()
+def disown_consent(*, case_id: UUID | str, consent_id: UUID | str, actor: User, seen: str, reason: str) -> Correction:
+    """Nobody gave this answer: what it allowed ends at once, and what the referring side was told on it is taken back."""
+    case = lock_case(case_id, actor=actor, may=may_correct, is_open=False)
+    row = case.consents.select_for_update(of=("self",)).get(pk=consent_id)
+    require_seen(row, MistakeForm.names, seen)
+    before = row.get_state_display()
+    row = make_transition(Consent.objects.select_related("case"), row.pk, "disown", actor=actor)
+    values = [["Answer", f"{before}, {words_of_field(row, 'said_on')}", row.get_state_display()]]
+    title = f"Agreement: {row.get_purpose_display().lower()}"
+    follow_ups = _follow_disowned(case, row, actor)
+    return _keep(case, row, values, title, actor=actor, reason=reason, follow_ups=follow_ups)
+
+
+def _keep(
+    case: Case, row: Any, values: list[list[str]], title: str, *, actor: User, reason: str, follow_ups: Iterator[str]
+) -> Correction:
+    place = CorrectionPlace(title=title, about_id=case.pk, person_id=case.person_id, home_id=case.provider_id)
     made = keep_correction(row, values, place, actor=actor, reason=reason, follow_ups=follow_ups)
     facts = {"correction": str(made.pk), "fields": [what for what, _, _ in values]}
-    record_event(
-        case,
-        "correct",
-        actor=actor,
-        reason=f"{found.title}. {CorrectionReason(reason).label}.",
-        then=settle_case,
-        facts=facts,
-    )
+    why = f"{title}. {CorrectionReason(reason).label}."
+    record_event(case, "correct", actor=actor, reason=why, then=settle_case, facts=facts)
     return made
 
 
@@ -152,6 +187,15 @@ def _consent_faults(_case: Case, _before: Consent, row: Consent) -> Iterator[tup
     yield withdrew is not None and said > withdrew, "That is after they withdrew."
 
 
+def _disposal_faults(_case: Case, _before: DisposalClock, row: DisposalClock) -> Iterator[tuple[bool, str]]:
+    yield row.state == DisposalState.DECIDED, "Police have recorded the outcome: these days stand."
+    yield (
+        row.state == DisposalState.LAPSED,
+        "The limitation date has passed, and with it the time to begin: these days stand.",
+    )
+    yield from disposal.date_faults(row)
+
+
 def _person_faults(_case: Case, before: Person, row: Person) -> Iterator[tuple[bool, str]]:
     if before.date_of_birth == row.date_of_birth:
         return
@@ -168,8 +212,8 @@ def _person_faults(_case: Case, before: Person, row: Person) -> Iterator[tuple[b
 # -- what follows --------------------------------------------------------------------------------------------------------
 
 
-def _was_told(case: Case, value: str) -> bool:
-    return Feedback.objects.filter(referral__in=case.referral_ids, value=value).exists()
+def _told(case: Case, *values: str) -> Any:
+    return Feedback.objects.filter(referral__in=case.referral_ids, value__in=values)
 
 
 def _reckon_contacts(case: Case) -> None:
@@ -187,7 +231,8 @@ def _reckon_contacts(case: Case) -> None:
 
 def _follow_attempt(case: Case, before: Attempt, row: Attempt, actor: User) -> Iterator[str]:
     _reckon_contacts(case)
-    if before.result in TWO_WAY and case.first_contact_at is None and _was_told(case, FeedbackValue.REACHED):
+    is_reached_no_more = before.result in TWO_WAY and case.first_contact_at is None
+    if is_reached_no_more and take_back_feedback(_told(case, FeedbackValue.REACHED), actor=actor):
         yield FollowUpKind.FEEDBACK
     if row.result in TWO_WAY and case.state not in CLOSED:
         tell_referrals(case, FeedbackValue.REACHED, actor=actor)
@@ -204,15 +249,11 @@ def _follow_appointment(case: Case, before: Appointment, row: Appointment, actor
     row.save(update_fields=["version"])
     _reckon_contacts(case)
     came = case.appointments.filter(attendance__in=CAME).order_by("starts_at").first()
-    told = Feedback.objects.filter(referral__in=case.referral_ids, value=FeedbackValue.ATTENDED_FIRST)
-    if came is None and told.exists():
+    day = timezone.localdate(came.starts_at) if came else None
+    if take_back_feedback(_told(case, FeedbackValue.ATTENDED_FIRST).exclude(on=day), actor=actor):
         yield FollowUpKind.FEEDBACK
-    if came is not None:
-        day = timezone.localdate(came.starts_at)
-        if told.exclude(on=day).exists():
-            yield FollowUpKind.FEEDBACK
-        if case.state not in CLOSED:
-            tell_referrals(case, FeedbackValue.ATTENDED_FIRST, on=day, actor=actor)
+    if came and case.state not in CLOSED:
+        tell_referrals(case, FeedbackValue.ATTENDED_FIRST, on=day, actor=actor)
     is_changed = _counts_against(before) != _counts_against(row)
     if is_changed and (case.state in IN_DOUBT or case.concern_count or _counts_against(row)):
         yield FollowUpKind.CONCERN
@@ -241,6 +282,24 @@ def _follow_consent(case: Case, before: Consent, row: Consent, _actor: User) -> 
         yield FollowUpKind.SHARED
 
 
+def _follow_disowned(case: Case, row: Consent, actor: User) -> Iterator[str]:
+    if row.purpose == ConsentPurpose.SHARE_POLICE and take_back_feedback(_told(case, *ON_AGREEMENT), actor=actor):
+        yield FollowUpKind.SHARED
+    if row.purpose in {ConsentPurpose.SHARE_POLICE, ConsentPurpose.TAKE_PART}:
+        yield FollowUpKind.RULES
+    if case.state in ENDED:
+        yield FollowUpKind.ENDING
+
+
+def _follow_disposal(case: Case, before: DisposalClock, row: DisposalClock, _actor: User) -> Iterator[str]:
+    row.version += 1
+    row.save(update_fields=["version"])
+    if before.offence_on != row.offence_on:
+        yield FollowUpKind.RULES
+    if case.state in ENDED:
+        yield FollowUpKind.ENDING
+
+
 def _follow_person(case: Case, before: Person, row: Person, _actor: User) -> Iterator[str]:
     refile_person(row)
     key = family_name_key(row.family_name)
@@ -266,5 +325,17 @@ CORRECTABLE: dict[str, Correctable] = {
         _follow_appointment,
     ),
     "assessment": Correctable("Assessment", lambda case: case.assessments, _assessment_faults, _follow_assessment),
-    "consent": Correctable("Agreement", lambda case: case.consents, _consent_faults, _follow_consent),
+    "consent": Correctable(
+        "Agreement",
+        lambda case: case.consents.exclude(state=ConsentState.MISTAKEN),
+        _consent_faults,
+        _follow_consent,
+    ),
+    "disposal": Correctable(
+        "Disposal clock",
+        lambda case: DisposalClock.objects.filter(case=case),
+        _disposal_faults,
+        _follow_disposal,
+        disposal.reckon_dates,
+    ),
 }

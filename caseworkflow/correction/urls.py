@@ -12,6 +12,12 @@ urlpatterns = [
         roles=PROVIDER,
     ),
     declare_address(
+        "<uuid:pk>/correct/consent/<uuid:record_id>/mistake/",
+        views.ConsentDisown.as_view(),
+        name="consent-disown",
+        roles=PROVIDER,
+    ),
+    declare_address(
         "<uuid:pk>/corrections/<uuid:follow_up_id>/",
         views.FollowUpSettle.as_view(),
         name="correctionfollowup-settle",

@@ -9,9 +9,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from caseworkflow.case.models import Case
+from caseworkflow.case.policies import may_correct
+from caseworkflow.consent.models import Consent
+from caseworkflow.consent.states import ConsentState
 from caseworkflow.correction import forms
-from caseworkflow.correction.policies import may_correct
-from caseworkflow.correction.services import CORRECTABLE, correct_record, follow_ups_of, settle_follow_up_of_case
+from caseworkflow.correction.services import (
+    CORRECTABLE,
+    correct_record,
+    disown_consent,
+    follow_ups_of,
+    settle_follow_up_of_case,
+)
 from referrals.correction.forms import SettleForm
 from referrals.correction.models import Correction, CorrectionFollowUp
 from workflow.seen import SeenPage
@@ -23,6 +31,7 @@ FORMS = {
     "appointment": forms.AppointmentCorrectionForm,
     "assessment": forms.AssessmentCorrectionForm,
     "consent": forms.ConsentCorrectionForm,
+    "disposal": forms.DisposalCorrectionForm,
 }
 
 
@@ -112,6 +121,46 @@ class CorrectionCreate(OnCorrectableCase, SeenPage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         title = f"Correct: {CORRECTABLE[self.kwargs['kind']].title.lower()}"
         return super().get_context_data(title=f"{title}, {self.row.person.name}", **context)
+
+
+class ConsentDisown(OnCorrectableCase, SeenPage):
+    """An answer that nobody gave: what it allowed ends at once, and it is no withdrawal."""
+
+    form_class = forms.MistakeForm
+    shown = forms.MistakeForm.names
+    button, is_warning = "It was recorded by mistake", True
+    intro = (
+        "Say so where nobody gave this answer. What it allowed stops at once. It is not counted as a withdrawal, and "
+        "what stood there stays readable with your name and the reason. What the referring side was told on it is taken "
+        "back. Somebody who agreed and changed their mind withdraws instead."
+    )
+
+    @cached_property
+    def record(self) -> Consent:
+        rows = Consent.objects.filter(case=self.row).exclude(state=ConsentState.MISTAKEN)
+        return get_object_or_404(rows, pk=self.kwargs["record_id"])
+
+    @property
+    def seen_row(self) -> Any:
+        return self.record
+
+    def read_again(self) -> None:
+        self.__dict__.pop("record", None)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "row": self.record}
+
+    def perform(self, given: dict[str, Any]) -> Correction:
+        return disown_consent(case_id=self.row.pk, consent_id=self.record.pk, actor=self.request.user, **given)
+
+    def said(self, made: Correction) -> str:
+        return f"Recorded by mistake: what it allowed has ended. Reference {made.reference}."
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        purpose = self.record.get_purpose_display().lower()
+        return super().get_context_data(
+            title=f"An answer that nobody gave: {purpose}, {self.row.person.name}", **context
+        )
 
 
 class FollowUpSettle(OnCorrectableCase):

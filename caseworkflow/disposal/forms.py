@@ -1,28 +1,40 @@
 """The dates of a disposal."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from accounts.fields import DayMonthYearField
 from workflow.forms import MoveForm
 
-DATES = ("bail_on", "caution_on", "limitation_on", "outcome_due_on", "expires_on")
+WORDS = {
+    "bail_on": ("Bail date", "bail date", ""),
+    "caution_on": ("Day of the caution", "day of the caution", ""),
+    "limitation_on": ("Limitation date", "limitation date", "Leave empty where no time limit applies to the offence."),
+    "outcome_due_on": ("Outcome due", "day on which the outcome is due", ""),
+    "expires_on": ("Last day of the disposal", "last day", ""),
+}
+
+DATES = tuple(WORDS)
 
 
 # -- disposal clock --------------------------------------------------------------------------------------------------
 
 
-class DatesForm(MoveForm):
-    bail_on = DayMonthYearField(label="Bail date", noun="bail date", required=False)
-    caution_on = DayMonthYearField(label="Day of the caution", noun="day of the caution", required=False)
-    limitation_on = DayMonthYearField(
-        label="Limitation date",
-        help_text="Leave empty where no time limit applies to the offence.",
-        noun="limitation date",
-        required=False,
-    )
-    outcome_due_on = DayMonthYearField(label="Outcome due", noun="day on which the outcome is due", required=False)
-    expires_on = DayMonthYearField(label="Last day of the disposal", noun="last day", required=False)
+def day_field(name: str, *, required: bool = False) -> DayMonthYearField:
+    label, noun, hint = WORDS[name]
+    return DayMonthYearField(label=label, noun=noun, help_text=hint, required=required)
 
-    @staticmethod
-    def first(row: Any) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in DATES}
+
+def is_missing(name: str) -> Callable[[Any], bool]:
+    return lambda row: getattr(row, name) is None
+
+
+class DatesForm(MoveForm):
+    """The days that are not on record yet."""
+
+    bail_on = day_field("bail_on")
+    caution_on = day_field("caution_on")
+    limitation_on = day_field("limitation_on")
+    outcome_due_on = day_field("outcome_due_on")
+    expires_on = day_field("expires_on")
+    leaves_out: ClassVar[dict[str, Any]] = {name: is_missing(name) for name in DATES}

@@ -5,15 +5,25 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
+from caseworkflow.case.models import Case
+from caseworkflow.case.policies import is_clock
+from caseworkflow.case.services import lock_case, settle_case
 from caseworkflow.concern import services as concern
 from caseworkflow.contract import services as contract
+from caseworkflow.disposal import services as disposal
 from caseworkflow.ending import services as ending
 from caseworkflow.required_assessment import services as required_assessment
+from caseworkflow.victim import services as victim
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from programmes.calendar import local_day
+from referrals.correction.models import Correction
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
+from workflow.transitions import record_event
+
+FOLLOWED = "follow_corrected_decision"
 
 #: Each is called by the clock as `apply(decision=..., actor=clock)`, once for each decision.
 APPLY: dict[str, Callable[..., Any]] = {
@@ -36,4 +46,25 @@ def apply_decision(*, decision_id: UUID | str, actor: User) -> bool:
         return False
     APPLY[decision.kind](decision=decision, actor=actor)
     Entry.objects.enter(decision, actor=actor, verb="apply_decision", kind=Kind.ALTERATION, reason=decision.reason)
+    return True
+
+
+@act()
+def follow_corrected_decision(*, correction_id: UUID | str, actor: User) -> bool:
+    """Reckon anew, once, what rests on a decision that police put right, and tell whoever has the case; what only a
+    person can decide waits on the case.
+    """
+    made = Correction.objects.get(pk=correction_id)
+    decision = PoliceDecision.objects.select_for_update(of=("self",)).get(pk=made.record_id)
+    found = Case.objects.filter(referral=decision.referral_id).first()
+    if found is None or Entry.objects.about(found).filter(verb=FOLLOWED, facts__correction=str(made.pk)).exists():
+        return False
+    case = lock_case(found.pk, actor=actor, may=is_clock, is_open=False)
+    if decision.kind == PoliceDecisionKind.OUTCOME and decision.decided_at is not None:
+        on = local_day(decision.decided_at)
+        was = disposal.correct_outcome(case, outcome_code=decision.outcome_code, outcome_on=on, actor=actor)
+        if was != decision.outcome_code:
+            victim.tell_anew(case_id=case.pk, actor=actor, at=decision.decided_at)
+    facts = {"correction": str(made.pk), "decision": str(decision.pk)}
+    record_event(case, FOLLOWED, actor=actor, facts=facts, then=settle_case)
     return True

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from accounts.models import User
 from accounts.roles import Role
-from caseworkflow.case.policies import CaseRow, is_team_leader_of, may_work_case
+from caseworkflow.case.policies import CaseRow, is_team_leader_of, may_correct, may_work_case
 
 
 class RowOfCase(Protocol):
@@ -14,6 +14,10 @@ class RowOfCase(Protocol):
 
 def may_work_satellite(row: RowOfCase, user: User) -> bool:
     return may_work_case(row.case, user)
+
+
+def may_correct_satellite(row: RowOfCase, user: User) -> bool:
+    return may_correct(row.case, user)
 
 
 def may_lead_satellite(row: RowOfCase, user: User) -> bool:

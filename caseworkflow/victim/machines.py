@@ -2,7 +2,7 @@
 
 from django_fsm import FSMField, transition
 
-from caseworkflow.satellite.policies import may_work_satellite
+from caseworkflow.satellite.policies import may_apply, may_work_satellite
 from caseworkflow.victim import guards
 from caseworkflow.victim.states import VictimState as State
 from workflow.machine import Machine
@@ -85,3 +85,16 @@ class VictimMachine(Machine):
     )
     def tell_outcome(self) -> None:
         pass
+
+    @transition(
+        field="state",
+        source=[State.TOLD_OUTCOME],
+        target=State.CONSULTED,
+        permission=may_apply,
+        custom={
+            "label": "Police corrected the outcome",
+            "hint": "What they were told holds no more: they are told again.",
+        },
+    )
+    def tell_anew(self) -> None:
+        self.told_on = self.tell_by = None

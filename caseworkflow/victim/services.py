@@ -83,6 +83,18 @@ def start_telling(case: Case, at: datetime | None = None) -> Victim | None:
     return row
 
 
+@act()
+def tell_anew(*, case_id: Any, actor: Any, at: datetime) -> Victim | None:
+    """The clock's, after police corrected the outcome: a victim who was told is told again; nobody else was told wrongly."""
+    row = Victim.objects.filter(case_id=case_id, state=VictimState.TOLD_OUTCOME).first()
+    if row is None:
+        return None
+    told: Victim = make_transition(
+        Victim.objects.select_related("case"), {"case_id": case_id}, "tell_anew", actor=actor
+    )
+    return start_telling(told.case, at)
+
+
 def _make_transition(
     verb: str, case_id: Any, actor: Any, version: int | None, facts: dict[str, Any], reason: str = ""
 ) -> Victim:

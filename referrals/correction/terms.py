@@ -19,6 +19,7 @@ class FollowUpKind(models.TextChoices):
     SHARED = "shared", "Facts may have been shared on an agreement that was recorded wrongly. Put it right."
     RULES = "rules", "The rules answered on what was recorded before. Decide whether the programme still fits."
     MESSAGES = "messages", "Messages may have gone to a number that was not theirs. Ask, and tell a team leader."
+    DECISION = "decision", "Something was done on what police decided before. Decide whether it stands."
     TEST = "test", "A duty to be assessed may rest on this test. Decide whether it stands."
 
 

@@ -10,6 +10,16 @@ from programmes.terms.vocabularies import FeedbackValue
 from referrals.feedback.terms import Ending
 
 
+class StandingFeedback(models.Manager["Feedback"]):
+    """What was told and holds; a word that was taken back is in `every()` alone."""
+
+    def get_queryset(self) -> models.QuerySet["Feedback"]:
+        return self.every().filter(taken_back_at=None)
+
+    def every(self) -> models.QuerySet["Feedback"]:
+        return super().get_queryset()
+
+
 def reader_of(referral: Any, value: str) -> Any:
     """The id of the officer to whom a word is news; that a referral was received is none."""
     return None if value == FeedbackValue.RECEIVED else referral.referring_officer_id
@@ -36,6 +46,9 @@ class Feedback(models.Model):
         help_text="the officer to whom it is news",
     )
     read_at = models.DateTimeField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True, help_text="when it turned out to be wrong")
+
+    objects = StandingFeedback()
 
     class Meta:
         ordering = ["at"]
@@ -49,4 +62,5 @@ class Feedback(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_value_display()}: {self.get_ending_display()}" if self.ending else self.get_value_display()
+        word = f"{self.get_value_display()}: {self.get_ending_display()}" if self.ending else self.get_value_display()
+        return f"Taken back: {word}" if self.taken_back_at else word

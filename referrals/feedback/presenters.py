@@ -207,12 +207,12 @@ def _by(referral: Referral, name: DeadlineName, text: str, start: datetime) -> A
 
 
 def feedback_timeline(referral: Referral, viewer: Any) -> list[dict[str, Any]]:
-    """What was told, newest first, and nothing else."""
-    told = told_of(referral)
+    """What was told, newest first, and nothing else; what was taken back stays there as that."""
+    told = [*told_of(referral), *Feedback.objects.every().filter(referral=referral).exclude(taken_back_at=None)]
     if viewer.role == Role.PARTNER:
         told = [one for one in told if one.value == FeedbackValue.RECEIVED]
     told = sorted(told, key=feedback_order, reverse=True)
-    return [{"at": one.at, "title": str(one), "text": feedback_words(one)} for one in told]
+    return [{"at": one.taken_back_at or one.at, "title": str(one), "text": feedback_words(one)} for one in told]
 
 
 def standing_line(referral: Referral, viewer: Any) -> dict[str, Any]:
@@ -228,10 +228,14 @@ def standing_line(referral: Referral, viewer: Any) -> dict[str, Any]:
 
 
 def feedback_order(told: Feedback) -> tuple[datetime, int]:
-    return told.at, rank_of(told)
+    return told.taken_back_at or told.at, rank_of(told)
 
 
 def feedback_words(told: Feedback) -> str:
+    if told.taken_back_at:
+        return (
+            f"You were told so on {day_in_words(told.at)}, on a wrong record. Do not rely on it and do not pass it on."
+        )
     day = f"On {day_in_words(told.on)}." if told.on else ""
     return " ".join(filter(None, [ENDINGS.get(told.ending, ""), told.reason, day]))
 

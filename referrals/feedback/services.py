@@ -1,9 +1,13 @@
 """What the referring side is told: a closed list of words, each under a rule of the programme and entered."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import OrganisationKind, User
+from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from referrals.feedback.models import Feedback, reader_of
@@ -24,7 +28,8 @@ def record_feedback(
 ) -> Feedback | None:
     """Write one word down to the sender's side, once, and enter the disclosure.
 
-    Does nothing where the rule of the programme does not allow that value to this kind of sender.
+    Does nothing where the rule of the programme does not allow that value to this kind of sender. A word that was taken
+    back is told anew.
     """
     referral = Referral.objects.select_related("sender", "programme", "programme_version__programme").get(
         pk=referral_id
@@ -32,15 +37,35 @@ def record_feedback(
     rule = rule_for(referral, value)
     if not rule:
         return None
-    told, is_new = Feedback.objects.get_or_create(
+    told, is_new = Feedback.objects.every().get_or_create(
         referral=referral,
         value=value,
         ending=ending,
         defaults={"reason": reason, "rule": rule, "on": on, "reader_id": reader_of(referral, value)},
     )
+    if told.taken_back_at is not None:
+        told.taken_back_at, told.at, told.read_at, is_new = None, timezone.now(), None, True
+        told.reason, told.rule, told.on, told.reader_id = reason, rule, on, reader_of(referral, value)
+        told.save()
     if is_new:
         _enter(told, referral, actor)
     return told
+
+
+@act()
+def take_back_feedback(told: Iterable[Feedback], *, actor: User) -> int:
+    """Say to the sender's side that words do not hold: they stay readable as taken back, and are news once more."""
+    rows = list(told)
+    for row in rows:
+        row.taken_back_at, row.read_at = timezone.now(), None
+        row.save(update_fields=["taken_back_at", "read_at"])
+    for referral_id in sorted({row.referral_id for row in rows}):
+        referral = Referral.objects.get(pk=referral_id)
+        words = sorted(str(row.value) for row in rows if row.referral_id == referral_id)
+        facts = {"to": str(referral.sender_id or ""), "what": words}
+        entry = Entry.objects.enter(referral, actor=actor, verb="take_back", kind=Kind.DISCLOSURE, facts=facts)
+        outbox.queue_job("referrals.send_notices", entry.pk)
+    return len(rows)
 
 
 def tell_first(referral: Referral, value: str, *, on: date | None = None, actor: User) -> list[Feedback]:

@@ -94,5 +94,7 @@ def unread_query(user: Any) -> Q:
 
 def news_of(user: Any) -> QuerySet[Any]:
     """What was told to this user since they last looked, once for each referral that it is about."""
-    first = Feedback.objects.filter(reader=user, read_at=None, referral=OuterRef("referral"), pk__lt=OuterRef("pk"))
-    return Feedback.objects.filter(~Exists(first), reader=user, read_at=None)
+    first = Feedback.objects.every().filter(
+        reader=user, read_at=None, referral=OuterRef("referral"), pk__lt=OuterRef("pk")
+    )
+    return Feedback.objects.every().filter(~Exists(first), reader=user, read_at=None)

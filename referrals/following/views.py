@@ -15,6 +15,7 @@ from ledger.counting import Tally
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 from referrals.feedback import presenters as standing
+from referrals.feedback.models import Feedback
 from referrals.feedback.presenters import referral_lines, with_words
 from referrals.following import services
 from referrals.following.filters import UPDATES, ReferralFilter, news_of
@@ -116,7 +117,7 @@ class ReferralDetail(RowView):
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
         answer = super().render_to_response(context, **options)
         if self.row.referring_officer_id == self.request.user.pk:
-            self.row.feedback.filter(read_at=None).update(read_at=timezone.now())
+            Feedback.objects.every().filter(referral=self.row, read_at=None).update(read_at=timezone.now())
         return answer
 
 

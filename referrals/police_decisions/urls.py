@@ -14,4 +14,10 @@ urlpatterns = [
         name="policedecision-detail",
         roles={Role.DECISION_MAKER},
     ),
+    declare_address(
+        "decisions/<uuid:pk>/correct/",
+        views.PoliceDecisionCorrect.as_view(),
+        name="policedecision-correct",
+        roles={Role.DECISION_MAKER},
+    ),
 ]

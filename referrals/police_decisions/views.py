@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from ledger import viewing
+from referrals.correction.models import Correction
 from referrals.police_decisions import policies, services
-from referrals.police_decisions.forms import DecisionForm
+from referrals.police_decisions.forms import DecisionCorrectionForm, DecisionForm
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.states import DecisionState
+from workflow.seen import SeenPage
 from workflow.views import ActView
 
 PAGE = 50
@@ -78,8 +80,17 @@ class PoliceDecisionDetail(ActView):
             clock=time_left(row),
             is_own=is_own_question(row, self.request.user),
             is_open=row.state == DecisionState.ASKED,
+            corrects=row.state == DecisionState.DECIDED and policies.may_decide(row, self.request.user),
+            corrections=self.corrections(),
             **context,
         )
+
+    def corrections(self) -> list[Correction]:
+        """What was put right of this decision, newest first; the words of it are for the colleague who decides."""
+        if self.row.state != DecisionState.DECIDED or is_own_question(self.row, self.request.user):
+            return []
+        rows = Correction.objects.visible_to(self.request.user).filter(record_id=self.row.pk)
+        return list(rows.select_related("corrected_by").newest_first()[:PAGE])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_own_question(self.row, request.user):
@@ -91,3 +102,50 @@ class PoliceDecisionDetail(ActView):
 
     def get_success_url(self) -> str:
         return reverse("referrals:policedecision-list")
+
+
+class PoliceDecisionCorrect(SeenPage):
+    """What stands there is in the boxes; what stood there stays on record with who changed it and why."""
+
+    model = PoliceDecision
+    related = ("referral",)
+    form_class = DecisionCorrectionForm
+    title, back_label = "Correct a police decision", "Back to the decision"
+    back = "referrals:policedecision-list"
+    button, is_warning = "Correct it", True
+    intro = (
+        "Change what was recorded wrongly and leave the rest. What stands there now stays on record, with your name and "
+        "the reason. The provider is told and decides what becomes of what was done on it."
+    )
+    done = "Corrected. The provider is told."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_own_question(self.row, request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def rows(self) -> Any:
+        return super().rows().filter(state=DecisionState.DECIDED)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "row": self.row}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**self.form_class.first(self.row), **super().get_initial()}
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return self.form_class.names
+
+    def perform(self, given: dict[str, Any]) -> Correction:
+        return services.correct_police_decision(decision_id=self.row.pk, actor=self.request.user, **given)
+
+    @property
+    def decision_url(self) -> str:
+        return reverse("referrals:policedecision-detail", args=[self.row.pk])
+
+    def after(self, made: Any) -> str:
+        return self.decision_url
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**context), "back_url": self.decision_url}

@@ -11,13 +11,20 @@ from referrals.referral.models import Referral
 
 TOLD = {"accept": FeedbackValue.ACCEPTED, "reject": FeedbackValue.NOT_ACCEPTED}
 
-TEXTS = {"accept": "referral_accepted", "reject": "referral_not_accepted", "ask": "referral_question"}
+TEXTS = {
+    "accept": "referral_accepted",
+    "reject": "referral_not_accepted",
+    "ask": "referral_question",
+    "take_back": "referral_taken_back",
+}
 
 OVERDUE = "referral_overdue"
 
 
 def notify_of_referral(entry_id: str) -> None:
-    """Tell the officer who sent it of one move: what feedback told their side, or the question that they must answer."""
+    """Tell the officer who sent it of one act: what feedback told their side, the question that they must answer, or that
+    something they were told does not hold.
+    """
     entry = Entry.objects.get(pk=entry_id)
     text = TEXTS.get(entry.verb)
     referral = Referral.objects.select_related("referring_officer").filter(pk=entry.object_id).first()

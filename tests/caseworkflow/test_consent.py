@@ -20,6 +20,11 @@ TABLE = {
     ("given", "withdraw"): "withdrawn",
     ("refused", "give"): "given",
     ("withdrawn", "give"): "given",
+    ("mistaken", "give"): "given",
+    ("mistaken", "refuse"): "refused",
+    ("given", "disown"): "mistaken",
+    ("refused", "disown"): "mistaken",
+    ("withdrawn", "disown"): "mistaken",
 }
 
 TODAY = date(2026, 3, 3)

@@ -75,7 +75,7 @@ def test_the_page_keeps_the_old_value_the_new_one_why_and_by_whom(row, client_fo
     assert (made.values, made.reason, made.corrected_by) == ([["Given names", "Jo", "Joan"]], "person", row.caseworker)
     assert Person.objects.get().given_names == "Joan"
     shown = " ".join(client.get(page("case-corrections", row.pk)).content.decode().split())
-    assert "Before:</span> Jo<br>" in shown
+    assert "Before:</span> <del>Jo</del><br>" in shown
     assert "Now:</span> Joan</dd>" in shown
     assert f"The person asked for it. {row.caseworker}, " in shown
     entry = Entry.objects.about(made).get(verb="correct")
@@ -102,6 +102,7 @@ LINKED_FROM = {
     "appointment": lambda row: [page("case-contact", row.pk)],
     "assessment": lambda row: [page("case-assessment", row.pk)],
     "consent": lambda row: [page("consent-detail", row.pk)],
+    "disposal": lambda row: [page("disposal-detail", row.pk)],
 }
 
 

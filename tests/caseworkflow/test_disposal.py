@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from caseworkflow.case.models import Case
 from caseworkflow.disposal import services
@@ -120,6 +121,45 @@ def test_the_clock_finds_what_has_run_out(case, frozen):
     assert [due.case_id for due in due_on(date(2026, 8, 4)) if due.act == services.lapse_disposal] == [case.pk]
 
 
-def test_dates_can_be_corrected_by_whoever_works_the_case(case):
-    services.set_dates(case_id=case.pk, actor=case.caseworker, bail_on=date(2026, 5, 1))
+def set_dates(case, **days):
+    return reasons_of(services.set_dates, case_id=case.pk, actor=case.caseworker, **days)
+
+
+def test_a_day_that_is_missing_is_recorded_by_whoever_works_the_case(case):
+    given = {"bail_on": date(2026, 5, 1), "limitation_on": of(case).limitation_on, "caution_on": None}
+    services.set_dates(case_id=case.pk, actor=case.caseworker, **given)
     assert (of(case).bail_on, of(case).ends_on) == (date(2026, 5, 1), date(2026, 5, 1))
+
+
+def test_a_day_that_is_on_record_is_never_written_over(case):
+    assert set_dates(case, limitation_on=date(2026, 8, 4)) == (services.ON_RECORD,)
+    assert of(case).limitation_on == date(2026, 8, 3)
+    assert set_dates(case) == ("Enter at least one day.",)
+
+
+@pytest.mark.parametrize("state", ["decided", "lapsed"])
+def test_a_clock_that_has_stopped_takes_no_more_days(case, state):
+    DisposalClock.objects.update(state=state)
+    assert set_dates(case, bail_on=date(2026, 5, 1)) == (services.CLOCK_STOPPED,)
+
+
+@pytest.mark.parametrize(
+    ("days", "reasons"),
+    [
+        ({"bail_on": date(2026, 2, 2)}, ("The bail date is before the offence.",)),
+        ({"bail_on": date(2026, 2, 3)}, ()),
+        ({"caution_on": date(2026, 3, 3)}, ()),
+        ({"caution_on": date(2026, 3, 4)}, ("The day of the caution is still to come.",)),
+    ],
+)
+def test_a_day_lies_where_it_can(case, days, reasons):
+    assert set_dates(case, **days) == reasons
+
+
+def test_the_page_asks_for_the_days_that_are_missing_alone(case, client_for):
+    browser = client_for(case.caseworker)
+    form = browser.get(reverse("caseworkflow:disposal-set-dates", args=[case.pk])).context["form"]
+    assert [one.name for one in form.visible_fields()] == ["bail_on", "caution_on"]
+    DisposalClock.objects.update(bail_on=date(2026, 5, 1), caution_on=date(2026, 3, 1))
+    page = browser.get(reverse("caseworkflow:disposal-detail", args=[case.pk]))
+    assert [act["label"] for act in page.context["acts"]] == ["Correct the dates"]

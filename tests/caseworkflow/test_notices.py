@@ -90,6 +90,7 @@ def test_every_verb_of_the_table_is_an_act_that_is_entered():
         "allocate",
         "book_session",
         "break_seal",
+        "follow_corrected_decision",
         "overdue",
         "propose_ending",
         "reallocate",

@@ -25,6 +25,7 @@ TABLE = {
     ("consulted", "record_views"): "views_recorded",
     ("consulted", "tell_outcome"): "told_outcome",
     ("views_recorded", "tell_outcome"): "told_outcome",
+    ("told_outcome", "tell_anew"): "consulted",
 }
 
 TODAY = date(2026, 3, 3)

@@ -132,6 +132,7 @@ referrals:referral-create | Refer someone | The person | What happened | Agreeme
 referrals:referral-check | 302 /referrals/refer/
 referrals:policedecision-list | Decisions for you
 referrals:policedecision-detail | Jo Black | Decide a breach review | What the provider disclosed
+referrals:policedecision-correct | Correct a police decision
 referrals:custody-list | Custody list
 referrals:detention-create | Put somebody on the custody list
 referrals:detention-seen | Record a visit to JC
@@ -180,6 +181,7 @@ caseworkflow:case-plan | Jo Carter | Goals | Other help that was offered
 caseworkflow:case-timeline | Jo Carter | What happened, newest first
 caseworkflow:case-corrections | Jo Carter | Corrections
 caseworkflow:correction-create | Correct: person's details, Jo Carter
+caseworkflow:consent-disown | An answer that nobody gave: to take part, Jo Carter
 caseworkflow:correctionfollowup-settle | What follows from a correction
 caseworkflow:case-access | Jo Carter | Who looked, newest first
 caseworkflow:case-access-paper | 200 application/pdf
@@ -265,7 +267,7 @@ caseworkflow:placement-begin-aftercare | Start aftercare
 caseworkflow:placement-check | Abstinent at the check | This must wait
 caseworkflow:placement-record-death | Died | This must wait
 caseworkflow:disposal-detail | Jo Carter | Disposal clock Clock running | What is recorded | What you can do now | What happened
-caseworkflow:disposal-set-dates | Correct the dates
+caseworkflow:disposal-set-dates | Record a date
 caseworkflow:consent-detail | Jo Carter | Consent | What happened
 caseworkflow:consent-give | Agrees: to be part of research
 caseworkflow:consent-refuse | Refuses: to be part of research

@@ -52,6 +52,8 @@ from referrals.custody.services import record_drug_test
 from referrals.following.models import LookUp
 from referrals.people.models import Bar, Likeness
 from referrals.people.services.judging import propose_bar
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.states import DecisionState
 from referrals.withheld.models import Seal, SealChange
 from referrals.withheld.services import ask_to_end_pair, keep_conflict, keep_pair
 from tests.factories import caseworkflow as make
@@ -226,12 +228,15 @@ class World:
                 "condition_id": self.case.contract.conditions.get().pk,
                 "purpose": PURPOSES.get(page, "research"),
                 "kind": "person",
-                "record_id": self.case.person_id,
+                "record_id": self._record(page),
                 "follow_up_id": self.follow_up.pk,
             }
         rows = {"link-judge": self.link, "link-undo": self.judgement}
         outcomes = self.research_file if page.startswith("researchfile") else rows.get(page, self.report)
         return {"pk": self.job.pk if room == "ledger" else outcomes.pk}
+
+    def _record(self, page: str) -> Any:
+        return self.case.consents.get(purpose="take_part").pk if page == "consent-disown" else self.case.person_id
 
     def _administration(self, page: str) -> dict[str, Any]:
         rows = {
@@ -261,6 +266,8 @@ class World:
         kind, _, act = page.partition("-")
         if page == "drug-test-correct":
             return {"pk": self.drug_test.pk}
+        if page == "policedecision-correct":
+            return {"pk": PoliceDecision.objects.get(state=DecisionState.DECIDED).pk}
         if kind in rows:
             return {"pk": rows[kind].pk}
         return {"pk": self.referrals.get("custody" if kind == "drug" else act, self.referrals["custody"]).pk}

@@ -1,11 +1,14 @@
 """What the sender's side is told: once, under a rule of the programme, and entered as a disclosure."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from referrals.feedback.models import Feedback
-from referrals.feedback.services import record_feedback, rule_for, tell_first
+from referrals.feedback.services import record_feedback, rule_for, take_back_feedback, tell_first
 from referrals.referral.models import Referral
 from tests.factories import referrals as made
 
@@ -47,6 +50,21 @@ def test_the_same_word_again_is_the_same_row_and_no_second_disclosure(waiting, t
     first = tell(waiting, team_leader)
     before = len(disclosures(waiting))
     assert (tell(waiting, team_leader), len(disclosures(waiting))) == (first, before)
+
+
+def test_a_word_that_was_taken_back_is_told_anew(waiting, team_leader, frozen):
+    first = tell(waiting, team_leader, value="reached")
+    with act():
+        take_back_feedback(Feedback.objects.filter(value="reached"), actor=team_leader)
+    assert (list(Feedback.objects.filter(value="reached")), str(Feedback.objects.every().get(pk=first.pk))) == (
+        [],
+        "Taken back: Spoken to",
+    )
+    frozen.shift(timedelta(days=1))
+    again = tell(waiting, team_leader, value="reached", on=timezone.localdate())
+    assert (again.pk, again.at, again.on) == (first.pk, timezone.now(), timezone.localdate())
+    assert [entry.verb for entry in disclosures(waiting)][-3:] == ["disclose", "take_back", "disclose"]
+    assert Feedback.objects.get(value="reached").taken_back_at is None
 
 
 def test_the_same_word_with_another_ending_is_another_one(waiting, team_leader):
