@@ -1,17 +1,19 @@
 """Who is counted: people accepted in whole months, once each, with the day their follow-up starts."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, Coalesce, RowNumber
+from django.db.models.lookups import IsNull, LessThan, LessThanOrEqual
 
 from accounts.second_line.context import rows_of_all
 from outcomes.extract.querysets import force_of_referral
 from outcomes.figure.terms import Group
-from programmes.calendar import local_day, months_after
+from programmes.calendar import LONDON, months_after
 from referrals.referral.models import Referral
 
 
@@ -79,12 +81,16 @@ def quarter_span(year: int, number: int) -> Span:
 
 def accepted_referrals(programme: str, span: Span) -> QuerySet[Any]:
     """Accepted referrals of the programme by day of acceptance; the rows behind every cohort."""
+    return accepted_between([programme], span.first, span.before)
+
+
+def accepted_between(programmes: Collection[str], first: date, before: date) -> QuerySet[Any]:
     referrals = Referral.objects
     return referrals.filter(
-        programme__code=programme,
+        programme__code__in=programmes,
         state="accepted",
-        accepted_on__gte=span.first,
-        accepted_on__lt=span.before,
+        accepted_on__gte=first,
+        accepted_on__lt=before,
         person__isnull=False,
     )
 
@@ -100,44 +106,85 @@ def of_case(column: str) -> Coalesce:
     return Coalesce(f"case__{column}", f"joined_case__case__{column}")
 
 
-def cohort_members(programme: str, span: Span, as_of: date | None = None) -> list[Member]:
-    """Everyone offered, once, by the earliest accepted referral, as known on a day; one statement whatever the size.
+def first_referrals(
+    programmes: Collection[str], spans: Sequence[Span], as_of: date | None = None, *, reads_cases: bool = True
+) -> QuerySet[Any]:
+    """Everyone offered, once for each programme and span, by the earliest accepted referral in it, as known on a day.
 
-    Started: the case reached ASSESSED. Completed: the case reached COMPLETED.
+    The spans follow each other without overlapping; `span_number` says which of them a row belongs to. `started` and
+    `completed` are 1 where the case reached ASSESSED and COMPLETED; `in_case_to` is the last day of the case, the last
+    day there is where it is open, and empty where there is no case.
     """
     known_on = as_of or date.max
-    rows = (
-        accepted_referrals(programme, span)
-        .filter(accepted_on__lte=known_on)
-        .order_by("person_id", "accepted_on", "referred_at", "pk")
-        .annotate(**{f"case_{name}": of_case(name) for name in CASE_COLUMNS}, force_=force_of_referral())
-        .values_list(*REFERRAL_COLUMNS, "force_", *(f"case_{name}" for name in CASE_COLUMNS))
+    rows = accepted_between(programmes, spans[0].first, spans[-1].before).filter(accepted_on__lte=known_on)
+    earlier = [When(accepted_on__lt=span.before, then=Value(place)) for place, span in enumerate(spans[:-1])]
+    number = Case(*earlier, default=Value(len(spans) - 1), output_field=IntegerField())
+    rank = Window(
+        RowNumber(),
+        partition_by=[F("programme"), *([F("span_number")] if earlier else []), F("person")],
+        order_by=["accepted_on", "referred_at", "pk"],
     )
-    firsts: dict[UUID, Member] = {}
-    for row in rows.iterator(chunk_size=5000):
-        if row[0] not in firsts:
-            firsts[row[0]] = _member(row, known_on)
-    return list(firsts.values())
+    return rows.annotate(
+        span_number=number if earlier else Value(0),
+        force_=force_of_referral(),
+        rank=rank,
+        **(_marks_of_case(known_on) if reads_cases else NO_MARKS),
+    ).filter(rank=1)
 
 
-REFERRAL_COLUMNS = ("person_id", "pk", "accepted_on", "offence_code", "offence_on", "person__died_on")
-CASE_COLUMNS = ("allocated_at", "assessed_on", "completed_on", "ended_on")
+def _marks_of_case(known_on: date) -> dict[str, Any]:
+    after = datetime.combine(known_on + timedelta(days=1), time.min, LONDON) if known_on < date.max else None
+    allocated_at = of_case("allocated_at")
+    is_begun = LessThan(allocated_at, after) if after else IsNull(allocated_at, False)
+    ended_on = of_case("ended_on")
+    return {
+        "started": Case(When(LessThanOrEqual(of_case("assessed_on"), known_on), then=Value(1)), default=Value(0)),
+        "completed": Case(When(LessThanOrEqual(of_case("completed_on"), known_on), then=Value(1)), default=Value(0)),
+        "in_case_to": Case(
+            When(LessThanOrEqual(ended_on, known_on), then=ended_on),
+            When(is_begun, then=Value(date.max)),
+            output_field=DateField(),
+        ),
+    }
 
 
-def _member(row: tuple[Any, ...], known_on: date) -> Member:
-    person, referral, on, code, offence_on, died_on, force, allocated_at, assessed, completed, ended = row
-    begun = allocated_at is not None and local_day(allocated_at) <= known_on
-    has_ended = ended is not None and ended <= known_on
+#: Where nobody asks for started, completed or people with a case, no case is read.
+NO_MARKS = {"started": Value(0), "completed": Value(0), "in_case_to": Cast(Value(None), DateField())}
+
+
+def cohort_members(programme: str, span: Span, as_of: date | None = None) -> list[Member]:
+    """Everyone offered, once, by the earliest accepted referral, as known on a day; one statement whatever the size."""
+    rows = first_referrals([programme], [span], as_of).order_by("person_id").values_list(*MEMBER_COLUMNS)
+    return [_member(row) for row in rows.iterator(chunk_size=5000)]
+
+
+MEMBER_COLUMNS = (
+    "person_id",
+    "pk",
+    "accepted_on",
+    "offence_code",
+    "offence_on",
+    "person__died_on",
+    "force_",
+    "started",
+    "completed",
+    "in_case_to",
+)
+
+
+def _member(row: tuple[Any, ...]) -> Member:
+    person, referral, on, code, offence_on, died_on, force, started, completed, in_case_to = row
+    is_open = in_case_to == date.max
     return Member(
         person_id=person,
         referral_id=referral,
         index_on=on,
         offence_code=code,
         died_on=died_on,
-        ended_on=ended if has_ended else None,
-        is_started=assessed is not None and assessed <= known_on,
-        is_completed=completed is not None and completed <= known_on,
-        is_case_open=begun and not has_ended,
+        ended_on=None if is_open else in_case_to,
+        is_started=bool(started),
+        is_completed=bool(completed),
+        is_case_open=is_open,
         offence_on=offence_on,
         force_code=force,
     )

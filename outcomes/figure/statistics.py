@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import NormalDist
@@ -150,9 +150,17 @@ def kaplan_meier(days: Sequence[int], events: Sequence[bool], confidence: float 
     or below; survival is kept as a fraction so that *one half* is exact.
     """
     _require_pairs(days, events)
-    happened = Counter(day for day, event in zip(days, events, strict=True) if event)
-    left = Counter(days)
-    z, at_risk, alive, variance = _critical(confidence), len(days), Fraction(1), 0.0
+    return survival_of(Counter(zip(days, map(bool, events), strict=True)), confidence)
+
+
+def survival_of(people: Mapping[tuple[int, bool], int], confidence: float = 0.95) -> Survival:
+    """The same curve from how many people left on each day, by an event or without one."""
+    happened, left = Counter[int](), Counter[int]()
+    for (day, event), number in people.items():
+        left[day] += number
+        happened[day] += number if event else 0
+    number = left.total()
+    z, at_risk, alive, variance = _critical(confidence), number, Fraction(1), 0.0
     steps: list[Step] = []
     median: int | None = None
     for day in sorted(left):
@@ -163,7 +171,7 @@ def kaplan_meier(days: Sequence[int], events: Sequence[bool], confidence: float 
             if median is None and alive <= Fraction(1, 2):
                 median = day
         at_risk -= left[day]
-    return Survival(len(days), happened.total(), tuple(steps), median)
+    return Survival(number, happened.total(), tuple(steps), median)
 
 
 def _require_pairs(days: Sequence[int], events: Sequence[bool]) -> None:

@@ -11,8 +11,6 @@ from ledger.models import Entry, Kind
 from ledger.transactions import act
 from outcomes.extract.linkage.exact import link_as_one
 from outcomes.extract.models import OffenceRecord
-from outcomes.extract.terms import Event
-from outcomes.figure.cohorts import Member
 from outcomes.figure.measures import reoffending
 from outcomes.figure.terms import WINDOWS
 from outcomes.follow_up.models import FollowUp
@@ -85,7 +83,7 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
 
     Measured again, the entry names what changed, and the row keeps what was measured before.
     """
-    follow_up = FollowUp.objects.with_force().select_related("referral", "person").get(pk=follow_up_id)
+    follow_up = FollowUp.objects.get(pk=follow_up_id)
     before, now = follow_up.measured_counts, timezone.now()
     counts = _measure([follow_up], as_of or timezone.localdate())[follow_up.pk]
     changed = sorted(name for name, value in counts.items() if before and before[name] != value)
@@ -103,7 +101,7 @@ def record_follow_up(*, follow_up_id: UUID, actor: Any, as_of: date | None = Non
 
 def changed_follow_ups(follow_up_ids: Sequence[UUID]) -> list[UUID]:
     """Those measured whose offence rows say something else by now; the others are marked as compared."""
-    now, rows = timezone.now(), FollowUp.objects.with_force().select_related("referral").filter(pk__in=follow_up_ids)
+    now, rows = timezone.now(), FollowUp.objects.filter(pk__in=follow_up_ids)
     measured = _measure(list(rows), timezone.localdate())
     changed = [row.pk for row in rows if any(getattr(row, name) != value for name, value in measured[row.pk].items())]
     FollowUp.objects.filter(pk__in=measured.keys() - set(changed)).update(compared_at=now)
@@ -111,23 +109,17 @@ def changed_follow_ups(follow_up_ids: Sequence[UUID]) -> list[UUID]:
 
 
 def _measure(follow_ups: Sequence[Any], as_of: date) -> dict[UUID, dict[str, Any]]:
-    members = {row.pk: _member(row) for row in follow_ups}
-    data = reoffending.load_offences(list({one.person_id: one for one in members.values()}.values()))
-    return {row.pk: _counts(members[row.pk], data, row.window, as_of) for row in follow_ups}
+    rows = FollowUp.objects.filter(pk__in=[row.pk for row in follow_ups])
+    found = reoffending.count_each(rows, "index_on", [row.index_on for row in follow_ups], as_of)
+    return {row.pk: _as_counted(found[row.pk][row.window]) for row in follow_ups}
 
 
-def _member(row: Any) -> Member:
-    return Member(row.person_id, row.referral_id, row.index_on, row.referral.offence_code, force_code=row.force_code)
-
-
-def _counts(one: Member, data: reoffending.Data, window: int, as_of: date) -> dict[str, Any]:
-    recorded = reoffending.recorded_reoffending(one, data, window, as_of)
-    first = min((offence.on for offence in recorded), default=None)
+def _as_counted(counts: reoffending.Counts) -> dict[str, Any]:
     return {
-        "proven_count": len(reoffending.proven_reoffending(one, data, window, as_of)),
-        "recorded_count": len(recorded),
-        "arrest_count": len(reoffending.offences_reaching(one, data, window, as_of, Event.ARREST)),
-        "days_to_first": (first - one.index_on).days if first else None,
+        "proven_count": counts.proven,
+        "recorded_count": counts.recorded,
+        "arrest_count": counts.arrests,
+        "days_to_first": counts.days_to_first,
     }
 
 

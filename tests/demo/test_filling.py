@@ -177,8 +177,9 @@ def test_command_answers_in_json(db):
 
 def against_baseline(code):
     """Recorded offences of a cohort in twelve months, for each that people with as many convictions would have had."""
-    cohort = cohorts.cohort_members(code, cohorts.Span(date(2024, 4, 1), date(2024, 12, 1)))
-    found = reoffending.answer_measure("M3", cohort, reoffending.load_data(cohort), 12, date(2026, 3, 2))
+    span, as_of = cohorts.Span(date(2024, 4, 1), date(2024, 12, 1)), date(2026, 3, 2)
+    cohort = cohorts.cohort_members(code, span)
+    found = reoffending.count_cohort(code, span, as_of=as_of, measures=["M3"]).answer("M3", 12)
     referrals = Referral.objects.filter(pk__in=[one.referral_id for one in cohort])
     convictions = [count or 0 for count in referrals.values_list("previous_convictions", flat=True)]
     return found.events / sum(BASE + EACH_CONVICTION * min(count, MOST) for count in convictions)

@@ -25,8 +25,7 @@ NEEDS_TO = {name: date(2025, 8, 29) if name in {"M1", "M2", "M7"} else date(2025
 
 
 def answer(name, as_of=AS_OF):
-    cohort = cohorts.cohort_members("divert", QUARTER, as_of)
-    return reoffending.answer_measure(name, cohort, reoffending.load_data(cohort), 12, as_of)
+    return reoffending.count_cohort("divert", QUARTER, as_of=as_of).answer(name, 12)
 
 
 def test_without_an_extract_there_is_no_answer_and_people_are_counted():

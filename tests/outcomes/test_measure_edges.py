@@ -9,9 +9,9 @@ from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.figure import cohorts
 from outcomes.figure.measures import decisions, engagement, equity, quality, reoffending, timeliness
 from outcomes.figure.measures.decisions import Decision
-from outcomes.figure.measures.reoffending import Offence
 from outcomes.figure.measures.timeliness import Journey
 from programmes import calendar as programme_calendar
+from referrals.referral.models import Referral
 from tests.factories import outcomes as given
 from tests.factories.outcomes import LONDON
 
@@ -85,25 +85,29 @@ def test_bands_of_age_are_the_same_lines_whoever_is_there():
     assert labels == with_child == [*(equity.age_band(low) for low, _ in equity.AGE_BANDS), equity.NOT_RECORDED]
 
 
-@pytest.mark.parametrize(("day", "is_reached"), [(-1, True), (0, True), (1, False)])
-def test_an_event_is_known_to_the_day_of_the_data_and_counts_to_the_last_day(day, is_reached):
-    limit, later = date(2024, 6, 30), date(2025, 1, 1)
-    offence = Offence("046/00", date(2024, 6, 1), (("conviction", limit + day * DAY),))
-    assert offence.reached(("conviction",), as_of=limit) is is_reached
-    assert offence.reached(("conviction",), until=limit, as_of=later) is is_reached
-    assert offence.reached(("conviction",), until=later, as_of=limit) is is_reached
-    assert offence.reached(("caution",), as_of=later) is False
+@pytest.mark.django_db
+@pytest.mark.parametrize(("day", "is_known"), [(-1, True), (0, True), (1, False)])
+@pytest.mark.parametrize(("name", "event"), [("M1", "conviction"), ("M3", "recorded_suspect"), ("M4", "arrest")])
+def test_an_event_is_known_to_the_day_of_the_data(name, event, day, is_known):
+    given.covered()
+    as_of = date(2026, 6, 30)
+    given.offence(given.referral(date(2024, 2, 1)).person, date(2024, 6, 1), event, event_on=as_of + day * DAY)
+    found = reoffending.count_cohort("divert", QUARTER, as_of=as_of)
+    assert found.answer(name, 24).events == (is_known and name != "M1")
+    known = reoffending.count_each(Referral.objects.all(), "accepted_on", [date(2024, 2, 1)], as_of, windows=(60,))
+    counts = known[Referral.objects.get().pk][60]
+    assert [counts.proven, counts.recorded, counts.arrests] == [is_known and name == one for one in ("M1", "M3", "M4")]
 
 
 @pytest.mark.django_db
 def test_a_link_that_a_person_must_judge_is_counted_apart_and_is_no_offence():
+    given.covered()
     people = [one.person for one in given.cohort(3, date(2024, 2, 1))]
     for person, link in zip(people, ("exact", "scored", "to_review"), strict=True):
-        given.offence(person, date(2024, 6, 1), link=link)
-    found = reoffending.load_offences(cohorts.cohort_members("divert", QUARTER))
-    assert [bool(found.of(person.pk)) for person in people] == [True, True, False]
-    assert OffenceRecord.objects.count() == 3
-    assert dict(found.links) == {"exact": 1, "scored": 1, "to_review": 1}
+        given.offence(person, date(2024, 6, 1), "recorded_suspect", link=link)
+    found = reoffending.count_cohort("divert", QUARTER, as_of=date(2026, 6, 30), reads_links=True)
+    assert (found.answer("M3", 12).reoffenders, OffenceRecord.objects.count()) == (2, 3)
+    assert dict(found.count_links()) == {"exact": 1, "scored": 1, "to_review": 1}
 
 
 @pytest.mark.django_db
@@ -112,8 +116,7 @@ def test_before_and_after_are_means_of_all_the_people():
     people = [one.person for one in given.cohort(4, date(2024, 2, 1))]
     for on in (date(2023, 6, 1), date(2023, 7, 1), date(2024, 6, 1)):
         given.offence(people[0], on, "recorded_suspect")
-    cohort = cohorts.cohort_members("divert", QUARTER)
-    found = reoffending.answer_measure("M10", cohort, reoffending.load_data(cohort), 12, date(2026, 6, 30))
+    found = reoffending.count_cohort("divert", QUARTER, as_of=date(2026, 6, 30)).answer("M10", 12)
     assert (found.value, found.extra["before"], found.extra["after"]) == (0.25, 0.5, 0.25)
 
 

@@ -23,8 +23,7 @@ def every_day_is_covered(db):
 
 
 def answer(name, window=12, group=Group.OFFERED, as_of=AS_OF):
-    cohort = cohorts.in_group(cohorts.cohort_members("divert", QUARTER), group)
-    return reoffending.answer_measure(name, cohort, reoffending.load_data(cohort), window, as_of)
+    return reoffending.count_cohort("divert", QUARTER, as_of=as_of).answer(name, window, group)
 
 
 def test_one_of_four_is_a_quarter_with_its_interval():
@@ -85,8 +84,8 @@ def test_two_offences_of_one_person_are_one_reoffender():
 def test_rows_that_wait_for_a_person_are_counted_as_links_only():
     person = given.referral(INDEX).person
     given.offence(person, date(2024, 6, 1), link="to_review")
-    cohort = cohorts.cohort_members("divert", QUARTER)
-    assert (answer("M1").events, reoffending.load_data(cohort).links["to_review"]) == (0, 1)
+    found = reoffending.count_cohort("divert", QUARTER, as_of=AS_OF, reads_links=True)
+    assert (found.answer("M1", 12).events, found.count_links()) == (0, {"exact": 0, "scored": 0, "to_review": 1})
 
 
 def test_the_offences_of_a_second_person_are_not_mixed_in():
@@ -239,13 +238,13 @@ def test_an_offence_dated_after_a_death_is_not_a_time_to_first_offence():
 def test_harm_is_the_mean_of_everybody_with_the_median_beside_it():
     people = [one.person for one in given.cohort(2, INDEX)]
     given.offence(people[0], date(2024, 6, 1), "recorded_suspect")
-    found, days = answer("M6"), reoffending.load_data([]).harm["046/00"].days
+    found, days = answer("M6"), reoffending.load_harm()["046/00"].days
     assert (found.value, found.extra["median"], found.low) == (days / 2, days / 2, None)
 
 
 def test_only_an_offence_on_the_serious_list_is_severe_and_only_when_proven():
     person = given.referral(INDEX).person
-    serious = next(code for code, harm in reoffending.load_data([]).harm.items() if harm.is_serious)
+    serious = next(code for code, harm in reoffending.load_harm().items() if harm.is_serious)
     for code, event in ((serious, "conviction"), (serious, "recorded_suspect"), (THEFT, "conviction")):
         given.offence(person, date(2024, 6, 1), event, code=code)
     assert answer("M7").events == 1

@@ -1,32 +1,24 @@
-"""What is read for reoffending: the linked offences of a cohort, what each weighs, and which days extracts cover."""
+"""What is read beside a cohort: what each offence weighs, which days extracts cover, and how far each window reaches.
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+Dates are reckoned here, once for each index day, so that the database only compares days.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-from outcomes.extract.calendar import Days, holds_days
-from outcomes.extract.models import Extract, OffenceRecord
-from outcomes.figure.cohorts import Member
+from outcomes.extract.calendar import Days
+from outcomes.figure.cohorts import mature_on
+from outcomes.figure.terms import MeasureId
+from programmes.calendar import months_after
 from programmes.models import ReferenceValue
 
-AT_ONCE = 10_000
-COUNTED_LINKS = frozenset({"exact", "scored"})
-
-
-@dataclass(frozen=True)
-class Offence:
-    """One offence of one person with the events it reached and the day of each."""
-
-    code: str
-    on: date
-    events: tuple[tuple[str, date], ...]
-
-    def reached(self, kinds: Iterable[str], *, until: date | None = None, as_of: date) -> bool:
-        known = {kind for kind, day in self.events if day <= as_of and (until is None or day <= until)}
-        return not known.isdisjoint(kinds)
+WAITING_MONTHS = 6
+LAG_MONTHS: dict[str, int] = {one: WAITING_MONTHS for one in (MeasureId.M1, MeasureId.M2, MeasureId.M7)}
+LAG_DAYS = 45
+BEFORE_MONTHS = 12
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -36,38 +28,6 @@ class Harm:
     days: float | None = None
     is_serious: bool = False
     group: str = ""
-
-
-@dataclass(frozen=True)
-class Data:
-    """The offences of the people of a cohort, how their rows were linked, each listed code, and the days covered."""
-
-    offences: Mapping[UUID, Sequence[Offence]]
-    links: Mapping[str, int]
-    harm: Mapping[str, Harm]
-    covered: Mapping[str, tuple[Days, ...]] = field(default_factory=dict)
-
-    def of(self, person: UUID) -> Sequence[Offence]:
-        return self.offences.get(person, ())
-
-    def group_of(self, code: str) -> str:
-        """The group of an offence code; empty for a code that no list holds."""
-        return self.harm[code].group if code in self.harm else ""
-
-    def covers(self, force: str, first: date, last: date) -> bool:
-        """Whether the extracts of a force hold every day from the first to the last."""
-        return holds_days(self.covered.get(force, ()), first, last)
-
-    def last_span(self, cohort: Iterable[Member], as_of: date) -> Days | None:
-        """The span that holds the last covered day of the forces of a cohort, of those that had begun on the day."""
-        forces = {one.force_code for one in cohort}
-        spans = [span for force in forces for span in self.covered.get(force, ()) if span.first <= as_of]
-        return max(spans, key=lambda span: (span.last, span.first), default=None)
-
-
-def load_data(cohort: Sequence[Member]) -> Data:
-    """Read the linked rows of a cohort: one statement per 10,000 people, one for the codes, one for the extracts."""
-    return load_offences(cohort, load_harm())
 
 
 def load_harm() -> dict[str, Harm]:
@@ -81,23 +41,42 @@ def _harm(value: Mapping[str, Any]) -> Harm:
     return Harm(float(days) if days not in (None, "") else None, bool(value.get("serious")), value.get("group") or "")
 
 
-def load_offences(cohort: Sequence[Member], harm: Mapping[str, Harm] | None = None) -> Data:
-    """The linked rows and the days covered, for measures that do not weigh harm."""
-    people = [one.person_id for one in cohort]
-    grouped: dict[UUID, dict[tuple[str, date], set[tuple[str, date]]]] = {}
-    links = Counter(exact=0, scored=0, to_review=0)
-    for start in range(0, len(people), AT_ONCE):
-        rows = (
-            OffenceRecord.objects.current()
-            .filter(person__in=people[start : start + AT_ONCE])
-            .values_list("person_id", "offence_code", "offence_on", "event", "event_on", "link")
-        )
-        for person, code, on, event, event_on, link in rows.iterator(chunk_size=AT_ONCE):
-            links[link] += 1
-            if link in COUNTED_LINKS:
-                grouped.setdefault(person, {}).setdefault((code, on), set()).add((event, event_on))
-    offences = {
-        person: [Offence(code, on, tuple(events)) for (code, on), events in sorted(each.items())]
-        for person, each in grouped.items()
-    }
-    return Data(offences, links, harm or {}, Extract.objects.covered_days())
+def code_rows(harm: Mapping[str, Harm]) -> list[dict[str, Any]]:
+    """Each listed code as a row; a group is empty where the list gives none."""
+    return [
+        {"code": code, "harm_days": one.days, "is_serious": int(one.is_serious), "kind": one.group or None}
+        for code, one in harm.items()
+    ]
+
+
+def cover_rows(covered: Mapping[str, Iterable[Days]]) -> list[dict[str, Any]]:
+    return [
+        {"force": force, "first_day": span.first.isoformat(), "last_day": span.last.isoformat()}
+        for force, spans in covered.items()
+        for span in spans
+    ]
+
+
+def day_rows(days: Iterable[date], windows: Iterable[int], as_of: date) -> list[dict[str, Any]]:
+    """For each index day how far its windows reach: the last day of an offence, of its proof, and of maturity.
+
+    What is dated after `as_of` is not known, so no day lies after it but the end of a window and of maturity.
+    """
+    wanted = tuple(windows)
+    return [_day_row(index_on, wanted, as_of) for index_on in days]
+
+
+def _day_row(index_on: date, windows: tuple[int, ...], as_of: date) -> dict[str, Any]:
+    before = months_after(index_on, -BEFORE_MONTHS)
+    row = {"index_on": index_on, "known_to": as_of, "next_day": index_on + DAY, "year_before": before}
+    row |= {"day_before": index_on - DAY, "reads_to": min(max(months_after(index_on, w) for w in windows), as_of)}
+    for window in windows:
+        end = months_after(index_on, window)
+        row |= {
+            f"end{window}": end,
+            f"within{window}": min(end, as_of),
+            f"proof{window}": min(months_after(index_on, window + WAITING_MONTHS), as_of),
+            f"proven{window}_by": mature_on(index_on, window, WAITING_MONTHS, 0),
+            f"recorded{window}_by": mature_on(index_on, window, 0, LAG_DAYS),
+        }
+    return {name: day.isoformat() for name, day in row.items()}

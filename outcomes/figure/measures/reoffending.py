@@ -3,33 +3,60 @@
 Definitions: section 4 of the exchange contract. An offence counts once however many events it reaches. Rates are per
 cent with a 95 % Wilson interval; M2 and M6 are numbers a person; M5 is in days. Nobody is counted whose extracts do not
 hold every day that the measure needs: no coverage is no answer, never 0.
+
+What is counted of a person stands in `columns.counts_within`, what becomes of the counts here.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from outcomes.extract.calendar import Days
-from outcomes.extract.terms import PROVEN, Event
+from outcomes.extract.models import Extract
 from outcomes.figure import statistics
-from outcomes.figure.cohorts import Member, is_mature, mature_on
-from outcomes.figure.measures.offences import Data, Harm, Offence, load_data, load_harm, load_offences
-from outcomes.figure.terms import MeasureId
-from programmes.calendar import months_after
+from outcomes.figure.cohorts import Span, first_referrals
+from outcomes.figure.measures import cells
+from outcomes.figure.measures.cells import PARTS_OF, Cell, Cells
+from outcomes.figure.measures.columns import (
+    BEFORE_PART,
+    EARLY,
+    EVERY_PART,
+    MATURE,
+    PROVEN_PART,
+    RECORDED_PART,
+    Reading,
+    days_apart,
+    rows_as_members,
+)
+from outcomes.figure.measures.offences import (
+    BEFORE_MONTHS,
+    LAG_DAYS,
+    LAG_MONTHS,
+    WAITING_MONTHS,
+    load_harm,
+)
+from outcomes.figure.terms import WINDOWS, Group, MeasureId
 
-__all__ = ["Data", "Harm", "Offence", "load_data", "load_harm", "load_offences"]
+__all__ = ["LAG_DAYS", "LAG_MONTHS", "WAITING_MONTHS", "load_harm"]
 
 DEFINITION_VERSION = "2"
-LAG_MONTHS: dict[str, int] = {MeasureId.M1: 6, MeasureId.M2: 6, MeasureId.M7: 6}
-LAG_DAYS = 45
-WAITING_MONTHS = 6
-BEFORE_MONTHS = 12
-DAY = timedelta(days=1)
 NO_DATA = "no data"
 NOBODY_MATURE = "nobody is mature"
 UNKNOWN_CODES = "unknown codes"
 WEIGHED = frozenset({MeasureId.M6, MeasureId.M7})
+UNSTATED: dict[str, dict[str, Any]] = {MeasureId.M6: {"median": None}}
+#: Of which sum of its part the offences of a measure are; what is not here is of all that the part counts.
+COUNTED: dict[str, str] = {
+    MeasureId.M4: "arrest",
+    MeasureId.M7: "serious",
+    MeasureId.M8: "in_case",
+    MeasureId.M9: "alike",
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +64,8 @@ class Answer:
     """One measure of one cohort: people and people mature, offences counted, people with one, the value.
 
     `covered` is the span of days that holds the last covered day of the cohort; `unknown_codes` are offences, of those
-    that count before a list is applied, whose code no list holds.
+    that count before a list is applied, whose code no list holds. `held` says how many mature people hold how much of
+    M2 and M6; `times` of M5 how many left the count after how many days, and whether by an offence.
     """
 
     measure: str
@@ -53,168 +81,242 @@ class Answer:
     extra: Mapping[str, Any]
     covered: Days | None = None
     unknown_codes: int = 0
+    held: Mapping[float, int] = field(default_factory=dict)
+    times: Mapping[tuple[int, bool], int] = field(default_factory=dict)
 
     @property
     def not_mature(self) -> int:
         return self.people - self.mature
 
-
-def in_window(one: Member, offence: Offence, window: int, as_of: date) -> bool:
-    """Committed after the index day and not later than the same day of the month `window` months on."""
-    return one.index_on < offence.on <= min(months_after(one.index_on, window), as_of)
-
-
-def proven_reoffending(one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
-    limit = months_after(one.index_on, window + WAITING_MONTHS)
-    return [
-        offence
-        for offence in data.of(one.person_id)
-        if in_window(one, offence, window, as_of) and offence.reached(PROVEN, until=limit, as_of=as_of)
-    ]
+    def list_held(self) -> list[float]:
+        """What each mature person holds, one by one."""
+        return list(Counter(self.held).elements())
 
 
-def offences_reaching(one: Member, data: Data, window: int, as_of: date, event: str) -> list[Offence]:
-    return [
-        offence
-        for offence in data.of(one.person_id)
-        if in_window(one, offence, window, as_of) and offence.reached((event,), as_of=as_of)
-    ]
+@dataclass(frozen=True)
+class Cohort:
+    """One programme and span as counted: any measure, window and group of what was asked, without reading again."""
+
+    cells: Cells
+    covered: Mapping[str, tuple[Days, ...]]
+    as_of: date
+
+    def count_people(self, group: str = Group.OFFERED) -> int:
+        return sum(one.people for one in self._of(cells.FORCE_PART, 0, group))
+
+    def count_links(self, group: str = Group.OFFERED) -> Mapping[str, int]:
+        """Offence rows of these people, by how they are linked."""
+        links = Counter(exact=0, scored=0, to_review=0)
+        for one in self._of(cells.LINK_PART, 0, group):
+            links[one.label] += one.people
+        return links
+
+    def last_span(self, group: str = Group.OFFERED) -> Days | None:
+        """The span that holds the last covered day of the forces of a cohort, of those that had begun on the day."""
+        forces = {one.label for one in self._of(cells.FORCE_PART, 0, group)}
+        spans = [span for force in forces for span in self.covered.get(force, ()) if span.first <= self.as_of]
+        return max(spans, key=lambda span: (span.last, span.first), default=None)
+
+    def mature_days(self, window: int, group: str = Group.OFFERED) -> list[date]:
+        """The index days of those who are mature for M3 to M6."""
+        return sorted(date.fromisoformat(one.label) for one in self._of(cells.DAY_PART, window, group))
+
+    def answer(self, name: str, window: int, group: str = Group.OFFERED) -> Answer:
+        """One measure of a cohort for one window, for mature people only; others are counted and left out.
+
+        M10 compares two years, so it takes twelve months whatever window is asked. M8 is of people with a case.
+        """
+        window = BEFORE_MONTHS if name == MeasureId.M10 else window
+        part = _part_of(name)
+        everyone = self._of(part, window, group)
+        asked = [one for one in everyone if one.label] if name == MeasureId.M8 else everyone
+        mature = [one for one in asked if one.state == MATURE]
+        passed, number = any(one.state != EARLY for one in asked), _people(mature)
+        events, reoffenders = _counted(name, mature)
+        unknown = _sum(mature, "arrest_unknown" if name == MeasureId.M4 else f"{_unknown_of(part)}_unknown")
+        held, times = self._held(name, mature, window, group), self._times(name, window, group)
+        given = _Given(name, number, events, reoffenders, held, times, mature)
+        value, low, high, method, extra = _value(given) if mature else (None, None, None, "", {})
+        if not mature:
+            method = NO_DATA if passed else NOBODY_MATURE
+        elif unknown and name in WEIGHED:
+            value, low, high, method, extra = None, None, None, UNKNOWN_CODES, {**extra, **UNSTATED.get(name, {})}
+        if name == MeasureId.M8:
+            extra = {**extra, "without_case": _people(everyone) - _people(asked)}
+        counts = (_people(asked), number, events, reoffenders)
+        covered = self.last_span(group)
+        return Answer(name, window, *counts, value, low, high, method, extra, covered, unknown, held, times)
+
+    def _held(self, name: str, mature: Sequence[Cell], window: int, group: str) -> Counter[float]:
+        if name == MeasureId.M2:
+            return cells.held_by_people(mature)
+        return cells.held_by_people(self._of(cells.HARM_PART, window, group) if name == MeasureId.M6 else ())
+
+    def _times(self, name: str, window: int, group: str) -> Counter[tuple[int, bool]]:
+        times: Counter[tuple[int, bool]] = Counter()
+        for one in self._of(cells.TIME_PART, window, group) if name == MeasureId.M5 else ():
+            times[int(one.held), bool(one.state)] += one.people
+        return times
+
+    def _of(self, part: str, window: int, group: str) -> list[Cell]:
+        return [one for one in self.cells.get((part, window), ()) if one.is_of(group)]
 
 
-def recorded_reoffending(one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
-    return offences_reaching(one, data, window, as_of, Event.RECORDED_SUSPECT)
+def count_cohorts(
+    programmes: Collection[str],
+    spans: Sequence[Span],
+    *,
+    as_of: date,
+    measures: Collection[str] = tuple(MeasureId),
+    windows: Collection[int] = WINDOWS,
+    groups: Collection[str] = tuple(Group),
+    reads_links: bool = False,
+) -> dict[tuple[str, Span], Cohort]:
+    """Every programme and span counted in one pass, as known on a day; the spans follow each other.
 
-
-def is_covered(name: str, one: Member, data: Data, window: int) -> bool:
-    """Whether the extracts of the referral's force hold every day that the measure needs of this person."""
-    end = mature_on(one.index_on, window, LAG_MONTHS.get(name, 0), _lag_days(name))
-    if name == MeasureId.M10:
-        before = months_after(one.index_on, -BEFORE_MONTHS)
-        if not data.covers(one.force_code, before, one.index_on - DAY):
-            return False
-    return data.covers(one.force_code, one.index_on + DAY, end)
-
-
-def mature_members(name: str, cohort: Sequence[Member], data: Data, window: int, as_of: date) -> list[Member]:
-    """Those whose window and lag have passed and are covered."""
-    return [one for one in _passed(name, cohort, window, as_of) if is_covered(name, one, data, window)]
-
-
-def _passed(name: str, cohort: Sequence[Member], window: int, as_of: date) -> list[Member]:
-    lag = LAG_MONTHS.get(name, 0), _lag_days(name)
-    return [one for one in cohort if is_mature(one.index_on, window, *lag, as_of)]
-
-
-def answer_measure(name: str, cohort: Sequence[Member], data: Data, window: int, as_of: date) -> Answer:
-    """One measure of a cohort for one window, for mature people only; others are counted and left out.
-
-    M10 compares two years, so it takes twelve months whatever window is asked. M8 is of people with a case.
+    Only what the measures, windows and groups need is read.
     """
-    window = BEFORE_MONTHS if name == MeasureId.M10 else window
-    covered = data.last_span(cohort, as_of)
-    asked = [one for one in cohort if one.has_case] if name == MeasureId.M8 else cohort
-    passed = _passed(name, asked, window, as_of)
-    mature = [one for one in passed if is_covered(name, one, data, window)]
-    considered = {one: _considered(name, one, data, window, as_of) for one in mature}
-    found = {one: _counted(name, one, data, each) for one, each in considered.items()}
-    unknown = sum(offence.code not in data.harm for each in considered.values() for offence in each)
-    counts = (len(asked), len(mature), sum(map(len, found.values())), sum(map(bool, found.values())))
-    value, low, high, method, extra = _value(name, found, data, window, as_of)
-    if not mature:
-        method = NO_DATA if passed else NOBODY_MATURE
-    elif unknown and name in WEIGHED:
-        value, low, high, method, extra = None, None, None, UNKNOWN_CODES, {**extra, **UNSTATED.get(name, {})}
-    if name == MeasureId.M8:
-        extra = {**extra, "without_case": len(cohort) - len(asked)}
-    return Answer(name, window, *counts, value, low, high, method, extra, covered, unknown)
+    covered = Extract.objects.covered_days()
+    reads_cases = MeasureId.M8 in measures or any(one != Group.OFFERED for one in groups)
+    wide = {*windows, *([BEFORE_MONTHS] if MeasureId.M10 in measures else [])}
+    rows = first_referrals(programmes, spans, as_of, reads_cases=reads_cases)
+    reading = Reading(
+        members=rows.values_list(*MEMBER_OF_COHORT),
+        days=cells.days_between(spans[0].first, min(spans[-1].before - timedelta(days=1), as_of)),
+        windows=tuple(sorted(wide)),
+        as_of=as_of,
+        harm=load_harm(),
+        covered=covered,
+        parts=frozenset().union(*(PARTS_OF[one] for one in measures)) & EVERY_PART,
+    )
+    found = cells.count_cells(reading, measures, reads_links=reads_links)
+    return {
+        (code, span): Cohort(found.get((code, number), {}), covered, as_of)
+        for code in programmes
+        for number, span in enumerate(spans)
+    }
 
 
-UNSTATED: dict[str, dict[str, Any]] = {MeasureId.M6: {"median": None}}
+MEMBER_OF_COHORT = (
+    "pk",
+    "programme__code",
+    "span_number",
+    "person_id",
+    "accepted_on",
+    "offence_code",
+    "offence_on",
+    "person__died_on",
+    "force_",
+    "started",
+    "completed",
+    "in_case_to",
+)
 
 
-def _lag_days(name: str) -> int:
-    return 0 if name in LAG_MONTHS else LAG_DAYS
+def count_cohort(programme: str, span: Span, *, as_of: date, **asked: Any) -> Cohort:
+    """One programme and span, as `count_cohorts` counts them."""
+    return count_cohorts([programme], [span], as_of=as_of, **asked)[programme, span]
 
 
-def _considered(name: str, one: Member, data: Data, window: int, as_of: date) -> list[Offence]:
-    """The offences from which a measure takes those that count."""
+@dataclass(frozen=True)
+class Counts:
+    """Offences of one person in one window: proven, recorded, with an arrest, and days to the first recorded."""
+
+    proven: int
+    recorded: int
+    arrests: int
+    days_to_first: int | None
+
+
+def count_each(
+    rows: QuerySet[Any], index_on: str, days: Iterable[date], as_of: date, windows: tuple[int, ...] = WINDOWS
+) -> dict[UUID, dict[int, Counts]]:
+    """The same counts for each row alone, whoever is mature; `days` are those that stand in its column `index_on`."""
+    members = rows_as_members(rows, index_on)
+    parts = frozenset({PROVEN_PART, RECORDED_PART})
+    reading = Reading(members=members, days=sorted(set(days)), windows=windows, as_of=as_of, parts=parts)
+    columns = [
+        f"proven{one}, recorded{one}, arrest{one}, {days_apart(f'first_on{one}', 'index_on')}" for one in windows
+    ]
+    counted = reading.fetch_rows(f"SELECT key, {', '.join(columns)} FROM seen")  # noqa: S608 - our own names
+    return {
+        UUID(str(key)): {one: Counts(*counts[4 * at : 4 * at + 4]) for at, one in enumerate(windows)}
+        for key, *counts in counted
+    }
+
+
+def _part_of(name: str) -> str:
     if name in LAG_MONTHS:
-        return proven_reoffending(one, data, window, as_of)
-    if name == MeasureId.M4:
-        return offences_reaching(one, data, window, as_of, Event.ARREST)
-    return recorded_reoffending(one, data, window, as_of)
+        return PROVEN_PART
+    return BEFORE_PART if name == MeasureId.M10 else RECORDED_PART
 
 
-def _counted(name: str, one: Member, data: Data, found: list[Offence]) -> list[Offence]:
-    if name == MeasureId.M7:
-        return [o for o in found if o.code in data.harm and data.harm[o.code].is_serious]
-    if name == MeasureId.M8:
-        return [o for o in found if one.is_case_open or (one.ended_on is not None and o.on <= one.ended_on)]
-    if name == MeasureId.M9:
-        group = data.group_of(one.offence_code)
-        return [o for o in found if group and data.group_of(o.code) == group]
-    return found
+def _unknown_of(part: str) -> str:
+    return PROVEN_PART if part == PROVEN_PART else RECORDED_PART
 
 
-Found = Mapping[Member, Sequence[Offence]]
+def _people(found: Iterable[Cell]) -> int:
+    return sum(one.people for one in found)
+
+
+def _sum(found: Iterable[Cell], name: str) -> int:
+    return sum(one.sums[name][0] for one in found)
+
+
+def _counted(name: str, mature: Sequence[Cell]) -> tuple[int, int]:
+    """Offences that count, and people who have one."""
+    if _part_of(name) == PROVEN_PART and name not in COUNTED:
+        return sum(int(one.held) * one.people for one in mature), sum(one.people for one in mature if one.held)
+    column = COUNTED.get(name, "recorded")
+    return _sum(mature, column), sum(one.sums[column][1] for one in mature)
+
+
+@dataclass(frozen=True)
+class _Given:
+    name: str
+    people: int
+    events: int
+    reoffenders: int
+    held: Mapping[float, int]
+    times: Mapping[tuple[int, bool], int]
+    mature: Sequence[Cell]
+
+
 Value = tuple[float | None, float | None, float | None, str, dict[str, Any]]
 
 
-def _value(name: str, found: Found, data: Data, window: int, as_of: date) -> Value:
-    if not found:
-        return None, None, None, "", {}
-    if name == MeasureId.M2:
-        return sum(map(len, found.values())) / len(found), None, None, "mean offences a person", {}
-    if name == MeasureId.M5:
-        return _time_to_first(found, window)
-    if name == MeasureId.M6:
-        return _harm_days(found, data)
-    if name == MeasureId.M10:
-        return _before_and_after(found, data, as_of)
-    rate = statistics.wilson_interval(sum(map(bool, found.values())), len(found))
+def _value(given: _Given) -> Value:
+    if given.name == MeasureId.M2:
+        return given.events / given.people, None, None, "mean offences a person", {}
+    if given.name == MeasureId.M5:
+        return _time_to_first(given)
+    if given.name == MeasureId.M6:
+        return _harm_days(given)
+    if given.name == MeasureId.M10:
+        return _before_and_after(given)
+    rate = statistics.wilson_interval(given.reoffenders, given.people)
     return 100 * rate.value, 100 * rate.low, 100 * rate.high, "Wilson 95 %", {}
 
 
-def _harm_days(found: Found, data: Data) -> Value:
+def _harm_days(given: _Given) -> Value:
     """Of offences whose listed code has days; those without are not 0 and are counted beside the figure."""
-    sums, without = [], 0
-    for offences in found.values():
-        weights = [data.harm[o.code].days for o in offences if o.code in data.harm]
-        without += weights.count(None)
-        sums.append(sum(days for days in weights if days is not None))
-    extra = {"median": statistics.median(sums), "without_harm_days": without}
+    sums = sorted(Counter(given.held).elements())
+    extra = {"median": statistics.median(sums), "without_harm_days": _sum(given.mature, "weightless")}
     return statistics.mean(sums), None, None, "mean harm days a person", extra
 
 
-def survival_time(one: Member, offences: Sequence[Offence], window: int) -> tuple[int, bool]:
-    """Days to the first offence and True; or days to the end of the window or the day of death, and False."""
-    end = months_after(one.index_on, window)
-    last = min(end, one.died_on) if one.died_on else end
-    first = min((o.on for o in offences), default=None)
-    is_event = first is not None and first <= last
-    return max(0, ((first if first and is_event else last) - one.index_on).days), is_event
-
-
-def _time_to_first(found: Found, window: int) -> Value:
+def _time_to_first(given: _Given) -> Value:
     """Kaplan-Meier: a person without an event leaves at the end of the window, or on the day they died."""
-    times = [survival_time(one, offences, window) for one, offences in found.items()]
-    curve = statistics.kaplan_meier([days for days, _ in times], [is_event for _, is_event in times])
+    curve = statistics.survival_of(given.times)
     extra = {"km_at_window": curve.steps[-1].survival if curve.steps else 1.0}
     return curve.median, None, None, "Kaplan-Meier median", extra
 
 
-def _before_and_after(found: Found, data: Data, as_of: date) -> Value:
+def _before_and_after(given: _Given) -> Value:
     """Recorded offences a person in the twelve months before and after; never evidence of an effect.
 
     The offence of the referral itself brought the person here, so the year before is without it.
     """
-    before = sum(
-        months_after(one.index_on, -BEFORE_MONTHS) <= o.on < one.index_on
-        and (o.code, o.on) != (one.offence_code, one.offence_on)
-        and o.reached((Event.RECORDED_SUSPECT,), as_of=as_of)
-        for one in found
-        for o in data.of(one.person_id)
-    )
-    after, people = sum(map(len, found.values())), len(found)
-    extra = {"before": before / people, "after": after / people, "index_offence": "left out"}
-    return after / people, None, None, "mean a person, not evidence of effect", extra
+    before, after = _sum(given.mature, "before") / given.people, given.events / given.people
+    extra = {"before": before, "after": after, "index_offence": "left out"}
+    return after, None, None, "mean a person, not evidence of effect", extra

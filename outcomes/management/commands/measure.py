@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentTypeError
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -63,10 +64,9 @@ class Command(PersonalCommand):
             "to": f"{options['last']:%Y-%m}",
         }
         viewing.read_figures(actor=self.actor, what="outcomes.measure", filters=asked)
-        for code in chosen:
-            for span in cohorts.split_span(options["first"], options["last"], options["by"]):
-                for line in _answers(names, code, span, windows, options["group"], as_of):
-                    self.stdout.write(json.dumps(line) if options["json"] else _plain(line))
+        spans = cohorts.split_span(options["first"], options["last"], options["by"])
+        for line in _answers(names, chosen, spans, windows, options["group"], as_of):
+            self.stdout.write(json.dumps(line) if options["json"] else _plain(line))
 
 
 def _listed(text: str, known: list[str], everything: list[str] | None, noun: str) -> list[str]:
@@ -79,31 +79,34 @@ def _listed(text: str, known: list[str], everything: list[str] | None, noun: str
 
 
 def _answers(
-    names: list[str], code: str, span: cohorts.Span, windows: list[int], group: str, as_of: date
-) -> list[dict[str, Any]]:
-    cohort = cohorts.in_group(cohorts.cohort_members(code, span, as_of), group)
-    data = reoffending.load_data(cohort) if any(name in MeasureId for name in names) else None
-    frame = {"programme": code, "cohort_from": f"{span.first:%Y-%m}", "cohort_to": f"{span.last:%Y-%m}"}
-    lines = []
-    for window in windows if data else []:
-        for name in (one for one in names if one in MeasureId):
-            found = reoffending.answer_measure(name, cohort, data, window, as_of)  # type: ignore[arg-type]
-            lines.append(_reoffending_line(found, frame, group, as_of, data))
-    now = min(end_of_day(as_of), timezone.now())
-    for measure in (KEY_MEASURES[one] for one in names if one in KEY_MEASURES):
-        answer = measure.ask(code, span, now).as_line()
-        version = {"definition_version": reoffending.DEFINITION_VERSION, "unit": measure.unit}
-        lines.append({"measure": str(measure.id), **frame, "as_of": as_of.isoformat(), **answer, **version})
-    return lines
+    names: list[str], codes: list[str], spans: list[cohorts.Span], windows: list[int], group: str, as_of: date
+) -> Iterator[dict[str, Any]]:
+    """Reoffending of all programmes and spans is counted in one pass, operating measures one by one."""
+    measures, now = [one for one in names if one in MeasureId], min(end_of_day(as_of), timezone.now())
+    asked = {"as_of": as_of, "measures": measures, "windows": windows, "groups": [group], "reads_links": True}
+    counted = reoffending.count_cohorts(codes, spans, **asked) if measures else {}
+    for code in codes:
+        for span in spans:
+            frame = {"programme": code, "cohort_from": f"{span.first:%Y-%m}", "cohort_to": f"{span.last:%Y-%m}"}
+            for window in windows:
+                for name in measures:
+                    yield _reoffending_line(counted[code, span], name, window, group, frame)
+            for measure in (KEY_MEASURES[one] for one in names if one in KEY_MEASURES):
+                answer = measure.ask(code, span, now).as_line()
+                version = {"definition_version": reoffending.DEFINITION_VERSION, "unit": measure.unit}
+                yield {"measure": str(measure.id), **frame, "as_of": as_of.isoformat(), **answer, **version}
 
 
-def _reoffending_line(answer: Any, frame: dict[str, Any], group: str, as_of: date, data: Any) -> dict[str, Any]:
+def _reoffending_line(
+    cohort: reoffending.Cohort, name: str, window: int, group: str, frame: dict[str, Any]
+) -> dict[str, Any]:
+    answer = cohort.answer(name, window, group)
     return {
         "measure": str(answer.measure),
         **frame,
         "window_months": answer.window,
         "group": str(group),
-        "as_of": as_of.isoformat(),
+        "as_of": cohort.as_of.isoformat(),
         "people": answer.people,
         "mature": answer.mature,
         "not_mature": answer.not_mature,
@@ -118,7 +121,7 @@ def _reoffending_line(answer: Any, frame: dict[str, Any], group: str, as_of: dat
         "covered_from": answer.covered.first.isoformat() if answer.covered else None,
         "covered_to": answer.covered.last.isoformat() if answer.covered else None,
         "unknown_codes": answer.unknown_codes,
-        "links": {name: data.links.get(name, 0) for name in ("exact", "scored", "to_review")},
+        "links": {how: cohort.count_links(group)[how] for how in ("exact", "scored", "to_review")},
         **{name: _rounded(value) for name, value in answer.extra.items()},
     }
 

@@ -85,7 +85,7 @@ def count_board(
 
 def _has_people(subject: Subject) -> bool:
     """Whether there is anything to read: outside, nobody and a few people are the same."""
-    cells = [subject.edition.count(number) for number in (subject.passage.sent, len(subject.cohort))]
+    cells = [subject.edition.count(number) for number in (subject.passage.sent, subject.cohort.count_people())]
     return any(cell.value for cell in cells)
 
 
@@ -94,7 +94,7 @@ def _data_to(subject: Subject) -> str:
 
 
 def about_section(subject: Subject) -> Section:
-    people = subject.edition.count(len(subject.cohort)).text
+    people = subject.edition.count(subject.cohort.count_people()).text
     summary = subject.choices.summary if subject.choices else "No version of the programme was in force."
     rows = (
         ("Programme", str(subject.programme)),
@@ -112,7 +112,7 @@ def about_section(subject: Subject) -> Section:
 def headline_figures(subject: Subject) -> tuple[Figure, ...]:
     """Six figures in the order of the way through, each beside the quarter before."""
     earlier = subject.earlier()
-    people, people_before = (subject.edition.count(len(one.cohort)) for one in (subject, earlier))
+    people, people_before = (subject.edition.count(one.cohort.count_people()) for one in (subject, earlier))
     first = Figure(
         "people",
         "Referred and accepted",

@@ -9,11 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from outcomes.extract.calendar import Days
-from outcomes.figure import cohorts
-from outcomes.figure.cohorts import Member, Span
+from outcomes.figure.cohorts import Span
 from outcomes.figure.measures import decisions, equity, reoffending, timeliness
 from outcomes.figure.measures.quality import HarmList, count_harm_list
+from outcomes.figure.measures.reoffending import Answer, Cohort
 from outcomes.figure.measures.timeliness import Journey, Share
+from outcomes.figure.terms import WINDOWS, MeasureId
 from outcomes.report.reports.editions import Edition
 from outcomes.report.reports.passage import Passage, follow_referrals
 from outcomes.report.reports.words import spans_before
@@ -30,6 +31,7 @@ class Subject:
     span: Span
     as_of: date
     edition: Edition
+    is_whole: bool = True
 
     @property
     def code(self) -> str:
@@ -45,8 +47,8 @@ class Subject:
         return date.fromordinal(self.span.before.toordinal() - 1)
 
     def earlier(self, times: int = 1) -> "Subject":
-        """The same of the span of the same length so many times earlier."""
-        return replace(self, span=spans_before(self.span, times))
+        """The same of the span of the same length so many times earlier, for what is compared with it alone."""
+        return replace(self, span=spans_before(self.span, times), is_whole=False)
 
     @cached_property
     def choices(self) -> Any:
@@ -55,22 +57,21 @@ class Subject:
         return version.choices if version else None
 
     @cached_property
-    def cohort(self) -> list[Member]:
-        return cohorts.cohort_members(self.code, self.span, self.as_of)
-
-    @cached_property
-    def offences(self) -> reoffending.Data:
-        return reoffending.load_data(self.cohort)
+    def cohort(self) -> Cohort:
+        measures, windows = (tuple(MeasureId), WINDOWS) if self.is_whole else ((MeasureId.M1,), (12,))
+        return reoffending.count_cohort(
+            self.code, self.span, as_of=self.as_of, measures=measures, windows=windows, reads_links=self.is_whole
+        )
 
     @property
     def covered(self) -> Mapping[str, tuple[Days, ...]]:
         """Per force the days that its extracts cover."""
-        return self.offences.covered
+        return self.cohort.covered
 
     @property
     def data_to(self) -> date | None:
         """The last day of police data on or before the day of the figures; None where there is none."""
-        span = self.offences.last_span(self.cohort, self.as_of)
+        span = self.cohort.last_span()
         spans = (
             [span] if span else [days for each in self.covered.values() for days in each if days.first <= self.as_of]
         )
@@ -103,8 +104,5 @@ class Subject:
             return decisions.decided_on_time(self.code, self.span, self.now)
         return timeliness.tally_share(*self.journeys, timeliness.JUDGES[measure], self.now)
 
-    def group(self, name: str) -> list[Member]:
-        return cohorts.in_group(self.cohort, name)
-
-    def answer(self, measure: str, window: int, group: str) -> reoffending.Answer:
-        return reoffending.answer_measure(measure, self.group(group), self.offences, window, self.as_of)
+    def answer(self, measure: str, window: int, group: str) -> Answer:
+        return self.cohort.answer(measure, window, group)

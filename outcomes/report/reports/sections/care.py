@@ -198,7 +198,7 @@ def _days(span: Days) -> str:
 
 
 def _links(subject: Subject, counts: list[str]) -> Sheet:
-    own = subject.offences.links
+    own = subject.cohort.count_links()
     rows = [("Linked", counts[0], subject.edition.count(own.get("exact", 0) + own.get("scored", 0)).text)]
     rows.append(("Waiting for a person to decide", counts[1], subject.edition.count(own.get("to_review", 0)).text))
     rows.append(("Could not be linked", counts[2], ""))

@@ -128,7 +128,7 @@ def _means_sheet(subject: Subject, answers: Answers) -> Sheet:
     rows = [
         (
             f"{label}: {group.label.lower()}",
-            *(_mean(subject, answers[name, window, group], group) for window in WINDOWS),
+            *(_mean(subject, answers[name, window, group]) for window in WINDOWS),
         )
         for name, label in MEANS.items()
         for group in Group
@@ -137,25 +137,15 @@ def _means_sheet(subject: Subject, answers: Answers) -> Sheet:
     return Sheet("Frequency, time and harm", ("Measure and group", *HEAD[1:]), tuple(rows), note)
 
 
-def _mean(subject: Subject, answer: Answer, group: Group) -> str:
+def _mean(subject: Subject, answer: Answer) -> str:
     if answer.mature < subject.edition.rate_floor:
         return _empty(subject, answer)
     if answer.measure == MeasureId.M5:
         return _half(subject, answer)
     if answer.value is None:
         return NOT_STATED
-    mean = subject.edition.mean(_held(subject, answer, group))
+    mean = subject.edition.mean(answer.list_held())
     return NOT_SHOWN if mean is None else f"{mean:.1f}" if subject.edition.is_internal else f"{mean:g}"
-
-
-def _held(subject: Subject, answer: Answer, group: Group) -> list[float]:
-    """What each mature person holds of a sum: offences for M2, harm days for M6."""
-    data, as_of, harm = subject.offences, subject.as_of, subject.offences.harm
-    mature = reoffending.mature_members(answer.measure, subject.group(group), data, answer.window, as_of)
-    if answer.measure == MeasureId.M2:
-        return [len(reoffending.proven_reoffending(one, data, answer.window, as_of)) for one in mature]
-    recorded = [reoffending.recorded_reoffending(one, data, answer.window, as_of) for one in mature]
-    return [sum((harm[each.code].days or 0) for each in found if each.code in harm) for found in recorded]
 
 
 def _half(subject: Subject, answer: Answer) -> str:

@@ -1,7 +1,6 @@
 """Time to the first recorded offence: the share without one, with its band, deaths leaving the count on their day."""
 
 from outcomes.figure import statistics
-from outcomes.figure.measures import reoffending
 from outcomes.figure.suppression import ProtectedRate
 from outcomes.figure.terms import Group, MeasureId
 from outcomes.report.reports import words
@@ -35,14 +34,9 @@ def time_chart(subject: Subject) -> tuple[StepChart, ...]:
 
 def _curve_of(subject: Subject, window: int) -> tuple[statistics.Survival, list[int]]:
     """The curve of everyone mature, and the day on which each month of the window is over for the last of them."""
-    data, as_of = subject.offences, subject.as_of
-    mature = reoffending.mature_members(MeasureId.M3, subject.cohort, data, window, as_of)
-    times = [
-        reoffending.survival_time(one, reoffending.recorded_reoffending(one, data, window, as_of), window)
-        for one in mature
-    ]
-    ends = [max((months_after(one.index_on, month) - one.index_on).days for one in mature) for month in READ_AT[window]]
-    return statistics.kaplan_meier([days for days, _ in times], [is_event for _, is_event in times]), ends
+    answer, days = subject.answer(MeasureId.M5, window, Group.OFFERED), subject.cohort.mature_days(window)
+    ends = [max((months_after(day, month) - day).days for day in days) for month in READ_AT[window]]
+    return statistics.survival_of(answer.times), ends
 
 
 def _exact_places(subject: Subject, window: int) -> tuple[CurvePlace, ...]:
