@@ -34,6 +34,7 @@ def asked() -> argparse.Namespace:
     placed(what, "prepare", "sign in, pick rows and count statements; prints JSON")
     placed(what, "prepare-floor", "the same for the bare site")
     placed(what, "head", "viewings and moves through the head of the ledger; prints JSON")
+    add_seed(placed(what, "figures", "reoffending of everybody beside SQL by hand, on a copy of a database"))
     placed(what, "sign-in", "begin sessions and print their cookies").add_argument("username", nargs="+")
     what.add_parser("work", help="files, figures and the ledger on SQLite").add_argument(
         "--people", type=int, default=500
@@ -91,6 +92,13 @@ def head(given: argparse.Namespace) -> None:
     print(json.dumps(import_module("bench.ledger_head").measure_head()))
 
 
+def figures(given: argparse.Namespace) -> None:
+    database = Database(given.database)
+    within(argparse.Namespace(database=database.beside(f"{database.name}_figures").url), running.PRODUCT)
+    told = import_module("bench.figures").run_figures(database, rounds=given.rounds, fresh=given.fresh, say=running.say)
+    print(told)
+
+
 def sign_in(given: argparse.Namespace) -> None:
     within(given, running.PRODUCT)
     signing = import_module("bench.signing")
@@ -124,6 +132,7 @@ ACTS = {
     "prepare": prepare,
     "prepare-floor": prepare_floor,
     "head": head,
+    "figures": figures,
     "sign-in": sign_in,
     "work": work,
 }

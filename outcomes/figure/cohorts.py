@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When, Window
-from django.db.models.functions import Cast, Coalesce, RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.db.models.lookups import IsNull, LessThan, LessThanOrEqual
 
 from accounts.second_line.context import rows_of_all
 from outcomes.extract.querysets import force_of_referral
 from outcomes.figure.terms import Group
 from programmes.calendar import LONDON, months_after
+from programmes.models import Programme
 from referrals.referral.models import Referral
 
 
@@ -81,18 +82,12 @@ def quarter_span(year: int, number: int) -> Span:
 
 def accepted_referrals(programme: str, span: Span) -> QuerySet[Any]:
     """Accepted referrals of the programme by day of acceptance; the rows behind every cohort."""
-    return accepted_between([programme], span.first, span.before)
+    return _accepted_between(span.first, span.before).filter(programme__code=programme)
 
 
-def accepted_between(programmes: Collection[str], first: date, before: date) -> QuerySet[Any]:
+def _accepted_between(first: date, before: date) -> QuerySet[Any]:
     referrals = Referral.objects
-    return referrals.filter(
-        programme__code__in=programmes,
-        state="accepted",
-        accepted_on__gte=first,
-        accepted_on__lt=before,
-        person__isnull=False,
-    )
+    return referrals.filter(state="accepted", accepted_on__gte=first, accepted_on__lt=before, person__isnull=False)
 
 
 def sent_referrals(programme: str, span: Span) -> QuerySet[Any]:
@@ -107,16 +102,17 @@ def of_case(column: str) -> Coalesce:
 
 
 def first_referrals(
-    programmes: Collection[str], spans: Sequence[Span], as_of: date | None = None, *, reads_cases: bool = True
+    programmes: Collection[UUID] | QuerySet[Any], spans: Sequence[Span], as_of: date | None = None, *, reads_cases: bool = True
 ) -> QuerySet[Any]:
     """Everyone offered, once for each programme and span, by the earliest accepted referral in it, as known on a day.
 
-    The spans follow each other without overlapping; `span_number` says which of them a row belongs to. `started` and
-    `completed` are 1 where the case reached ASSESSED and COMPLETED; `in_case_to` is the last day of the case, the last
+    Programmes are named by their ids: by a code of another table the database cannot tell how many rows to expect.
+    The spans follow each other without overlapping; `span_number` says which of them a row belongs to. With the cases,
+    `started` and `completed` are 1 where the case reached ASSESSED and COMPLETED; `in_case_to` is the last day of the case, the last
     day there is where it is open, and empty where there is no case.
     """
     known_on = as_of or date.max
-    rows = accepted_between(programmes, spans[0].first, spans[-1].before).filter(accepted_on__lte=known_on)
+    rows = _accepted_between(spans[0].first, spans[-1].before).filter(programme__in=programmes, accepted_on__lte=known_on)
     earlier = [When(accepted_on__lt=span.before, then=Value(place)) for place, span in enumerate(spans[:-1])]
     number = Case(*earlier, default=Value(len(spans) - 1), output_field=IntegerField())
     rank = Window(
@@ -128,8 +124,8 @@ def first_referrals(
         span_number=number if earlier else Value(0),
         force_=force_of_referral(),
         rank=rank,
-        **(_marks_of_case(known_on) if reads_cases else NO_MARKS),
-    ).filter(rank=1)
+        **(_marks_of_case(known_on) if reads_cases else {}),
+    ).filter(rank__lte=1)
 
 
 def _marks_of_case(known_on: date) -> dict[str, Any]:
@@ -148,13 +144,9 @@ def _marks_of_case(known_on: date) -> dict[str, Any]:
     }
 
 
-#: Where nobody asks for started, completed or people with a case, no case is read.
-NO_MARKS = {"started": Value(0), "completed": Value(0), "in_case_to": Cast(Value(None), DateField())}
-
-
 def cohort_members(programme: str, span: Span, as_of: date | None = None) -> list[Member]:
     """Everyone offered, once, by the earliest accepted referral, as known on a day; one statement whatever the size."""
-    rows = first_referrals([programme], [span], as_of).order_by("person_id").values_list(*MEMBER_COLUMNS)
+    rows = first_referrals(Programme.objects.filter(code=programme).values("pk"), [span], as_of).order_by("person_id").values_list(*MEMBER_COLUMNS)
     return [_member(row) for row in rows.iterator(chunk_size=5000)]
 
 

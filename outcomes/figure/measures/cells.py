@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -65,7 +66,7 @@ Cells = Mapping[tuple[str, int], Sequence[Cell]]
 
 def count_cells(
     reading: Reading, measures: Collection[str], *, reads_links: bool = False
-) -> Mapping[tuple[str, int], Cells]:
+) -> Mapping[tuple[UUID, int], Cells]:
     """By programme and number of the span: the cells of each part and window."""
     parts = frozenset().union(*(PARTS_OF[one] for one in measures))
     selects, given = list(_selects(parts, reading.windows)), []
@@ -75,9 +76,11 @@ def count_cells(
             f"{_head(LINK_PART, 0)}, r.link, 0, 0, COUNT(*), {_fill(0)} FROM member m "  # noqa: S608 - the ORM's text
             f"JOIN ({records}) r ON r.person_id = m.person_id GROUP BY {CELL}, r.link"
         )
-    found: dict[tuple[str, int], dict[tuple[str, int], list[Cell]]] = defaultdict(lambda: defaultdict(list))
-    for part, window, programme, number, *rest in reading.fetch_rows(" UNION ALL ".join(selects), list(map(str, given))):
-        found[programme, number][part, window].append(_cell(part, *rest))
+    found: dict[tuple[UUID, int], dict[tuple[str, int], list[Cell]]] = defaultdict(lambda: defaultdict(list))
+    for part, window, programme, number, *rest in reading.fetch_rows(
+        " UNION ALL ".join(selects), list(map(str, given))
+    ):
+        found[UUID(str(programme)), number][part, window].append(_cell(part, *rest))
     return found
 
 
@@ -85,7 +88,9 @@ def _linked_rows() -> QuerySet[Any]:
     return OffenceRecord.objects.current().filter(person__isnull=False).values("person_id", "link")
 
 
-def _cell(part: str, started: int, completed: int, label: str, held: float, state: int, people: int, *sums: Any) -> Cell:
+def _cell(
+    part: str, started: int, completed: int, label: str, held: float, state: int, people: int, *sums: Any
+) -> Cell:
     names = SUMS.get(part, ())
     pairs = {name: (int(sums[2 * at]), int(sums[2 * at + 1])) for at, name in enumerate(names)}
     return Cell(bool(started), bool(completed), label, float(held), int(state), int(people), pairs)
@@ -112,9 +117,7 @@ def _selects(parts: Collection[str], windows: Sequence[int]) -> Iterator[str]:
         yield _select(BEFORE_PART, BEFORE_MONTHS, state=state)
 
 
-def _select(
-    part: str, window: int, *, label: str = "''", held: str = "0", state: str = "0", where: str = ""
-) -> str:
+def _select(part: str, window: int, *, label: str = "''", held: str = "0", state: str = "0", where: str = "") -> str:
     sums = [name if name == "before" else f"{name}{window}" for name in SUMS.get(part, ())]
     added = [f"SUM({name}), COUNT(*) FILTER (WHERE {name} > 0)" for name in sums]
     condition = f" WHERE {where}" if where else ""

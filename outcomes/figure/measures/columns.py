@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateField, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from outcomes.extract.calendar import Days
 from outcomes.extract.models import OffenceRecord
@@ -21,21 +20,18 @@ from outcomes.extract.terms import PROVEN, Event
 from outcomes.figure.measures.offences import Harm, code_rows, cover_rows, day_rows
 
 Row = tuple[Any, ...]
-#: The columns that a queryset of members gives, in this order.
-MEMBER = (
-    "key",
-    "programme",
-    "span_number",
-    "person_id",
-    "index_on",
-    "offence_code",
-    "offence_on",
-    "died_on",
-    "force",
-    "started",
-    "completed",
-    "in_case_to",
-)
+#: The columns of a member that need not be given, with what stands there otherwise: in no cohort, group or case.
+DEFAULTS = {
+    "programme": "''",
+    "span_number": "0",
+    "offence_code": "''",
+    "offence_on": "CAST(NULL AS date)",
+    "died_on": "CAST(NULL AS date)",
+    "force": "''",
+    "started": "0",
+    "completed": "0",
+    "in_case_to": "CAST(NULL AS date)",
+}
 CODE = {"code": "text", "harm_days": "double precision", "is_serious": "integer", "kind": "text"}
 COVER = {"force": "text", "first_day": "date", "last_day": "date"}
 #: How far the data of somebody has come for a measure: its time has not passed, nothing covers it, or it is there.
@@ -56,17 +52,9 @@ def rows_as_table(name: str, columns: Mapping[str, str]) -> str:
     """A table of a statement whose rows come as one JSON parameter."""
     if connection.vendor == "postgresql":
         named = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-        return f"{name} AS MATERIALIZED (SELECT * FROM json_to_recordset(%s::json) AS given({named}))"  # noqa: S608 - our own names
+        return f"{name} AS MATERIALIZED (SELECT * FROM json_to_recordset(%s::json) AS read({named}))"  # noqa: S608 - our own names
     read = ", ".join(f"json_extract(value, '$.{column}') AS {column}" for column in columns)
     return f"{name} AS MATERIALIZED (SELECT {read} FROM json_each(%s))"  # noqa: S608 - our own names
-
-
-def rows_as_members(rows: QuerySet[Any], index_on: str) -> QuerySet[Any]:
-    """Rows with a person, each followed from its own day, in no cohort and no group."""
-    text, number, no_day = Value("", TextField()), Value(0), Cast(Value(None), DateField())
-    return rows.values_list(
-        "pk", text, number, "person_id", index_on, text, no_day, no_day, text, number, number, no_day
-    )
 
 
 def days_apart(later: str, earlier: str) -> str:
@@ -106,9 +94,13 @@ def counts_within(window: int, parts: frozenset[str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Reading:
-    """Members and the days on which they begin, for some windows, as known on a day; what codes weigh, who is covered."""
+    """Members and the days on which they begin, for some windows, as known on a day; what codes weigh, who is covered.
 
-    members: QuerySet[Any]
+    `columns` says what stands in which column of a member: always a key, the person and the index day.
+    """
+
+    rows: QuerySet[Any]
+    columns: Mapping[str, str]
     days: Sequence[date]
     windows: tuple[int, ...]
     as_of: date
@@ -120,14 +112,15 @@ class Reading:
         """Rows of a SELECT over `seen`: each member with its days, its counts and how far its data has come."""
         if not self._days:
             return []
-        members, of_members = self.members.query.sql_with_params()
+        members, of_members = self.rows.values_list(*self.columns.values()).query.sql_with_params()
         records, of_records = _records().query.sql_with_params()
         tables = (self._days, code_rows(self.harm), cover_rows(self.covered))
         parts = [
             rows_as_table("day", dict.fromkeys(self._days[0], "date")),
             rows_as_table("code", CODE),
             rows_as_table("cover", COVER),
-            f"member({', '.join(MEMBER)}) AS MATERIALIZED ({members})",
+            f"given({', '.join(self.columns)}) AS ({members})",
+            f"member AS MATERIALIZED (SELECT g.*{self._defaults()} FROM given g)",
             f"followed AS MATERIALIZED ({self._followed()})",
             f"offence AS ({self._offences(records)})",
             f"counted AS MATERIALIZED ({self._counted()})",
@@ -141,6 +134,9 @@ class Reading:
     @cached_property
     def _days(self) -> list[dict[str, str]]:
         return day_rows(self.days, self.windows, self.as_of)
+
+    def _defaults(self) -> str:
+        return "".join(f", {text} AS {name}" for name, text in DEFAULTS.items() if name not in self.columns)
 
     def _followed(self) -> str:
         reckoned = ", ".join(f"d.{name}" for name in self._days[0] if name != "index_on")

@@ -15,7 +15,7 @@ from programmes.calendar import months_after
 from programmes.models import ReferenceValue
 
 WAITING_MONTHS = 6
-LAG_MONTHS: dict[str, int] = {one: WAITING_MONTHS for one in (MeasureId.M1, MeasureId.M2, MeasureId.M7)}
+LAG_MONTHS: dict[str, int] = dict.fromkeys((MeasureId.M1, MeasureId.M2, MeasureId.M7), WAITING_MONTHS)
 LAG_DAYS = 45
 BEFORE_MONTHS = 12
 DAY = timedelta(days=1)

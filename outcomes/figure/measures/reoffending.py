@@ -31,7 +31,6 @@ from outcomes.figure.measures.columns import (
     RECORDED_PART,
     Reading,
     days_apart,
-    rows_as_members,
 )
 from outcomes.figure.measures.offences import (
     BEFORE_MONTHS,
@@ -41,6 +40,7 @@ from outcomes.figure.measures.offences import (
     load_harm,
 )
 from outcomes.figure.terms import WINDOWS, Group, MeasureId
+from programmes.models import Programme
 
 __all__ = ["LAG_DAYS", "LAG_MONTHS", "WAITING_MONTHS", "load_harm"]
 
@@ -179,9 +179,12 @@ def count_cohorts(
     covered = Extract.objects.covered_days()
     reads_cases = MeasureId.M8 in measures or any(one != Group.OFFERED for one in groups)
     wide = {*windows, *([BEFORE_MONTHS] if MeasureId.M10 in measures else [])}
-    rows = first_referrals(programmes, spans, as_of, reads_cases=reads_cases)
+    codes = dict(Programme.objects.filter(code__in=programmes).values_list("pk", "code"))
+    rows = first_referrals(list(codes), spans, as_of, reads_cases=reads_cases)
+    died_on = {"died_on": "person__died_on"} if MeasureId.M5 in measures else {}
     reading = Reading(
-        members=rows.values_list(*MEMBER_OF_COHORT),
+        rows=rows,
+        columns={**MEMBER, **died_on, **(OF_CASE if reads_cases else {})},
         days=cells.days_between(spans[0].first, min(spans[-1].before - timedelta(days=1), as_of)),
         windows=tuple(sorted(wide)),
         as_of=as_of,
@@ -191,26 +194,23 @@ def count_cohorts(
     )
     found = cells.count_cells(reading, measures, reads_links=reads_links)
     return {
-        (code, span): Cohort(found.get((code, number), {}), covered, as_of)
-        for code in programmes
+        (code, span): Cohort(found.get((pk, number), {}), covered, as_of)
+        for pk, code in codes.items()
         for number, span in enumerate(spans)
     }
 
 
-MEMBER_OF_COHORT = (
-    "pk",
-    "programme__code",
-    "span_number",
-    "person_id",
-    "accepted_on",
-    "offence_code",
-    "offence_on",
-    "person__died_on",
-    "force_",
-    "started",
-    "completed",
-    "in_case_to",
-)
+MEMBER = {
+    "key": "pk",
+    "programme": "programme_id",
+    "span_number": "span_number",
+    "person_id": "person_id",
+    "index_on": "accepted_on",
+    "offence_code": "offence_code",
+    "offence_on": "offence_on",
+    "force": "force_",
+}
+OF_CASE = {"started": "started", "completed": "completed", "in_case_to": "in_case_to"}
 
 
 def count_cohort(programme: str, span: Span, *, as_of: date, **asked: Any) -> Cohort:
@@ -232,9 +232,9 @@ def count_each(
     rows: QuerySet[Any], index_on: str, days: Iterable[date], as_of: date, windows: tuple[int, ...] = WINDOWS
 ) -> dict[UUID, dict[int, Counts]]:
     """The same counts for each row alone, whoever is mature; `days` are those that stand in its column `index_on`."""
-    members = rows_as_members(rows, index_on)
     parts = frozenset({PROVEN_PART, RECORDED_PART})
-    reading = Reading(members=members, days=sorted(set(days)), windows=windows, as_of=as_of, parts=parts)
+    given = {"key": "pk", "person_id": "person_id", "index_on": index_on}
+    reading = Reading(rows, given, sorted(set(days)), windows, as_of, parts=parts)
     columns = [
         f"proven{one}, recorded{one}, arrest{one}, {days_apart(f'first_on{one}', 'index_on')}" for one in windows
     ]
