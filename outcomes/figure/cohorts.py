@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, DateField, F, Func, IntegerField, QuerySet, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.db.models.lookups import IsNull, LessThan, LessThanOrEqual
 
@@ -102,7 +102,11 @@ def of_case(column: str) -> Coalesce:
 
 
 def first_referrals(
-    programmes: Collection[UUID] | QuerySet[Any], spans: Sequence[Span], as_of: date | None = None, *, reads_cases: bool = True
+    programmes: Collection[UUID] | QuerySet[Any],
+    spans: Sequence[Span],
+    as_of: date | None = None,
+    *,
+    reads_cases: bool = True,
 ) -> QuerySet[Any]:
     """Everyone offered, once for each programme and span, by the earliest accepted referral in it, as known on a day.
 
@@ -112,7 +116,9 @@ def first_referrals(
     day there is where it is open, and empty where there is no case.
     """
     known_on = as_of or date.max
-    rows = _accepted_between(spans[0].first, spans[-1].before).filter(programme__in=programmes, accepted_on__lte=known_on)
+    rows = _accepted_between(spans[0].first, spans[-1].before).filter(
+        programme__in=programmes, accepted_on__lte=known_on
+    )
     earlier = [When(accepted_on__lt=span.before, then=Value(place)) for place, span in enumerate(spans[:-1])]
     number = Case(*earlier, default=Value(len(spans) - 1), output_field=IntegerField())
     rank = Window(
@@ -146,7 +152,11 @@ def _marks_of_case(known_on: date) -> dict[str, Any]:
 
 def cohort_members(programme: str, span: Span, as_of: date | None = None) -> list[Member]:
     """Everyone offered, once, by the earliest accepted referral, as known on a day; one statement whatever the size."""
-    rows = first_referrals(Programme.objects.filter(code=programme).values("pk"), [span], as_of).order_by("person_id").values_list(*MEMBER_COLUMNS)
+    rows = (
+        first_referrals(Programme.objects.filter(code=programme).values("pk"), [span], as_of)
+        .order_by("person_id")
+        .values_list(*MEMBER_COLUMNS)
+    )
     return [_member(row) for row in rows.iterator(chunk_size=5000)]
 
 
@@ -180,6 +190,20 @@ def _member(row: tuple[Any, ...]) -> Member:
         offence_on=offence_on,
         force_code=force,
     )
+
+
+class WrittenId(Func):
+    """An id as the ledger writes it, in the database: there rows of the ledger are found for a whole set at once."""
+
+    arity = 1
+    template = "CAST(%(expressions)s AS text)"
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite keeps an id without its four dashes."""
+        parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+        written = " || '-' || ".join(f"substr(%(expressions)s, {start}, {size})" for start, size in parts)
+        return self.as_sql(compiler, connection, template=f"({written})", **context)
 
 
 def in_group(cohort: list[Member], group: str) -> list[Member]:

@@ -160,17 +160,22 @@ def survival_of(people: Mapping[tuple[int, bool], int], confidence: float = 0.95
         left[day] += number
         happened[day] += number if event else 0
     number = left.total()
-    z, at_risk, alive, variance = _critical(confidence), number, Fraction(1), 0.0
+    z, at_risk, variance = _critical(confidence), number, 0.0
+    since, began = Fraction(1), number
     steps: list[Step] = []
     median: int | None = None
     for day in sorted(left):
         if count := happened[day]:
-            alive *= Fraction(at_risk - count, at_risk)
+            top, bottom = since.numerator * (at_risk - count), since.denominator * began
+            alive = top / bottom
             variance += count / (at_risk * (at_risk - count)) if at_risk > count else math.inf
-            steps.append(Step(day, at_risk, count, float(alive), *_log_log(float(alive), variance, z)))
-            if median is None and alive <= Fraction(1, 2):
+            steps.append(Step(day, at_risk, count, alive, *_log_log(alive, variance, z)))
+            if median is None and 2 * top <= bottom:
                 median = day
         at_risk -= left[day]
+        if left[day] > count:  # somebody left without an event: the product begins anew with those who stay
+            since *= Fraction(at_risk + left[day] - count, began)
+            began = at_risk
     return Survival(number, happened.total(), tuple(steps), median)
 
 

@@ -105,7 +105,7 @@ def test_a_link_that_a_person_must_judge_is_counted_apart_and_is_no_offence():
     people = [one.person for one in given.cohort(3, date(2024, 2, 1))]
     for person, link in zip(people, ("exact", "scored", "to_review"), strict=True):
         given.offence(person, date(2024, 6, 1), "recorded_suspect", link=link)
-    found = reoffending.count_cohort("divert", QUARTER, as_of=date(2026, 6, 30), reads_links=True)
+    found = reoffending.count_cohort("divert", QUARTER, as_of=date(2026, 6, 30), more=[reoffending.LINK_PART])
     assert (found.answer("M3", 12).reoffenders, OffenceRecord.objects.count()) == (2, 3)
     assert dict(found.count_links()) == {"exact": 1, "scored": 1, "to_review": 1}
 

@@ -84,7 +84,7 @@ def test_two_offences_of_one_person_are_one_reoffender():
 def test_rows_that_wait_for_a_person_are_counted_as_links_only():
     person = given.referral(INDEX).person
     given.offence(person, date(2024, 6, 1), link="to_review")
-    found = reoffending.count_cohort("divert", QUARTER, as_of=AS_OF, reads_links=True)
+    found = reoffending.count_cohort("divert", QUARTER, as_of=AS_OF, more=[reoffending.LINK_PART])
     assert (found.answer("M1", 12).events, found.count_links()) == (0, {"exact": 0, "scored": 0, "to_review": 1})
 
 

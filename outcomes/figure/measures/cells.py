@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ PARTS_OF: dict[str, frozenset[str]] = {
     MeasureId.M2: frozenset({PROVEN_PART}),
     MeasureId.M3: frozenset({RECORDED_PART}),
     MeasureId.M4: frozenset({RECORDED_PART}),
-    MeasureId.M5: frozenset({RECORDED_PART, TIME_PART, DAY_PART}),
+    MeasureId.M5: frozenset({RECORDED_PART, TIME_PART}),
     MeasureId.M6: frozenset({RECORDED_PART, HARM_PART}),
     MeasureId.M7: frozenset({PROVEN_PART}),
     MeasureId.M8: frozenset({RECORDED_PART}),
@@ -65,22 +66,23 @@ Cells = Mapping[tuple[str, int], Sequence[Cell]]
 
 
 def count_cells(
-    reading: Reading, measures: Collection[str], *, reads_links: bool = False
+    reading: Reading, measures: Collection[str], more: Collection[str] = ()
 ) -> Mapping[tuple[UUID, int], Cells]:
-    """By programme and number of the span: the cells of each part and window."""
-    parts = frozenset().union(*(PARTS_OF[one] for one in measures))
+    """By programme and number of the span: the cells of each part and window; `more` are parts of no measure's own."""
+    parts = frozenset(more).union(*(PARTS_OF[one] for one in measures))
     selects, given = list(_selects(parts, reading.windows)), []
-    if reads_links:
+    if LINK_PART in parts:
         records, given = _linked_rows().query.sql_with_params()
         selects.append(
-            f"{_head(LINK_PART, 0)}, r.link, 0, 0, COUNT(*), {_fill(0)} FROM member m "  # noqa: S608 - the ORM's text
+            f"{_head(LINK_PART, 0)}, r.link, 0, 0, COUNT(*), {_fill(0)} FROM member m "
             f"JOIN ({records}) r ON r.person_id = m.person_id GROUP BY {CELL}, r.link"
         )
+    as_id = cache(UUID)
     found: dict[tuple[UUID, int], dict[tuple[str, int], list[Cell]]] = defaultdict(lambda: defaultdict(list))
     for part, window, programme, number, *rest in reading.fetch_rows(
         " UNION ALL ".join(selects), list(map(str, given))
     ):
-        found[UUID(str(programme)), number][part, window].append(_cell(part, *rest))
+        found[as_id(str(programme)), number][part, window].append(_cell(part, *rest))
     return found
 
 
@@ -122,7 +124,7 @@ def _select(part: str, window: int, *, label: str = "''", held: str = "0", state
     added = [f"SUM({name}), COUNT(*) FILTER (WHERE {name} > 0)" for name in sums]
     condition = f" WHERE {where}" if where else ""
     return (
-        f"{_head(part, window)}, {label}, CAST({held} AS double precision), {state}, COUNT(*), "  # noqa: S608 - our own names
+        f"{_head(part, window)}, {label}, CAST({held} AS double precision), {state}, COUNT(*), "
         f"{', '.join([*added, _fill(len(added))])} FROM seen{condition} GROUP BY {CELL}, 7, 8, 9"
     )
 

@@ -120,7 +120,7 @@ class Reading:
             rows_as_table("code", CODE),
             rows_as_table("cover", COVER),
             f"given({', '.join(self.columns)}) AS ({members})",
-            f"member AS MATERIALIZED (SELECT g.*{self._defaults()} FROM given g)",
+            f"member AS MATERIALIZED (SELECT g.*{self._defaults()} FROM given g)",  # noqa: S608
             f"followed AS MATERIALIZED ({self._followed()})",
             f"offence AS ({self._offences(records)})",
             f"counted AS MATERIALIZED ({self._counted()})",
@@ -139,14 +139,20 @@ class Reading:
         return "".join(f", {text} AS {name}" for name, text in DEFAULTS.items() if name not in self.columns)
 
     def _followed(self) -> str:
-        reckoned = ", ".join(f"d.{name}" for name in self._days[0] if name != "index_on")
-        return f"""
-            SELECT m.*, {reckoned}, own.kind AS own_kind, c.last_day AS covered_to, b.first_day AS covered_before
-            FROM member m JOIN day d ON d.index_on = m.index_on
-            LEFT JOIN cover c ON c.force = m.force AND d.next_day BETWEEN c.first_day AND c.last_day
-            LEFT JOIN cover b ON b.force = m.force AND b.first_day <= d.year_before AND d.day_before <= b.last_day
-            LEFT JOIN code own ON own.code = m.offence_code
-        """  # noqa: S608 - our own names
+        """Only what a part needs is joined: the group of the referred offence, and the year before."""
+        reckoned = [f"d.{name}" for name in self._days[0] if name != "index_on"]
+        joins = ["LEFT JOIN cover c ON c.force = m.force AND d.next_day BETWEEN c.first_day AND c.last_day"]
+        if RECORDED_PART in self.parts:
+            reckoned.append("own.kind AS own_kind")
+            joins.append("LEFT JOIN code own ON own.code = m.offence_code")
+        if BEFORE_PART in self.parts:
+            reckoned.append("b.first_day AS covered_before")
+            held = "b.first_day <= d.year_before AND d.day_before <= b.last_day"
+            joins.append(f"LEFT JOIN cover b ON b.force = m.force AND {held}")
+        return (
+            f"SELECT m.*, {', '.join(reckoned)}, c.last_day AS covered_to "  # noqa: S608 - our own names
+            f"FROM member m JOIN day d ON d.index_on = m.index_on {' '.join(joins)}"
+        )
 
     def _offences(self, records: str) -> str:
         """One offence that reaches several events counts once: by person, code and day."""

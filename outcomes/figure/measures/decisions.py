@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ledger.models import Entry
@@ -51,15 +52,15 @@ def sent_decisions(programme: str, span: cohorts.Span, now: datetime) -> list[De
     found = list(rows.values_list(*COLUMNS, "programme_version__digest"))
     chosen = choices_by_digest({row[-1] for row in found} - {None})
     limits = {digest: one.deadline(DeadlineName.DECIDE) or ONE_WORKING_DAY for digest, one in chosen.items()}
-    moves = _moves([row[0] for row in found if row[2] or row[1] in CLOSED])
+    moves = _moves(rows.filter(Q(question__gt="") | Q(state__in=CLOSED)))
     return [_decision(row, moves.get(row[0], ()), limits, now) for row in found]
 
 
-def _moves(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[tuple[str, datetime]]]:
+def _moves(rows: QuerySet[Any]) -> Mapping[UUID, Sequence[tuple[str, datetime]]]:
     """What the ledger has on questions, answers and withdrawals of these, in order."""
     entries = Entry.objects.filter(
         object_kind="referrals.referral",
-        object_id__in=[str(one) for one in ids],
+        object_id__in=rows.order_by().values(written=cohorts.WrittenId("pk")),
         verb__in=["ask", "answer", "withdraw"],
     )
     moves: dict[UUID, list[tuple[str, datetime]]] = {}

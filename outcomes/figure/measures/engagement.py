@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from caseworkflow.contact.models import Appointment
@@ -134,13 +134,12 @@ def breach_upheld(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K10: breach upheld, of contracts ended."""
     contract = Contract
     rows = contract.objects.filter(case__referral__in=cohorts.accepted_referrals(programme, span).values("pk"))
-    ended = dict(rows.filter(state__in=ENDED_CONTRACTS).values_list("pk", "state"))
     later = Entry.objects.filter(
-        object_kind="caseworkflow.contract", at__gt=now, after__in=ENDED_CONTRACTS
-    ).values_list("object_id", flat=True)
-    not_yet = set(later)
-    states = [state for pk, state in ended.items() if str(pk) not in not_yet]
-    return Share(states.count("breached"), len(states), rows.count() - len(states))
+        object_kind="caseworkflow.contract", object_id=OuterRef("written"), at__gt=now, after__in=ENDED_CONTRACTS
+    )
+    ended = rows.filter(state__in=ENDED_CONTRACTS).annotate(written=cohorts.WrittenId("pk")).exclude(Exists(later))
+    counts = ended.aggregate(ended=Count("pk"), breached=Count("pk", filter=Q(state="breached")))
+    return Share(counts["breached"], counts["ended"], rows.count() - counts["ended"])
 
 
 def median_days(found: Sequence[Journey], name: str) -> float | None:

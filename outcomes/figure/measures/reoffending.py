@@ -21,7 +21,7 @@ from outcomes.extract.models import Extract
 from outcomes.figure import statistics
 from outcomes.figure.cohorts import Span, first_referrals
 from outcomes.figure.measures import cells
-from outcomes.figure.measures.cells import PARTS_OF, Cell, Cells
+from outcomes.figure.measures.cells import DAY_PART, LINK_PART, PARTS_OF, Cell, Cells
 from outcomes.figure.measures.columns import (
     BEFORE_PART,
     EARLY,
@@ -42,7 +42,7 @@ from outcomes.figure.measures.offences import (
 from outcomes.figure.terms import WINDOWS, Group, MeasureId
 from programmes.models import Programme
 
-__all__ = ["LAG_DAYS", "LAG_MONTHS", "WAITING_MONTHS", "load_harm"]
+__all__ = ["DAY_PART", "LAG_DAYS", "LAG_MONTHS", "LINK_PART", "WAITING_MONTHS", "load_harm"]
 
 DEFINITION_VERSION = "2"
 NO_DATA = "no data"
@@ -107,7 +107,7 @@ class Cohort:
     def count_links(self, group: str = Group.OFFERED) -> Mapping[str, int]:
         """Offence rows of these people, by how they are linked."""
         links = Counter(exact=0, scored=0, to_review=0)
-        for one in self._of(cells.LINK_PART, 0, group):
+        for one in self._of(LINK_PART, 0, group):
             links[one.label] += one.people
         return links
 
@@ -119,7 +119,7 @@ class Cohort:
 
     def mature_days(self, window: int, group: str = Group.OFFERED) -> list[date]:
         """The index days of those who are mature for M3 to M6."""
-        return sorted(date.fromisoformat(one.label) for one in self._of(cells.DAY_PART, window, group))
+        return sorted(date.fromisoformat(one.label) for one in self._of(DAY_PART, window, group))
 
     def answer(self, name: str, window: int, group: str = Group.OFFERED) -> Answer:
         """One measure of a cohort for one window, for mature people only; others are counted and left out.
@@ -170,11 +170,12 @@ def count_cohorts(
     measures: Collection[str] = tuple(MeasureId),
     windows: Collection[int] = WINDOWS,
     groups: Collection[str] = tuple(Group),
-    reads_links: bool = False,
+    more: Collection[str] = (),
 ) -> dict[tuple[str, Span], Cohort]:
     """Every programme and span counted in one pass, as known on a day; the spans follow each other.
 
-    Only what the measures, windows and groups need is read.
+    Only what the measures, windows and groups need is read. `more` asks for parts that no measure needs: the offence rows
+    by link (`LINK_PART`), the index days of those who are mature (`DAY_PART`).
     """
     covered = Extract.objects.covered_days()
     reads_cases = MeasureId.M8 in measures or any(one != Group.OFFERED for one in groups)
@@ -192,7 +193,7 @@ def count_cohorts(
         covered=covered,
         parts=frozenset().union(*(PARTS_OF[one] for one in measures)) & EVERY_PART,
     )
-    found = cells.count_cells(reading, measures, reads_links=reads_links)
+    found = cells.count_cells(reading, measures, more)
     return {
         (code, span): Cohort(found.get((pk, number), {}), covered, as_of)
         for pk, code in codes.items()

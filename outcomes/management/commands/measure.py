@@ -83,7 +83,13 @@ def _answers(
 ) -> Iterator[dict[str, Any]]:
     """Reoffending of all programmes and spans is counted in one pass, operating measures one by one."""
     measures, now = [one for one in names if one in MeasureId], min(end_of_day(as_of), timezone.now())
-    asked = {"as_of": as_of, "measures": measures, "windows": windows, "groups": [group], "reads_links": True}
+    asked = {
+        "as_of": as_of,
+        "measures": measures,
+        "windows": windows,
+        "groups": [group],
+        "more": [reoffending.LINK_PART],
+    }
     counted = reoffending.count_cohorts(codes, spans, **asked) if measures else {}
     for code in codes:
         for span in spans:

@@ -59,9 +59,9 @@ class Subject:
     @cached_property
     def cohort(self) -> Cohort:
         measures, windows = (tuple(MeasureId), WINDOWS) if self.is_whole else ((MeasureId.M1,), (12,))
-        return reoffending.count_cohort(
-            self.code, self.span, as_of=self.as_of, measures=measures, windows=windows, reads_links=self.is_whole
-        )
+        more = (reoffending.LINK_PART, reoffending.DAY_PART) if self.is_whole else ()
+        asked = {"measures": measures, "windows": windows, "more": more}
+        return reoffending.count_cohort(self.code, self.span, as_of=self.as_of, **asked)
 
     @property
     def covered(self) -> Mapping[str, tuple[Days, ...]]:
