@@ -12,7 +12,6 @@ from django.db.models.lookups import IsNull, LessThan, LessThanOrEqual
 
 from accounts.second_line.context import rows_of_all
 from outcomes.extract.querysets import force_of_referral
-from outcomes.figure.terms import Group
 from programmes.calendar import LONDON, months_after
 from programmes.models import Programme
 from referrals.referral.models import Referral
@@ -33,10 +32,6 @@ class Member:
     is_case_open: bool = False
     offence_on: date | None = None
     force_code: str = ""
-
-    @property
-    def has_case(self) -> bool:
-        return self.is_case_open or self.ended_on is not None
 
 
 @dataclass(frozen=True)
@@ -204,14 +199,6 @@ class WrittenId(Func):
         parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
         written = " || '-' || ".join(f"substr(%(expressions)s, {start}, {size})" for start, size in parts)
         return self.as_sql(compiler, connection, template=f"({written})", **context)
-
-
-def in_group(cohort: list[Member], group: str) -> list[Member]:
-    if group == Group.STARTED:
-        return [one for one in cohort if one.is_started]
-    if group == Group.COMPLETED:
-        return [one for one in cohort if one.is_completed]
-    return cohort
 
 
 def quarter_name(day: Any) -> str:

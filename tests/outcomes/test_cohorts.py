@@ -6,6 +6,7 @@ import pytest
 
 from outcomes.figure import cohorts
 from outcomes.figure.cohorts import Span
+from outcomes.figure.measures import reoffending
 from outcomes.figure.terms import Group
 from programmes.models import Programme
 from tests.factories import outcomes as given
@@ -64,7 +65,8 @@ def test_started_is_assessed_and_completed_is_completed():
     for marks in reached:
         given.case(given.referral(date(2024, 2, 1)), **marks)
     cohort = cohorts.cohort_members("divert", FIRST_QUARTER)
-    assert [len(cohorts.in_group(cohort, group)) for group in Group] == [3, 2, 1]
+    found = reoffending.count_cohort("divert", FIRST_QUARTER, as_of=date(2026, 6, 30))
+    assert [found.count_people(group) for group in Group] == [len(cohort), 2, 1] == [3, 2, 1]
 
 
 def test_a_referral_that_joined_a_case_counts_with_that_case():
@@ -148,3 +150,30 @@ def test_a_month_is_of_the_years_of_this_service(text, is_a_month):
     else:
         with pytest.raises(ValueError, match="is not a year of this service"):
             cohorts.parse_month(text)
+
+
+def test_spans_and_programmes_counted_in_one_pass_are_those_counted_alone():
+    given.covered()
+    spans = cohorts.split_span(date(2024, 1, 1), date(2024, 12, 1), "quarter")
+    people = [one.person for one in given.cohort(3, date(2024, 3, 31))]
+    given.referral(date(2024, 4, 1), of=people[0])
+    given.referral(date(2024, 5, 1), of=people[0])
+    given.referral(date(2024, 4, 1), of=people[1], programme="checkpoint")
+    given.offence(people[0], date(2024, 4, 15), "recorded_suspect")
+    given.offence(people[1], date(2024, 4, 1), "recorded_suspect")
+    as_of = date(2026, 6, 30)
+    found = reoffending.count_cohorts(["divert", "checkpoint"], spans, as_of=as_of)
+    assert {key: one.answer("M3", 12) for key, one in found.items()} == {
+        (code, span): reoffending.count_cohort(code, span, as_of=as_of).answer("M3", 12)
+        for code in ("divert", "checkpoint")
+        for span in spans
+    }
+    divert = [found["divert", span].answer("M3", 12) for span in spans]
+    assert [(one.people, one.reoffenders) for one in divert] == [(3, 2), (1, 1), (0, 0), (0, 0)]
+
+
+def test_of_two_referrals_in_a_span_the_case_of_the_first_is_the_one_that_counts():
+    first = given.referral(date(2024, 1, 9))
+    given.case(given.referral(date(2024, 2, 9), of=first.person), assessed_on=date(2024, 2, 20))
+    found = reoffending.count_cohort("divert", FIRST_QUARTER, as_of=date(2026, 6, 30))
+    assert (found.count_people(), found.count_people("started")) == (1, 0)
