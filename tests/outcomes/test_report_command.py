@@ -20,6 +20,7 @@ def write(tmp_path, ending, *more):
 def test_the_ending_chooses_the_form(tmp_path):
     assert write(tmp_path, ".pdf").startswith(b"%PDF-1.7")
     assert write(tmp_path, ".csv").startswith(b"\xef\xbb\xbfprogramme,quarter")
+    assert write(tmp_path, ".ods").startswith(b"PK")
     assert json.loads(write(tmp_path, ".json"))["code"] == "divert"
 
 
@@ -35,7 +36,26 @@ def test_the_figures_are_protected(tmp_path):
 def test_the_answer_can_be_read_by_a_machine(tmp_path, capsys):
     write(tmp_path, ".csv", "--json")
     answer = json.loads(capsys.readouterr().out)
-    assert (answer["programme"], answer["quarter"], answer["as_of"]) == ("divert", "2024Q1", "2026-03-03")
+    said = (answer["programme"], answer["quarter"], answer["span"], answer["as_of"])
+    assert said == ("divert", "2024Q1", "quarter", "2026-03-03")
+
+
+@pytest.mark.parametrize(
+    ("span", "period"),
+    [
+        ("quarter", "January to March 2024"),
+        ("four_quarters", "April 2023 to March 2024"),
+        ("year", "January to December 2024"),
+        ("start", "January 2020 to March 2024"),
+    ],
+)
+def test_a_report_is_of_the_quarter_or_of_a_span_that_it_ends(tmp_path, span, period):
+    assert json.loads(write(tmp_path, ".json", "--span", span))["period"] == period
+
+
+def test_a_calendar_year_that_has_not_ended_is_refused(tmp_path):
+    with pytest.raises(CommandError, match=r"^That calendar year has not ended yet\. Choose another span\.$"):
+        call_command("report", "divert", "--quarter", "2026Q1", "--span", "year", "--out", str(tmp_path / "r.csv"))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +63,7 @@ def test_the_answer_can_be_read_by_a_machine(tmp_path, capsys):
     [
         ("nothing", "2024Q1", "r.pdf", "There is no programme nothing."),
         ("divert", "2024Q5", "r.pdf", "2024Q5 is not a quarter; write it as 2024Q1."),
-        ("divert", "2024Q1", "r.docx", "The file must end in .pdf, .csv or .json."),
+        ("divert", "2024Q1", "r.docx", "The file must end in .pdf, .csv, .json or .ods."),
         ("divert", "2024Q1", "missing/r.csv", "cannot be written: No such file or directory."),
     ],
 )

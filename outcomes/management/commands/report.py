@@ -13,10 +13,12 @@ from accounts.roles import Role
 from ledger import viewing
 from ledger.commands import PersonalCommand
 from outcomes.management.commands.measure import day_argument
-from outcomes.report.forms import quarter_of
+from outcomes.report.forms import ended_quarters, quarter_of
 from outcomes.report.querysets import programmes_read_by
 from outcomes.report.reports import board, csv, editions, pdf
+from outcomes.report.reports.frozen import span_of
 from outcomes.report.reports.shapes import Board
+from outcomes.report.terms import SpanKind
 
 
 def quarter_argument(text: str) -> tuple[int, int]:
@@ -42,36 +44,50 @@ WRITERS = {
     ".pdf": _pages,
     ".csv": lambda counted: csv.to_csv(counted).encode("utf-8-sig"),
     ".json": lambda counted: csv.to_json(counted).encode(),
+    ".ods": csv.to_ods,
 }
 
 
 class Command(PersonalCommand):
-    help = "Writes the board report of one programme and quarter as PDF, CSV or JSON, by the ending of the file."
+    help = (
+        "Writes the board report of one programme and quarter, or of a longer span that ends with it, as PDF, CSV, JSON "
+        "or ODS, by the ending of the file."
+    )
     roles = frozenset({Role.COMMISSIONER, Role.TEAM_LEADER})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("programme")
         parser.add_argument("--quarter", type=quarter_argument, required=True, help="like 2024Q1")
+        parser.add_argument("--span", choices=list(SpanKind.values), default=SpanKind.QUARTER, help="up to the quarter")
         parser.add_argument("--out", type=Path, required=True)
         parser.add_argument("--as-of", type=day_argument, default=None)
         parser.add_argument("--json", action="store_true", help="answer in JSON on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        out, (year, number) = options["out"], options["quarter"]
+        out, (year, number), span = options["out"], options["quarter"], options["span"]
         programmes = programmes_read_by(self.actor)
         programme = programmes.filter(code=options["programme"]).first()
         if programme is None:
             known = ", ".join(programmes.order_by("code").values_list("code", flat=True))
             raise CommandError(f"There is no programme {options['programme']}. Known: {known}.")
+        if span == SpanKind.YEAR and f"{year}Q4" not in ended_quarters():
+            raise CommandError("That calendar year has not ended yet. Choose another span.")
         if out.suffix not in WRITERS:
-            raise CommandError("The file must end in .pdf, .csv or .json.")
+            raise CommandError("The file must end in .pdf, .csv, .json or .ods.")
         as_of = options["as_of"] or timezone.localdate()
-        counted = board.count_board(programme, year, number, as_of=as_of, edition=editions.protected_edition())
+        counted = board.count_board(
+            programme,
+            year,
+            number,
+            as_of=as_of,
+            edition=editions.protected_edition(),
+            span=span_of(span, year, number),
+        )
         try:
             out.write_bytes(WRITERS[out.suffix](counted))
         except OSError as fault:
             raise CommandError(f"{out} cannot be written: {fault.strerror}.") from fault
-        facts = {"programme": programme.code, "quarter": counted.name, "as_of": as_of.isoformat()}
+        facts = {"programme": programme.code, "quarter": counted.name, "span": span, "as_of": as_of.isoformat()}
         viewing.record_export(actor=self.actor, what="report", facts=facts)
         answer = {**facts, "file": str(out), "headline": counted.headline}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{counted.headline}\nWritten to {out}.")

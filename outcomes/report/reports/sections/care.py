@@ -151,6 +151,7 @@ def safety_section(subject: Subject) -> Section:
         "safety",
         "Safety",
         lead,
+        sheets=(Sheet("Safety on record", ("Line", "People"), (("Deaths since acceptance", cell.text),)),),
         notes=("Overdoses and complaints are not recorded in this service.",),
     )
 
