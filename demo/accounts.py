@@ -42,6 +42,7 @@ ACCOUNTS = (
     Account(Role.CASEWORKER, "caseworker-1", "Amina Farrow", PROVIDER),
     Account(Role.TEAM_LEADER, "team-leader-1", "Callum Oakes", PROVIDER),
     Account(Role.COMMISSIONER, "commissioner-1", "Priya Langley", OFFICE),
+    Account(Role.COMMISSIONER, "commissioner-2", "Owen Ashby", OFFICE),
     Account(Role.EVALUATOR, "evaluator-1", "Dr Noor Hadley", EVALUATOR),
     Account(Role.AUDITOR, "auditor-1", "Ruth Pelham", OPERATOR),
     Account(Role.ADMINISTRATOR, "administrator-1", "Sam Iveson", OPERATOR),

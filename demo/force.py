@@ -64,6 +64,7 @@ def build_force(until: date) -> Force:
     homes |= _commission_providers(versions, homes[POLICE], clock)
     users = {one.username: open_account(one, homes[one.organisation], may_sign_in=True) for one in list_accounts()}
     users["arrest-referral-worker-1"].memberships.update(responsibilities=["placement_lead"])
+    users["commissioner-2"].memberships.update(responsibilities=["analyst"])
     officers = [users["custody-officer-1"], *_create_officers(homes[POLICE])]
     providers = [home for home in homes.values() if home.kind == OrganisationKind.PROVIDER]
     staff = {home.pk: gather_staff(home, list(users.values())) for home in providers}

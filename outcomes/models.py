@@ -3,7 +3,7 @@
 from outcomes.comparison.models import Allocation, Comparator, ComparedOffence, ComparedPerson, ComparisonFile
 from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.follow_up.models import FollowUp
-from outcomes.report.models import MonthlyEdition, Report
+from outcomes.report.models import MonthlyEdition, Report, ReportPassage
 from outcomes.research.models import ResearchFile
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "MonthlyEdition",
     "OffenceRecord",
     "Report",
+    "ReportPassage",
     "ResearchFile",
 ]

@@ -1,12 +1,14 @@
 """What the clock starts: follow-ups that were missed, windows that ended, data that came."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from celery.schedules import crontab
+from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -18,7 +20,8 @@ from outcomes.extract.models import Extract
 from outcomes.follow_up import services
 from outcomes.follow_up.models import FollowUp
 from outcomes.follow_up.terms import NotMeasurable
-from outcomes.report.reports import frozen
+from outcomes.report.models import Report
+from outcomes.report.reports import build, frozen
 from outcomes.report.services import ask_edition
 from outcomes.research import services as research
 from outcomes.research.models import ResearchFile
@@ -27,6 +30,8 @@ from referrals.referral.states import ReferralState
 
 BATCH = 500
 COMPARED_EVERY = timedelta(days=1)
+#: A file may be written for so long before its row says so.
+UNNAMED_FOR = timedelta(days=1)
 #: Scoring needs packages that only the worker has, so it is loaded there and when the clock asks.
 LINK_UNSETTLED = "outcomes.extract.linkage.scored.link_unsettled"
 SCHEDULE = {
@@ -36,6 +41,7 @@ SCHEDULE = {
     "outcomes.measure_follow_ups": timedelta(hours=1),
     "outcomes.measure_again": timedelta(hours=1),
     "outcomes.end_research_files": timedelta(hours=6),
+    "outcomes.sweep_stored_files": crontab(hour="3", minute="15"),
     "outcomes.ask_editions": timedelta(hours=1),
 }
 
@@ -124,6 +130,23 @@ def end_research_files() -> None:
     clock, today = User.objects.clock(), timezone.localdate()
     for ids in each_once(ResearchFile.objects.use_ended(today)):
         do_each("outcomes.end_research_files", ids, lambda pk: research.run_out_research_file(file_id=pk, actor=clock))
+
+
+@timed_task("outcomes.sweep_stored_files")
+def sweep_stored_files() -> None:
+    """Bytes that no row names go: what an act that was undone left, or a worker that was killed between file and row."""
+    before = timezone.now() - UNNAMED_FOR
+    for folder, kept in (
+        (build.FOLDER, Report.objects.stored_names()),
+        ("research", ResearchFile.objects.stored_names()),
+    ):
+        delete_unnamed(Path(settings.MEDIA_ROOT) / folder, kept, before)
+
+
+def delete_unnamed(folder: Path, kept: set[str], before: datetime) -> None:
+    for file in folder.iterdir() if folder.exists() else ():
+        if file.name not in kept and file.stat().st_mtime < before.timestamp():
+            file.unlink()
 
 
 @timed_task("outcomes.ask_editions")

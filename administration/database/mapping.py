@@ -115,7 +115,10 @@ REPORTED: dict[str, tuple[str, ...]] = {
     "programmes.Programme": (),
     "programmes.ProgrammeVersion": (),
     "programmes.Commission": (),
-    "outcomes.Report": (),
+    "outcomes.Report": (
+        *("id", "programme", "year", "quarter", "edition", "as_of", "state", "requested_for", "requested_at"),
+        *("built_at", "drafted_at", "checked_at", "published_at", "digest", "content"),
+    ),
     "outcomes.FollowUp": (),
     "referrals.Person": ("id", "sex", "ethnicity_self_defined", "approximate_birth_year"),
     "referrals.Referral": (

@@ -6,8 +6,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from outcomes.report.terms import SpanKind
+from accounts.fields import DayMonthYearField
+from outcomes.report.terms import PassageKind, SpanKind
+from outcomes.report.validators import find_identifiers
 from programmes.models import Programme
+from workflow.forms import MoveForm
 
 QUARTER = re.compile(r"^(20\d{2})Q([1-4])$")
 FIRST_YEAR = 2020
@@ -74,3 +77,50 @@ class QuestionForm(forms.Form):
             if cleaned["span"] == SpanKind.YEAR and f"{cleaned['year']}Q4" not in ended_quarters():
                 self.add_error("span", "That calendar year has not ended yet. Choose another span.")
         return cleaned
+
+
+def check_points_to_nobody(text: str) -> str:
+    if found := find_identifiers(text):
+        raise forms.ValidationError(f"This could point to somebody: {', '.join(found)}. Say it without.")
+    return text
+
+
+class PassageForm(MoveForm):
+    """Words beside the figures: what they are, and who acts until when where somebody is to."""
+
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=PassageKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is.", "invalid_choice": "Choose what it is."},
+    )
+    words = forms.CharField(
+        label="Words",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Name nobody, and give no count of fewer people than the tables show. It is read for both.",
+        error_messages={"required": "Write the words."},
+    )
+    owner = forms.CharField(
+        label="Which office acts", max_length=80, required=False, help_text="For an action or a next step"
+    )
+    due_on = DayMonthYearField(label="Until when", noun="day until which it is done", required=False)
+
+    def clean_words(self) -> str:
+        return check_points_to_nobody(self.cleaned_data["words"])
+
+    def clean_owner(self) -> str:
+        return check_points_to_nobody(self.cleaned_data["owner"])
+
+
+class SendBackForm(MoveForm):
+    because = forms.CharField(
+        label="What is to be mended",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Name nobody.",
+        error_messages={"required": "Say what is to be mended."},
+    )
+
+    def clean_because(self) -> str:
+        return check_points_to_nobody(self.cleaned_data["because"])

@@ -5,13 +5,13 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from outcomes.report.querysets import MonthlyEditionQuerySet, ReportQuerySet
-from outcomes.report.terms import ReportState, SpanKind
-from workflow.labels import Tag
+from outcomes.report.machines import ReportMachine
+from outcomes.report.querysets import MonthlyEditionQuerySet, PassageQuerySet, ReportQuerySet
+from outcomes.report.terms import PassageKind, SpanKind
 
 
-class Report(models.Model):
-    """A board report: asked for, built in the background, kept as it was built."""
+class Report(ReportMachine):
+    """A board report: asked for, built in the background, drafted, checked and approved by three people, kept as published."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey("programmes.Programme", models.PROTECT)
@@ -19,7 +19,6 @@ class Report(models.Model):
     quarter = models.PositiveSmallIntegerField()
     edition = models.PositiveSmallIntegerField(default=1)
     as_of = models.DateField()
-    status = models.CharField(max_length=12, choices=ReportState, default=ReportState.WAITING)
     requested_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     requested_for = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
@@ -27,12 +26,19 @@ class Report(models.Model):
     steps_all = models.PositiveSmallIntegerField(default=0)
     step_words = models.CharField(max_length=80, blank=True)
     built_at = models.DateTimeField(null=True, blank=True)
+    drafted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    drafted_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    sent_back_because = models.CharField(max_length=400, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
     content = models.JSONField(null=True, blank=True, help_text="the figures as they were built, frozen")
     pdf_path = models.CharField(max_length=200, blank=True)
     csv_path = models.CharField(max_length=200, blank=True)
+    json_path = models.CharField(max_length=200, blank=True)
+    ods_path = models.CharField(max_length=200, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -42,13 +48,32 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["programme", "year", "quarter", "edition"], name="report_edition_once")
         ]
 
-    @property
-    def tag(self) -> Tag:
-        return ReportState(self.status).tag
+    def __str__(self) -> str:
+        return f"{self.programme}, {self.period}, edition {self.edition}"
 
     @property
     def period(self) -> str:
         return f"{self.year}Q{self.quarter}"
+
+
+class ReportPassage(models.Model):
+    """Words beside the figures of a report, typed by whoever drafts it; one that was taken out is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="passages")
+    kind = models.CharField(max_length=16, choices=PassageKind)
+    words = models.TextField(max_length=2000)
+    owner = models.CharField(max_length=80, blank=True, help_text="the office that acts; no person's name")
+    due_on = models.DateField(null=True, blank=True)
+    written_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    removed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "id"]
 
 
 class MonthlyEdition(models.Model):

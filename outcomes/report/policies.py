@@ -1,15 +1,13 @@
-"""Who may see numbers, who may see exact numbers, and who may ask for reports."""
+"""Who may see numbers, who may see exact numbers, and whose hands a report goes through: nobody's twice."""
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-
 from accounts.models import User
 from accounts.roles import Role
-from outcomes.report.terms import ReportState
-from workflow.machine import MoveRefused
+from outcomes.report.states import ReportState
 
 NUMBERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
+ANALYST = "analyst"
 
 
 def may_see_exact_figures(user: User) -> bool:
@@ -21,17 +19,40 @@ def may_request_report(user: User) -> bool:
     return user.role in {Role.COMMISSIONER, Role.TEAM_LEADER}
 
 
-def may_publish_report(user: User) -> bool:
-    return bool(user.role == Role.COMMISSIONER)
+def may_build_report(report: Any, user: User) -> bool:
+    return user.holds(Role.CLOCK)
 
 
-def require_allowed(is_allowed: bool) -> None:
-    if not is_allowed:
-        raise PermissionDenied
+def may_draft_report(report: Any, user: User) -> bool:
+    """Whoever asked for it, or an analyst of the same office."""
+    if not user.holds(Role.COMMISSIONER):
+        return False
+    is_own = report.requested_for is not None and report.requested_for == user.organisation
+    return report.requested_by_id == user.pk or (is_own and user.has_responsibility(ANALYST))
 
 
-def require_draft(report: Any) -> None:
-    if report.status != ReportState.DRAFT:
-        raise MoveRefused("Only a finished draft can be published.")
-    if report.content["mark"]:
-        raise MoveRefused("A report with exact figures is internal and is never published.")
+def may_write_passages(report: Any, user: User) -> bool:
+    return report.state == ReportState.DRAFT and may_draft_report(report, user)
+
+
+def may_check_report(report: Any, user: User) -> bool:
+    """A team leader, who answers for the records that the figures come from; never whoever drafted it."""
+    return user.holds(Role.TEAM_LEADER) and not has_drafted(report, user)
+
+
+def may_publish_report(report: Any, user: User) -> bool:
+    """A commissioner who has neither drafted nor checked it."""
+    return user.holds(Role.COMMISSIONER) and not has_drafted(report, user) and report.checked_by_id != user.pk
+
+
+def may_withdraw_report(report: Any, user: User) -> bool:
+    """The office that asked for it; of exact figures the team leader who did."""
+    if user.holds(Role.COMMISSIONER):
+        return bool(report.requested_for == user.organisation)
+    return user.holds(Role.TEAM_LEADER) and report.requested_by_id == user.pk
+
+
+def has_drafted(report: Any, user: User) -> bool:
+    """Whether anything of it is this person's: the question, the sending, or a word beside the figures."""
+    is_named = user.pk in {report.requested_by_id, report.drafted_by_id}
+    return is_named or report.passages.filter(written_by=user).exists()

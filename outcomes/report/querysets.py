@@ -8,7 +8,8 @@ from django.db.models import Exists, Q
 
 from accounts.roles import Role
 from accounts.second_line.context import rows_of_all
-from outcomes.report.terms import ReportState, SpanKind
+from outcomes.report.states import ReportState
+from outcomes.report.terms import SpanKind
 
 NUMBERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
 
@@ -40,11 +41,29 @@ class ReportQuerySet(models.QuerySet[Any]):
         if user.role in {Role.TEAM_LEADER, Role.CLOCK}:
             return self
         if user.role == Role.COMMISSIONER:
-            rows = self.filter(Q(status=ReportState.PUBLISHED) | Q(requested_for=user.organisation))
+            rows = self.filter(Q(state=ReportState.PUBLISHED) | Q(requested_for=user.organisation))
             return rows.filter(programme__in=programmes_read_by(user))
         if user.role == Role.EVALUATOR:
-            return self.filter(status=ReportState.PUBLISHED)
+            return self.filter(state=ReportState.PUBLISHED)
         return self.none()
+
+    def stored_names(self) -> set[str]:
+        """The names of all files that a row keeps."""
+        rows = self.values_list("pdf_path", "csv_path", "json_path", "ods_path")
+        return {path.rpartition("/")[2] for paths in rows for path in paths if path}
+
+    def published_before(self, report: Any) -> Any:
+        """The newest published edition of the same quarter that is older than this one; None where there is none."""
+        same = self.filter(programme=report.programme, year=report.year, quarter=report.quarter)
+        return same.filter(state=ReportState.PUBLISHED, edition__lt=report.edition).order_by("-edition").first()
+
+
+class PassageQuerySet(models.QuerySet[Any]):
+    def kept(self) -> Self:
+        return self.filter(removed_at=None)
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
 
 
 class MonthlyEditionQuerySet(models.QuerySet[Any]):

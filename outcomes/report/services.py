@@ -1,20 +1,27 @@
-"""The acts of board reports: asking for the next edition, and publishing it."""
+"""The acts of board reports: asking for the next edition, drafting, checking, publishing and withdrawing it."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.models import User
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from outcomes.report import policies
-from outcomes.report.models import MonthlyEdition, Report
+from outcomes.report.models import MonthlyEdition, Report, ReportPassage
 from outcomes.report.querysets import programmes_read_by
 from outcomes.report.reports import build, frozen
-from outcomes.report.terms import ReportState
+from outcomes.report.validators import find_identifiers
+from workflow.machine import MoveRefused
+from workflow.transitions import lock_row, make_transition
+
+PATHS = tuple(f"{ending}_path" for ending in build.ENDINGS)
 
 
 @act()
@@ -31,7 +38,7 @@ def request_report(*, programme: str, year: int, quarter: int, actor: Any, as_of
         requested_by=actor,
         requested_for=actor.organisation,
     )
-    Entry.objects.enter(report, actor=actor, verb="request_report", kind=Kind.AGGREGATE, after=report.status)
+    Entry.objects.enter(report, actor=actor, verb="request_report", kind=Kind.AGGREGATE, after=report.state)
     outbox.queue_job("outcomes.build_report", report.pk)
     return report
 
@@ -43,19 +50,92 @@ def _day_of_figures(actor: Any) -> date:
 
 
 @act()
-def publish_report(*, report_id: UUID, actor: Any) -> Report:
-    """Freeze and publish a built draft; later data enters the next edition. PermissionDenied comes from the policy."""
-    report = Report.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=report_id)
-    policies.require_allowed(policies.may_publish_report(actor))
-    policies.require_draft(report)
-    before, report.status = report.status, ReportState.PUBLISHED
-    report.published_at, report.published_by = timezone.now(), actor
-    report.pdf_path = build.store_published_pages(report)
-    report.save()
-    Entry.objects.enter(
-        report, actor=actor, verb="publish_report", kind=Kind.DISCLOSURE, before=before, after=report.status
+def write_passage(
+    *,
+    report_id: UUID,
+    kind: str,
+    words: str,
+    actor: User,
+    owner: str = "",
+    due_on: date | None = None,
+    version: int | None = None,
+) -> ReportPassage:
+    """Keep words beside the figures of a draft; MoveRefused where they could point to somebody."""
+    report = lock_row(Report.objects, actor, pk=report_id, version=version)
+    _require_writer(report, actor)
+    if found := find_identifiers(f"{words}\n{owner}"):
+        raise MoveRefused(f"This could point to somebody: {', '.join(found)}. Say it without.")
+    made = ReportPassage.objects.create(
+        report=report, kind=kind, words=words, owner=owner, due_on=due_on, written_by=actor
     )
-    return report
+    Entry.objects.enter(report, actor=actor, verb="write_passage", kind=Kind.ALTERATION, after=kind)
+    return made
+
+
+@act()
+def remove_passage(*, report_id: UUID, passage_id: UUID, actor: User, version: int | None = None) -> ReportPassage:
+    """Take a passage out of a draft; the row stays, with who took it out."""
+    report = lock_row(Report.objects, actor, pk=report_id, version=version)
+    _require_writer(report, actor)
+    passage = report.passages.kept().get(pk=passage_id)
+    passage.removed_by, passage.removed_at = actor, timezone.now()
+    passage.save()
+    Entry.objects.enter(report, actor=actor, verb="remove_passage", kind=Kind.ALTERATION, before=passage.kind)
+    return passage
+
+
+def _require_writer(report: Report, actor: User) -> None:
+    if not policies.may_draft_report(report, actor):
+        raise PermissionDenied
+    if not policies.may_write_passages(report, actor):
+        raise MoveRefused("Only a draft can be written in.")
+
+
+def submit_report(*, report_id: UUID, actor: User, version: int | None = None) -> Report:
+    changes = {"drafted_by": actor, "sent_back_because": ""}
+    return make_transition(Report.objects, report_id, "submit", actor=actor, version=version, changes=changes)
+
+
+def confirm_report_check(*, report_id: UUID, actor: User, version: int | None = None) -> Report:
+    changes = {"checked_by": actor}
+    return make_transition(Report.objects, report_id, "confirm_check", actor=actor, version=version, changes=changes)
+
+
+def send_report_back(*, report_id: UUID, because: str, actor: User, version: int | None = None) -> Report:
+    """Back to whoever drafts, with what is to be mended; the reason goes into the report and not into the ledger."""
+    if found := find_identifiers(because):
+        raise MoveRefused(f"This could point to somebody: {', '.join(found)}. Say it without.")
+    return make_transition(Report.objects, report_id, "send_back", actor=actor, version=version, because=because)
+
+
+@act()
+def publish_report(*, report_id: UUID, actor: User, version: int | None = None) -> Report:
+    """Freeze every form of a checked report with the names of those through whose hands it went."""
+    return make_transition(Report.objects, report_id, "publish", actor=actor, version=version, then=_freeze_forms)
+
+
+def _freeze_forms(report: Report, entry: Entry) -> None:
+    old = [getattr(report, name) for name in PATHS]
+    report.published_by = entry.actor
+    for name, path in build.store_forms(report).items():
+        setattr(report, name, path)
+    Entry.objects.enter(report, actor=entry.actor, verb="publish_report", kind=Kind.DISCLOSURE, after=report.digest)
+    _delete_files(old)
+
+
+def withdraw_report(*, report_id: UUID, actor: User, version: int | None = None) -> Report:
+    return make_transition(Report.objects, report_id, "withdraw", actor=actor, version=version, then=_forget_files)
+
+
+def _forget_files(report: Report, _: Entry) -> None:
+    _delete_files([getattr(report, name) for name in PATHS])
+    for name in PATHS:
+        setattr(report, name, "")
+
+
+def _delete_files(paths: list[str]) -> None:
+    """The bytes go once it is certain that no row names them."""
+    transaction.on_commit(lambda: build.delete_stored_files(paths))
 
 
 @act()

@@ -1,16 +1,6 @@
-"""States of a report, and the fixed spans of time that may be asked."""
+"""The fixed spans of time that may be asked, and what is written beside the figures."""
 
 from django.db import models
-
-from workflow.labels import State, TagKind
-
-
-class ReportState(State):
-    WAITING = "waiting", TagKind.WAITING_OTHER, "Waiting to be built"
-    BUILDING = "building", TagKind.WAITING_OTHER, "Being built"
-    DRAFT = "draft", TagKind.WAITING_US, "Draft"
-    PUBLISHED = "published", TagKind.COMPLETED, "Published"
-    FAILED = "failed", TagKind.ACTION, "Could not be built"
 
 
 class SpanKind(models.TextChoices):
@@ -18,3 +8,10 @@ class SpanKind(models.TextChoices):
     FOUR_QUARTERS = "four_quarters", "Four quarters up to its end"
     YEAR = "year", "Its calendar year"
     START = "start", "Everything up to its end"
+
+
+class PassageKind(models.TextChoices):
+    COMMENTARY = "commentary", "Commentary"
+    RECOMMENDATION = "recommendation", "Recommendation"
+    ACTION = "action", "Action"
+    NEXT_STEP = "next_step", "Next step"

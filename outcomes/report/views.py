@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views import View
@@ -18,13 +19,13 @@ from outcomes.report.models import MonthlyEdition, Report
 from outcomes.report.querysets import programmes_read_by
 from outcomes.report.reports import board, build, csv, definitions, editions, frozen
 from outcomes.report.reports.shapes import Board
-from outcomes.report.terms import ReportState, SpanKind
+from outcomes.report.states import UNFINISHED, ReportState
+from outcomes.report.terms import SpanKind
 from paper import charts
 from workflow.machine import MoveRefused
-from workflow.views import attachment_response
+from workflow.views import TransitionView, attachment_response
 
 NONE_OF_YOURS = "There are no figures that are those of your force alone. An administrator says for which force your office commissions."
-UNFINISHED = {ReportState.WAITING, ReportState.BUILDING, ReportState.FAILED}
 REFRESH_SECONDS = 2
 
 
@@ -169,64 +170,108 @@ class ReportCreate(View):
 
 
 class ReportDetail(DetailView):
-    """How far a report is, asked again by the browser itself; then its figures as they were frozen."""
+    """How far a report is, asked again by the browser itself; then its figures as they were frozen, and its steps."""
 
     context_object_name = "report"
+    people = ("requested_by", "requested_for", "drafted_by", "checked_by", "published_by")
 
     def get_queryset(self):
-        return Report.objects.visible_to(self.request.user).select_related("programme", "published_by")
+        return Report.objects.visible_to(self.request.user).select_related("programme", *self.people)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether there is nothing to read: not built yet, or withdrawn before it was."""
+        return self.object.state in UNFINISHED or not self.object.content
 
     def get_template_names(self) -> list[str]:
-        return ["outcomes/report_progress.html" if self.object.status in UNFINISHED else "outcomes/report_detail.html"]
+        return ["outcomes/report_progress.html" if self.is_unread else "outcomes/report_detail.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if self.object.status in UNFINISHED:
+        context, user, report = super().get_context_data(**kwargs), self.request.user, self.object
+        steps = [(f"outcomes:report-{one.verb.replace('_', '-')}", one) for one in report.available_transitions(user)]
+        context["steps"] = [(reverse(name, args=[report.pk]), one) for name, one in steps]
+        if self.is_unread:
             return context
-        viewing.read_figures(actor=self.request.user, what="outcomes.report", filters={"report": str(self.object.pk)})
-        counted = board.thaw_board(self.object.content)
-        is_draft = self.object.status == ReportState.DRAFT
-        may_publish = is_draft and not counted.is_internal and policies.may_publish_report(self.request.user)
-        return {**context, "board": counted, "sections": sections_with_charts(counted), "may_publish": may_publish}
+        viewing.read_figures(actor=user, what="outcomes.report", filters={"report": str(report.pk)})
+        counted = board.thaw_board(report.content)
+        earlier, changed = build.changes_of_report(report)
+        return {
+            **context,
+            "board": counted,
+            "sections": sections_with_charts(counted),
+            "written": build.written_passages(report),
+            "may_write": policies.may_write_passages(report, user),
+            "passages": report.passages.kept(),
+            "earlier": earlier,
+            "changed": changed,
+            "has_files": report.state != ReportState.WITHDRAWN,
+        }
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         answer = super().render_to_response(context, **kwargs)
-        if self.object.status in UNFINISHED:
+        if self.object.state in UNFINISHED:
             answer["Refresh"] = str(REFRESH_SECONDS)
         return answer
 
 
 class ReportFile(View):
-    """A stored file of a finished report; the reading is entered before the file is given."""
+    """A form of a finished report: frozen bytes once it is published; the reading is entered before they are given."""
 
-    column = "pdf_path"
+    ending = "pdf"
     kind = "application/pdf"
 
     def get(self, request: HttpRequest, pk: str) -> HttpResponse:
-        finished = Report.objects.visible_to(request.user).exclude(status__in=UNFINISHED).select_related("programme")
-        report = get_object_or_404(finished.defer("content"), pk=pk)
-        ending = self.column.removesuffix("_path")
-        viewing.read_figures(actor=request.user, what=f"outcomes.report_{ending}", filters={"report": str(report.pk)})
-        name = f"{report.programme.code}-{report.period}-edition-{report.edition}.{ending}"
-        return attachment_response(build.read_stored_file(getattr(report, self.column)), name, self.kind)
+        finished = Report.objects.visible_to(request.user).exclude(state__in=[*UNFINISHED, ReportState.WITHDRAWN])
+        related = ("programme", *ReportDetail.people)
+        report = get_object_or_404(finished.select_related(*related), pk=pk)
+        what = f"outcomes.report_{self.ending}"
+        viewing.read_figures(actor=request.user, what=what, filters={"report": str(report.pk)})
+        name = f"{report.programme.code}-{report.period}-edition-{report.edition}.{self.ending}"
+        return attachment_response(build.read_form(report, self.ending), name, self.kind)
 
 
-class ReportPublish(View):
-    """A check page with what will be seen and by whom, then the act."""
+class ReportTransition(TransitionView):
+    """A step of a report, judged by its first sentence and by what stands beside the figures."""
 
-    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
-        drafts = Report.objects.visible_to(request.user).filter(status=ReportState.DRAFT).select_related("programme")
-        report = get_object_or_404(drafts, pk=pk)
-        viewing.read_figures(actor=request.user, what="outcomes.report", filters={"report": str(report.pk)})
-        return render(
-            request,
-            "outcomes/report_publish.html",
-            {"report": report, "headline": board.thaw_board(report.content).headline},
-        )
+    model = Report
+    related = ("programme", *ReportDetail.people)
+    back_label = "The report"
 
-    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
-        services.publish_report(report_id=pk, actor=request.user)
-        return redirect("outcomes:report-detail", pk)
+    def target(self) -> dict[str, Any]:
+        return {"report_id": self.row.pk}
+
+    def back_url(self) -> str:
+        return reverse("outcomes:report-detail", args=[self.row.pk])
+
+    def panels(self) -> list[dict[str, Any]]:
+        if not self.row.content:
+            return []
+        rows = [{"key": "First sentence", "value": build.made_report(self.row).headline}]
+        rows += [{"key": one.title, "value": "\n".join(words for words, _ in one.lines)} for one in self.written()]
+        hands = [
+            ("Asked for by", self.row.requested_by),
+            ("Drafted by", self.row.drafted_by),
+            ("Checked by", self.row.checked_by),
+        ]
+        rows += [{"key": label, "value": str(user)} for label, user in hands if user]
+        return [{"title": "This edition", "rows": rows}]
+
+    def written(self) -> list[Any]:
+        return build.written_passages(self.row)
+
+    def said(self, made: Any) -> str:
+        return f"Recorded: {self.title()}."
+
+
+class PassageRemoval(ReportTransition):
+    """Take out one passage, which the address names."""
+
+    def target(self) -> dict[str, Any]:
+        return {"report_id": self.row.pk, "passage_id": self.kwargs["passage_id"]}
+
+    def panels(self) -> list[dict[str, Any]]:
+        passage = get_object_or_404(self.row.passages.kept(), pk=self.kwargs["passage_id"])
+        return [{"title": passage.get_kind_display(), "rows": [{"key": "Words", "value": passage.words}]}]
 
 
 class Methods(TemplateView):

@@ -9,12 +9,13 @@ from django.utils import timezone
 from accounts.words import month_and_year
 from outcomes.research.machines import ResearchFileMachine
 from outcomes.research.querysets import ResearchFileQuerySet
-from outcomes.research.terms import RefusedBecause
+from outcomes.research.terms import FileForm, RefusedBecause
 
 
 class ResearchFile(ResearchFileMachine):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    form = models.CharField(max_length=12, choices=FileForm, default=FileForm.ROWS)
     first_month = models.DateField(help_text="the first day of the first month of acceptance")
     last_month = models.DateField(help_text="the first day of the last month of acceptance")
     purpose = models.CharField(max_length=400)
@@ -39,7 +40,7 @@ class ResearchFile(ResearchFileMachine):
         indexes = [models.Index(fields=["asked_at", "id"], name="research_file_by_moment")]
 
     def __str__(self) -> str:
-        return f"{self.programme}, {month_and_year(self.first_month)} to {month_and_year(self.last_month)}"
+        return f"{self.get_form_display()}: {self.programme}, {month_and_year(self.first_month)} to {month_and_year(self.last_month)}"
 
     @property
     def subject_ids(self) -> list[str]:

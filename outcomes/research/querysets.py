@@ -20,3 +20,7 @@ class ResearchFileQuerySet(QuerySet[Any]):
 
     def use_ended(self, today: date) -> Self:
         return self.filter(state__in=[ResearchState.ASKED, ResearchState.READY], ends_on__lt=today)
+
+    def stored_names(self) -> set[str]:
+        """The names of all files that a row keeps."""
+        return {path.rpartition("/")[2] for path in self.exclude(stored="").values_list("stored", flat=True)}

@@ -289,10 +289,12 @@ outcomes:import-list | Imports of offence data | Days that are covered | Whose t
 outcomes:link-list | Police events that may be about somebody
 outcomes:link-judge | Is this event about this person?
 outcomes:link-undo | Undo this judgement?
-outcomes:researchfile-list | Research files | What the columns mean
+outcomes:researchfile-list | Research files | What the columns mean: Research rows | What the columns mean: Justice Data Lab | What the columns mean: NDTMS (CJIT) shape
 outcomes:research-dictionary | 200 text/csv
+outcomes:research-data-lab-dictionary | 200 text/csv
+outcomes:research-treatment-dictionary | 200 text/csv
 outcomes:researchfile-create | Ask for a research file
-outcomes:researchfile-detail | Research file | What you can do | What the columns mean
+outcomes:researchfile-detail | Research file | What you can do | What the columns mean: Research rows
 outcomes:researchfile-grant | Grant
 outcomes:researchfile-refuse | Refuse
 outcomes:researchfile-make-again | Make the file again
@@ -302,10 +304,18 @@ outcomes:follow-up-list | Follow-ups that wait for data
 outcomes:comparisonfile-list | Files of comparators and allocations
 outcomes:report-list | Board reports
 outcomes:report-create | 405 text/html
-outcomes:report-detail | Board report: DIVERT, October to December 2025 | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
+outcomes:report-detail | Board report: DIVERT, October to December 2025 | What you can do | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
 outcomes:report-pdf | 200 application/pdf
 outcomes:report-csv | 200 text/csv
-outcomes:report-publish | Publish this report? | Its first sentence
+outcomes:report-json | 200 application/json
+outcomes:report-ods | 200 application/vnd.oasis.opendocument.spreadsheet
+outcomes:report-write-passage | Write a passage | This edition
+outcomes:report-remove-passage | Take out this passage | Action
+outcomes:report-submit | Send for checking | This edition
+outcomes:report-confirm-check | Confirm the check | This edition
+outcomes:report-send-back | Send back | This edition
+outcomes:report-publish | Publish this report | This edition
+outcomes:report-withdraw | Withdraw | This edition
 oauth2-token | 405 application/problem+json
 api-schema | 200 application/vnd.oai.openapi
 api-docs

@@ -41,7 +41,8 @@ from ledger import outbox
 from ledger.models import Alert, Job
 from outcomes.comparison.models import ComparedPerson
 from outcomes.extract.services import judge_link
-from outcomes.report.services import request_report
+from outcomes.report.models import Report
+from outcomes.report.services import request_report, write_passage
 from outcomes.research.models import ResearchFile
 from programmes.models import Commission, Programme, VersionProposal
 from referrals.correction.models import CorrectionFollowUp
@@ -120,6 +121,13 @@ RESEARCH_STATES = {
 }
 
 
+REPORT_STATES = {
+    "report-confirm-check": "checking",
+    "report-send-back": "checked",
+    "report-publish": "checked",
+}
+
+
 class World:
     """Rows by the name of what they are, and a person for each role."""
 
@@ -194,10 +202,12 @@ class World:
         self.desk = desk_of(self.people[Role.AUDITOR])
         self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
         given_cohort(3, date(2025, 11, 3))
-        self.report = request_report(
-            programme="divert", year=2025, quarter=4, actor=self.people[self.reader("outcomes:report-publish")]
-        )
+        office = self.people[Role.COMMISSIONER]
+        office.memberships.update(responsibilities=["analyst"])
+        asked_by = member(Role.COMMISSIONER, at=office.organisation)
+        self.report = request_report(programme="divert", year=2025, quarter=4, actor=asked_by)
         outbox.run_due_jobs()
+        self.passage = write_passage(report_id=self.report.pk, kind="action", words="Call sooner.", actor=asked_by)
         ComparedPerson.objects.create(date_of_birth=date(1990, 2, 3), sex="F")
         self.research_file = research_file_of(self.people[Role.EVALUATOR])
         self.link = offence(self.case.person, date(2026, 2, 1), link="to_review", link_weight=7.0)
@@ -233,7 +243,7 @@ class World:
             }
         rows = {"link-judge": self.link, "link-undo": self.judgement}
         outcomes = self.research_file if page.startswith("researchfile") else rows.get(page, self.report)
-        return {"pk": self.job.pk if room == "ledger" else outcomes.pk}
+        return {"pk": self.job.pk if room == "ledger" else outcomes.pk, "passage_id": self.passage.pk}
 
     def _record(self, page: str) -> Any:
         return self.case.consents.get(purpose="take_part").pk if page == "consent-disown" else self.case.person_id
@@ -309,7 +319,13 @@ class World:
             rows.update(state=state)
         SubjectRequest.objects.update(state=ASKED_STATES.get(page, "received"))
         Removal.objects.update(state="done" if page == "removal-certificate" else "checked")
-        ResearchFile.objects.update(state=RESEARCH_STATES.get(page, "asked"))
+        Report.objects.update(state=REPORT_STATES.get(page, "draft"))
+        is_leaders = page in {"researchfile-make-again", "researchfile-download"}
+        ResearchFile.objects.update(
+            state=RESEARCH_STATES.get(page, "asked"),
+            asked_by=self.people[Role.TEAM_LEADER if is_leaders else Role.EVALUATOR],
+            form="data_lab" if is_leaders else "rows",
+        )
         BEFORE.get(page, lambda _: None)(self.case)
 
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Role
-from ledger import outbox
 from outcomes.report import services
 from outcomes.report.models import Report
 from outcomes.report.querysets import programmes_read_by
 from programmes.models import Programme
 from tests.factories import outcomes as given
 from tests.factories.accounts import member, organisation
+from tests.factories.reports import draft_report, publish_by_hands
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +71,7 @@ def test_every_page_of_figures_refuses_what_is_of_another_force(client_for, side
 
 def test_a_report_of_another_force_is_not_there_even_once_it_is_published(client_for, sides):
     ours, theirs = sides
-    report = services.request_report(programme="divert", year=2024, quarter=1, actor=ours)
-    outbox.run_due_jobs()
-    services.publish_report(report_id=report.pk, actor=ours)
+    report = publish_by_hands(draft_report(ours))
     for user, code in ((ours, 200), (theirs, 404)):
         client = client_for(user)
         pages = [

@@ -1,5 +1,6 @@
 """The pages of outcomes: who opens them, what they show, what they hide, and that every reading is entered."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,12 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.roles import Role
 from ledger import outbox
 from ledger.models import Entry
 from outcomes.report import services
 from outcomes.report.models import Report
 from outcomes.schedules import ask_editions
 from tests.factories import outcomes as given
+from tests.factories.accounts import member
+from tests.factories.reports import draft_report, publish_by_hands
 
 pytestmark = pytest.mark.django_db
 INDEX = date(2024, 2, 1)
@@ -27,10 +31,7 @@ def forty_and_three():
 
 
 def built_for(user):
-    report = services.request_report(programme="divert", year=2024, quarter=1, actor=user)
-    outbox.run_due_jobs()
-    report.refresh_from_db()
-    return report
+    return draft_report(user)
 
 
 def page(client, name, *arguments, **question):
@@ -209,37 +210,96 @@ def test_the_page_takes_the_same_statements_whatever_its_size(commissioner, clie
     assert counts[0] == counts[1]
 
 
-def test_a_report_is_asked_for_watched_read_and_published(commissioner, client_for):
+def step(client, name, report, **typed):
+    """A step taken on its page, as the page gave its version."""
+    address = reverse(f"outcomes:report-{name}", args=[report.pk])
+    version = client.get(address).context["form"].initial["version"]
+    return client.post(address, {"version": version, **typed})
+
+
+def test_a_report_is_asked_for_watched_written_sent_checked_and_published(commissioner, team_leader, client_for):
     forty_and_three()
-    client = client_for(commissioner)
+    client, approver = client_for(commissioner), member(Role.COMMISSIONER, at=commissioner.organisation)
     asked = client.post(reverse("outcomes:report-create"), QUESTION, follow=True)
     assert (asked.templates[0].name, asked["Refresh"]) == ("outcomes/report_progress.html", "2")
     outbox.run_due_jobs()
     report = Report.objects.get()
     finished = page(client, "report-detail", report.pk)
-    assert ("Refresh" in finished, "Publish this report" in finished.content.decode()) == (False, True)
-    assert "it cannot be taken back here" in page(client, "report-publish", report.pk).content.decode()
-    client.post(reverse("outcomes:report-publish", args=[report.pk]))
-    assert Report.objects.get().status == "published"
+    assert ("Refresh" in finished, links_of(finished)) == (False, ["Write a passage", "Send for checking", "Withdraw"])
+    step(client, "write-passage", report, kind="commentary", words="Starts rose.")
+    step(client, "submit", report)
+    step(client_for(team_leader), "confirm-check", report)
+    own = page(client_for(approver), "report-detail", report.pk)
+    assert links_of(own) == ["Publish this report", "Send back", "Withdraw"]
+    assert "cannot be taken back here" in page(client_for(approver), "report-publish", report.pk).content.decode()
+    step(client_for(approver), "publish", report)
+    read = page(client_for(approver), "report-detail", report.pk).content.decode()
+    assert ("Starts rose." in read, f"by {team_leader}" in read, Report.objects.get().state) == (
+        True,
+        True,
+        "published",
+    )
+
+
+def links_of(answer):
+    listed = answer.content.decode().partition("What you can do</h2>")[2].partition("</ul>")[0]
+    return re.findall(r">([^<>]+)</a>", listed)
+
+
+def test_words_that_could_point_to_somebody_come_back_beside_what_was_typed(commissioner, client_for):
+    report = built_for(commissioner)
+    answer = step(client_for(commissioner), "write-passage", report, kind="commentary", words="Ring 07700 900123.")
+    text = answer.content.decode()
+    assert (answer.status_code, "This could point to somebody: a mobile number." in text) == (200, True)
+    assert ("Ring 07700 900123." in text, report.passages.count()) == (True, 0)
+
+
+def test_a_passage_is_taken_out_on_its_page(commissioner, client_for):
+    report, client = built_for(commissioner), client_for(commissioner)
+    step(client, "write-passage", report, kind="commentary", words="Starts rose.")
+    address = reverse("outcomes:report-remove-passage", args=[report.pk, report.passages.get().pk])
+    client.post(address, {"version": client.get(address).context["form"].initial["version"]})
+    assert report.passages.kept().exists() is False
+
+
+def test_what_is_sent_back_says_why_on_its_page(commissioner, team_leader, client_for):
+    report = built_for(commissioner)
+    step(client_for(commissioner), "submit", report)
+    step(client_for(team_leader), "send-back", report, because="Explain the waits.")
+    assert (
+        "Sent back: Explain the waits." in page(client_for(commissioner), "report-detail", report.pk).content.decode()
+    )
+
+
+FILES = ("report-pdf", "report-csv", "report-json", "report-ods")
 
 
 def test_the_files_are_downloaded_and_entered(commissioner, client_for):
     client, report = client_for(commissioner), built_for(commissioner)
-    files = [page(client, name, report.pk) for name in ("report-pdf", "report-csv")]
-    assert [file["Content-Type"] for file in files] == ["application/pdf", "text/csv; charset=utf-8"]
+    files = [page(client, name, report.pk) for name in FILES]
+    assert [file["Content-Type"] for file in files] == [
+        *("application/pdf", "text/csv; charset=utf-8", "application/json"),
+        "application/vnd.oasis.opendocument.spreadsheet",
+    ]
     assert files[0]["Content-Disposition"] == 'attachment; filename="divert-2024Q1-edition-1.pdf"'
     assert list(Entry.objects.filter(verb="read_figures").values_list("object_kind", flat=True)) == [
-        "outcomes.report_pdf",
-        "outcomes.report_csv",
+        f"outcomes.report_{ending}" for ending in ("pdf", "csv", "json", "ods")
     ]
 
 
 def test_a_draft_is_hidden_from_an_evaluator_until_it_is_published(commissioner, evaluator, client_for):
     report, client = built_for(commissioner), client_for(evaluator)
-    before = [page(client, name, report.pk).status_code for name in ("report-detail", "report-pdf", "report-csv")]
-    services.publish_report(report_id=report.pk, actor=commissioner)
-    after = [page(client, name, report.pk).status_code for name in ("report-detail", "report-pdf", "report-csv")]
-    assert (before, after) == ([404] * 3, [200] * 3)
+    before = [page(client, name, report.pk).status_code for name in ("report-detail", *FILES)]
+    publish_by_hands(report)
+    after = [page(client, name, report.pk).status_code for name in ("report-detail", *FILES)]
+    assert (before, after) == ([404] * 5, [200] * 5)
+
+
+def test_a_withdrawn_report_is_read_no_more_and_has_no_files(commissioner, client_for):
+    report, client = built_for(commissioner), client_for(commissioner)
+    services.withdraw_report(report_id=report.pk, actor=commissioner)
+    assert [page(client, name, report.pk).status_code for name in FILES] == [404] * 4
+    assert links_of(page(client, "report-detail", report.pk)) == []
 
 
 def test_a_report_of_exact_figures_is_not_seen_by_a_commissioner(team_leader, commissioner, client_for):

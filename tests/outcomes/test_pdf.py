@@ -1,5 +1,6 @@
 """The report on paper: complete, tagged, the same bytes for the same figures, and nothing small in its text."""
 
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -63,6 +64,33 @@ def test_the_pages_are_tagged_and_every_chart_has_its_words(report):
             item for item in document.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
         ]
         assert [bool(str(item.Alt)) for item in figures] == [True] * 4
+
+
+def headings_of(content):
+    with pikepdf.open(BytesIO(content)) as document:
+        kinds = [
+            str(one.S)
+            for one in document.objects
+            if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/P" in one
+        ]
+    return [kinds.count(f"/H{level}") for level in (1, 2, 3)]
+
+
+def test_parts_are_headings_of_the_first_order_and_what_stands_in_them_of_the_second(report):
+    counted = report(False)
+    assert headings_of(pdf.draw_report(counted, imprint())) == [3, len(counted.sections), 0]
+    lines = (("Call sooner.", "Provider, by 30 June 2026"),)
+    beside = pdf.Beside((pdf.Written("Action", lines),), 1, [("Equity", "By sex", "40", "50")])
+    assert headings_of(pdf.draw_report(counted, imprint(), beside)) == [4, len(counted.sections) + 2, 0]
+
+
+def test_every_page_between_the_contents_and_the_definitions_holds_a_figure(report):
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.draw_report(report(False), imprint()))).pages]
+    first, last = (
+        next(at for at, text in enumerate(pages) if word in text.splitlines()) for word in ("Summary", "Definitions")
+    )
+    bodies = ["\n".join(text.splitlines()[1:-1]) for text in pages[max(first, 2) : last]]
+    assert [at for at, text in enumerate(bodies) if not re.search(r"\d|not shown|not yet|not enough", text)] == []
 
 
 def test_three_people_are_not_in_the_text_of_the_protected_edition_and_are_in_the_internal_one(report):

@@ -1,4 +1,4 @@
-"""Reports are asked for by edition, and only a commissioner publishes one."""
+"""Reports are asked for by edition, and go through three pairs of hands: drafted, checked, approved; nobody's twice."""
 
 from datetime import date, timedelta
 
@@ -6,13 +6,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.models import OrganisationKind, User
+from accounts.roles import Role
 from ledger.models import Entry, Job, Kind
-from outcomes.report import services
-from outcomes.report.models import Report
-from outcomes.report.reports import board, editions
-from outcomes.report.terms import ReportState
+from outcomes.report import policies, services
+from outcomes.report.models import Report, ReportPassage
+from outcomes.report.reports import board, build, editions
+from outcomes.report.states import ReportState
+from outcomes.report.validators import find_identifiers
 from programmes.models import Programme
 from tests.factories import outcomes as given
+from tests.factories.accounts import member, organisation
+from tests.factories.reports import check_report
 from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -62,35 +67,182 @@ def test_a_report_of_exact_figures_is_of_today(team_leader):
 def draft_of(commissioner, **facts) -> Report:
     given.referral(INDEX)
     report = request_one(commissioner)
-    Report.objects.filter(pk=report.pk).update(**{"status": ReportState.DRAFT, "content": frozen_board(), **facts})
+    Report.objects.filter(pk=report.pk).update(**{"state": ReportState.DRAFT, "content": frozen_board(), **facts})
     return report
 
 
-def test_a_published_report_says_who_published_it_and_when(commissioner):
-    published = services.publish_report(report_id=draft_of(commissioner).pk, actor=commissioner)
+@pytest.fixture
+def approver(commissioner):
+    return member(Role.COMMISSIONER, at=commissioner.organisation)
+
+
+def analyst_beside(user):
+    found = member(Role.COMMISSIONER, at=user.organisation)
+    found.memberships.update(responsibilities=["analyst"])
+    return User.objects.get(pk=found.pk)
+
+
+def test_a_published_report_says_who_drafted_checked_and_approved_it_and_when(commissioner, team_leader, approver):
+    report = check_report(draft_of(commissioner), team_leader)
+    published = services.publish_report(report_id=report.pk, actor=approver)
     published.refresh_from_db()
-    assert (published.status, published.published_at, published.published_by) == (
+    assert (published.state, published.published_at, published.checked_at, published.drafted_at) == (
         ReportState.PUBLISHED,
-        timezone.now(),
-        commissioner,
+        *[timezone.now()] * 3,
     )
+    assert (published.drafted_by, published.checked_by, published.published_by) == (commissioner, team_leader, approver)
     entry = Entry.objects.get(verb="publish_report")
-    assert (entry.before, entry.after, entry.kind) == ("draft", "published", Kind.DISCLOSURE)
+    assert (entry.after, entry.kind) == (published.digest, Kind.DISCLOSURE)
 
 
-def test_only_a_commissioner_publishes(commissioner, team_leader):
+def test_whoever_asked_for_it_sends_it_and_so_does_an_analyst_of_the_same_office(commissioner, approver):
+    elsewhere = member(Role.COMMISSIONER, at=organisation(OrganisationKind.COMMISSIONER, "Another office"))
+    elsewhere.memberships.update(responsibilities=["analyst"])
+    allowed = (commissioner, analyst_beside(commissioner))
+    assert [policies.may_draft_report(draft_of(commissioner), one) for one in allowed] == [True, True]
+    refused = (approver, User.objects.get(pk=elsewhere.pk))
+    assert [policies.may_draft_report(draft_of(commissioner), one) for one in refused] == [False, False]
+
+
+def test_nobody_approves_what_they_drafted(commissioner, team_leader):
+    report = check_report(draft_of(commissioner), team_leader)
     with pytest.raises(PermissionDenied):
-        services.publish_report(report_id=draft_of(commissioner).pk, actor=team_leader)
+        services.publish_report(report_id=report.pk, actor=commissioner)
 
 
-@pytest.mark.parametrize("status", [state for state in ReportState if state != ReportState.DRAFT])
-def test_what_is_no_draft_is_not_published(commissioner, status):
-    with pytest.raises(MoveRefused, match=r"^Only a finished draft can be published\.$"):
-        services.publish_report(report_id=draft_of(commissioner, status=status).pk, actor=commissioner)
+def test_nobody_approves_a_report_in_which_they_wrote_even_if_it_was_taken_out(commissioner, team_leader):
+    report, analyst = draft_of(commissioner), analyst_beside(commissioner)
+    passage = services.write_passage(report_id=report.pk, kind="commentary", words="Starts rose.", actor=analyst)
+    services.remove_passage(report_id=report.pk, passage_id=passage.pk, actor=commissioner)
+    check_report(report, team_leader)
+    with pytest.raises(PermissionDenied):
+        services.publish_report(report_id=report.pk, actor=analyst)
 
 
-def test_exact_figures_are_never_published(commissioner):
+def test_nobody_checks_what_they_asked_for_or_approves_what_they_checked(commissioner, team_leader, approver):
+    report = draft_of(commissioner, requested_by=team_leader, state=ReportState.CHECKING)
+    report.refresh_from_db()
+    assert policies.may_check_report(report, team_leader) is False
+    report.requested_by, report.checked_by = commissioner, approver
+    assert policies.may_publish_report(report, approver) is False
+
+
+@pytest.mark.parametrize("step", ["confirm_report_check", "publish_report"])
+def test_an_evaluator_takes_no_step_of_a_draft(step, commissioner, evaluator):
+    with pytest.raises(Report.DoesNotExist):
+        getattr(services, step)(report_id=draft_of(commissioner).pk, actor=evaluator)
+
+
+def test_only_a_team_leader_checks_and_only_a_commissioner_publishes(commissioner, team_leader, approver):
+    report = draft_of(commissioner)
+    services.submit_report(report_id=report.pk, actor=commissioner)
+    with pytest.raises(PermissionDenied):
+        services.confirm_report_check(report_id=report.pk, actor=approver)
+    services.confirm_report_check(report_id=report.pk, actor=team_leader)
+    with pytest.raises(PermissionDenied):
+        services.publish_report(report_id=report.pk, actor=team_leader)
+
+
+@pytest.mark.parametrize("state", [state for state in ReportState if state != ReportState.CHECKED])
+def test_what_has_not_been_checked_is_not_published(commissioner, approver, state):
+    with pytest.raises(MoveRefused, match=r"^“Publish” is not possible from"):
+        services.publish_report(report_id=draft_of(commissioner, state=state).pk, actor=approver)
+
+
+def test_exact_figures_are_never_sent_or_published(commissioner, approver):
+    exact = frozen_board(mark="Internal")
+    with pytest.raises(MoveRefused, match="internal"):
+        services.submit_report(report_id=draft_of(commissioner, content=exact).pk, actor=commissioner)
     with pytest.raises(MoveRefused, match="internal"):
         services.publish_report(
-            report_id=draft_of(commissioner, content=frozen_board(mark="Internal")).pk, actor=commissioner
+            report_id=draft_of(commissioner, content=exact, state=ReportState.CHECKED).pk, actor=approver
         )
+
+
+def test_what_is_sent_back_is_a_draft_that_says_why_and_is_checked_anew(commissioner, team_leader, approver):
+    report = check_report(draft_of(commissioner), team_leader)
+    back = services.send_report_back(report_id=report.pk, because="Explain the waits.", actor=approver)
+    assert (back.state, back.sent_back_because, back.drafted_by, back.checked_by, back.checked_at) == (
+        *(ReportState.DRAFT, "Explain the waits."),
+        *(None, None, None),
+    )
+    again = services.submit_report(report_id=report.pk, actor=commissioner)
+    assert (again.state, again.sent_back_because) == (ReportState.CHECKING, "")
+
+
+# -- the words beside the figures
+
+
+def test_words_are_kept_with_who_wrote_them_and_stand_in_the_report_by_kind(commissioner):
+    report = draft_of(commissioner)
+    for kind, words in (("next_step", "Agree it."), ("commentary", "Starts rose."), ("action", "Call sooner.")):
+        services.write_passage(
+            report_id=report.pk, kind=kind, words=words, owner="Provider", due_on=date(2026, 6, 30), actor=commissioner
+        )
+    kept = ReportPassage.objects.get(kind="action")
+    assert (kept.written_by, kept.written_at) == (commissioner, timezone.now())
+    who = "Provider, by 30 June 2026"
+    assert [(one.title, one.lines) for one in build.written_passages(report)] == [
+        ("Commentary", (("Starts rose.", who),)),
+        ("Action", (("Call sooner.", who),)),
+        ("Next step", (("Agree it.", who),)),
+    ]
+
+
+def test_a_passage_that_is_taken_out_stays_as_a_row(commissioner):
+    report = draft_of(commissioner)
+    passage = services.write_passage(report_id=report.pk, kind="commentary", words="Starts rose.", actor=commissioner)
+    services.remove_passage(report_id=report.pk, passage_id=passage.pk, actor=commissioner)
+    kept = ReportPassage.objects.get()
+    assert (kept.words, kept.removed_by, build.written_passages(report)) == ("Starts rose.", commissioner, [])
+
+
+@pytest.mark.parametrize("state", [ReportState.CHECKING, ReportState.CHECKED, ReportState.PUBLISHED])
+def test_nothing_is_written_once_it_was_sent(commissioner, state):
+    report = draft_of(commissioner, state=state)
+    with pytest.raises(MoveRefused, match=r"^Only a draft can be written in\.$"):
+        services.write_passage(report_id=report.pk, kind="commentary", words="Starts rose.", actor=commissioner)
+    assert ReportPassage.objects.exists() is False
+
+
+def test_words_that_could_point_to_somebody_are_not_kept(commissioner):
+    report = draft_of(commissioner)
+    with pytest.raises(MoveRefused, match=r"a PNC number, a count of fewer than 8 people\. Say it without\.$"):
+        services.write_passage(
+            report_id=report.pk, kind="commentary", words="02/73319Z was one of 7 people.", actor=commissioner
+        )
+    assert ReportPassage.objects.exists() is False
+
+
+def test_whoever_does_not_draft_it_writes_nothing_in_it(commissioner, approver, team_leader):
+    report = draft_of(commissioner)
+    for user in (approver, team_leader):
+        with pytest.raises(PermissionDenied):
+            services.write_passage(report_id=report.pk, kind="commentary", words="Starts rose.", actor=user)
+
+
+NAMED = [
+    ("Ask 02/73319Z.", ["a PNC number"]),
+    ("Ask 02/73319A.", []),
+    ("CRO 65656/91H left.", ["a CRO number"]),
+    ("NHS 943 476 5919 left.", ["an NHS number"]),
+    ("Ring 07700 900123.", ["a mobile number"]),
+    ("Ring +44 7700 900123.", ["a mobile number"]),
+    ("Near B15 2TT.", ["a postcode"]),
+    ("In B15 as in B16.", []),
+    ("Write to a.b@example.org.", ["an email address"]),
+    ("Mrs Carter left.", ["somebody by their name"]),
+    ("See 7KQ4MXC.", ["the reference of a case"]),
+    ("She was born in May.", ["a date of birth"]),
+    ("Only 7 people began.", ["a count of fewer than 8 people"]),
+    ("Only 8 people began.", []),
+    ("Only seven women began.", ["a count of fewer than 8 people"]),
+    ("Of 1,005 people 34% began.", []),
+    ("One person in ten left.", []),
+    ("From 2024Q1 to 2024Q2 K4 rose from 81% to 85% in 12 months.", []),
+]
+
+
+@pytest.mark.parametrize(("words", "found"), NAMED)
+def test_what_could_point_to_somebody_is_named_and_nothing_else_is(words, found):
+    assert find_identifiers(words) == found

@@ -1,37 +1,48 @@
-"""A Report row in, its stored files out: counted, frozen, drawn and written, with its progress kept on the row."""
+"""A Report row in, its figures frozen; and its four forms out, of figures, passages and names that the rows hold."""
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.words import day_in_words
 from outcomes.report import policies
 from outcomes.report.models import MonthlyEdition, Report
 from outcomes.report.reports import board, csv, editions, frozen, pdf
+from outcomes.report.reports.changes import list_changes
 from outcomes.report.reports.shapes import Board
-from outcomes.report.terms import ReportState, SpanKind
+from outcomes.report.states import ReportState
+from outcomes.report.terms import PassageKind, SpanKind
+from workflow.transitions import make_transition
 
 FOLDER = "reports"
-STEPS = board.STEPS + 2
+STEPS = board.STEPS
 FAILED = "The report could not be built. It will be tried again by itself."
-DONE = (ReportState.DRAFT, ReportState.PUBLISHED)
+TO_BUILD = (ReportState.WAITING, ReportState.BUILDING, ReportState.FAILED)
+ENDINGS = ("pdf", "csv", "json", "ods")
 
 
-def build_report_files(report_id: UUID | str) -> None:
-    """Build one report; one that is built already is left as it is, so this may run twice."""
+def build_report_figures(report_id: UUID | str) -> None:
+    """Count and freeze one report; one that is built already is left as it is, so this may run twice."""
     report = Report.objects.select_related("programme", "requested_by", "requested_for").get(pk=report_id)
-    if report.status in DONE:
+    if report.state not in TO_BUILD:
         return
-    _say(report, 0, "Starting", status=ReportState.BUILDING)
-    with _failing(report):
-        _store(report, _counted(report))
+    clock = User.objects.clock()
+    if report.state != ReportState.BUILDING:
+        make_transition(Report.objects, report.pk, "begin", actor=clock)
+    _say(report, 0, "Starting")
+    with _failing(report, clock):
+        content = board.freeze_board(_counted(report))
+        done = {"steps_done": STEPS, "steps_all": STEPS, "step_words": "Finished"}
+        digest = board.digest_of_board(content)
+        make_transition(Report.objects, report.pk, "finish", actor=clock, content=content, digest=digest, **done)
 
 
 def _counted(report: Report) -> Board:
@@ -55,46 +66,83 @@ def _counted(report: Report) -> Board:
     return board.thaw_board(frozen.count_edition(row.pk, progress).content or {})
 
 
-def _store(report: Report, counted: Board) -> None:
-    content = board.freeze_board(counted)
-    digest, made_at = board.digest_of_board(content), timezone.now()
-    _say(report, STEPS - 2, "Drawing the pages")
-    status = "Draft for approval" if not counted.is_internal else "Draft"
-    pages = pdf.draw_report(counted, _imprint(report, status, digest, made_at))
-    _say(report, STEPS - 1, "Writing the files")
-    pdf_path, csv_path = store_file(pages, ".pdf"), store_file(csv.to_csv(counted).encode("utf-8-sig"), ".csv")
-    Report.objects.filter(pk=report.pk).exclude(status__in=DONE).update(
-        content=content,
-        digest=digest,
-        built_at=made_at,
-        pdf_path=pdf_path,
-        csv_path=csv_path,
-        status=ReportState.DRAFT,
-        steps_done=STEPS,
-        steps_all=STEPS,
-        step_words="Finished",
-    )
+def made_report(report: Report) -> Board:
+    """The figures as they were frozen."""
+    return board.thaw_board(report.content or {})
 
 
-def _imprint(report: Report, status: str, digest: str, made_at: datetime, approver: str = "") -> pdf.Imprint:
+def written_passages(report: Report) -> list[pdf.Written]:
+    """The words beside the figures, by kind in a fixed order, each with who acts and until when."""
+    rows = list(report.passages.kept())
+    found = []
+    for kind in PassageKind:
+        lines = [(one.words, _who_and_when(one)) for one in rows if one.kind == kind]
+        if lines:
+            found.append(pdf.Written(str(kind.label), tuple(lines)))
+    return found
+
+
+def _who_and_when(passage: Any) -> str:
+    until = f"by {day_in_words(passage.due_on)}" if passage.due_on else ""
+    return ", ".join(filter(None, [passage.owner, until]))
+
+
+def changes_of_report(report: Report) -> tuple[int, list[tuple[str, ...]]]:
+    """The published edition before, by its number (0: none), and which figures are others since."""
+    earlier = Report.objects.published_before(report)
+    if earlier is None:
+        return 0, []
+    return earlier.edition, list_changes(made_report(earlier), made_report(report))
+
+
+def _imprint(report: Report) -> pdf.Imprint:
+    """Who made, checked and approved it as far as that has happened; a draft says on each page that it is one."""
     made_by = [str(report.requested_by), str(report.requested_for) if report.requested_for else ""]
+    is_internal = bool((report.content or {}).get("mark"))
+    published = f"Published on {day_in_words(report.published_at)}" if report.published_at else ""
+    names = [
+        ("Drafted by", report.drafted_by if report.drafted_by_id != report.requested_by_id else None),
+        ("Checked by", report.checked_by),
+        ("Approved by", report.published_by),
+    ]
     return pdf.Imprint(
         service=settings.SERVICE_NAME,
         author=", ".join(filter(None, made_by)),
-        approver=approver,
-        status=status,
-        edition=f"Edition {report.edition}",
-        fingerprint=digest,
-        made_at=made_at,
+        hands=tuple((label, str(user)) for label, user in names if user),
+        status=published or ("Draft" if is_internal else "Draft for approval"),
+        edition=edition_in_words(report),
+        fingerprint=report.digest,
+        made_at=report.published_at or report.built_at or timezone.now(),
     )
 
 
-def store_published_pages(report: Report) -> str:
-    """Draw the frozen figures once more as published, with who made and who approved them; the path of the new file."""
-    published_at = report.published_at or timezone.now()
-    status = f"Published on {day_in_words(published_at)}"
-    imprint = _imprint(report, status, report.digest, published_at, approver=str(report.published_by))
-    return store_file(pdf.draw_report(board.thaw_board(report.content or {}), imprint), ".pdf")
+def edition_in_words(report: Report) -> str:
+    return f"Edition {report.edition}"
+
+
+def _pages(report: Report) -> bytes:
+    beside = pdf.Beside(tuple(written_passages(report)), *changes_of_report(report))
+    return pdf.draw_report(made_report(report), _imprint(report), beside)
+
+
+FORMS: dict[str, Callable[[Report], bytes]] = {
+    "pdf": _pages,
+    "csv": lambda report: csv.to_csv(made_report(report), edition_in_words(report)).encode("utf-8-sig"),
+    "json": lambda report: csv.to_json(made_report(report), edition_in_words(report)).encode(),
+    "ods": lambda report: csv.to_ods(made_report(report), edition_in_words(report)),
+}
+
+
+def read_form(report: Report, ending: str) -> bytes:
+    """The bytes of one form: as they were frozen, or of one in hand as its rows stand now."""
+    if report.state == ReportState.PUBLISHED and (path := getattr(report, f"{ending}_path")):
+        return read_stored_file(path)
+    return FORMS[ending](report)
+
+
+def store_forms(report: Report) -> dict[str, str]:
+    """Draw and store every form of a report that is being published; the path of each."""
+    return {f"{ending}_path": store_file(FORMS[ending](report), f".{ending}") for ending in ENDINGS}
 
 
 def store_file(content: bytes, ending: str) -> str:
@@ -116,12 +164,17 @@ def read_stored_file(path: str) -> bytes:
     return (Path(settings.MEDIA_ROOT) / FOLDER / Path(path).name).read_bytes()
 
 
-def _say(report: Report, done: int, doing: str, **more: str) -> None:
-    Report.objects.filter(pk=report.pk).update(steps_done=done, steps_all=STEPS, step_words=doing[:80], **more)
+def delete_stored_files(paths: list[str]) -> None:
+    for path in filter(None, paths):
+        (Path(settings.MEDIA_ROOT) / FOLDER / Path(path).name).unlink(missing_ok=True)
+
+
+def _say(report: Report, done: int, doing: str) -> None:
+    Report.objects.filter(pk=report.pk).update(steps_done=done, steps_all=STEPS, step_words=doing[:80])
 
 
 @contextmanager
-def _failing(report: Report) -> Iterator[None]:
+def _failing(report: Report, clock: Any) -> Iterator[None]:
     """Whatever goes wrong, the row says so in a sentence; the fault itself goes on to the queue, which tries again."""
     is_built = False
     try:
@@ -129,4 +182,4 @@ def _failing(report: Report) -> Iterator[None]:
         is_built = True
     finally:
         if not is_built:
-            Report.objects.filter(pk=report.pk).update(status=ReportState.FAILED, step_words=FAILED)
+            make_transition(Report.objects, report.pk, "fail", actor=clock, step_words=FAILED)

@@ -1,5 +1,6 @@
 """Draws a board report on A4: knows the frozen report and paper, and reads nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from paper.documents import Cover, Document, Tile
 from paper.tables import Table
 
 TILES_IN_A_ROW = 3
-NEW_PAGE = {"funnel", "timeliness", "engagement", "treatment", "reoffending", "equity", "victims", "quality"}
+FIGURES, WRITTEN = "Figures", "Commentary and what follows"
 WORDS = {2: (1, 2), 3: (1, 3, 2)}
 BY_WINDOW = {True: (22, 26, 26, 26), False: (31, 23, 23, 23)}
 
@@ -25,11 +26,31 @@ class Imprint:
     edition: str
     fingerprint: str
     made_at: datetime
-    approver: str = ""
+    hands: tuple[tuple[str, str], ...] = ()
 
 
-def draw_report(board: Board, imprint: Imprint) -> bytes:
-    """The PDF; the same report and imprint give the same bytes."""
+@dataclass(frozen=True)
+class Written:
+    """The passages of one kind: what each says, and who acts until when."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What people wrote beside the figures, and which figures are others than in the published edition before."""
+
+    written: tuple[Written, ...] = ()
+    earlier: int = 0
+    changes: Sequence[tuple[str, ...]] = ()
+
+
+NOTHING_BESIDE = Beside()
+
+
+def draw_report(board: Board, imprint: Imprint, beside: Beside = NOTHING_BESIDE) -> bytes:
+    """The PDF; the same report, imprint and words give the same bytes."""
     mark = board.mark or imprint.status
     document = Document(
         f"Board report: {board.programme}, {board.period}",
@@ -41,8 +62,11 @@ def draw_report(board: Board, imprint: Imprint) -> bytes:
     )
     document.contents()
     _summary(document, board)
+    _written(document, beside)
+    document.heading(FIGURES)
     for section in board.sections:
         _section(document, section)
+    _changes(document, beside)
     document.page_break()
     document.heading("Definitions")
     document.small(f"Definitions version {board.definitions_version}.")
@@ -52,8 +76,7 @@ def draw_report(board: Board, imprint: Imprint) -> bytes:
 
 def _cover(board: Board, imprint: Imprint) -> Cover:
     facts = [("Made by", imprint.author)]
-    if imprint.approver:
-        facts.append(("Approved by", imprint.approver))
+    facts += imprint.hands
     facts += [
         ("Figures as of", board.as_of),
         ("Police data to", board.data_to or "none"),
@@ -83,6 +106,31 @@ def _summary(document: Document, board: Board) -> None:
     document.note(board.rule)
 
 
+def _written(document: Document, beside: Beside) -> None:
+    if not beside.written:
+        return
+    document.heading(WRITTEN)
+    for kind in beside.written:
+        document.heading(kind.title, 2)
+        for words, who in kind.lines:
+            for paragraph in words.splitlines():
+                document.paragraph(paragraph)
+            if who:
+                document.small(f"{who[:1].upper()}{who[1:]}.")
+
+
+def _changes(document: Document, beside: Beside) -> None:
+    """What this edition says otherwise than the published one before; nothing where it is the first."""
+    if not beside.earlier:
+        return
+    document.heading(f"Changed since edition {beside.earlier}", 2)
+    if not beside.changes:
+        document.paragraph("No figure is another.")
+        return
+    head = ("Section", "Figure", f"Edition {beside.earlier}", "This edition")
+    document.table(Table("Figures that are others", head, beside.changes, numbers_from=4, shares=(3, 6, 4, 4)))
+
+
 def _tile(number: str, name: str, details: list[str]) -> Tile:
     people, interval, change = details
     lines = [people, f"95% interval {interval}" if interval else "", change[:1].upper() + change[1:]]
@@ -92,9 +140,7 @@ def _tile(number: str, name: str, details: list[str]) -> Tile:
 
 
 def _section(document: Document, section: Section) -> None:
-    if section.id in NEW_PAGE:
-        document.page_break()
-    document.heading(section.title)
+    document.heading(section.title, 2)
     if not section.is_lead_drawn:
         document.lead(section.lead)
     if section.badge:

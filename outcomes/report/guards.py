@@ -1,0 +1,10 @@
+"""What must hold before a report goes to the next pair of hands."""
+
+from typing import Any
+
+from workflow.machine import guard
+
+
+@guard("A report with exact figures is internal and is never published.")
+def figures_are_protected(report: Any) -> bool:
+    return bool(report.content and not report.content["mark"])
