@@ -1,5 +1,6 @@
 """What an evaluator says of a file they ask for, and why one is refused."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from accounts.fields import DayMonthYearField
 from outcomes.figure.cohorts import parse_month
-from outcomes.research.terms import LONGEST_USE, RefusedBecause
+from outcomes.research.terms import LONGEST_USE, FileForm, RefusedBecause
 from programmes.calendar import months_after
 from programmes.models import Programme
 from workflow.forms import MoveForm
@@ -31,6 +32,11 @@ class MonthField(forms.CharField):
 
 
 class ResearchRequestForm(forms.Form):
+    form = forms.ChoiceField(
+        label="Which file",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which file.", "invalid_choice": "Choose one of these files."},
+    )
     programme = forms.ModelChoiceField(
         label="Programme",
         queryset=Programme.objects.none(),
@@ -54,12 +60,15 @@ class ResearchRequestForm(forms.Form):
     ethics_reference = forms.CharField(
         label="Reference of the ethics approval",
         max_length=80,
+        help_text="Or of the agreement with the body that the file is for.",
         error_messages={"required": "Enter the reference of the ethics approval."},
     )
     ends_on = DayMonthYearField(label="Last day of its use", noun="last day of its use")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, forms_offered: Sequence[FileForm], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["form"].choices = [(one.value, one.label) for one in forms_offered]
+        self.fields["form"].initial = forms_offered[0].value if forms_offered else ""
         self.fields["programme"].queryset = Programme.objects.order_by("name")
 
     def clean_last_month(self) -> date:

@@ -8,12 +8,14 @@ from accounts.words import day_in_words, moment_in_words, month_and_year
 from outcomes.figure.suppression import Rule, protect_count
 from outcomes.research.mapping import dictionary_rows
 from outcomes.research.models import ResearchFile
+from outcomes.research.terms import FileForm
 from paper.sheets import write_rows
 
 
 def facts_of_file(row: ResearchFile) -> list[tuple[str, str]]:
     """What is known of it, in order; how many were left out passes the gate, since it is no consent to be counted."""
     facts = [
+        ("File", row.get_form_display()),
         ("Programme", str(row.programme)),
         ("Accepted in", f"{month_and_year(row.first_month)} to {month_and_year(row.last_month)}"),
         ("What is to be found out", row.purpose),
@@ -36,7 +38,7 @@ def facts_of_file(row: ResearchFile) -> list[tuple[str, str]]:
     return facts
 
 
-def write_dictionary() -> bytes:
+def write_dictionary(form: str = FileForm.ROWS) -> bytes:
     out = StringIO()
-    write_rows(out, ("column", "meaning", "values", "may_be_empty"), dictionary_rows())
+    write_rows(out, ("column", "meaning", "values", "may_be_empty", "standing"), dictionary_rows(form))
     return out.getvalue().encode("utf-8-sig")

@@ -14,10 +14,12 @@ from caseworkflow.consent.states import ConsentState
 from outcomes.figure import cohorts
 from outcomes.figure.measures.equity import ETHNIC_GROUPS, NOT_RECORDED, age_at_acceptance, age_band
 from outcomes.follow_up.models import FollowUp
-from outcomes.research.mapping import COLUMNS
+from outcomes.research.mapping import COLUMNS_OF
+from outcomes.research.terms import FileForm
 from paper.sheets import write_rows
+from programmes.calendar import local_day
 from programmes.models import ReferenceValue
-from programmes.terms.vocabularies import ConsentPurpose
+from programmes.terms.vocabularies import ConsentPurpose, ReferenceKind
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from referrals.withheld.models import Seal
@@ -38,23 +40,33 @@ class Made:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def people_who_agree() -> Any:
-    """Everybody with a case whose answer on research is yes, on none of whose cases it is anything else, and who is
-    sealed at no provider.
+#: What somebody agreed to who is in a file of each form.
+AGREED_TO = {
+    FileForm.ROWS: ConsentPurpose.RESEARCH,
+    FileForm.DATA_LAB: ConsentPurpose.RESEARCH,
+    FileForm.TREATMENT: ConsentPurpose.SHARE_HEALTH,
+}
+SEX_CODES = {"M": "1", "F": "2"}
+SOURCE_CODES = {"custody": "63", "self": "4"}
+
+
+def people_who_agree(form: str = FileForm.ROWS) -> Any:
+    """Everybody with a case whose answer on what the form is for is yes, on none of whose cases it is anything else, and
+    who is sealed at no provider.
     """
-    asked = Consent.objects.filter(purpose=ConsentPurpose.RESEARCH)
+    asked = Consent.objects.filter(purpose=AGREED_TO[FileForm(form)])
     unsealed = Person.objects.exclude(pk__in=Seal.objects.in_force().values("person"))
     agreed = unsealed.filter(pk__in=asked.filter(state=ConsentState.GIVEN).values("case__person"))
     taken_back = asked.filter(state__in=[ConsentState.WITHDRAWN, ConsentState.REFUSED])
     return agreed.exclude(pk__in=taken_back.values("case__person"))
 
 
-def make_rows(programme: str, span: cohorts.Span) -> Made:
+def make_rows(programme: str, span: cohorts.Span, form: str = FileForm.ROWS) -> Made:
     """One row a person, by the earliest accepted referral in the months. ValueError where a value has a shape that the
     dictionary does not know: a file that its dictionary does not describe is not given out.
     """
     cohort = cohorts.cohort_members(programme, span)
-    agreed = set(people_who_agree().values_list("pk", flat=True))
+    agreed, columns = set(people_who_agree(form).values_list("pk", flat=True)), COLUMNS_OF[form]
     chosen = [one for one in cohort if one.person_id in agreed]
     key, out = secrets.token_bytes(32), StringIO()
     facts, follow_ups, groups = _facts_of(chosen), _follow_ups_of(chosen), _offence_groups()
@@ -71,8 +83,8 @@ def make_rows(programme: str, span: cohorts.Span) -> Made:
             "is_case_open": one.is_case_open,
             "follow_ups": follow_ups.get(one.referral_id, {}),
         }
-        rows.append([column.cell(known) for column in COLUMNS])
-    write_rows(out, [column.name for column in COLUMNS], sorted(rows))
+        rows.append([column.cell(known) for column in columns])
+    write_rows(out, [column.name for column in columns], sorted(rows))
     return Made(out.getvalue(), tuple(one.person_id for one in chosen), len(cohort) - len(chosen))
 
 
@@ -82,26 +94,42 @@ def _number_in_file(key: bytes, person: UUID) -> str:
 
 
 def _facts_of(chosen: list[cohorts.Member]) -> Mapping[UUID, dict[str, Any]]:
-    found = {}
-    columns = (
-        "pk",
-        "source",
-        "accepted_on",
-        "person__sex",
-        "person__date_of_birth",
-        "person__approximate_birth_year",
-        "person__ethnicity_self_defined",
-    )
+    found, letters = {}, _ethnic_letters()
+    columns = {
+        "source": "source",
+        "accepted_on": "accepted_on",
+        "referred_at": "referred_at",
+        "sex": "person__sex",
+        "born": "person__date_of_birth",
+        "year": "person__approximate_birth_year",
+        "ethnicity": "person__ethnicity_self_defined",
+        "family_name": "person__family_name",
+        "given_names": "person__given_names",
+        "postcode": "person__postcode",
+    }
+    marks = {name: cohorts.of_case(name) for name in ("assessed_on", "ended_on")}
     for ids in _batches([one.referral_id for one in chosen]):
-        for pk, source, on, sex, born, year, ethnicity in Referral.objects.filter(pk__in=ids).values_list(*columns):
-            group = ETHNIC_GROUPS.get(ethnicity[:1], NOT_RECORDED)
-            found[pk] = {
-                "source": source,
-                "sex": sex,
-                "age_band": age_band(age_at_acceptance(born, year, on)),
-                "ethnic_group": group,
+        rows = Referral.objects.filter(pk__in=ids).annotate(**{f"case_{name}": mark for name, mark in marks.items()})
+        for row in rows.values("pk", *columns.values(), *(f"case_{name}" for name in marks)):
+            known = {name: row[column] for name, column in columns.items()}
+            known |= {name: row[f"case_{name}"] for name in marks}
+            found[row["pk"]] = {
+                **known,
+                "age_band": age_band(age_at_acceptance(known["born"], known["year"], known["accepted_on"])),
+                "ethnic_group": ETHNIC_GROUPS.get(known["ethnicity"][:1], NOT_RECORDED),
+                "ethnic_letter": letters.get(known["ethnicity"]),
+                "sex_code": SEX_CODES.get(known["sex"]),
+                "source_code": SOURCE_CODES.get(known["source"]),
+                "outward": known["postcode"].partition(" ")[0],
+                "referred_on": local_day(known["referred_at"]),
             }
     return found
+
+
+def _ethnic_letters() -> dict[str, str]:
+    """The health service's letter for each self-defined code, where the list has one."""
+    rows = ReferenceValue.objects.filter(kind=ReferenceKind.ETHNICITY).values_list("code", "value")
+    return {code: value.get("nhs", "") for code, value in rows}
 
 
 def _follow_ups_of(chosen: list[cohorts.Member]) -> Mapping[UUID, dict[int, dict[str, Any]]]:

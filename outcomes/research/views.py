@@ -14,8 +14,19 @@ from outcomes.research.mapping import dictionary_rows
 from outcomes.research.models import ResearchFile
 from outcomes.research.presenters import facts_of_file, write_dictionary
 from outcomes.research.states import ResearchState
+from outcomes.research.terms import FileForm
 from workflow.paging import Pager
 from workflow.views import FormPage, RowView, TransitionView, attachment_response
+
+DICTIONARIES = {
+    FileForm.ROWS: "outcomes:research-dictionary",
+    FileForm.DATA_LAB: "outcomes:research-data-lab-dictionary",
+    FileForm.TREATMENT: "outcomes:research-treatment-dictionary",
+}
+
+
+def dictionary_address(form: str) -> str:
+    return reverse(DICTIONARIES[FileForm(form)])
 
 
 class ResearchFileList(TemplateView):
@@ -26,8 +37,13 @@ class ResearchFileList(TemplateView):
         rows = ResearchFile.objects.visible_to(user).select_related("programme", "asked_for")
         files = pager.take(rows, "asked_at", is_newest_first=True)
         viewing.record_rows_viewing([row.pk for row in files], [], actor=user, kind="outcomes.researchfile")
+        readable = policies.forms_to_read(user)
         return super().get_context_data(
-            files=files, pager=pager, may_ask=policies.may_ask_for_file(user), dictionary=dictionary_rows(), **context
+            files=files,
+            pager=pager,
+            may_ask=policies.may_ask_for_file(user),
+            dictionaries=[(one.label, dictionary_address(one), dictionary_rows(one)) for one in readable],
+            **context,
         )
 
 
@@ -35,11 +51,15 @@ class ResearchFileCreate(FormPage):
     form_class = ResearchRequestForm
     title, button = "Ask for a research file", "Ask for this file"
     intro = (
-        "One row for each person accepted in whole months who agreed to research. Nobody is named; a team leader of "
-        "the provider grants it before it is made."
+        "One row for each person accepted in whole months who agreed to it. Rows for research name nobody. A file for the "
+        "Justice Data Lab or in the shape of NDTMS holds what its receiver finds people by, and no number of any force. A "
+        "team leader who did not ask grants it before it is made."
     )
     back, back_label = "outcomes:researchfile-list", "Research files"
     done = "Asked for. It waits for the team leader."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "forms_offered": policies.forms_to_ask_for(self.request.user)}
 
     def perform(self, given: dict[str, Any]) -> ResearchFile:
         return services.request_research_file(actor=self.request.user, **given)
@@ -59,7 +79,9 @@ class ResearchFileDetail(RowView):
         lost = is_ready and services.has_lost_somebody(row)
         return super().get_context_data(
             facts=facts_of_file(row),
-            dictionary=dictionary_rows(),
+            called=row.get_form_display(),
+            dictionary_address=dictionary_address(row.form),
+            dictionary=dictionary_rows(row.form),
             is_ready=is_ready,
             has_lost_somebody=lost,
             may_download=is_ready and not lost and policies.may_use_file(row, user),
@@ -98,5 +120,7 @@ class DataDictionary(View):
 
     http_method_names = ["get"]
 
+    form: str = FileForm.ROWS
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        return attachment_response(write_dictionary(), "research-file-dictionary.csv", "text/csv")
+        return attachment_response(write_dictionary(self.form), f"{self.form}-dictionary.csv", "text/csv")

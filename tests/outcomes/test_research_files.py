@@ -283,7 +283,7 @@ def test_once_somebody_takes_it_back_the_file_is_not_given_and_can_be_made_witho
     people = who_agrees(9)
     row = made(evaluator, team_leader)
     Consent.objects.filter(case__person=people[0]).update(state="withdrawn")
-    with pytest.raises(MoveRefused, match="no longer agrees to research"):
+    with pytest.raises(MoveRefused, match="no longer agrees to it"):
         services.give_research_file(file_id=row.pk, actor=evaluator)
     assert Entry.objects.filter(kind=Kind.EXPORT).count() == 0
     services.make_research_file_again(file_id=row.pk, actor=evaluator)
@@ -349,6 +349,7 @@ def address(name: str, *given_: object) -> str:
 
 
 TYPED = {
+    "form": "rows",
     "programme": "divert",
     "first_month": "2024-02",
     "last_month": "2024-02",
@@ -410,7 +411,7 @@ def test_the_page_of_a_file_that_lost_somebody_says_so_and_offers_no_rows(client
     before = client_for(evaluator).get(page).content.decode()
     Consent.objects.filter(case__person=people[0]).update(state="withdrawn")
     after = client_for(evaluator).get(page).content.decode()
-    said = ("Download the rows", "no longer agrees to research")
+    said = ("Download the rows", "no longer agrees to it")
     assert [[words in text for words in said] for text in (before, after)] == [[True, False], [False, True]]
 
 
