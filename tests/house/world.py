@@ -204,10 +204,10 @@ class World:
         given_cohort(3, date(2025, 11, 3))
         office = self.people[Role.COMMISSIONER]
         office.memberships.update(responsibilities=["analyst"])
-        asked_by = member(Role.COMMISSIONER, at=office.organisation)
-        self.report = request_report(programme="divert", year=2025, quarter=4, actor=asked_by)
+        author = member(Role.COMMISSIONER, at=office.organisation)
+        self.report = request_report(programme="divert", year=2025, quarter=4, actor=author)
         outbox.run_due_jobs()
-        self.passage = write_passage(report_id=self.report.pk, kind="action", words="Call sooner.", actor=asked_by)
+        self.passage = write_passage(report_id=self.report.pk, kind="action", words="Call sooner.", actor=author)
         ComparedPerson.objects.create(date_of_birth=date(1990, 2, 3), sex="F")
         self.research_file = research_file_of(self.people[Role.EVALUATOR])
         self.link = offence(self.case.person, date(2026, 2, 1), link="to_review", link_weight=7.0)
