@@ -10,7 +10,7 @@ from accounts.single_sign_on.terms import origin_of
 LEAST_SIGNS = 16
 SHARED_CACHES = ("django.core.cache.backends.db.", "django.core.cache.backends.redis.")
 REAL_CARRIERS = {"none"}
-#: What decision 15 and the gate itself (`outcomes/figure/suppression.py`) never go below.
+#: What decision 15 and the gate itself (`outcomes/figure/suppression/`) never go below.
 FLOORS = {"SUPPRESS_BELOW": 5, "ROUND_TO": 5, "RATE_FLOOR": 10}
 
 

@@ -85,7 +85,7 @@ SAFEGUARDS = {
         ("tests/paper/test_sheets.py::test_a_cell_that_would_run_is_kept_as_text_and_comes_back_as_it_was",),
     ),
     "rounding": Safeguard(
-        "outcomes/figure/suppression.py",
+        "outcomes/figure/suppression/counts.py",
         "return (count + rule.round_to // 2) // rule.round_to * rule.round_to",
         "return count",
         ("tests/outcomes/test_suppression.py::test_other_counts_are_rounded_to_five",),
