@@ -1,7 +1,8 @@
-"""Writes the board report of one programme and quarter to a file: protected, as it would be published."""
+"""Writes the board report of one programme and quarter to a file: that of its monthly edition, as it would be published."""
 
 import json
 from argparse import ArgumentTypeError
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from django.utils import timezone
 from accounts.roles import Role
 from ledger import viewing
 from ledger.commands import PersonalCommand
+from outcomes.figure.cohorts import Span
 from outcomes.management.commands.measure import day_argument
 from outcomes.report.forms import ended_quarters, quarter_of
 from outcomes.report.querysets import programmes_read_by
-from outcomes.report.reports import board, csv, editions, pdf
-from outcomes.report.reports.frozen import span_of
+from outcomes.report.reports import board, csv, frozen, pdf
 from outcomes.report.reports.shapes import Board
 from outcomes.report.terms import SpanKind
 
@@ -60,7 +61,7 @@ class Command(PersonalCommand):
         parser.add_argument("--quarter", type=quarter_argument, required=True, help="like 2024Q1")
         parser.add_argument("--span", choices=list(SpanKind.values), default=SpanKind.QUARTER, help="up to the quarter")
         parser.add_argument("--out", type=Path, required=True)
-        parser.add_argument("--as-of", type=day_argument, default=None)
+        parser.add_argument("--as-of", type=day_argument, default=None, help="the last day of a month that has ended")
         parser.add_argument("--json", action="store_true", help="answer in JSON on standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -74,15 +75,10 @@ class Command(PersonalCommand):
             raise CommandError("That calendar year has not ended yet. Choose another span.")
         if out.suffix not in WRITERS:
             raise CommandError("The file must end in .pdf, .csv, .json or .ods.")
-        as_of = options["as_of"] or timezone.localdate()
-        counted = board.count_board(
-            programme,
-            year,
-            number,
-            as_of=as_of,
-            edition=editions.protected_edition(),
-            span=span_of(span, year, number),
-        )
+        newest = frozen.last_month_end(timezone.localdate())
+        as_of = options["as_of"] or newest
+        self._require_kept(f"{year}Q{number}", frozen.span_of(span, year, number), as_of, newest)
+        counted = frozen.kept_span(programme, span, year, number, as_of)
         try:
             out.write_bytes(WRITERS[out.suffix](counted))
         except OSError as fault:
@@ -91,3 +87,12 @@ class Command(PersonalCommand):
         viewing.record_export(actor=self.actor, what="report", facts=facts)
         answer = {**facts, "file": str(out), "headline": counted.headline}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{counted.headline}\nWritten to {out}.")
+
+    def _require_kept(self, name: str, span: Span, as_of: date, newest: date) -> None:
+        """Figures counted for any day, or of a quarter that is not over, would tell of single people by their difference."""
+        if as_of > newest or (as_of + timedelta(days=1)).day != 1:
+            raise CommandError(
+                f"{as_of} is not the last day of a month that has ended; figures are kept for those days."
+            )
+        if span.before > as_of + timedelta(days=1):
+            raise CommandError(f"{name} had not ended by {as_of}.")

@@ -128,7 +128,9 @@ def headline_figures(subject: Subject) -> tuple[Figure, ...]:
         ("K9", "Completed, of cases ended", "cases", _completed),
         ("M1", "Proven reoffending within 12 months", "people", _proven),
     )
-    rest = [_figure(subject, id_, name, noun, read(subject), read(earlier)) for id_, name, noun, read in pairs]
+    rest = [
+        _figure((subject, earlier), id_, name, noun, read(subject), read(earlier)) for id_, name, noun, read in pairs
+    ]
     return (first, *rest)
 
 
@@ -149,8 +151,12 @@ def _proven(subject: Subject) -> Share:
     return Share(answer.reoffenders, answer.mature)
 
 
-def _figure(subject: Subject, id_: str, name: str, noun: str, share: Share, share_before: Share) -> Figure:
-    now, earlier = (subject.edition.rate(one.numerator, one.denominator) for one in (share, share_before))
+def _figure(
+    subjects: tuple[Subject, Subject], id_: str, name: str, noun: str, share: Share, share_before: Share
+) -> Figure:
+    subject, before = subjects
+    counts, counts_before = ((one.numerator, one.denominator) for one in (share, share_before))
+    now, earlier = subject.edition.rate(*counts), before.edition.rate(*counts_before)
     if not now.is_shown:
         is_uncovered = id_ == MeasureId.M1 and reoffending.is_uncovered(subject, _year(subject))
         return Figure(
@@ -162,12 +168,7 @@ def _figure(subject: Subject, id_: str, name: str, noun: str, share: Share, shar
         words.rate_as_percent(now).capitalize(),
         words.of_people(now, noun),
         words.interval_in_words(now),
-        words.change_of_rate(
-            now,
-            earlier,
-            (share.numerator, share.denominator),
-            (share_before.numerator, share_before.denominator),
-        ),
+        words.change_of_rate(subject.edition, (counts, now), (counts_before, earlier)),
     )
 
 

@@ -1,13 +1,14 @@
 """The two editions of every figure: protected for whoever is outside, exact for the provider's own team leader."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.conf import settings
 
 from outcomes.figure import statistics, suppression
-from outcomes.figure.suppression import Cell, ProtectedRate, ProtectedTable, Rule
+from outcomes.figure.cohorts import Span
+from outcomes.figure.suppression import Cell, Counts, ProtectedRate, ProtectedTable, Rule
 
 NOT_ENOUGH = "not enough people"
 EXACT_FLOOR = 10
@@ -29,19 +30,36 @@ class Edition(Protocol):
     def mark(self) -> str: ...
     @property
     def note(self) -> str: ...
+    def for_span(self, span: Span) -> "Edition":
+        """This edition with the rule of another span of time."""
+        ...
+
     def count(self, number: int) -> Cell: ...
     def rate(self, numerator: int, denominator: int) -> ProtectedRate: ...
     def rising(self, numerators: Sequence[int], denominator: int, anchor: int) -> list[ProtectedRate]: ...
     def falling(self, numerators: Sequence[int], denominator: int) -> list[ProtectedRate]: ...
+    def part(self, part: Counts, whole: Counts, shown: ProtectedRate) -> ProtectedRate:
+        """The rate of some of the people of a rate that is shown."""
+        ...
+
+    def beside(self, counts: Counts, other: Counts, shown: ProtectedRate, unshared: int = 0) -> ProtectedRate:
+        """A rate beside another that is shown, one of them part of the other but for so many people."""
+        ...
+
+    def is_higher(self, one: tuple[Counts, ProtectedRate], other: tuple[Counts, ProtectedRate]) -> bool:
+        """Whether the first rate may be called higher than the second."""
+        ...
+
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable: ...
     def mean(self, values: Sequence[float]) -> float | None: ...
 
 
 @dataclass(frozen=True)
 class Protected:
-    """Everything through the gate of disclosure control."""
+    """Everything through the gate of disclosure control; longer spans may have a coarser rule of their own."""
 
     rule: Rule
+    rules: Mapping[Span, Rule] = field(default_factory=dict)
     is_internal = False
     mark = ""
 
@@ -57,6 +75,9 @@ class Protected:
     def note(self) -> str:
         return self.rule.note
 
+    def for_span(self, span: Span) -> "Protected":
+        return replace(self, rule=self.rules.get(span, self.rule)) if self.rules else self
+
     def count(self, number: int) -> Cell:
         return suppression.protect_count(number, self.rule)
 
@@ -68,6 +89,15 @@ class Protected:
 
     def falling(self, numerators: Sequence[int], denominator: int) -> list[ProtectedRate]:
         return suppression.protect_rising(numerators, denominator, 0, self.rule, is_falling=True)
+
+    def part(self, part: Counts, whole: Counts, shown: ProtectedRate) -> ProtectedRate:
+        return suppression.protect_part(part, whole, shown, self.rule)
+
+    def beside(self, counts: Counts, other: Counts, shown: ProtectedRate, unshared: int = 0) -> ProtectedRate:
+        return suppression.protect_beside(counts, other, shown, self.rule, unshared=unshared)
+
+    def is_higher(self, one: tuple[Counts, ProtectedRate], other: tuple[Counts, ProtectedRate]) -> bool:
+        return suppression.is_told_apart(one[1], other[1], self.rule)
 
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable:
         return suppression.protect_table(rows, self.rule)
@@ -86,6 +116,9 @@ class Internal:
     mark = "Internal, not for publication"
     note = "Exact figures, for the provider's own team leader. Do not publish or pass on."
 
+    def for_span(self, span: Span) -> "Internal":
+        return self
+
     def count(self, number: int) -> Cell:
         return Cell(number, False, f"{number:,}")
 
@@ -102,6 +135,16 @@ class Internal:
 
     def falling(self, numerators: Sequence[int], denominator: int) -> list[ProtectedRate]:
         return self.rising(numerators, denominator, 0)
+
+    def part(self, part: Counts, whole: Counts, shown: ProtectedRate) -> ProtectedRate:
+        return self.rate(*part)
+
+    def beside(self, counts: Counts, other: Counts, shown: ProtectedRate, unshared: int = 0) -> ProtectedRate:
+        return self.rate(*counts)
+
+    def is_higher(self, one: tuple[Counts, ProtectedRate], other: tuple[Counts, ProtectedRate]) -> bool:
+        difference = statistics.difference_in_rates(*one[0], *other[0])
+        return difference.low > 0
 
     def table(self, rows: Sequence[Sequence[int]]) -> ProtectedTable:
         return ProtectedTable(

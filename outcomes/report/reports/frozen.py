@@ -11,16 +11,14 @@ from accounts.second_line.context import rows_of_all
 from outcomes.figure.cohorts import Span, quarter_span
 from outcomes.figure.terms import MeasureId
 from outcomes.report.models import MonthlyEdition
-from outcomes.report.reports import board, editions
+from outcomes.report.reports import board
 from outcomes.report.reports.shapes import Board
+from outcomes.report.reports.spans import START, edition_of_span, four_quarters
 from outcomes.report.reports.words import NO_DATA, TOO_FEW
 from outcomes.report.terms import SpanKind
-from programmes.calendar import months_after
 from programmes.models import Programme
 from referrals.referral.models import Referral
 
-#: No shipped programme took anybody before this month.
-START = date(2020, 1, 1)
 QUARTERS_KEPT = 12
 YEAR_ENDS = 4
 
@@ -35,7 +33,7 @@ def span_of(kind: str, year: int, quarter: int) -> Span:
     own = quarter_span(year, quarter)
     return {
         SpanKind.QUARTER: own,
-        SpanKind.FOUR_QUARTERS: Span(months_after(own.first, -9), own.last),
+        SpanKind.FOUR_QUARTERS: four_quarters(own),
         SpanKind.YEAR: Span(date(year, 1, 1), date(year, 12, 1)),
         SpanKind.START: Span(START, own.last),
     }[SpanKind(kind)]
@@ -53,6 +51,14 @@ def kept_questions(as_of: date) -> Iterator[tuple[str, int, int]]:
     yield SpanKind.START, last // 4, last % 4 + 1
 
 
+def kept_span(programme: Any, span: str, year: int, quarter: int, as_of: date) -> Board:
+    """The figures of one span as its edition of that day has them, counted first where nobody has asked yet."""
+    quarter = YEAR_ENDS if span == SpanKind.YEAR else quarter
+    question = {"programme": programme, "span": span, "year": year, "quarter": quarter, "as_of": as_of}
+    row, _ = MonthlyEdition.objects.get_or_create(**question)
+    return board.thaw_board(count_edition(row.pk).content or {})
+
+
 @rows_of_all("outcomes.count_board")
 def counted_programmes() -> list[Any]:
     accepted = Referral.objects.filter(state="accepted").order_by().values("programme")
@@ -64,14 +70,15 @@ def count_edition(edition_id: UUID | str, progress: board.Progress = board.be_si
     row = MonthlyEdition.objects.select_related("programme").get(pk=edition_id)
     if row.made_at is not None:
         return row
+    span = span_of(row.span, row.year, row.quarter)
     counted = board.count_board(
         row.programme,
         row.year,
         row.quarter,
         as_of=row.as_of,
-        edition=editions.protected_edition(),
+        edition=edition_of_span(row.programme, span, row.as_of),
         progress=progress,
-        span=span_of(row.span, row.year, row.quarter),
+        span=span,
     )
     content = board.freeze_board(counted)
     MonthlyEdition.objects.filter(pk=row.pk, made_at=None).update(

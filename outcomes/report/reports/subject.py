@@ -23,6 +23,12 @@ from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 
 
+def custody_suites() -> list[str]:
+    """Every custody suite of the reference list, whether or not anybody came from it."""
+    rows = ReferenceValue.objects.filter(kind=ReferenceKind.CUSTODY_SUITE).order_by("label")
+    return list(dict.fromkeys(rows.values_list("label", flat=True)))
+
+
 @dataclass(frozen=True)
 class Subject:
     """One programme and span as of a day, in one edition."""
@@ -47,8 +53,9 @@ class Subject:
         return date.fromordinal(self.span.before.toordinal() - 1)
 
     def earlier(self, times: int = 1) -> "Subject":
-        """The same of the span of the same length so many times earlier, for what is compared with it alone."""
-        return replace(self, span=spans_before(self.span, times), is_whole=False)
+        """The same of the span of the same length so many times earlier, as it is published itself, for what is compared alone."""
+        span = spans_before(self.span, times)
+        return replace(self, span=span, edition=self.edition.for_span(span), is_whole=False)
 
     @cached_property
     def choices(self) -> Any:
@@ -87,9 +94,7 @@ class Subject:
 
     @cached_property
     def suites(self) -> list[str]:
-        """Every custody suite of the reference list, whether or not anybody came from it."""
-        rows = ReferenceValue.objects.filter(kind=ReferenceKind.CUSTODY_SUITE).order_by("label")
-        return list(dict.fromkeys(rows.values_list("label", flat=True)))
+        return custody_suites()
 
     @cached_property
     def profiles(self) -> list[equity.Profile]:

@@ -4,8 +4,7 @@ from datetime import date
 
 from accounts.words import MONTHS
 from outcomes.figure.cohorts import Span
-from outcomes.figure.statistics import difference_in_rates
-from outcomes.figure.suppression import Cell, ProtectedRate
+from outcomes.figure.suppression import Cell, Counts, ProtectedRate
 from outcomes.report.reports.editions import Edition
 from programmes.calendar import months_after
 
@@ -66,21 +65,18 @@ def counted(edition: Edition, exact: str, protected: str) -> str:
     return exact if edition.is_internal else protected
 
 
-Counts = tuple[int, int]
-
-
-def change_of_rate(now: ProtectedRate, earlier: ProtectedRate, counts: Counts, counts_before: Counts) -> str:
-    """Up or down from the rate before, where the interval of the exact difference leaves out 0 and what is printed shows it.
+def change_of_rate(edition: Edition, now: tuple[Counts, ProtectedRate], earlier: tuple[Counts, ProtectedRate]) -> str:
+    """Up or down from the rate before, where the edition may say that one is higher and what is printed shows it.
 
     Empty where either of the two is not shown.
     """
-    if now.least is None or now.most is None or earlier.least is None or earlier.most is None:
+    ours, theirs = now[1], earlier[1]
+    if ours.least is None or ours.most is None or theirs.least is None or theirs.most is None:
         return ""
-    words = rate_as_percent(earlier)
-    difference = difference_in_rates(*counts, *counts_before)
-    if difference.excludes(0) and difference.value > 0 and now.least > earlier.most:
+    words = rate_as_percent(theirs)
+    if ours.least > theirs.most and edition.is_higher(now, earlier):
         return f"up from {words}"
-    if difference.excludes(0) and difference.value < 0 and now.most < earlier.least:
+    if ours.most < theirs.least and edition.is_higher(earlier, now):
         return f"down from {words}"
     return f"no clear change from {words}"
 

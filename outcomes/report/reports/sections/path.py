@@ -2,7 +2,7 @@
 
 from outcomes.figure.measures import engagement, equity, timeliness
 from outcomes.figure.measures.timeliness import Share
-from outcomes.figure.suppression import NOT_SHOWN, Cell, ProtectedRate
+from outcomes.figure.suppression import NOT_SHOWN, Cell, Counts, ProtectedRate
 from outcomes.report.reports import claims, words
 from outcomes.report.reports.editions import Edition
 from outcomes.report.reports.shapes import Section, Sheet
@@ -18,6 +18,8 @@ PANELS = {
     "K6": "Assessed in time",
     "K6b": "Assessed, 5 working days",
 }
+#: Whoever is in time by the one is in time by the other, whichever limit is the longer.
+BESIDE = {"K6b": "K6"}
 SHOULD_BE_LOW = {"K8"}
 TARGET_OF = {"K6b": ""}  # the one target of K6 is for the limit of the programme
 SOURCE = "Source: referrals and cases of this service. Definitions are at the end."
@@ -83,7 +85,8 @@ def largest_loss(losses: list[tuple[str, str, list[str], int]], cells: dict[str,
 
 def timeliness_section(subject: Subject) -> Section:
     quarters = [subject.earlier(back) for back in range(QUARTERS - 1, 0, -1)] + [subject]
-    rates = {name: [_rate(one, one.in_time(name)) for one in quarters] for name in timeliness.NAMES}
+    clocks = [clock_rates(one) for one in quarters]
+    rates = {name: [each[name] for each in clocks] for name in timeliness.NAMES}
     labels = [words.short_period(one.span) for one in quarters]
     panels = [Series(PANELS[name], _points(labels, each)) for name, each in rates.items()]
     shares = {name: subject.in_time(name) for name in rates}
@@ -95,7 +98,7 @@ def timeliness_section(subject: Subject) -> Section:
         "Timeliness",
         lead,
         charts=(MultipleChart(heading, panels, columns=3, top=100),) if shown else (),
-        sheets=(_timely_sheet(subject, shares),),
+        sheets=(_timely_sheet(subject, shares, clocks[-1]),),
         notes=(
             "Pending is not yet due and in neither part of a rate. Left out are referrals that came by file as "
             "history, for which no clock ran.",
@@ -134,10 +137,20 @@ def _rate(subject: Subject, share: Share) -> ProtectedRate:
     return subject.edition.rate(share.numerator, share.denominator)
 
 
-def _timely_sheet(subject: Subject, shares: dict[str, Share]) -> Sheet:
+def clock_rates(subject: Subject) -> dict[str, ProtectedRate]:
+    """Each clock; who was assessed in ten days and not in five would be few people, so the second is given beside the first."""
+    shares = {name: subject.in_time(name) for name in timeliness.NAMES}
+    rates = {name: _rate(subject, share) for name, share in shares.items()}
+    for name, first in BESIDE.items():
+        counts, other = ((shares[one].numerator, shares[one].denominator) for one in (name, first))
+        rates[name] = subject.edition.beside(counts, other, rates[first])
+    return rates
+
+
+def _timely_sheet(subject: Subject, shares: dict[str, Share], rates: dict[str, ProtectedRate]) -> Sheet:
     rows = []
     for name, share in shares.items():
-        rate = _rate(subject, share)
+        rate = rates[name]
         counts = [subject.edition.count(number).text for number in (share.pending, share.excluded)]
         rows.append(
             (f"{name} {timeliness.NAMES[name]}", words.of_people(rate), rate.text, _target(subject, name), *counts)
@@ -247,8 +260,17 @@ def people_sheet(subject: Subject, title: str, noun: str, lines: list[equity.Equ
     ]
     started, accepted = sum(line.started for line in lines), sum(line.accepted for line in lines)
     everyone = _people_line(edition, "Everyone", table.total, started, accepted)
+    if not edition.is_internal and not table.total.is_hidden:
+        everyone = (*everyone[:-1], _share_of_everyone(subject, (started, accepted)).text)
     exact = ("Started", "Not started") if edition.is_internal else ()
     return Sheet(title, (noun, "Accepted", *exact, "Share started (95% interval)"), (*rows, everyone), has_total=True)
+
+
+def _share_of_everyone(subject: Subject, counts: Counts) -> ProtectedRate:
+    """Who started, of people: beside K7, which is of the referrals of nearly the same people."""
+    share = engagement.engaged_of(*subject.journeys, subject.now)
+    other = (share.numerator, share.denominator)
+    return subject.edition.beside(counts, other, _rate(subject, share), abs(counts[1] - other[1]))
 
 
 def _people_line(edition: Edition, label: str, cell: Cell, started: int, accepted: int) -> tuple[str, ...]:

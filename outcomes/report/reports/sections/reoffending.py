@@ -11,6 +11,7 @@ from outcomes.figure.measures.reoffending import Answer
 from outcomes.figure.suppression import NOT_SHOWN, ProtectedRate
 from outcomes.figure.terms import WINDOWS, Comparator, Group, MeasureId
 from outcomes.report.reports import words
+from outcomes.report.reports.rates import RATES, reoffending_rates
 from outcomes.report.reports.sections.path import chart_point
 from outcomes.report.reports.sections.survival import time_chart
 from outcomes.report.reports.shapes import Maturity, Section, Sheet
@@ -24,7 +25,6 @@ WARNING = (
     "reoffending, so the rows for started and completed are not the effect of the programme. Use the row for everyone "
     "referred and accepted."
 )
-RATES = (MeasureId.M1, MeasureId.M3)
 MEANS = {
     MeasureId.M2: "M2 Proven reoffences a person",
     MeasureId.M5: "M5 Half had a recorded offence after",
@@ -44,7 +44,7 @@ def reoffending_section(subject: Subject) -> Section:
         for window in WINDOWS
         for group in Group
     }
-    rates = {key: rate for name in RATES for group in Group for key, rate in window_rates(subject, name, group).items()}
+    rates = reoffending_rates(subject)
     return Section(
         "reoffending",
         "Reoffending",
@@ -64,7 +64,7 @@ def reoffending_section(subject: Subject) -> Section:
 
 def headline_sentence(subject: Subject) -> str:
     """The one sentence of the report, from the numbers of everyone offered and of the longest window up to a year."""
-    rates = window_rates(subject, MeasureId.M1, Group.OFFERED)
+    rates = reoffending_rates(subject)
     for window in (12, 6):
         rate = rates[MeasureId.M1, window, Group.OFFERED]
         if rate.is_shown:
@@ -77,18 +77,6 @@ def headline_sentence(subject: Subject) -> str:
     answer = subject.answer(MeasureId.M1, 12, Group.OFFERED)
     why = "no police data covers their follow-up" if is_uncovered(subject, answer) else words.TOO_FEW
     return f"Reoffending of people accepted in {words.period_in_words(subject.span)} is not shown: {why}."
-
-
-def window_rates(subject: Subject, name: MeasureId, group: Group) -> Rates:
-    """The rates of the three windows: of the same people together, so that nobody is found between two of them."""
-    answers = [subject.answer(name, window, group) for window in WINDOWS]
-    rates: dict[tuple[Any, int, Group], ProtectedRate] = {}
-    for people in dict.fromkeys(answer.mature for answer in answers):
-        same = [answer for answer in answers if answer.mature == people]
-        anchor = next((place for place, answer in enumerate(same) if answer.window == 12), 0)
-        found = subject.edition.rising([answer.reoffenders for answer in same], people, anchor)
-        rates |= {(name, answer.window, group): rate for answer, rate in zip(same, found, strict=True)}
-    return rates
 
 
 def _empty(subject: Subject, answer: Answer) -> str:

@@ -4,6 +4,7 @@ from outcomes.figure import statistics
 from outcomes.figure.suppression import ProtectedRate
 from outcomes.figure.terms import Group, MeasureId
 from outcomes.report.reports import words
+from outcomes.report.reports.rates import moment_rates
 from outcomes.report.reports.subject import Subject
 from paper.charts import ChartHeading, Curve, CurvePlace, StepChart
 from programmes.calendar import months_after
@@ -54,12 +55,16 @@ def _exact_places(subject: Subject, window: int) -> tuple[CurvePlace, ...]:
 
 
 def _monthly_places(subject: Subject, window: int) -> tuple[CurvePlace, ...]:
-    """The curve at a few moments, each as the number of people out of all that gives the same share."""
+    """The curve at a few moments, each as the number of people out of all that gives the same share.
+
+    At the end of a window it is what stands in the table of that window: two numbers there would tell of the dead.
+    """
     curve, ends = _curve_of(subject, window)
-    counts = [round((1 - curve.at(day)) * curve.people) for day in ends]
-    rates = subject.edition.rising(counts, curve.people, len(counts) - 1)
-    days = [365 * month / 12 for month in READ_AT[window]]
-    return tuple(_rest(day, rate) for day, rate in zip(days, rates, strict=True))
+    numbers = {
+        month: round((1 - curve.at(day)) * curve.people) for month, day in zip(READ_AT[window], ends, strict=True)
+    }
+    rates = moment_rates(subject, numbers, curve.people)
+    return tuple(_rest(365 * month / 12, rates[month]) for month in READ_AT[window])
 
 
 def _rest(day: float, rate: ProtectedRate) -> CurvePlace:

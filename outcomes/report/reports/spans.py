@@ -1,0 +1,85 @@
+"""By which rule each fixed span of a programme is published, so that two that overlap tell of nobody by their difference."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.second_line.context import rows_of_all
+from outcomes.figure import cohorts
+from outcomes.figure.cohorts import Member, Span
+from outcomes.figure.measures import equity
+from outcomes.figure.measures.equity import EquityLine, Profile
+from outcomes.figure.measures.reoffending import LAG_DAYS, WAITING_MONTHS
+from outcomes.figure.suppression import choose_rules, fixed_stretches, four_up_to
+from outcomes.figure.terms import WINDOWS, Group
+from outcomes.report.reports.editions import Protected, protected_edition
+from outcomes.report.reports.passage import follow_referrals
+from outcomes.report.reports.subject import custody_suites
+from programmes.calendar import months_after
+
+#: No shipped programme took anybody before this month.
+START = date(2020, 1, 1)
+#: What must have passed after a window, for measures of what was proven and of what was recorded.
+LAGS = ((WAITING_MONTHS, 0), (0, LAG_DAYS))
+
+
+def four_quarters(quarter: Span) -> Span:
+    return Span(months_after(quarter.first, -9), quarter.last)
+
+
+@rows_of_all("outcomes.count_board")
+def edition_of_span(programme: Any, span: Span, as_of: date) -> Protected:
+    """The protected edition of a span: a quarter has the rule itself, a longer one what all published before it allows."""
+    edition, quarters = protected_edition(), quarters_until(programme.code, as_of)
+    if span in quarters or not quarters:
+        return edition
+    series = frozenset(count_series(programme.code, quarters, as_of))
+    rules = choose_rules(series, fixed_stretches(len(quarters)), edition.rule)
+    named = {}
+    for place, quarter in enumerate(quarters):
+        named[Span(START, quarter.last)] = rules[0, place]
+        named[four_quarters(quarter)] = rules[four_up_to(place)]
+    return replace(edition, rules=named).for_span(span)
+
+
+def quarters_until(programme: str, as_of: date) -> list[Span]:
+    """The whole quarters that had ended by a day, from the first one in which anybody was accepted."""
+    accepted = cohorts.accepted_referrals(programme, Span(START, as_of.replace(day=1)))
+    first = accepted.order_by("accepted_on").values_list("accepted_on", flat=True).first()
+    if first is None:
+        return []
+    quarters = cohorts.split_span(START, as_of.replace(day=1), "quarter")
+    ended = as_of + timedelta(days=1)
+    return [one for one in quarters if one.before > first and one.before <= ended and one.last.month % 3 == 0]
+
+
+def count_series(programme: str, quarters: Sequence[Span], as_of: date) -> Iterator[tuple[int, ...]]:
+    """People accepted in each quarter, those followed for long enough, and whoever has a line of their own in a list."""
+    members = [cohorts.cohort_members(programme, quarter, as_of) for quarter in quarters]
+    for group in Group:
+        people = [cohorts.in_group(found, group) for found in members]
+        yield tuple(map(len, people))
+        for window in WINDOWS:
+            for lag in LAGS:
+                yield tuple(sum(_is_followed(one, window, lag, as_of) for one in found) for found in people)
+    passages = [follow_referrals(programme, quarter, as_of) for quarter in quarters]
+    yield tuple(passage.sent for passage in passages)
+    ends = [[number for _, number in passage.ends()] for passage in passages]
+    yield from zip(*ends, strict=True)
+    suites = custody_suites()
+    lines = [_lines(equity.cohort_profiles(programme, quarter), suites) for quarter in quarters]
+    yield from (tuple(line.accepted for line in same) for same in zip(*lines, strict=True))
+
+
+def _is_followed(one: Member, window: int, lag: tuple[int, int], as_of: date) -> bool:
+    return cohorts.is_mature(one.index_on, window, *lag, as_of)
+
+
+def _lines(found: list[Profile], suites: Sequence[str]) -> list[EquityLine]:
+    return [
+        *equity.by_sex(found),
+        *equity.by_age(found),
+        *equity.by_ethnicity(found),
+        *equity.by_suite(found, suites),
+    ]
