@@ -47,7 +47,7 @@ def choose_rules(
 def _chosen(readers: Sequence["SpanReader"], stretch: Stretch, rule: Rule, *, is_near: bool) -> Rule:
     if stretch[0] == stretch[1]:
         return rule
-    tried = [replace(rule, round_to=rule.round_to * times) for times in (reversed(COARSER) if is_near else COARSER)]
+    tried = [replace(rule, round_to=rule.round_to * times) for times in (COARSER[::-1] if is_near else COARSER)]
     safe = (one for one in tried if not any(reader.is_told_by(stretch, one) for reader in readers))
     return next(safe, tried[-1])
 

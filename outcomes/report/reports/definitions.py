@@ -45,8 +45,9 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Under, over and between",
-        "Where fewer people than may be counted had the event, or all but as many, a rate is given as a limit. Of the "
-        "same people at two moments, one that few people part from the other is given as a span.",
+        "Where fewer people than may be counted had the event, or all but as many, a rate is given as a limit. Of nearly "
+        "the same people, at two moments, in two groups or by two clocks, a rate that few part from another is given as a "
+        "span. A longer time may be rounded coarser than a quarter that it holds.",
     ),
     (
         "Monthly edition",
