@@ -249,6 +249,23 @@ def test_up_or_down_is_the_same_word_for_all_counts_that_read_the_same():
     assert not is_told_apart(protect_rate(10, 90), protect_rate(7, 90))
 
 
+def test_a_word_between_rates_of_many_people_allows_for_all_that_a_whole_per_cent_may_be():
+    assert not is_told_apart(protect_rate(270, 1000), protect_rate(231, 1000))
+    assert is_told_apart(protect_rate(300, 1000), protect_rate(231, 1000))
+
+
+def test_a_limit_beside_a_rate_leaves_as_many_readings_as_a_hidden_count():
+    assert protect_beside((5, 100), (14, 100), protect_rate(14, 100)).text != protect_rate(5, 100).text
+    assert protect_beside((5, 100), (15, 100), protect_rate(15, 100)).text == protect_rate(5, 100).text
+    assert protect_part((0, 40), (14, 100), protect_rate(14, 100)).text != protect_rate(0, 40).text
+    assert protect_part((0, 40), (15, 100), protect_rate(15, 100)).text == protect_rate(0, 40).text
+
+
+def test_the_spans_that_are_published_of_five_quarters():
+    quarters, fours, all_ = [(place, place) for place in range(5)], [(0, 3), (1, 4)], [(0, 1), (0, 2), (0, 4)]
+    assert sorted(fixed_stretches(5)) == sorted([*quarters, *fours, *all_])
+
+
 def test_the_reader_gives_the_least_and_the_most():
     reader = Reader()
     one, other, whole = reader.number(0, 7), reader.number(8, 12), reader.number()
