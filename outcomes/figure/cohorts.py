@@ -12,6 +12,7 @@ from django.db.models.lookups import IsNull, LessThan, LessThanOrEqual
 
 from accounts.second_line.context import rows_of_all
 from outcomes.extract.querysets import force_of_referral
+from outcomes.figure.terms import Group
 from programmes.calendar import LONDON, months_after
 from programmes.models import Programme
 from referrals.referral.models import Referral
@@ -185,6 +186,14 @@ def _member(row: tuple[Any, ...]) -> Member:
         offence_on=offence_on,
         force_code=force,
     )
+
+
+def in_group(cohort: list[Member], group: str) -> list[Member]:
+    if group == Group.STARTED:
+        return [one for one in cohort if one.is_started]
+    if group == Group.COMPLETED:
+        return [one for one in cohort if one.is_completed]
+    return cohort
 
 
 class WrittenId(Func):
