@@ -20,13 +20,17 @@ from paper.plots import (
     draw_whisker,
     draw_words,
     names_axis,
+    names_below,
     values_axis,
 )
 from paper.svg import as_svg
 from paper.type import BOLD, REGULAR, register_fonts, width_of
 
 WIDTH = styles.TEXT_WIDTH
+#: On a screen of 320 px the smallest words of a chart as wide as this stand in letters of 11 px.
+NARROW = 200.0
 GAP_WIDTH = 44
+NAME_ROW = 12
 
 
 @dataclass(frozen=True)
@@ -108,15 +112,16 @@ class MultipleChart:
 Chart = BarChart | PointChart | StepChart | MultipleChart
 
 
-def draw_chart(chart: Chart) -> Drawing:
-    """The drawing of any chart, for `Document.figure` and `as_svg`."""
+def draw_chart(chart: Chart, width: float = WIDTH) -> Drawing:
+    """The drawing of any chart, for `Document.figure` and `as_svg`; a narrow one has its names above or below."""
     register_fonts()
-    return DRAWERS[type(chart)](chart)
+    return DRAWERS[type(chart)](chart, width)
 
 
-def chart_svg(chart: Chart) -> str:
+def chart_svg(chart: Chart, *, is_narrow: bool = False) -> str:
     """The chart as inline SVG, titled by its finding and described by its numbers."""
-    return as_svg(draw_chart(chart), chart.heading.title, describe_chart(chart))
+    drawing = draw_chart(chart, NARROW if is_narrow else WIDTH)
+    return as_svg(drawing, chart.heading.title, describe_chart(chart))
 
 
 def describe_chart(chart: Chart) -> str:
@@ -160,33 +165,66 @@ def _round_days(until: float) -> list[float]:
     return [until * quarter / 4 for quarter in range(1, 5)]
 
 
-def _draw_bars(chart: BarChart) -> Drawing:
-    row, longest = 24, max((bar.value or 0 for bar in chart.bars), default=0) or 1
+def _draw_bars(chart: BarChart, width: float) -> Drawing:
+    is_narrow, longest = width < WIDTH, max((bar.value or 0 for bar in chart.bars), default=0) or 1
+    row = 36 if is_narrow else 24
     left = min(170, max((width_of(bar.label, REGULAR, LABEL_SIZE) for bar in chart.bars), default=0) + 10)
     right = max((width_of(one.text, BOLD, LABEL_SIZE) for one in chart.bars), default=0) + 12
-    drawing, panel = draw_frame(chart.heading, WIDTH, row * len(chart.bars) + 6, left, right=right, bottom=4)
+    left = 1 if is_narrow else left
+    drawing, panel = draw_frame(chart.heading, width, row * len(chart.bars) + 6, left, right=right, bottom=4)
     for place, one in enumerate(chart.bars):
         middle = panel.top - row * (place + 0.5)
-        draw_bar(drawing, panel, one.label, one.text, middle, (one.value or 0) / longest, one.value is None)
+        label = "" if is_narrow else one.label
+        if is_narrow:
+            draw_words(drawing, 5, middle + 6, one.label, LABEL_SIZE, width=width - 5)
+            middle -= 7
+        draw_bar(drawing, panel, label, one.text, middle, (one.value or 0) / longest, one.value is None)
     draw_axis_line(drawing, panel.left, panel.bottom, panel.left, panel.top)
     return drawing
 
 
-def _draw_points(chart: PointChart) -> Drawing:
-    drawing, panel = draw_frame(chart.heading, WIDTH, 190, 34, right=_room_for_names(chart.series), bottom=30)
-    _plot_points(drawing, panel, chart.series, chart.top or _top(chart.series))
+def _draw_points(chart: PointChart, width: float) -> Drawing:
+    drawing, panel = _frame_with_names(chart, chart.series, 190, width, bottom=30)
+    ends = _plot_points(drawing, panel, chart.series, chart.top or _top(chart.series))
+    _name_ends(drawing, panel, ends if len(chart.series) > 1 else [], width, bottom=30)
     return drawing
+
+
+def _frame_with_names(
+    chart: PointChart | StepChart,
+    named: Sequence[Series] | Sequence[Curve],
+    body: float,
+    width: float,
+    *,
+    bottom: float,
+) -> tuple[Drawing, Panel]:
+    """The frame with room for the names of the lines: to the right, or below where it is narrow."""
+    if width >= WIDTH:
+        return draw_frame(chart.heading, width, body, 34, right=_room_for_names(named), bottom=bottom)
+    below = NAME_ROW * len(named)
+    return draw_frame(chart.heading, width, body + below, 34, right=8, bottom=bottom + below)
+
+
+Ends = list[tuple[float, str, int]]
+
+
+def _name_ends(drawing: Drawing, panel: Panel, ends: Ends, width: float, *, bottom: float) -> None:
+    if width >= WIDTH:
+        direct_labels(drawing, panel, ends)
+    else:
+        names_below(drawing, panel.bottom - bottom, ends, NAME_ROW)
 
 
 def _room_for_names(series: Sequence[Series] | Sequence[Curve]) -> float:
     return min(130, max((width_of(one.name, BOLD, LABEL_SIZE) for one in series), default=0) + 16)
 
 
-def _plot_points(drawing: Drawing, panel: Panel, series: Sequence[Series], top: float) -> None:
+def _plot_points(drawing: Drawing, panel: Panel, series: Sequence[Series], top: float) -> Ends:
+    """Draws the series; where each of them ends, and its name."""
     values_axis(drawing, panel, top, "%")
     labels = [point.label for point in series[0].points] if series else []
     places = names_axis(drawing, panel, labels)
-    ends: list[tuple[float, str, int]] = []
+    ends: Ends = []
     for index, one in enumerate(series):
         shift = (index - (len(series) - 1) / 2) * min(7, 40 / max(1, len(labels)))
         _join(drawing, panel, one, [x + shift for x in places], top, index)
@@ -207,7 +245,7 @@ def _plot_points(drawing: Drawing, panel: Panel, series: Sequence[Series], top: 
         if all(_is_hidden(one.points[place]) for one in series if place < len(one.points)):
             gap = HIDDEN if panel.right - panel.left > GAP_WIDTH * len(places) else "…"
             draw_words(drawing, x, panel.bottom + 5, gap, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
-    direct_labels(drawing, panel, ends if len(series) > 1 else [])
+    return ends
 
 
 def _is_hidden(point: Point) -> bool:
@@ -237,15 +275,15 @@ def _top(series: Sequence[Series]) -> float:
     return next(top for top in (10, 20, 40, 60, 80, 100) if highest <= top or top == 100)
 
 
-def _draw_steps(chart: StepChart) -> Drawing:
-    drawing, panel = draw_frame(chart.heading, WIDTH, 200, 34, right=_room_for_names(chart.curves), bottom=36)
+def _draw_steps(chart: StepChart, width: float) -> Drawing:
+    drawing, panel = _frame_with_names(chart, chart.curves, 200, width, bottom=36)
     until = max((curve.until for curve in chart.curves), default=1) or 1
     for index, curve in enumerate(chart.curves):
         for edges in band_outlines(panel, curve, until):
             drawing.add(Polygon(edges, fillColor=styles.TINTS[index % 6], strokeColor=None, strokeWidth=0))
     values_axis(drawing, panel, 100, "%")
     days_axis(drawing, panel, until)
-    ends: list[tuple[float, str, int]] = []
+    ends: Ends = []
     for index, curve in enumerate(chart.curves):
         for run in shown_runs(curve):
             line = run if curve.is_read else as_staircase(run, curve.until)
@@ -253,7 +291,7 @@ def _draw_steps(chart: StepChart) -> Drawing:
             drawing.add(_stroke(flat, index, 1.6))
             ends = [*(one for one in ends if one[2] != index), (flat[-1], curve.name, index)]
         _mark_places(drawing, panel, curve, until, index)
-    direct_labels(drawing, panel, ends)
+    _name_ends(drawing, panel, ends, width, bottom=36)
     return drawing
 
 
@@ -272,15 +310,15 @@ def _mark_places(drawing: Drawing, panel: Panel, curve: Curve, until: float, ind
             draw_words(drawing, at, panel.bottom + 5, HIDDEN, FOOT_SIZE, REGULAR, styles.GREY, anchor="middle")
 
 
-def _draw_multiples(chart: MultipleChart) -> Drawing:
-    columns, gap, height = max(1, chart.columns), 14, 140
+def _draw_multiples(chart: MultipleChart, width: float) -> Drawing:
+    columns, gap, height = max(1, chart.columns) if width >= WIDTH else 1, 14, 140
     rows = -(-len(chart.panels) // columns) or 1
-    drawing, whole = draw_frame(chart.heading, WIDTH, rows * height, 0, right=0, bottom=0)
-    width, top = (WIDTH - gap * (columns - 1)) / columns, chart.top or _top(chart.panels)
+    drawing, whole = draw_frame(chart.heading, width, rows * height, 0, right=0, bottom=0)
+    each, top = (width - gap * (columns - 1)) / columns, chart.top or _top(chart.panels)
     for place, series in enumerate(chart.panels):
-        left, upper = (place % columns) * (width + gap), whole.top - (place // columns) * height
-        draw_words(drawing, left, upper - 10, series.name, LABEL_SIZE, BOLD, width=width)
-        inner = Panel(left + 28, upper - height + 36, left + width - 4, upper - 20)
+        left, upper = (place % columns) * (each + gap), whole.top - (place // columns) * height
+        draw_words(drawing, left, upper - 10, series.name, LABEL_SIZE, BOLD, width=each)
+        inner = Panel(left + 28, upper - height + 36, left + each - 4, upper - 20)
         _plot_points(drawing, inner, [series], top)
     return drawing
 

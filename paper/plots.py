@@ -236,3 +236,11 @@ def direct_labels(drawing: Drawing, panel: Panel, ends: Sequence[tuple[float, st
             BOLD,
             width=drawing.width - panel.right - 12,
         )
+
+
+def names_below(drawing: Drawing, top: float, ends: Sequence[tuple[float, str, int]], row: float) -> None:
+    """The names of the lines under a narrow chart, each behind its marker, in their own order."""
+    for place, (_, name, index) in enumerate(sorted(ends, key=lambda end: end[2])):
+        level = top - row * (place + 0.5)
+        drawing.add(marker_shape(6, level, index, 2.6))
+        draw_words(drawing, 13, level - 3, name, LABEL_SIZE, BOLD, width=drawing.width - 13)

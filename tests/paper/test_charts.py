@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper.charts import (
+    NARROW,
     BarChart,
     ChartBar,
     ChartHeading,
@@ -167,3 +168,26 @@ def test_any_words_and_any_numbers_give_well_formed_svg(words, rows):
         StepChart(heading, [Curve(words, [CurvePlace(value, 0.5, 0.4, 0.6) for _, value in rows], 100)]),
     ):
         ET.fromstring(chart_svg(chart))
+
+
+NARROW_CHARTS = {
+    "bars": BarChart(ChartHeading("T", "S", "F"), [ChartBar("A long name of a step", 50, "50% (40 to 60)")]),
+    "points": PointChart(
+        ChartHeading("T", "S", "F"),
+        [Series(name, [Point("6 months", 10, 5, 15)]) for name in ("Offered", "Started")],
+    ),
+    "multiples": MultipleChart(
+        ChartHeading("T", "S", "F"),
+        [Series(name, [Point("Jan-Mar 2024", 10, 5, 15)]) for name in ("One", "Two", "Three")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NARROW_CHARTS)
+def test_a_narrow_chart_says_the_same_and_stays_inside_its_width(name):
+    chart = NARROW_CHARTS[name]
+    wide, narrow = chart_svg(chart), chart_svg(chart, is_narrow=True)
+    words = [sorted(re.findall(r"<text[^>]*>([^<]*)</text>", svg)) for svg in (wide, narrow)]
+    ends = [float(x) for x in re.findall(r'<text x="([\d.]+)"', narrow)]
+    assert words[0] == words[1]
+    assert ('viewBox="0 0 200 ' in narrow, max(ends) <= NARROW) == (True, True)
