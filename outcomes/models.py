@@ -1,5 +1,6 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
+from outcomes.answer.models import ContractSum, EquityRecord
 from outcomes.comparison.models import Allocation, Comparator, ComparedOffence, ComparedPerson, ComparisonFile
 from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.follow_up.models import FollowUp
@@ -12,6 +13,8 @@ __all__ = [
     "ComparedOffence",
     "ComparedPerson",
     "ComparisonFile",
+    "ContractSum",
+    "EquityRecord",
     "Extract",
     "FollowUp",
     "LinkJudgement",

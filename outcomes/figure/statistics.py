@@ -130,6 +130,23 @@ def risk_ratio(
     return Estimate(value, value / spread, value * spread)
 
 
+def ratio_of_intervals(rate: tuple[float, float, float], reference: tuple[float, float, float]) -> Estimate | None:
+    """One rate over another from what is printed of each: value, low and high. None where the reference may be nothing.
+
+    Limits by the method of variance estimates recovery (Newcombe 2016), so an interval that was widened stays wide.
+    """
+    (value, low, high), (base, base_low, base_high) = rate, reference
+    if base_low <= 0 or value <= 0:
+        return None
+    product = value * base
+    least, most = base_high * (2 * base - base_high), base_low * (2 * base - base_low)
+    if least <= 0:
+        return None
+    below = math.sqrt(max(0.0, product**2 - low * (2 * value - low) * least))
+    above = math.sqrt(max(0.0, product**2 - high * (2 * value - high) * most))
+    return Estimate(value / base, max(0.0, (product - below) / least), (product + above) / most)
+
+
 def two_proportion_z(numerator: int, denominator: int, other_numerator: int, other_denominator: int) -> Test | None:
     """The pooled z test of two independent proportions; None when nobody or everybody is counted."""
     _require_counts(numerator, denominator)

@@ -86,3 +86,29 @@ class MonthlyEditionQuerySet(models.QuerySet[Any]):
             if found := made.filter(span=kind).defer("content").first():
                 return found
         return None
+
+    def figures_by_quarter(self, programme: Any) -> models.QuerySet[Any, tuple[int, int, Any]]:
+        """Year, quarter and headline figures of every edition of single quarters, the newest edition first."""
+        rows = self.made().filter(programme=programme, span=SpanKind.QUARTER).order_by("-year", "-quarter", "-as_of")
+        return rows.values_list("year", "quarter", "content__figures")
+
+    def contents_of_question(self, programme: Any, span: str, year: int, quarter: int) -> list[dict[str, Any]]:
+        """What changes from edition to edition of one question, oldest first."""
+        rows = self.made().of_question(programme, span, year, quarter).order_by("as_of")
+        parts = ("figures", "as_of", "data_to", "definitions_version")
+        values = rows.values_list(*(f"content__{part}" for part in parts))
+        return [dict(zip(parts, row, strict=True)) for row in values]
+
+    def newest_of_each(self) -> dict[Any, Any]:
+        """Of each programme the edition that `newest_with_rate` finds; else the newest of all since the start."""
+        kinds = (SpanKind.START, SpanKind.FOUR_QUARTERS, SpanKind.QUARTER)
+        columns = ("pk", "programme_id", "span", "has_rate", "year", "quarter", "as_of")
+        best: dict[Any, tuple[tuple[Any, ...], Any]] = {}
+        for pk, programme, span, has_rate, *when in self.made().filter(span__in=kinds).values_list(*columns):
+            if not has_rate and span != SpanKind.START:
+                continue
+            key = (has_rate, kinds.index(SpanKind(span)), *when)
+            if programme not in best or key > best[programme][0]:
+                best[programme] = (key, pk)
+        found = self.model.objects.in_bulk([pk for _, pk in best.values()])
+        return {row.programme_id: row for row in found.values()}

@@ -1,4 +1,4 @@
-"""The addresses of figures and board reports."""
+"""The addresses of board reports."""
 
 from accounts.policy import declare_address
 from accounts.roles import Role
@@ -27,9 +27,6 @@ FORMS = {
     "ods": ("figures.ods", "application/vnd.oasis.opendocument.spreadsheet"),
 }
 urlpatterns = [
-    declare_address("", views.Dashboard.as_view(), name="dashboard", roles=READERS),
-    declare_address("figures.csv", views.DashboardCsv.as_view(), name="dashboard-csv", roles=READERS),
-    declare_address("methods/", views.Methods.as_view(), name="methods", roles=READERS),
     declare_address("reports/", views.ReportList.as_view(), name="report-list", roles=READERS),
     declare_address(
         "reports/new/", views.ReportCreate.as_view(), name="report-create", roles=READERS - {Role.EVALUATOR}

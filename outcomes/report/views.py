@@ -1,4 +1,4 @@
-"""The figures on screen, board reports from asking to publishing, extracts, and methods; counts only, never a person."""
+"""Board reports from asking to publishing; counts only, never a person."""
 
 from typing import Any
 
@@ -6,134 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views import View
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, ListView
 
 from ledger import viewing
-from outcomes.figure.cohorts import newest_followed_quarter, newest_quarter
 from outcomes.report import policies, services
-from outcomes.report.forms import QuestionForm, ended_quarters
-from outcomes.report.models import MonthlyEdition, Report
+from outcomes.report.forms import QuestionForm
+from outcomes.report.models import Report
+from outcomes.report.presenters import sections_with_charts
 from outcomes.report.querysets import programmes_read_by
-from outcomes.report.reports import board, build, csv, definitions, editions, frozen
-from outcomes.report.reports.shapes import Board
+from outcomes.report.reports import board, build
 from outcomes.report.states import UNFINISHED, ReportState
-from outcomes.report.terms import SpanKind
-from paper import charts
-from workflow.machine import MoveRefused
 from workflow.views import TransitionView, attachment_response
 
-NONE_OF_YOURS = "There are no figures that are those of your force alone. An administrator says for which force your office commissions."
 REFRESH_SECONDS = 2
-
-
-def sections_with_charts(counted: Board) -> list[dict[str, Any]]:
-    """Each section with its charts as SVG, which the chart kit escapes."""
-    return [
-        {"section": section, "charts": [mark_safe(charts.chart_svg(chart)) for chart in section.charts]}  # noqa: S308
-        for section in counted.sections
-    ]
-
-
-def question_form(request: HttpRequest) -> QuestionForm:
-    """The question of the address; without one, the newest time of which reoffending is known and may be shown.
-
-    Before any edition is counted, four quarters that have been followed for long enough, so that the first look asks for those.
-    """
-    programmes = programmes_read_by(request.user)
-    if request.GET:
-        return QuestionForm(request.GET, programmes=programmes)
-    code, last = newest_quarter(timezone.localdate(), programmes)
-    code = code or programmes.values_list("code", flat=True).first()
-    if code is None:
-        raise MoveRefused(NONE_OF_YOURS)
-    mature = MonthlyEdition.objects.newest_with_rate(programmes.get(code=code))
-    if mature is not None:
-        asked = {"programme": code, "quarter": f"{mature.year}Q{mature.quarter}", "span": mature.span}
-        return QuestionForm(asked, programmes=programmes)
-    quarters = ended_quarters()
-    if followed := newest_followed_quarter(code, frozen.last_month_end(timezone.localdate())):
-        chosen = {"programme": code, "quarter": followed, "span": SpanKind.FOUR_QUARTERS}
-    else:
-        chosen = {"programme": code, "quarter": last if last in quarters else quarters[0], "span": SpanKind.QUARTER}
-    return QuestionForm(chosen, programmes=programmes)
-
-
-def counted_for(request: HttpRequest, form: QuestionForm) -> Board | None:
-    """What was asked, entered as read: counted now for a team leader; for everybody else the newest monthly edition.
-
-    None where that has not been counted yet: it is asked for, and ready in a moment.
-    """
-    cleaned, is_exact = form.cleaned_data, policies.may_see_exact_figures(request.user)
-    question = {"span": cleaned["span"], "year": cleaned["year"], "quarter": cleaned["number"]}
-    counted = None
-    if is_exact:
-        counted = board.count_board(
-            cleaned["programme"],
-            cleaned["year"],
-            cleaned["number"],
-            as_of=timezone.localdate(),
-            edition=editions.edition_for(is_exact=True),
-            span=frozen.span_of(*question.values()),
-        )
-    else:
-        rows = MonthlyEdition.objects.visible_to(request.user).made()
-        row = rows.of_question(cleaned["programme"], *question.values()).first()
-        if row is None:
-            services.ask_edition(programme=cleaned["programme"], actor=request.user, **question)
-        else:
-            counted = board.thaw_board(row.content)
-    filters = {
-        "programme": cleaned["programme"].code,
-        "quarter": cleaned["quarter"],
-        "span": cleaned["span"],
-        "exact": is_exact,
-    }
-    viewing.read_figures(actor=request.user, what="outcomes.board", filters=filters)
-    return counted
-
-
-def being_counted(request: HttpRequest, form: QuestionForm) -> HttpResponse:
-    answer = render(request, "outcomes/edition_progress.html", {"form": form})
-    answer["Refresh"] = str(REFRESH_SECONDS)
-    return answer
-
-
-class Dashboard(View):
-    """One programme and one fixed span of whole quarters; anything else that is asked is refused with a sentence."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        form = question_form(request)
-        if not form.is_valid():
-            return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
-        counted = counted_for(request, form)
-        if counted is None:
-            return being_counted(request, form)
-        context = {
-            "form": form,
-            "board": counted,
-            "span": form.cleaned_data["span"],
-            "sections": sections_with_charts(counted),
-            "may_request": policies.may_request_report(request.user),
-        }
-        return render(request, "outcomes/dashboard.html", context)
-
-
-class DashboardCsv(View):
-    """The figures on the page, as rows."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        form = question_form(request)
-        if not form.is_valid():
-            return render(request, "outcomes/dashboard.html", {"form": form}, status=400)
-        counted = counted_for(request, form)
-        if counted is None:
-            return being_counted(request, form)
-        span = form.cleaned_data["span"]
-        name = f"{counted.code}-{counted.name}{'' if span == SpanKind.QUARTER else f'-{span}'}.csv"
-        return attachment_response(csv.to_csv(counted).encode("utf-8-sig"), name, "text/csv")
 
 
 class ReportList(ListView):
@@ -198,7 +84,7 @@ class ReportDetail(DetailView):
         return {
             **context,
             "board": counted,
-            "sections": sections_with_charts(counted),
+            "sections": sections_with_charts(counted.sections),
             "written": build.written_passages(report),
             "may_write": policies.may_write_passages(report, user),
             "passages": report.passages.kept(),
@@ -272,13 +158,3 @@ class PassageRemoval(ReportTransition):
     def panels(self) -> list[dict[str, Any]]:
         passage = get_object_or_404(self.row.passages.kept(), pk=self.kwargs["passage_id"])
         return [{"title": passage.get_kind_display(), "rows": [{"key": "Words", "value": passage.words}]}]
-
-
-class Methods(TemplateView):
-    template_name = "outcomes/methods.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rule = editions.protected_edition().note
-        return super().get_context_data(
-            definitions=definitions.DEFINITIONS, version=definitions.VERSION, rule=rule, **kwargs
-        )

@@ -52,3 +52,31 @@ def test_a_board_report_is_asked_for_watched_and_taken_along(desks, last_quarter
 def test_nobody_is_named_in_what_a_commissioner_reads(figures):
     assert figures.heading[:6] == "DIVERT"
     assert ("Person" in figures.page.content(), Entry.objects.filter(kind="consultation").count()) == (False, 0)
+
+
+#: What is wider than its own frame and moved sideways in it, and words of charts that are drawn smaller than can be read.
+INNER = "[...document.querySelectorAll('main *')].filter(one => ['auto', 'scroll'].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1).length"
+SMALLEST = "Math.min(...[...document.querySelectorAll('svg.chart text')].filter(one => one.getBoundingClientRect().width > 0).map(one => parseFloat(one.getAttribute('font-size')) * one.getScreenCTM().a))"
+HEIGHT = "document.documentElement.scrollHeight"
+PAGES_OF_FIGURES = ".app-pages a"
+WIDTHS = (320, 768, 1280)
+LEAST_PIXELS, MOST_HIGH = 11, 4000
+
+
+def faults_of(desk, path):
+    """What is wrong with one page of figures at the three widths."""
+    desk.open(path)
+    wrong = [f"{path} at {width}: sideways" for width in WIDTHS if desk.at(width).is_too_wide]
+    inner = [width for width in WIDTHS if desk.at(width).page.evaluate(INNER)]
+    wrong += [f"{path} at {width}: a part is moved sideways" for width in inner]
+    smallest = desk.at(320).page.evaluate(SMALLEST)
+    if smallest < LEAST_PIXELS:
+        wrong.append(f"{path}: words of a chart at {smallest:.1f} px")
+    if (height := desk.at(1280).page.evaluate(HEIGHT)) >= MOST_HIGH:
+        wrong.append(f"{path}: {height} px high")
+    return wrong + [f"{path}: {fault}" for fault in desk.at(320).axe()]
+
+
+def test_every_page_of_figures_can_be_read_on_a_phone_and_is_no_scroll(figures):
+    links = [link.get_attribute("href") for link in figures.page.locator(PAGES_OF_FIGURES).all()]
+    assert (len(links), [fault for link in links for fault in faults_of(figures, link)]) == (12, [])

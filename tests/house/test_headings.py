@@ -282,8 +282,31 @@ caseworkflow:risk-detail | Jo Carter | Risk Low risk | What is recorded | What y
 caseworkflow:risk-screen | Screen for risk
 caseworkflow:risk-refer-safeguarding | Record a safeguarding referral
 caseworkflow:risk-call-review | Screen again
-outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for publication | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Take it with you
+outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for publication | Does it work? | For whom? | Compared with what? | Since when? | At what cost? | May I say so? | From which day? | Take it with you
 outcomes:dashboard-csv | 200 text/csv
+outcomes:answer-path | Where people are lost: DIVERT, October to December 2025 | Internal, not for publication | From referral to completion | Engagement and completion
+outcomes:answer-path-csv | 200 text/csv
+outcomes:answer-timeliness | Timeliness: DIVERT, October to December 2025 | Internal, not for publication | Timeliness
+outcomes:answer-timeliness-csv | 200 text/csv
+outcomes:answer-reoffending | Reoffending: DIVERT, October to December 2025 | Internal, not for publication | Reoffending No comparison group
+outcomes:answer-reoffending-csv | 200 text/csv
+outcomes:answer-fairness | Fairness: DIVERT, October to December 2025 | Internal, not for publication | Equity | Explained or acted on
+outcomes:answer-fairness-csv | 200 text/csv
+outcomes:answer-suites | Custody suites: DIVERT, October to December 2025 | Internal, not for publication | Custody suites
+outcomes:answer-suites-csv | 200 text/csv
+outcomes:answer-people | Outcomes for people: DIVERT, October to December 2025 | Internal, not for publication | Onward treatment | Needs from entry to exit | Victims | Safety
+outcomes:answer-people-csv | 200 text/csv
+outcomes:answer-money | Money: DIVERT, October to December 2025 | Internal, not for publication | What it costs | Money
+outcomes:answer-money-csv | 200 text/csv
+outcomes:answer-quality | Data quality: DIVERT, October to December 2025 | Internal, not for publication | Purpose and cohort | Data quality and limits
+outcomes:answer-quality-csv | 200 text/csv
+outcomes:answer-trend | Over time: DIVERT
+outcomes:answer-trend-csv | 200 text/csv
+outcomes:answer-region | All programmes
+outcomes:answer-region-csv | 200 text/csv
+outcomes:equityrecord-create | Explain or act
+outcomes:equityrecord-finish | 405 text/html
+outcomes:contractsum-create | Enter a contract sum
 outcomes:methods | What every number means
 outcomes:import-list | Imports of offence data | Days that are covered | Whose the rows are | Extracts
 outcomes:link-list | Police events that may be about somebody
@@ -304,7 +327,7 @@ outcomes:follow-up-list | Follow-ups that wait for data
 outcomes:comparisonfile-list | Files of comparators and allocations
 outcomes:report-list | Board reports
 outcomes:report-create | 405 text/html
-outcomes:report-detail | Board report: DIVERT, October to December 2025 | What you can do | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
+outcomes:report-detail | Board report: DIVERT, October to December 2025 | What you can do | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Custody suites | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
 outcomes:report-pdf | 200 application/pdf
 outcomes:report-csv | 200 text/csv
 outcomes:report-json | 200 application/json

@@ -204,7 +204,7 @@ def test_nobody_and_one_to_seven_read_the_same(victims):
         "Offers of other help on record: not shown; accepted: not shown.",
         "There are not enough people with both assessments to show change.",
         "Cases with a victim on record: not shown.",
-        "What is on record is below.",
+        "Places bought, placements in rehab and who paid for them, as far as they are on record.",
         "Deaths on record among the people of this cohort since acceptance: not shown.",
     ]
 

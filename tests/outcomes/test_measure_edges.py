@@ -6,7 +6,7 @@ import pytest
 
 from caseworkflow.contract.models import Contract
 from outcomes.extract.models import Extract, OffenceRecord
-from outcomes.figure import cohorts
+from outcomes.figure import cohorts, statistics
 from outcomes.figure.measures import decisions, engagement, equity, quality, reoffending, timeliness
 from outcomes.figure.measures.decisions import Decision
 from outcomes.figure.measures.timeliness import Journey
@@ -19,6 +19,7 @@ QUARTER = cohorts.quarter_span(2024, 1)
 ACCEPTED = datetime(2024, 2, 26, 10, tzinfo=LONDON)
 LATE = datetime(2026, 3, 1, tzinfo=LONDON)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+AGES = equity.FAMILIES[1]
 
 
 def last_second(day, month=2):
@@ -80,8 +81,8 @@ def profile(age):
 
 
 def test_bands_of_age_are_the_same_lines_whoever_is_there():
-    labels = [line.label for line in equity.by_age([profile(30)])]
-    with_child = [line.label for line in equity.by_age([profile(30), profile(15)])]
+    labels = [line.label for line in equity.by_family([profile(30)], AGES)]
+    with_child = [line.label for line in equity.by_family([profile(30), profile(15)], AGES)]
     assert labels == with_child == [*(equity.age_band(low) for low, _ in equity.AGE_BANDS), equity.NOT_RECORDED]
 
 
@@ -225,8 +226,8 @@ def test_the_median_is_of_those_who_reached_the_moment():
         Journey(ACCEPTED, ACCEPTED, **{**NOTHING, "attempted_at": at})
         for at in (ACCEPTED + 0.5 * DAY, ACCEPTED + 2 * DAY, ACCEPTED + 9 * DAY, None)
     ]
-    assert engagement.median_days(journeys, "attempted_at") == 2
-    assert engagement.median_days(journeys[3:], "attempted_at") is None
+    assert statistics.median(engagement.days_until(journeys, "attempted_at")) == 2
+    assert engagement.days_until(journeys[3:], "attempted_at") == []
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contract.models import Contract
 from ledger.models import Entry
-from outcomes.figure import cohorts, statistics
+from outcomes.figure import cohorts
 from outcomes.figure.cohorts import sent_referrals
 from outcomes.figure.measures.decisions import sent_states
 from outcomes.figure.measures.timeliness import Journey, Measure, Share, cohort_journeys
@@ -142,11 +142,9 @@ def breach_upheld(programme: str, span: cohorts.Span, now: datetime) -> Share:
     return Share(counts["breached"], counts["ended"], rows.count() - counts["ended"])
 
 
-def median_days(found: Sequence[Journey], name: str) -> float | None:
-    """Median days from acceptance to a moment of the journey, for those who reached it."""
-    return statistics.median(
-        [(getattr(one, name) - one.accepted_at).total_seconds() / 86_400 for one in found if getattr(one, name)]
-    )
+def days_until(found: Sequence[Journey], name: str) -> list[float]:
+    """Days from acceptance to a moment of the journey, for those who reached it."""
+    return [(getattr(one, name) - one.accepted_at).total_seconds() / 86_400 for one in found if getattr(one, name)]
 
 
 MEASURES: dict[str, Measure] = {

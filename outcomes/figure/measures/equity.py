@@ -39,8 +39,23 @@ class EquityLine:
     completed: int
 
 
-def cohort_profiles(programme: str, span: cohorts.Span) -> list[Profile]:
-    """The people of the cohort by their earliest accepted referral; one statement whatever the size."""
+@dataclass(frozen=True)
+class Family:
+    """A way of telling groups apart: its lines in a fixed order, and the one that the others are compared with."""
+
+    title: str
+    noun: str
+    order: tuple[str, ...]
+    reference: str
+    label: Callable[[Profile], str]
+
+    def group_of(self, one: Profile) -> str:
+        found = self.label(one)
+        return found if found in self.order else self.order[-1]
+
+
+def cohort_profiles(programme: str, span: cohorts.Span) -> dict[object, Profile]:
+    """The people of the cohort by their earliest accepted referral, by their key; one statement whatever the size."""
     rows = (
         cohorts.accepted_referrals(programme, span)
         .order_by("person_id", "accepted_on", "referred_at", "pk")
@@ -61,7 +76,7 @@ def cohort_profiles(programme: str, span: cohorts.Span) -> list[Profile]:
     for person, sex, born, year, ethnicity, suite, on, assessed, completed in rows.iterator(chunk_size=5000):
         age = age_at_acceptance(born, year, on)
         firsts.setdefault(person, Profile(sex, age, ethnicity, suite, assessed is not None, completed is not None))
-    return list(firsts.values())
+    return firsts
 
 
 def age_at_acceptance(born: date | None, birth_year: int | None, on: date) -> int | None:
@@ -96,21 +111,35 @@ def lines_by(found: Sequence[Profile], group: Callable[[Profile], str], order: S
     ]
 
 
-def by_sex(found: Sequence[Profile]) -> list[EquityLine]:
-    labels = {value: str(label) for value, label in Sex.choices}
-    return lines_by(found, lambda one: labels.get(one.sex, NOT_RECORDED), (*labels.values(), NOT_RECORDED))
+def _sex(one: Profile) -> str:
+    return SEXES.get(one.sex, NOT_RECORDED)
 
 
-def by_age(found: Sequence[Profile]) -> list[EquityLine]:
-    bands = [age_band(low) for low, _ in AGE_BANDS]
-    return lines_by(found, lambda one: age_band(one.age), (*bands, NOT_RECORDED))
+def _age(one: Profile) -> str:
+    return age_band(one.age)
 
 
-def by_ethnicity(found: Sequence[Profile]) -> list[EquityLine]:
-    def group(one: Profile) -> str:
-        return ETHNIC_GROUPS.get(one.ethnicity[:1], NOT_RECORDED)
+def _ethnicity(one: Profile) -> str:
+    return ETHNIC_GROUPS.get(one.ethnicity[:1], NOT_RECORDED)
 
-    return lines_by(found, group, (*ETHNIC_GROUPS.values(), NOT_RECORDED))
+
+SEXES = {value: str(label) for value, label in Sex.choices}
+BANDS = tuple(age_band(low) for low, _ in AGE_BANDS)
+FAMILIES = (
+    Family("By sex", "Sex", (*SEXES.values(), NOT_RECORDED), SEXES[Sex.MALE], _sex),
+    Family("By age on acceptance", "Age", (*BANDS, NOT_RECORDED), "25 to 34", _age),
+    Family(
+        "By self-defined ethnicity",
+        "Ethnicity",
+        (*ETHNIC_GROUPS.values(), NOT_RECORDED),
+        ETHNIC_GROUPS["W"],
+        _ethnicity,
+    ),
+)
+
+
+def by_family(found: Sequence[Profile], family: Family) -> list[EquityLine]:
+    return lines_by(found, family.label, family.order)
 
 
 def by_suite(found: Sequence[Profile], suites: Sequence[str]) -> list[EquityLine]:

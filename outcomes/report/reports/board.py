@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Section]], ...] = (
     ("Counting referrals", path.funnel_section),
     ("Comparing clocks", path.timeliness_section),
     ("Counting starts and completions", path.engagement_section),
+    ("Comparing custody suites", equity.suites_section),
     ("Counting onward treatment", care.onward_section),
     ("Comparing needs", care.needs_section),
     ("Measuring reoffending", reoffending.reoffending_section),

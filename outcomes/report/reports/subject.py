@@ -97,7 +97,8 @@ class Subject:
         return custody_suites()
 
     @cached_property
-    def profiles(self) -> list[equity.Profile]:
+    def profiles(self) -> dict[Any, equity.Profile]:
+        """Of each person of the cohort, by their key."""
         return equity.cohort_profiles(self.code, self.span)
 
     @cached_property

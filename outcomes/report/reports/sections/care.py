@@ -120,11 +120,11 @@ def money_section(subject: Subject) -> Section:
     return Section(
         "money",
         "Money",
-        "What is on record is below.",
+        "Places bought, placements in rehab and who paid for them, as far as they are on record.",
         sheets=(Sheet("Money on record", ("Line", "Number", "Amount"), tuple(rows)),),
         notes=(
-            "The value of the contract is not recorded here, so no cost for each referral, start or completion is "
-            "given. No saving is estimated: that would need a comparison group. An amount of which one placement holds "
+            "What a contract costs for each referral, start and completion stands on the page of money, from sums entered "
+            "there. No saving is estimated: that would need a comparison group. An amount of which one placement holds "
             "more than a tenth is not shown outside.",
         ),
     )

@@ -2,6 +2,7 @@
 
 from outcomes.figure.measures import engagement, equity, timeliness
 from outcomes.figure.measures.timeliness import Share
+from outcomes.figure.statistics import percentile
 from outcomes.figure.suppression import NOT_SHOWN, Cell, Counts, ProtectedRate
 from outcomes.report.reports import claims, words
 from outcomes.report.reports.editions import Edition
@@ -23,6 +24,7 @@ BESIDE = {"K6b": "K6"}
 SHOULD_BE_LOW = {"K8"}
 TARGET_OF = {"K6b": ""}  # the one target of K6 is for the limit of the programme
 SOURCE = "Source: referrals and cases of this service. Definitions are at the end."
+SLOWEST = 0.9
 NO_LOSS = "No single step stands out as the largest loss in the figures that are shown"
 
 
@@ -98,10 +100,10 @@ def timeliness_section(subject: Subject) -> Section:
         "Timeliness",
         lead,
         charts=(MultipleChart(heading, panels, columns=3, top=100),) if shown else (),
-        sheets=(_timely_sheet(subject, shares, clocks[-1]),),
+        sheets=(_timely_sheet(subject, shares, clocks[-1]), _waits(subject)),
         notes=(
             "Pending is not yet due and in neither part of a rate. Left out are referrals that came by file as "
-            "history, for which no clock ran.",
+            "history, for which no clock ran. Why a clock was missed is not recorded in this service.",
         ),
     )
 
@@ -200,13 +202,8 @@ def engagement_section(subject: Subject) -> Section:
                 ),
                 tuple(rows),
             ),
-            *_waits(subject),
-            _by_suite(subject),
         ),
-        notes=(
-            "K7 is of referrals accepted; K9 of those whose case has ended, with open cases pending. Areas of "
-            "residence are not recorded as such, so areas are shown by custody suite.",
-        ),
+        notes=("K7 is of referrals accepted; K9 of those whose case has ended, with open cases pending.",),
     )
 
 
@@ -222,32 +219,33 @@ def _engaged_lead(started: ProtectedRate, completed: ProtectedRate) -> str:
 WAITS = {"attempted_at": "First attempt", "spoken_at": "First conversation", "offered_at": "Offer of an appointment"}
 
 
-def _waits(subject: Subject) -> tuple[Sheet, ...]:
+def _waits(subject: Subject) -> Sheet:
     found, _ = subject.journeys
     rows = []
     for name, label in WAITS.items():
-        reached = sum(getattr(one, name) is not None for one in found)
-        median = engagement.median_days(found, name) if reached >= subject.edition.rate_floor else None
-        rows.append((label, NOT_SHOWN if median is None else _days(subject, median)))
-    return (
-        Sheet(
-            "Median days from acceptance",
-            ("To", "Median days"),
-            tuple(rows),
-            f"Of those who reached it, where they are {subject.edition.rate_floor} or more.",
-        ),
+        days = engagement.days_until(found, name)
+        is_shown = len(days) >= subject.edition.rate_floor
+        beyond = subject.edition.count(round(len(days) * (1 - SLOWEST)))
+        shares = ((0.5, is_shown), (SLOWEST, is_shown and not beyond.is_hidden))
+        rows.append(
+            (label, *(_days(subject, percentile(days, share)) if shown else NOT_SHOWN for share, shown in shares))
+        )
+    return Sheet(
+        "Median days from acceptance",
+        ("To", "Median days", "Nine in ten within (days)"),
+        tuple(rows),
+        f"Of those who reached it, where they are {subject.edition.rate_floor} or more; the slowest tenth only where as many "
+        "people are in it as may be counted.",
     )
 
 
-def _days(subject: Subject, days: float) -> str:
+def _days(subject: Subject, days: float | None) -> str:
     """To a tenth for a team leader; whole days for everybody else."""
+    if days is None:
+        return NOT_SHOWN
     if subject.edition.is_internal:
         return f"{days:.1f}"
     return "under 1" if days < 1 else f"{days:.0f}"
-
-
-def _by_suite(subject: Subject) -> Sheet:
-    return people_sheet(subject, "By custody suite", "Custody suite", equity.by_suite(subject.profiles, subject.suites))
 
 
 def people_sheet(subject: Subject, title: str, noun: str, lines: list[equity.EquityLine]) -> Sheet:

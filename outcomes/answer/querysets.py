@@ -1,0 +1,42 @@
+"""What was entered beside the figures: who reads it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+
+from outcomes.report.querysets import NUMBERS, programmes_read_by
+
+
+class EquityRecordQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Whoever reads the figures of a programme reads what was said of them."""
+        return self.filter(programme__in=programmes_read_by(user)) if user.role in NUMBERS else self.none()
+
+    def waiting(self) -> Self:
+        """Actions that are not done yet."""
+        return self.filter(due_on__isnull=False, done_at=None)
+
+
+class ContractSumQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Whoever reads the figures of a programme reads what it costs."""
+        if user.role not in NUMBERS:
+            return self.none()
+        return self.filter(commission__programme__in=programmes_read_by(user))
+
+    def standing(self) -> Self:
+        """Of the same days of a commission the sum that was entered last."""
+        later = self.model.objects.filter(
+            commission=models.OuterRef("commission"),
+            valid_from=models.OuterRef("valid_from"),
+            valid_until=models.OuterRef("valid_until"),
+            entered_at__gt=models.OuterRef("entered_at"),
+        )
+        return self.filter(~models.Exists(later))
+
+    def of_programmes(self, programmes: Iterable[Any], first: date, last: date) -> Self:
+        """Of these programmes, as far as they reach into the days."""
+        rows = self.filter(commission__programme__in=programmes, valid_from__lte=last, valid_until__gte=first)
+        return rows.select_related("commission__organisation").order_by("commission__organisation__name", "valid_from")

@@ -1,0 +1,1 @@
+"""The answer pages, the region, and what is entered beside the figures."""

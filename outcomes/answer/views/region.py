@@ -1,0 +1,66 @@
+"""All programmes side by side, from their monthly editions, whoever reads."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views import View
+
+from ledger import viewing
+from outcomes.answer.forms import RegionForm
+from outcomes.answer.presenters import answers, region
+from outcomes.answer.views.pages import NARROWING, address_with, sheet_response
+from outcomes.report.models import MonthlyEdition
+from outcomes.report.presenters import chart_in_frames
+from outcomes.report.querysets import programmes_read_by
+
+
+class Region(View):
+    """All programmes side by side, from their monthly editions, whoever reads."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = RegionForm(request.GET, programmes=programmes_read_by(request.user))
+        if not form.is_valid():
+            return render(request, "outcomes/answer_region.html", {"form": form}, status=400)
+        programmes, found, rows = self.read(form)
+        chart = region.region_chart(programmes, found)
+        kept = {name: form.cleaned_data[name] for name in NARROWING if form.cleaned_data[name]}
+        context = {
+            "form": form,
+            "rows": [(row, address_with("dashboard", {**row.asked, **kept})) for row in rows],
+            "head": region.HEAD,
+            "bars": chart,
+            "charts": [chart_in_frames(chart)] if chart else [],
+            "action": request.path,
+            "file": address_with("answer-region-csv", kept),
+            "menu": answers.menu_of("region", lambda name: address_with(name, kept)),
+        }
+        return render(request, "outcomes/answer_region.html", context)
+
+    def read(self, form: RegionForm) -> tuple[list[Any], dict[Any, Any], list[region.RegionRow]]:
+        """The programmes of the question with the edition that stands for each, entered as read."""
+        user, narrowed = self.request.user, form.narrowed()
+        programmes = programmes_read_by(user)
+        if form.is_narrowed:
+            programmes = programmes.filter(pk__in={row.programme_id for row in narrowed})
+        found, today = MonthlyEdition.objects.visible_to(user).newest_of_each(), timezone.localdate()
+        providers: dict[Any, str] = {}
+        for row in narrowed:
+            if row.valid_from <= today and (row.valid_until is None or row.valid_until >= today):
+                before = providers.get(row.programme_id)
+                providers[row.programme_id] = f"{before}, {row.organisation}" if before else str(row.organisation)
+        asked = {name: form.cleaned_data[name] for name in NARROWING}
+        viewing.read_figures(actor=user, what="outcomes.region", filters=asked)
+        listed = list(programmes)
+        return listed, found, region.region_rows(listed, found, providers)
+
+
+class RegionFile(Region):
+    """The same as rows."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = RegionForm(request.GET, programmes=programmes_read_by(request.user))
+        if not form.is_valid():
+            return render(request, "outcomes/answer_region.html", {"form": form}, status=400)
+        return sheet_response(region.region_sheet(self.read(form)[2]), "all-programmes.csv")
