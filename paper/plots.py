@@ -105,9 +105,10 @@ def draw_axis_line(drawing: Drawing, x1: float, y1: float, x2: float, y2: float,
 def draw_bar(
     drawing: Drawing, panel: Panel, label: str, text: str, middle: float, share: float, is_hidden: bool
 ) -> None:
-    """A bar from zero with its name to the left and its number at its end."""
+    """A bar from zero with its name, where it has one, to the left and its number at its end."""
     baseline = middle - LABEL_SIZE * 0.35
-    draw_words(drawing, panel.left - 8, baseline, label, LABEL_SIZE, anchor="end", width=panel.left - 8)
+    if label:
+        draw_words(drawing, panel.left - 8, baseline, label, LABEL_SIZE, anchor="end", width=panel.left - 8)
     length = share * (panel.right - panel.left)
     if length:
         drawing.add(
