@@ -36,6 +36,11 @@ class ContractSumQuerySet(models.QuerySet[Any]):
         )
         return self.filter(~models.Exists(later))
 
+    def overlapping(self, row: Any) -> Self:
+        """Other sums of the same commission that share some of its days, but not those of the very same days."""
+        rows = self.filter(commission=row.commission, valid_from__lte=row.valid_until, valid_until__gte=row.valid_from)
+        return rows.exclude(valid_from=row.valid_from, valid_until=row.valid_until)
+
     def of_programmes(self, programmes: Iterable[Any], first: date, last: date) -> Self:
         """Of these programmes, as far as they reach into the days."""
         rows = self.filter(commission__programme__in=programmes, valid_from__lte=last, valid_until__gte=first)

@@ -59,7 +59,7 @@ def enter_contract_sum(
         source=source,
         entered_by=actor,
     )
-    judge_contract_sum(row)
+    judge_contract_sum(row, ContractSum.objects.overlapping(row).exists())
     row.save(force_insert=True)
     facts = {"commission": str(commission.pk), "amount_pence": row.amount_pence}
     Entry.objects.enter(row, actor=actor, verb="enter_contract_sum", kind=Kind.SETTING, facts=facts)
