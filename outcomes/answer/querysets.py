@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from django.db import models
 
-from outcomes.report.querysets import NUMBERS, programmes_read_by
+from outcomes.figure.querysets import programmes_read_by
+from outcomes.report.querysets import NUMBERS
 
 
 class EquityRecordQuerySet(models.QuerySet[Any]):

@@ -13,9 +13,9 @@ from accounts.models import User
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from outcomes.figure.querysets import programmes_read_by
 from outcomes.report import policies
 from outcomes.report.models import MonthlyEdition, Report, ReportPassage
-from outcomes.report.querysets import programmes_read_by
 from outcomes.report.reports import build, frozen
 from outcomes.report.validators import find_identifiers
 from workflow.machine import MoveRefused

@@ -10,11 +10,11 @@ from django.views import View
 from django.views.generic import DetailView, ListView
 
 from ledger import viewing
+from outcomes.figure.querysets import programmes_read_by
 from outcomes.report import policies, services
 from outcomes.report.forms import QuestionForm
 from outcomes.report.models import Report
 from outcomes.report.presenters import sections_with_charts
-from outcomes.report.querysets import programmes_read_by
 from outcomes.report.reports import board, build
 from outcomes.report.states import UNFINISHED, ReportState
 from workflow.views import TransitionView, attachment_response

@@ -20,7 +20,7 @@ from administration.database.services.rows import put_rules_in_place, unbound_ta
 from caseworkflow.case.models import Case
 from caseworkflow.note.models import Note
 from ledger.models import Entry
-from outcomes.report.querysets import programmes_read_by
+from outcomes.figure.querysets import programmes_read_by
 from referrals.people.models import Likeness, Person
 from referrals.people.services.judging import judge_likeness
 from referrals.referral.models import Referral

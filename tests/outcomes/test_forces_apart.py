@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Role
+from outcomes.figure.querysets import programmes_read_by
 from outcomes.report import services
 from outcomes.report.models import Report
-from outcomes.report.querysets import programmes_read_by
 from programmes.models import Programme
 from tests.factories import outcomes as given
 from tests.factories.accounts import member, organisation

@@ -19,11 +19,11 @@ from outcomes.answer.policies import may_enter_contract_sum, may_record_equity
 from outcomes.answer.presenters import answers, money
 from outcomes.answer.terms import AnswerPage
 from outcomes.figure.cohorts import newest_followed_quarter, newest_quarter
+from outcomes.figure.querysets import programmes_read_by
 from outcomes.report import policies, services
 from outcomes.report.forms import ended_quarters
 from outcomes.report.models import MonthlyEdition
 from outcomes.report.presenters import sections_with_charts
-from outcomes.report.querysets import programmes_read_by
 from outcomes.report.reports import board, csv, definitions, editions, frozen
 from outcomes.report.reports.shapes import Board, Section, Sheet
 from outcomes.report.terms import SpanKind

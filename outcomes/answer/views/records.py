@@ -12,7 +12,7 @@ from outcomes.answer.forms import AnswerForm, ContractSumForm, EquityRecordForm
 from outcomes.answer.models import ContractSum, EquityRecord
 from outcomes.answer.policies import may_enter_contract_sum, may_record_equity
 from outcomes.answer.views.pages import address_with, question_form
-from outcomes.report.querysets import programmes_read_by
+from outcomes.figure.querysets import programmes_read_by
 from workflow.views import FormPage
 
 

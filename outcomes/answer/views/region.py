@@ -11,9 +11,9 @@ from ledger import viewing
 from outcomes.answer.forms import RegionForm
 from outcomes.answer.presenters import answers, region
 from outcomes.answer.views.pages import NARROWING, address_with, sheet_response
+from outcomes.figure.querysets import programmes_read_by
 from outcomes.report.models import MonthlyEdition
 from outcomes.report.presenters import chart_in_frames
-from outcomes.report.querysets import programmes_read_by
 
 
 class Region(View):

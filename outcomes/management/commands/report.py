@@ -14,9 +14,9 @@ from accounts.roles import Role
 from ledger import viewing
 from ledger.commands import PersonalCommand
 from outcomes.figure.cohorts import Span
+from outcomes.figure.querysets import programmes_read_by
 from outcomes.management.commands.measure import day_argument
 from outcomes.report.forms import ended_quarters, quarter_of
-from outcomes.report.querysets import programmes_read_by
 from outcomes.report.reports import board, csv, frozen, pdf
 from outcomes.report.reports.shapes import Board
 from outcomes.report.terms import SpanKind
