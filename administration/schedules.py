@@ -11,7 +11,7 @@ from administration.data_protection import services as desk
 from administration.data_protection.notices import tell_desk
 from administration.misuse.services.finding import find_missed_days
 from administration.people.services.leaving import hand_over
-from administration.retention.services import reckoning, removing
+from administration.retention.services import comparing, reckoning, removing
 from administration.subject_access import services as subject_access
 from caseworkflow.case.models import Case
 from ledger.outbox import do_each, queued_task, timed_task
@@ -53,6 +53,11 @@ def remove_records(removal_id: str) -> None:
     removing.run_removal(removal_id=removal_id, actor=User.objects.clock())
 
 
+@timed_task("administration.remove_compared")
+def remove_compared_people() -> None:
+    comparing.remove_compared_people(actor=User.objects.clock())
+
+
 @timed_task("administration.remove_unlinked")
 def remove_events_of_strangers() -> None:
     removing.remove_unlinked_events(actor=User.objects.clock())
@@ -77,5 +82,6 @@ SCHEDULE = {
     "administration.find_misuse": crontab(hour="5", minute="10"),
     "administration.remove_copies": timedelta(hours=6),
     "administration.reckon_keeping": crontab(hour="3", minute="10"),
+    "administration.remove_compared": crontab(hour="3", minute="40"),
     "administration.remove_unlinked": crontab(hour="3", minute="50"),
 }

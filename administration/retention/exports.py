@@ -15,6 +15,15 @@ FILES = {
     "files.messages": "messages in the local file",
 }
 
+#: Of people whose time is over, and of what the clock deletes by itself.
+SAID = {
+    True: (
+        "The records counted here were removed from every table and file of this service. They stay removed after a "
+        "restore: who they were is on a list outside the database, by pseudonyms under a key."
+    ),
+    False: "The records counted here were deleted on schedule. A backup that is older than this day holds them still.",
+}
+
 
 def rows_of_removal(removal: Removal) -> list[tuple[str, int]]:
     """How many rows of each kind, by what the kind is called."""
@@ -29,11 +38,12 @@ def called(label: str) -> str:
 
 def facts_of_removal(removal: Removal) -> list[tuple[str, str]]:
     """Who, when and how many, as a page and the certificate show them."""
-    people = [("People", f"{removal.people_count:,}")] if removal.kind == RemovalKind.PEOPLE else []
+    counted = [("People", f"{removal.people_count:,}")] if removal.kind != RemovalKind.EXTRACT else []
+    is_proposed = removal.kind == RemovalKind.PEOPLE
     return [
         ("What", removal.get_kind_display()),
-        *people,
-        *([("Proposed by", ", ".join(removal.proposers()))] if people else []),
+        *counted,
+        *([("Proposed by", ", ".join(removal.proposers()))] if is_proposed else []),
         ("Put together by", f"{removal.made_by}, {moment_in_words(removal.made_at)}"),
         *([("Carried out by", str(removal.carried_out_by))] if removal.carried_out_by else []),
         *([("Removed", moment_in_words(removal.done_at))] if removal.done_at else []),
@@ -49,10 +59,7 @@ def draw_certificate(removal: Removal) -> bytes:
         footer=f"Removal {removal.pk}",
     )
     document.heading("Certificate of removal")
-    document.paragraph(
-        "The records counted here were removed from every table and file of this service. They stay removed after a "
-        "restore: who they were is on a list outside the database, by pseudonyms under a key."
-    )
+    document.paragraph(SAID[removal.kind == RemovalKind.PEOPLE])
     document.definitions(facts_of_removal(removal))
     rows = [(label, f"{count:,}") for label, count in rows_of_removal(removal)]
     document.table(Table("Rows that were removed", ("Kind", "Rows"), rows))

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from administration.retention.models import Keeping
 from administration.retention.services.reckoning import period_in_force
-from administration.retention.terms import COMPLETED, NOT_ACCEPTED, NOT_COMPLETED, UNLINKED_EXTRACT
+from administration.retention.terms import COMPARED, COMPLETED, NOT_ACCEPTED, NOT_COMPLETED, UNLINKED_EXTRACT
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
 
-CODES = (COMPLETED, NOT_COMPLETED, NOT_ACCEPTED, UNLINKED_EXTRACT)
+CODES = (COMPLETED, NOT_COMPLETED, NOT_ACCEPTED, UNLINKED_EXTRACT, COMPARED)
 
 
 def schedule_lines() -> list[dict[str, Any]]:
@@ -26,6 +26,7 @@ def due_lines(rows: Iterable[Keeping], schedule: list[dict[str, Any]]) -> list[d
     return [{"row": row, "by": labels.get(row.code, row.code)} for row in rows]
 
 
-def is_extract_confirmed() -> bool:
-    period = period_in_force(UNLINKED_EXTRACT, timezone.localdate())
-    return bool(period and period.is_confirmed)
+def is_kept_on(code: str) -> bool:
+    """Whether what the clock would delete by itself stays, for nobody has confirmed how long it is kept."""
+    period = period_in_force(code, timezone.localdate())
+    return not (period and period.is_confirmed)

@@ -5,6 +5,7 @@ from django.db import models
 COMPLETED, NOT_COMPLETED = "retention_completed", "retention_not_completed"
 NOT_ACCEPTED = "retention_not_accepted"
 UNLINKED_EXTRACT = "retention_unlinked_extract"
+COMPARED = "retention_compared"
 
 
 class RetentionDecision(models.TextChoices):
@@ -29,6 +30,7 @@ class HoldReason(models.TextChoices):
 class RemovalKind(models.TextChoices):
     PEOPLE = "people", "People whose time is over"
     EXTRACT = "extract", "Events of people who were never referred"
+    COMPARED = "compared", "People to compare with who were never referred"
 
 
 TO_REMOVE = (RetentionReason.TIME_OVER,)

@@ -14,9 +14,10 @@ from accounts.roles import Role
 from administration.retention.exports import draw_certificate, facts_of_removal, rows_of_removal
 from administration.retention.forms import DecideRecordsForm, HoldForm
 from administration.retention.models import Keeping, LegalHold, Removal, RetentionReview
-from administration.retention.presenters import due_lines, is_extract_confirmed, schedule_lines
+from administration.retention.presenters import due_lines, is_kept_on, schedule_lines
 from administration.retention.services import deciding, removing
 from administration.retention.states import RemovalState
+from administration.retention.terms import COMPARED, UNLINKED_EXTRACT
 from ledger import viewing
 from ledger.models import Entry, Kind
 from ledger.transactions import act
@@ -121,7 +122,8 @@ class RemovalList(TemplateView):
             pager=pager,
             proposed=RetentionReview.objects.proposed().count(),
             schedule=schedule_lines(),
-            is_extract_confirmed=is_extract_confirmed(),
+            are_events_kept=is_kept_on(UNLINKED_EXTRACT),
+            are_compared_kept=is_kept_on(COMPARED),
             **context,
         )
 
