@@ -40,8 +40,16 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Outcomes", "outcomes:dashboard"),
         ("Imports", "outcomes:import-list"),
     ],
-    Role.COMMISSIONER: [("Outcomes", "outcomes:dashboard"), ("Board reports", "outcomes:report-list")],
-    Role.EVALUATOR: [("Outcomes", "outcomes:dashboard"), ("Research files", "outcomes:researchfile-list")],
+    Role.COMMISSIONER: [
+        ("Outcomes", "outcomes:dashboard"),
+        ("Compared with what", "outcomes:analysisplan-list"),
+        ("Board reports", "outcomes:report-list"),
+    ],
+    Role.EVALUATOR: [
+        ("Outcomes", "outcomes:dashboard"),
+        ("Compared with what", "outcomes:analysisplan-list"),
+        ("Research files", "outcomes:researchfile-list"),
+    ],
     Role.AUDITOR: [
         ("Who saw whom", "administration:subject-find"),
         ("Misuse", "administration:alert-list"),

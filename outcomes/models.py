@@ -1,7 +1,15 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
 from outcomes.answer.models import ContractSum, EquityRecord
-from outcomes.comparison.models import Allocation, Comparator, ComparedOffence, ComparedPerson, ComparisonFile
+from outcomes.comparison.models import (
+    Allocation,
+    AnalysisPlan,
+    Comparator,
+    ComparedOffence,
+    ComparedPerson,
+    ComparisonEdition,
+    ComparisonFile,
+)
 from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.follow_up.models import FollowUp
 from outcomes.report.models import MonthlyEdition, Report, ReportPassage
@@ -9,9 +17,11 @@ from outcomes.research.models import ResearchFile
 
 __all__ = [
     "Allocation",
+    "AnalysisPlan",
     "Comparator",
     "ComparedOffence",
     "ComparedPerson",
+    "ComparisonEdition",
     "ComparisonFile",
     "ContractSum",
     "EquityRecord",

@@ -15,6 +15,8 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from ledger.outbox import do_each, queued_task, timed_task
+from outcomes.comparison.models import AnalysisPlan
+from outcomes.comparison.services import ask_comparison
 from outcomes.extract.linkage.exact import link_people_again
 from outcomes.extract.models import Extract
 from outcomes.follow_up import services
@@ -43,6 +45,7 @@ SCHEDULE = {
     "outcomes.end_research_files": timedelta(hours=6),
     "outcomes.sweep_stored_files": crontab(hour="3", minute="15"),
     "outcomes.ask_editions": timedelta(hours=1),
+    "outcomes.ask_comparisons": timedelta(hours=1),
 }
 
 
@@ -160,3 +163,10 @@ def ask_editions() -> None:
 def _ask(programme: Any, clock: User, question: tuple[str, int, int]) -> None:
     span, year, quarter = question
     ask_edition(programme=programme, span=span, year=year, quarter=quarter, actor=clock)
+
+
+@timed_task("outcomes.ask_comparisons")
+def ask_comparisons() -> None:
+    """Once a month, the edition of every plan that stands."""
+    clock, plans = User.objects.clock(), AnalysisPlan.objects.frozen()
+    do_each("outcomes.ask_comparisons", plans, lambda plan: ask_comparison(plan=plan, actor=clock))

@@ -1,10 +1,15 @@
-"""What services put in the queue: building reports, counting editions, and making research files."""
+"""What services put in the queue: building reports, counting editions and comparisons, and making research files."""
+
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from ledger.outbox import queued_task
 from outcomes.report.reports import build, frozen
 from outcomes.research import notices
 from outcomes.research import services as research
+
+#: Estimating needs packages that only the worker has, so it is loaded there.
+COUNT_COMPARISON = "outcomes.comparison.reports.count_comparison"
 
 
 @queued_task("outcomes.build_report")
@@ -25,3 +30,8 @@ def tell_of_research_file(entry_id: str) -> None:
 @queued_task("outcomes.count_edition")
 def count_edition(edition_id: str) -> None:
     frozen.count_edition(edition_id)
+
+
+@queued_task("outcomes.count_comparison")
+def count_comparison_of_plan(edition_id: str) -> None:
+    import_string(COUNT_COMPARISON)(edition_id)

@@ -15,8 +15,9 @@ from outcomes.comparison.models import Allocation, Comparator, ComparedOffence, 
 from outcomes.comparison.terms import Arm
 from outcomes.extract.calendar import Days, holds_days
 from outcomes.extract.models import Extract, OffenceRecord
+from outcomes.extract.querysets import force_of_referral
 from outcomes.extract.terms import Event, LinkState
-from outcomes.figure.cohorts import Span, accepted_referrals
+from outcomes.figure.cohorts import Span, accepted_referrals, of_case
 from programmes.calendar import age_on, months_after
 from programmes.models import ReferenceValue
 from programmes.terms.vocabularies import ReferenceKind
@@ -55,20 +56,30 @@ class Followed:
     stratum: str = ""
     leaves_on: date | None = None
     offences: frozenset[Offence] = frozenset()
+    taken_up_on: date | None = None
+    completed_on: date | None = None
+    counts_from: date | None = None
+
+    @property
+    def begins_on(self) -> date:
+        """The day after which offences count: the index date, or the landmark by which people are told apart."""
+        return self.counts_from or self.index_on
 
     @property
     def age(self) -> int | None:
         return age_on(self.born, self.index_on) if self.born else None
 
     def days_after(self, until: date) -> list[date]:
-        """The days of the offences after the index date, not later than a day nor than the person stays."""
+        """The days of the offences after the first day, not later than a day nor than the person stays."""
         last = min(until, self.leaves_on) if self.leaves_on else until
-        return sorted(on for _, on in self.offences if self.index_on < on <= last)
+        return sorted(on for _, on in self.offences if self.begins_on < on <= last)
 
-    def counted_before(self) -> int:
-        """Offences from the same day a year earlier to the day before the index date, without the offence at hand."""
-        first = months_after(self.index_on, -YEAR)
-        return sum(first <= on < self.index_on for code, on in self.offences - {self.at_hand})
+    def counted_before(self, years: int = 1) -> int:
+        """Offences of the year before the index date, or of the year so many years before, without the offence at hand:
+        from the same day a year earlier to the day before.
+        """
+        first, before = (months_after(self.index_on, -YEAR * each) for each in (years, years - 1))
+        return sum(first <= on < before for code, on in self.offences - {self.at_hand})
 
 
 @dataclass(frozen=True)
@@ -92,9 +103,15 @@ class Side:
 
     def previous_offences(self, one: Followed) -> int | None:
         """Counted where the extracts hold the year before, else as the sender stated it."""
-        first, last = months_after(one.index_on, -YEAR), one.index_on - timedelta(days=1)
-        is_covered = holds_days(self.covered.get(one.force, ()), first, last)
-        return one.counted_before() if is_covered else one.stated_12_months
+        return one.counted_before() if self._covers_year(one, 1) else one.stated_12_months
+
+    def offences_two_years_before(self, one: Followed) -> int | None:
+        """Of the second year before the index date, where the extracts hold it: nobody states it."""
+        return one.counted_before(2) if self._covers_year(one, 2) else None
+
+    def _covers_year(self, one: Followed, years: int) -> bool:
+        first, before = (months_after(one.index_on, -YEAR * each) for each in (years, years - 1))
+        return holds_days(self.covered.get(one.force, ()), first, before - timedelta(days=1))
 
     def differing(self) -> list[str]:
         """Keys of those for whom the sender states another number of offences in the year before than is counted."""
@@ -131,14 +148,16 @@ def trial_people(programme: str, span: Span, as_of: date) -> Side:
         for row in rows.order_by("pk")
     ]
     side = _with_offences(drawn, as_of)
-    accepted = _accepted_people(programme, {one.person for one in drawn if one.person}, as_of)
-    taken_up = Counter(one.is_offered for one in drawn if one.person in accepted)
-    treated = sum(one.is_offered for one in drawn)
-    return replace(side, not_taken_up=treated - taken_up[True], crossed_over=taken_up[False])
+    accepted = _first_acceptances(programme, {one.person for one in drawn if one.person}, as_of)
+    people = tuple(replace(one, taken_up_on=accepted.get(one.person)) for one in side.people)
+    taken_up = Counter(one.is_offered for one in people if one.taken_up_on)
+    treated = sum(one.is_offered for one in people)
+    return replace(side, people=people, not_taken_up=treated - taken_up[True], crossed_over=taken_up[False])
 
 
 def _first_referrals(programme: str, span: Span) -> Iterable[Referral]:
-    rows = accepted_referrals(programme, span).select_related("person", "force")
+    rows = accepted_referrals(programme, span).select_related("person")
+    rows = rows.annotate(case_completed_on=of_case("completed_on"), its_force=force_of_referral())
     firsts: dict[Any, Referral] = {}
     for row in rows.order_by("person_id", "accepted_on", "referred_at", "pk"):
         firsts.setdefault(row.person_id, row)
@@ -152,7 +171,7 @@ def _offered(row: Any, areas: Mapping[str, str]) -> Followed:
         person=person.pk,
         compared=None,
         is_offered=True,
-        force=row.force.code if row.force else "",
+        force=row.its_force,
         index_on=row.accepted_on,
         at_hand=(row.offence_code, row.offence_on),
         born=row.date_of_birth or person.date_of_birth,
@@ -160,6 +179,7 @@ def _offered(row: Any, areas: Mapping[str, str]) -> Followed:
         area=areas.get(district_of(person.postcode), ""),
         previous_convictions=row.previous_convictions,
         leaves_on=person.died_on,
+        completed_on=row.case_completed_on,
     )
 
 
@@ -192,11 +212,12 @@ def _later_acceptances(programme: str, rows: QuerySet[Any]) -> dict[Any, date]:
     return {person: on for person, on in days if on}
 
 
-def _accepted_people(programme: str, people: set[Any], as_of: date) -> set[Any]:
+def _first_acceptances(programme: str, people: set[Any], as_of: date) -> dict[Any, date]:
     rows = Referral.objects.filter(
         programme__code=programme, state=ReferralState.ACCEPTED, person__in=people, accepted_on__lte=as_of
     )
-    return set(rows.values_list("person_id", flat=True))
+    days = rows.order_by("-accepted_on").values_list("person_id", "accepted_on")
+    return {person: on for person, on in days if on}
 
 
 def _with_offences(people: Sequence[Followed], as_of: date) -> Side:

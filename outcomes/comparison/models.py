@@ -1,12 +1,19 @@
-"""People to compare with, arms of trials, the files that brought them, and the human beings behind both."""
+"""People to compare with, arms of trials, the files that brought them, and what was planned and found of them."""
 
 import uuid
 
 from django.db import models
 from django.utils import timezone
 
-from outcomes.comparison.querysets import ComparisonQuerySet, VersionedQuerySet
-from outcomes.comparison.terms import Arm, FileKind, Reason, RecordLink
+from accounts.words import month_and_year
+from outcomes.comparison.machines import AnalysisPlanMachine
+from outcomes.comparison.querysets import (
+    AnalysisPlanQuerySet,
+    ComparisonEditionQuerySet,
+    ComparisonQuerySet,
+    VersionedQuerySet,
+)
+from outcomes.comparison.terms import AmendedBecause, Arm, FileKind, Matching, Reason, RecordLink, SentBackBecause
 from referrals.referral.terms import Sex
 
 
@@ -143,3 +150,67 @@ class ComparedOffence(models.Model):
     how = models.CharField(max_length=10, choices=RecordLink)
 
     objects = ComparisonQuerySet.as_manager()
+
+
+class AnalysisPlan(AnalysisPlanMachine):
+    """What is to be compared, by whom it was written and by whom it was frozen; an amendment is a version of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    edition = models.PositiveSmallIntegerField(default=1)
+    amends = models.OneToOneField("self", models.PROTECT, null=True, related_name="amendment")
+    amended_because = models.CharField(max_length=12, choices=AmendedBecause, blank=True)
+    question = models.CharField(max_length=400)
+    designs = models.JSONField(default=list, help_text="the ways of comparing, the strongest first")
+    estimands = models.JSONField(default=list, help_text="the outcomes, in the order of the contract")
+    window_months = models.PositiveSmallIntegerField()
+    first_month = models.DateField(help_text="the first day of a quarter")
+    last_month = models.DateField(help_text="the first day of the last month of a quarter")
+    covariates = models.JSONField(default=list, help_text="columns by which the sides are made alike")
+    matching = models.CharField(max_length=10, choices=Matching, default=Matching.SUPPORT)
+    caliper = models.DecimalField(max_digits=3, decimal_places=2, help_text="in standard deviations of the propensity")
+    landmark_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="by when taking up and completing are read; offences count from then on"
+    )
+    written_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    sent_back_because = models.CharField(max_length=12, choices=SentBackBecause, blank=True)
+    approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    earlier_look_count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="looks at this programme's comparisons that were entered before it was frozen"
+    )
+
+    objects = AnalysisPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-written_at"]
+        indexes = [models.Index(fields=["written_at", "id"], name="analysis_plan_by_moment")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("written_by")),
+                name="analysis_plan_frozen_by_another",
+            )
+        ]
+
+    def __str__(self) -> str:
+        months = f"{month_and_year(self.first_month)} to {month_and_year(self.last_month)}"
+        return f"{self.programme}, {months}, version {self.edition}"
+
+
+class ComparisonEdition(models.Model):
+    """What a frozen plan found as of the end of a month: computed once, kept, never computed again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(AnalysisPlan, models.PROTECT, related_name="editions")
+    as_of = models.DateField(help_text="the last day of a month")
+    asked_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    content = models.JSONField(null=True, blank=True, help_text="the lines as they were computed, exact, frozen")
+
+    objects = ComparisonEditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-as_of"]
+        constraints = [models.UniqueConstraint(fields=["plan", "as_of"], name="comparison_edition_once")]

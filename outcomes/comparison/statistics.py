@@ -6,7 +6,7 @@ the others (`more`) come in through the propensity to be offered, so that few pa
 """
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ import statsmodels.api as sm
 from scipy import stats
 from sklearn.linear_model import LogisticRegression
 from statsmodels.duration.hazard_regression import PHReg
+from statsmodels.stats.multitest import multipletests
 
 Floats = npt.NDArray[np.float64]
 
-LEAST_A_SIDE = 30
+Rows = npt.NDArray[np.bool_]
 
 #: With fewer people who had an offence on a side there is nothing to be fitted.
 LEAST_EVENTS = 3
@@ -42,7 +43,7 @@ class Table:
     direct: Floats
     more: Floats
 
-    def only(self, rows: npt.NDArray[np.bool_]) -> "Table":
+    def only(self, rows: Rows) -> "Table":
         return Table(**{name: value[rows] for name, value in vars(self).items()})
 
     @property
@@ -53,12 +54,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A ratio, or a difference in points, with its 95 % interval."""
+    """A ratio, or a difference in points, with its 95 % interval and the chance of one as large where there is none."""
 
     value: float
     low: float
     high: float
     method: str
+    p_value: float = 1.0
 
 
 def estimate_hazard_ratio(table: Table) -> Estimate | None:
@@ -92,7 +94,31 @@ def worst_difference(offered: Floats, columns: Floats) -> float | None:
     return float(np.max(np.divide(apart, spread, out=np.zeros_like(apart), where=spread > 0)))
 
 
-def _has_events(table: Table, had: npt.NDArray[np.bool_] | Floats) -> bool:
+def estimate_leaning(table: Table) -> Floats:
+    """How much each person's columns lean to being offered, in standard deviations: the logit of the propensity."""
+    columns = np.column_stack([table.direct, table.more])
+    return _propensity(table.offered, columns)[:, 0] if columns.shape[1] else np.zeros(len(table.offered))
+
+
+def correct_p_values(values: Sequence[float]) -> list[float]:
+    """Of several comparisons together, by Holm: the chance that any of them shows a difference where there is none."""
+    return [float(one) for one in multipletests(values, method="holm")[1]] if values else []
+
+
+def find_e_value(ratio: float) -> float:
+    """How strongly something nobody recorded would have to go with both the offer and the offence to explain a ratio
+    (VanderWeele and Ding, 2017): both at least this many times as common. 1 explains itself.
+    """
+    above = max(ratio, 1 / ratio)
+    return float(above + np.sqrt(above * (above - 1)))
+
+
+def risk_ratio_of_hazards(ratio: float) -> float:
+    """The ratio of shares that a hazard ratio stands for where the outcome is common (same authors)."""
+    return float((1 - 0.5 ** np.sqrt(ratio)) / (1 - 0.5 ** np.sqrt(1 / ratio)))
+
+
+def _has_events(table: Table, had: Rows | Floats) -> bool:
     both = np.asarray(had, dtype=float)
     offered = (both * table.offered).sum()
     return bool(min(offered, both.sum() - offered) >= LEAST_EVENTS)
@@ -121,7 +147,7 @@ def _standard(columns: Floats) -> Floats:
 Model = Callable[[Table, Floats], tuple[float, float, float, str]]
 
 
-def _fitted(table: Table, had: npt.NDArray[np.bool_] | Floats, model: Model) -> Estimate | None:
+def _fitted(table: Table, had: Rows | Floats, model: Model) -> Estimate | None:
     """By the first adjustment that can be fitted."""
     if not _has_events(table, had):
         return None
@@ -130,7 +156,8 @@ def _fitted(table: Table, had: npt.NDArray[np.bool_] | Floats, model: Model) -> 
         if found and found[1] <= LARGEST_ERROR and np.isfinite(found[:2]).all():
             log, error, free, method = found
             reach = error * stats.t.ppf(0.975, max(free, 1))
-            return Estimate(float(np.exp(log)), float(np.exp(log - reach)), float(np.exp(log + reach)), method)
+            value, low, high = (float(np.exp(log + turn * reach)) for turn in (0, -1, 1))
+            return Estimate(value, low, high, method, _chance(log, error, free))
     return None
 
 
@@ -184,6 +211,10 @@ def _standardised(table: Table, columns: Floats) -> tuple[Estimate, Estimate] | 
     reach, log, apart = stats.t.ppf(0.975, free), np.log(shares[0] / shares[1]), shares[0] - shares[1]
     method = "standardised logistic regression"
     low, high = np.exp(log - reach * ratio_error), np.exp(log + reach * ratio_error)
-    ratio = Estimate(float(np.exp(log)), float(low), float(high), method)
+    ratio = Estimate(float(np.exp(log)), float(low), float(high), method, _chance(log, ratio_error, free))
     value, low, high = (float(100 * (apart + turn * reach * error)) for turn in (0, -1, 1))
-    return ratio, Estimate(value, low, high, method)
+    return ratio, Estimate(value, low, high, method, _chance(apart, error, free))
+
+
+def _chance(found: float, error: float, free: float) -> float:
+    return float(2 * stats.t.sf(abs(found) / error, max(free, 1)))

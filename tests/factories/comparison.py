@@ -1,11 +1,16 @@
-"""Files of people to compare with, written row by row, and people as a comparison sees them."""
+"""Files of people to compare with, written row by row, people as a comparison sees them, and plans."""
 
 import csv
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
+from accounts.models import User
+from outcomes.comparison import services
 from outcomes.comparison.cohorts import Followed, Side
+from outcomes.comparison.models import AnalysisPlan
 from outcomes.extract.calendar import Days
+from tests.factories.programmes import version_of
 
 COMPARATOR = {
     "force_code": "20",
@@ -70,3 +75,26 @@ def followed(key: str, index_on: date = date(2024, 5, 1), *, after: tuple[int, .
 
 def side_of(*people: Followed, **facts) -> Side:
     return Side(people, **{"covered": COVERED, **facts})
+
+
+def plan_by(writer: User, programme: str = "divert", **changes) -> AnalysisPlan:
+    """A plan that is being written, of people of 2024, in every way of comparing and for every outcome."""
+    decided = {
+        "question": "Do people who were offered it offend less?",
+        "designs": ["randomised", "matched", "unadjusted"],
+        "estimands": ["hazard_ratio", "rate_ratio", "risk_ratio_12", "risk_difference_12"],
+        "window_months": 12,
+        "first_month": date(2024, 1, 1),
+        "last_month": date(2024, 12, 1),
+        "covariates": ["age", "sex", "previous_convictions", "previous_offences_12_months"],
+        "matching": "support",
+        "caliper": Decimal("0.20"),
+        "landmark_months": None,
+    }
+    return services.write_plan(programme=version_of(programme).programme, actor=writer, **{**decided, **changes})
+
+
+def frozen_plan(writer: User, approver: User, **changes) -> AnalysisPlan:
+    row = plan_by(writer, **changes)
+    services.submit_plan(plan_id=row.pk, actor=writer)
+    return services.freeze_plan(plan_id=row.pk, actor=approver)

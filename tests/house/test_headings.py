@@ -325,6 +325,15 @@ outcomes:researchfile-end | End its use
 outcomes:researchfile-download | 200 text/csv
 outcomes:follow-up-list | Follow-ups that wait for data
 outcomes:comparisonfile-list | Files of comparators and allocations
+outcomes:analysisplan-list | Compared with what | Programmes | Analysis plans
+outcomes:analysisplan-create | Write an analysis plan
+outcomes:analysisplan-detail | Analysis plan
+outcomes:analysisplan-rewrite | Change the plan
+outcomes:analysisplan-submit | Submit
+outcomes:analysisplan-send-back | Send back
+outcomes:analysisplan-freeze | Freeze
+outcomes:analysisplan-amend | Amend the plan
+outcomes:comparison-detail | DIVERT, compared with what
 outcomes:report-list | Board reports
 outcomes:report-create | 405 text/html
 outcomes:report-detail | Board report: DIVERT, October to December 2025 | What you can do | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Custody suites | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions

@@ -39,7 +39,7 @@ from caseworkflow.victim.models import Victim
 from diversion.policy import may_open
 from ledger import outbox
 from ledger.models import Alert, Job
-from outcomes.comparison.models import ComparedPerson
+from outcomes.comparison.models import AnalysisPlan, ComparedPerson
 from outcomes.extract.services import judge_link
 from outcomes.report.models import Report
 from outcomes.report.services import request_report, write_passage
@@ -60,6 +60,7 @@ from referrals.withheld.services import ask_to_end_pair, keep_conflict, keep_pai
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
+from tests.factories.comparison import plan_by
 from tests.factories.outcomes import cohort as given_cohort
 from tests.factories.outcomes import offence
 from tests.factories.programmes import settings_of
@@ -119,6 +120,15 @@ RESEARCH_STATES = {
     "researchfile-end": "ready",
     "researchfile-download": "ready",
 }
+
+PLAN_STATES = {
+    "analysisplan-freeze": "submitted",
+    "analysisplan-send-back": "submitted",
+    "analysisplan-amend": "frozen",
+}
+
+#: What only whoever wrote a plan does with it; everything else is opened on one that somebody else wrote.
+OWN_PLAN = {"analysisplan-rewrite", "analysisplan-submit"}
 
 
 REPORT_STATES = {
@@ -210,6 +220,7 @@ class World:
         self.passage = write_passage(report_id=self.report.pk, kind="action", words="Call sooner.", actor=author)
         ComparedPerson.objects.create(date_of_birth=date(1990, 2, 3), sex="F")
         self.research_file = research_file_of(self.people[Role.EVALUATOR])
+        self.own_plan, self.plan = (plan_by(self.people[role]) for role in (Role.TEAM_LEADER, Role.EVALUATOR))
         self.link = offence(self.case.person, date(2026, 2, 1), link="to_review", link_weight=7.0)
         settled = offence(self.case.person, date(2026, 2, 2), link="to_review", link_weight=7.5)
         self.judgement = judge_link(
@@ -241,7 +252,9 @@ class World:
                 "record_id": self._record(page),
                 "follow_up_id": self.follow_up.pk,
             }
-        rows = {"link-judge": self.link, "link-undo": self.judgement}
+        rows = {"link-judge": self.link, "link-undo": self.judgement, "comparison-detail": self.plan.programme}
+        if page.startswith("analysisplan"):
+            rows[page] = self.own_plan if page in OWN_PLAN else self.plan
         outcomes = self.research_file if page.startswith("researchfile") else rows.get(page, self.report)
         return {"pk": self.job.pk if room == "ledger" else outcomes.pk, "passage_id": self.passage.pk}
 
@@ -326,6 +339,7 @@ class World:
             asked_by=self.people[Role.TEAM_LEADER if is_leaders else Role.EVALUATOR],
             form="data_lab" if is_leaders else "rows",
         )
+        AnalysisPlan.objects.update(state=PLAN_STATES.get(page, "writing"))
         BEFORE.get(page, lambda _: None)(self.case)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from outcomes.comparison.measures import design_lines
+from outcomes.comparison.measures.lines import design_lines
 from outcomes.comparison.terms import Design
 from outcomes.extract.calendar import Days
 from tests.factories.comparison import followed, side_of

@@ -1,0 +1,10 @@
+"""Every state of an analysis plan, and nothing else."""
+
+from workflow.labels import State, TagKind
+
+
+class PlanState(State):
+    WRITING = "writing", TagKind.WAITING_US, "Being written"
+    SUBMITTED = "submitted", TagKind.WAITING_OTHER, "Waits for another person"
+    FROZEN = "frozen", TagKind.COMPLETED, "Frozen"
+    AMENDED = "amended", TagKind.ENDED, "Amended by a later version"
