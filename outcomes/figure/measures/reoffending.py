@@ -171,17 +171,19 @@ def count_cohorts(
     windows: Collection[int] = WINDOWS,
     groups: Collection[str] = tuple(Group),
     more: Collection[str] = (),
+    ids: Mapping[str, UUID] | None = None,
 ) -> dict[tuple[str, Span], Cohort]:
     """Every programme and span counted in one pass, as known on a day; the spans follow each other.
 
     Only what the measures, windows and groups need is read. `more` asks for parts that no measure needs: the offence rows
-    by link (`LINK_PART`), the index days of those who are mature (`DAY_PART`).
+    by link (`LINK_PART`), the index days of those who are mature (`DAY_PART`). `ids` of the programmes by their codes are read
+    unless they are given.
     """
     covered = Extract.objects.covered_days()
     reads_cases = MeasureId.M8 in measures or any(one != Group.OFFERED for one in groups)
     wide = {*windows, *([BEFORE_MONTHS] if MeasureId.M10 in measures else [])}
-    codes = dict(Programme.objects.filter(code__in=programmes).values_list("pk", "code"))
-    rows = first_referrals(list(codes), spans, as_of, reads_cases=reads_cases)
+    ids = ids or dict(Programme.objects.filter(code__in=programmes).values_list("code", "pk"))
+    rows = first_referrals(list(ids.values()), spans, as_of, reads_cases=reads_cases)
     died_on = {"died_on": "person__died_on"} if MeasureId.M5 in measures else {}
     reading = Reading(
         rows=rows,
@@ -196,7 +198,7 @@ def count_cohorts(
     found = cells.count_cells(reading, measures, more)
     return {
         (code, span): Cohort(found.get((pk, number), {}), covered, as_of)
-        for pk, code in codes.items()
+        for code, pk in ids.items()
         for number, span in enumerate(spans)
     }
 
