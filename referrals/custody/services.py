@@ -143,7 +143,7 @@ def correct_detention(*, detention_id: Any, actor: User, seen: str, reason: str,
         (row.detained_at > timezone.now() or (row.released_at or row.detained_at) > timezone.now(), NOT_YET),
         (row.released_at is not None and row.released_at < row.detained_at, LEFT_FIRST),
     )
-    if was_released and row.released_at is None and row.not_seen_reason == RELEASED_UNSEEN:
+    if was_released and row.not_seen_reason == RELEASED_UNSEEN:
         row.seen, row.not_seen_reason = CustodyState.ON_LIST, ""
     _note_unseen(row)
     row.save()
