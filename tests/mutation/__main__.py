@@ -31,6 +31,7 @@ KINDS = {
     "cohorts",
     "suppression",
 }
+SEEN = {"killed", "passed"}
 QUIET = "not slow and not trust and not browser and not postgres"
 EQUAL = Path(__file__).with_name("equal.txt")
 
@@ -63,6 +64,8 @@ def tried(room: str, paths: list[str], options: argparse.Namespace) -> list[dict
             "seed": options.seed,
             "limit": options.limit,
             "jobs": options.jobs,
+            "reach": options.reach,
+            "minutes": options.minutes,
         }
         surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         command = [sys.executable, "-m", "pytest", "-p", "tests.mutation.plugin", "-p", "no:xdist", "-q", "-m", QUIET]
@@ -80,15 +83,16 @@ def printed(found: list[dict]) -> float:
     equal = equal_changes()
     counted = [one for one in found if one["words"].partition(" ")[2] not in equal]
     for one in counted:
-        if one["fate"] != "killed":
+        if one["fate"] not in SEEN:
             print(f"{one['fate']}: {one['words']}")
+    word = next((one["fate"] for one in counted if one["fate"] in SEEN), "killed")
     kinds = defaultdict(list)
     for one in counted:
-        kinds[kind_of(one["path"])].append(one["fate"] == "killed")
+        kinds[kind_of(one["path"])].append(one["fate"] in SEEN)
     for kind, fates in sorted(kinds.items()):
-        print(f"{kind:<32} {sum(fates):>5} of {len(fates):>5} killed  {sum(fates) / len(fates):.0%}")
-    killed = sum(one["fate"] == "killed" for one in counted)
-    print(f"{'all':<32} {killed:>5} of {len(counted):>5} killed  {killed / max(len(counted), 1):.0%}")
+        print(f"{kind:<32} {sum(fates):>5} of {len(fates):>5} {word}  {sum(fates) / len(fates):.0%}")
+    killed = sum(one["fate"] in SEEN for one in counted)
+    print(f"{'all':<32} {killed:>5} of {len(counted):>5} {word}  {killed / max(len(counted), 1):.0%}")
     return killed / max(len(counted), 1)
 
 
@@ -101,6 +105,8 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=30, help="seconds of tests for one change")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--tests", default="", help="test files instead of all of the room")
+    parser.add_argument("--minutes", type=float, default=0, help="stop then, and count what was judged; 0: all")
+    parser.add_argument("--reach", action="store_true", help="wake none: say only which ones no test comes past")
     options = parser.parse_args()
     paths = options.paths or judged_modules()
     found = []

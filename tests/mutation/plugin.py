@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from _pytest.runner import runtestprotocol
 from tests.mutation.planting import WATCH, Change, Watch, planted
 
 ROOT = Path(__file__).parents[2]
+UNREACHED = "no test comes past it"
 ASKED = json.loads(os.environ.get("MUTATION", "{}"))
 MODULES = {
     path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in ASKED.get("paths", [])
@@ -79,7 +81,7 @@ def pytest_runtestloop(session):
         raise session.Failed("Tests fail before anything was changed.")
     wanted = chosen(changes)
     say(session, f"\n{len(wanted)} wrong changes of {len(changes)}")
-    left = judge_all(session, wanted)
+    left = reached(session, wanted) if ASKED["reach"] else judge_all(session, wanted)
     Path(ASKED["result"]).write_text(json.dumps(left))
     return True
 
@@ -110,27 +112,39 @@ def tests_for(change: Change, session) -> list:
     return kept
 
 
+def reached(session, wanted: list[Change]) -> list[dict]:
+    """Which changes any test comes past, from the first run alone."""
+    return [answer(one, "passed" if tests_for(one, session) else UNREACHED) for one in wanted]
+
+
+def answer(change: Change, fate: str) -> dict:
+    return {"path": change.path, "function": change.function, "words": str(change), "fate": fate}
+
+
 def judge_all(session, wanted: list[Change]) -> list[dict]:
     gc.collect()
     gc.freeze()
     answers, running, queue = {}, {}, list(wanted)
+    until = time.monotonic() + ASKED["minutes"] * 60 if ASKED["minutes"] else None
+    if until:
+        random.Random(ASKED["seed"]).shuffle(queue)
     while queue or running:
+        if until and time.monotonic() > until:
+            queue.clear()
         while queue and len(running) < ASKED["jobs"]:
             change = queue.pop(0)
             tests = tests_for(change, session)
             if tests:
                 running[fork(change, tests, session)] = change
             else:
-                answers[change.number] = "no test comes past it"
+                answers[change.number] = UNREACHED
         if running:
             pid, status = os.wait()
             change = running.pop(pid)
             answers[change.number] = "survived" if status == 0 else "killed"
             if status == 0:
                 say(session, f"{len(answers)} of {len(wanted)}: {change}")
-    return [
-        {"path": one.path, "function": one.function, "words": str(one), "fate": answers[one.number]} for one in wanted
-    ]
+    return [answer(one, answers[one.number]) for one in wanted if one.number in answers]
 
 
 def say(session, words: str) -> None:
