@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("caseworkflow", "0009_first_answers"),
+        ("caseworkflow", "0010_recorded_by_mistake"),
     ]
 
     operations = [

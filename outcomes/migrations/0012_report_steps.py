@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0009_people_to_compare_with'),
+        ('outcomes', '0011_equity_and_money'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0009_people_to_compare_with'),
+        ('outcomes', '0010_analysis_plan'),
         ('programmes', '0008_offence_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
