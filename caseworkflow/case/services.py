@@ -80,7 +80,9 @@ def settle_case(case: Case, entry: Entry) -> None:
 
 def reckon_case(row: Any, _entry: Entry) -> None:
     """What follows from an act on a row beside a case: what is due next on the case, by that row as it is now."""
-    case: Case = CASES.select_for_update(of=("self",)).get(pk=row.case_id)
+    case: Case = (
+        Case.objects.select_for_update(of=("self",)).select_related("programme_version", "referral").get(pk=row.case_id)
+    )
     setattr(case, row._meta.get_field("case").remote_field.related_name, row)
     case.reckon()
     Case.objects.filter(pk=case.pk).update(next_clock=case.next_clock, next_due_at=case.next_due_at)

@@ -73,7 +73,7 @@ def freeze_plan(*, plan_id: Any, actor: User, version: int | None = None) -> Ana
 
     def follow(row: AnalysisPlan, _: Entry) -> None:
         row.earlier_look_count = count_looks(row)
-        if row.amends:
+        if row.amends_id:
             earlier = AnalysisPlan.objects.select_for_update(of=("self",)).get(pk=row.amends_id)
             transition_held(earlier, "give_way", actor=actor)
             earlier.save()

@@ -56,7 +56,11 @@ def describe_findings(plan: AnalysisPlan) -> dict[str, Any]:
     newest = ComparisonEdition.objects.made().filter(plan=plan).order_by("-as_of").first()
     if newest is None:
         return {"plan": plan, "designs": None}
-    return {"plan": plan, "designs": protected_designs(newest.content["lines"]), "edition": day_of_edition(newest)}
+    return {
+        "plan": plan,
+        "designs": protected_designs((newest.content or {})["lines"]),
+        "edition": day_of_edition(newest),
+    }
 
 
 class AnalysisPlanList(TemplateView):

@@ -70,7 +70,8 @@ def count_cells(
 ) -> Mapping[tuple[UUID, int], Cells]:
     """By programme and number of the span: the cells of each part and window; `more` are parts of no measure's own."""
     parts = frozenset(more).union(*(PARTS_OF[one] for one in measures))
-    selects, given = list(_selects(parts, reading.windows)), []
+    selects = list(_selects(parts, reading.windows))
+    given: Sequence[Any] = ()
     if LINK_PART in parts:
         records, given = _linked_rows().query.sql_with_params()
         selects.append(

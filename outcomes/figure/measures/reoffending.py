@@ -248,6 +248,21 @@ def count_each(
     }
 
 
+def find_reoffenders(programme: str, span: Span, *, as_of: date, window: int) -> dict[object, bool]:
+    """Whoever is mature for M1, by person, and whether it was proven: for groups that are no group of a measure."""
+    reading = Reading(
+        rows=first_referrals(Programme.objects.filter(code=programme).values("pk"), [span], as_of),
+        columns=MEMBER,
+        days=cells.days_between(span.first, min(span.before - timedelta(days=1), as_of)),
+        windows=(window,),
+        as_of=as_of,
+        covered=Extract.objects.covered_days(),
+        parts=frozenset({PROVEN_PART}),
+    )
+    select = f"SELECT person_id, proven{window} FROM seen WHERE proven{window}_state = {MATURE}"  # noqa: S608 - our own names
+    return {UUID(str(person)): bool(proven) for person, proven in reading.fetch_rows(select)}
+
+
 def _part_of(name: str) -> str:
     if name in LAG_MONTHS:
         return PROVEN_PART

@@ -83,7 +83,7 @@ def _answers(
 ) -> Iterator[dict[str, Any]]:
     """Reoffending of all programmes and spans is counted in one pass, operating measures one by one."""
     measures, now = [one for one in names if one in MeasureId], min(end_of_day(as_of), timezone.now())
-    asked = {
+    asked: dict[str, Any] = {
         "as_of": as_of,
         "measures": measures,
         "windows": windows,
@@ -122,7 +122,7 @@ def _reoffending_line(
         "low": _rounded(answer.low),
         "high": _rounded(answer.high),
         "method": answer.method,
-        "unit": OUTCOMES[answer.measure][0],
+        "unit": OUTCOMES[MeasureId(answer.measure)][0],
         "definition_version": reoffending.DEFINITION_VERSION,
         "covered_from": answer.covered.first.isoformat() if answer.covered else None,
         "covered_to": answer.covered.last.isoformat() if answer.covered else None,

@@ -40,7 +40,7 @@ def build_report_figures(report_id: UUID | str) -> None:
     _say(report, 0, "Starting")
     with _failing(report, clock):
         content = board.freeze_board(_counted(report))
-        done = {"steps_done": STEPS, "steps_all": STEPS, "step_words": "Finished"}
+        done: dict[str, Any] = {"steps_done": STEPS, "steps_all": STEPS, "step_words": "Finished"}
         digest = board.digest_of_board(content)
         make_transition(Report.objects, report.pk, "finish", actor=clock, content=content, digest=digest, **done)
 

@@ -68,7 +68,7 @@ def count_series(programme: str, quarters: Sequence[Span], as_of: date) -> Itera
     ends = [[number for _, number in passage.ends()] for passage in passages]
     yield from zip(*ends, strict=True)
     suites = custody_suites()
-    lines = [_lines(equity.cohort_profiles(programme, quarter), suites) for quarter in quarters]
+    lines = [_lines(list(equity.cohort_profiles(programme, quarter).values()), suites) for quarter in quarters]
     yield from (tuple(line.accepted for line in same) for same in zip(*lines, strict=True))
 
 
@@ -77,9 +77,5 @@ def _is_followed(one: Member, window: int, lag: tuple[int, int], as_of: date) ->
 
 
 def _lines(found: list[Profile], suites: Sequence[str]) -> list[EquityLine]:
-    return [
-        *equity.by_sex(found),
-        *equity.by_age(found),
-        *equity.by_ethnicity(found),
-        *equity.by_suite(found, suites),
-    ]
+    families = [line for family in equity.FAMILIES for line in equity.by_family(found, family)]
+    return [*families, *equity.by_suite(found, suites)]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from outcomes.extract.calendar import Days
-from outcomes.figure.cohorts import Span
+from outcomes.figure.cohorts import Member, Span, cohort_members
 from outcomes.figure.measures import decisions, equity, reoffending, timeliness
 from outcomes.figure.measures.quality import HarmList, count_harm_list
 from outcomes.figure.measures.reoffending import Answer, Cohort
@@ -69,6 +69,11 @@ class Subject:
         more = (reoffending.LINK_PART, reoffending.DAY_PART) if self.is_whole else ()
         asked = {"measures": measures, "windows": windows, "more": more, "ids": {self.code: self.programme.pk}}
         return reoffending.count_cohort(self.code, self.span, as_of=self.as_of, **asked)
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """The people of the cohort one by one, for groups that are no group of a measure."""
+        return cohort_members(self.code, self.span, self.as_of)
 
     @property
     def covered(self) -> Mapping[str, tuple[Days, ...]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from outcomes.figure.measures import equity, reoffending
 from outcomes.figure.statistics import Estimate, ratio_of_intervals
 from outcomes.figure.suppression import NOT_SHOWN, ProtectedRate
-from outcomes.figure.terms import MeasureId
 from outcomes.report.reports import words
 from outcomes.report.reports.sections.path import people_sheet
 from outcomes.report.reports.shapes import Section, Sheet
@@ -52,17 +51,15 @@ class GroupRate:
 
 
 def _started(subject: Subject) -> Mapping[object, bool]:
-    return {one.person_id: one.is_started for one in subject.cohort}
+    return {one.person_id: one.is_started for one in subject.members}
 
 
 def _completed(subject: Subject) -> Mapping[object, bool]:
-    return {one.person_id: one.is_completed for one in subject.cohort if one.is_completed or one.ended_on is not None}
+    return {one.person_id: one.is_completed for one in subject.members if one.is_completed or one.ended_on is not None}
 
 
 def _proven(subject: Subject) -> Mapping[object, bool]:
-    data, as_of = subject.offences, subject.as_of
-    mature = reoffending.mature_members(MeasureId.M1, subject.cohort, data, YEAR, as_of)
-    return {one.person_id: bool(reoffending.proven_reoffending(one, data, YEAR, as_of)) for one in mature}
+    return reoffending.find_reoffenders(subject.code, subject.span, as_of=subject.as_of, window=YEAR)
 
 
 STEPS: Mapping[str, Callable[[Subject], Mapping[object, bool]]] = {
