@@ -133,7 +133,7 @@ OWN_PLAN = {"analysisplan-rewrite", "analysisplan-submit"}
 
 REPORT_STATES = {
     "report-confirm-check": "checking",
-    "report-send-back": "checked",
+    "report-send-back": "checking",
     "report-publish": "checked",
 }
 
@@ -214,7 +214,7 @@ class World:
         given_cohort(3, date(2025, 11, 3))
         office = self.people[Role.COMMISSIONER]
         office.memberships.update(responsibilities=["analyst"])
-        author = member(Role.COMMISSIONER, at=office.organisation)
+        self.author = author = member(Role.COMMISSIONER, at=office.organisation)
         self.report = request_report(programme="divert", year=2025, quarter=4, actor=author)
         outbox.run_due_jobs()
         self.passage = write_passage(report_id=self.report.pk, kind="action", words="Call sooner.", actor=author)
@@ -332,7 +332,8 @@ class World:
             rows.update(state=state)
         SubjectRequest.objects.update(state=ASKED_STATES.get(page, "received"))
         Removal.objects.update(state="done" if page == "removal-certificate" else "checked")
-        Report.objects.update(state=REPORT_STATES.get(page, "draft"))
+        asked_by = self.people[Role.TEAM_LEADER] if page == "report-withdraw" else self.author
+        Report.objects.update(state=REPORT_STATES.get(page, "draft"), requested_by=asked_by)
         is_leaders = page in {"researchfile-make-again", "researchfile-download"}
         ResearchFile.objects.update(
             state=RESEARCH_STATES.get(page, "asked"),
