@@ -336,11 +336,7 @@ outcomes:analysisplan-amend | Amend the plan
 outcomes:comparison-detail | DIVERT, compared with what
 outcomes:report-list | Board reports
 outcomes:report-create | 405 text/html
-<<<<<<< HEAD
-outcomes:report-detail | Board report: DIVERT, October to December 2025 | What you can do | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Custody suites | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
-=======
-outcomes:report-detail | Board report: DIVERT, October to December 2025 | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
->>>>>>> 72c5ec5 (Every page of a report's steps stands in the list of headings, opened as whoever may take the step)
+outcomes:report-detail | Board report: DIVERT, October to December 2025 | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Custody suites | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
 outcomes:report-pdf | 200 application/pdf
 outcomes:report-csv | 200 text/csv
 outcomes:report-json | 200 application/json
