@@ -193,7 +193,7 @@ def count_cohorts(
         as_of=as_of,
         harm=load_harm(),
         covered=covered,
-        parts=frozenset().union(*(PARTS_OF[one] for one in measures)) & EVERY_PART,
+        parts=frozenset[str]().union(*(PARTS_OF[one] for one in measures)) & EVERY_PART,
     )
     found = cells.count_cells(reading, measures, more)
     return {

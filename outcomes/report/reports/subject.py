@@ -67,7 +67,12 @@ class Subject:
     def cohort(self) -> Cohort:
         measures, windows = (tuple(MeasureId), WINDOWS) if self.is_whole else ((MeasureId.M1,), (12,))
         more = (reoffending.LINK_PART, reoffending.DAY_PART) if self.is_whole else ()
-        asked = {"measures": measures, "windows": windows, "more": more, "ids": {self.code: self.programme.pk}}
+        asked: dict[str, Any] = {
+            "measures": measures,
+            "windows": windows,
+            "more": more,
+            "ids": {self.code: self.programme.pk},
+        }
         return reoffending.count_cohort(self.code, self.span, as_of=self.as_of, **asked)
 
     @cached_property
