@@ -54,7 +54,7 @@ def count_compared() -> dict[str, int]:
 def describe_findings(plan: AnalysisPlan) -> dict[str, Any]:
     """What a plan that was frozen found, newest edition, as it may be published; without one it is being computed."""
     newest = ComparisonEdition.objects.made().filter(plan=plan).order_by("-as_of").first()
-    if newest is None:
+    if newest is None or newest.content is None:
         return {"plan": plan, "designs": None}
     return {
         "plan": plan,
