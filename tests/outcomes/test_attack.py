@@ -14,7 +14,6 @@ from paper.charts import describe_chart
 from programmes.models import Programme
 from tests.factories import outcomes as given
 from tests.factories.world import fill_world
-from tests.outcomes.reader import Reader
 
 pytestmark = pytest.mark.django_db
 
@@ -146,40 +145,30 @@ def told_by_subtraction(counted):
     return told
 
 
-def counts_of(counted):
-    """Each published count of people that has its place in every board: of all, and of each group in a list."""
-    found = {("everyone", ""): counted.figures[0].text}
-    for table in (table for one in counted.sections for table in one.sheets if table.title in LISTS):
-        found |= {(table.title, row[0]): row[1] for row in table.rows}
-    return found
-
-
-def held_quarters(kind, first, quarters):
-    """The places of the quarters that a span holds."""
-    span = span_of(kind, first.year, first.month // 3 + 1)
-    return [place for place, each in enumerate(quarters) if span.first <= each <= span.last]
-
-
 def told_between_spans(found, quarters):
-    """Hidden people of a quarter that a solver fixes to one number by what is published of every span that holds it."""
+    """Quarters whose hidden people are left with one number by what is published of the four together."""
     told = []
     for code in PROGRAMMES:
-        published = {question[1:]: (each, counts_of(each)) for question, each in found.items() if question[0] == code}
-        for name in published[SpanKind.QUARTER, quarters[0]][1]:
-            reader = Reader()
-            numbers = [reader.number() for _ in quarters]
-            for (kind, first), (counted, counts) in published.items():
-                held = dict.fromkeys((numbers[place] for place in held_quarters(kind, first, quarters)), 1)
-                limits = readings(counts[name], counted)
-                if number_of(counts[name]) is not None or name[0] == "everyone":
-                    reader.lies(held, min(limits), max(limits))
-            told += [(code, name, end) for end in _fixed(reader, numbers) if end < HIDDEN_BELOW]
+        for place in range(3, len(quarters)):
+            each_quarter = [found[code, SpanKind.QUARTER, each] for each in quarters[place - 3 : place + 1]]
+            parts, four = (
+                [each.figures[0].text for each in each_quarter],
+                found[code, SpanKind.FOUR_QUARTERS, quarters[place]],
+            )
+            whole = four.figures[0].text
+            hidden = [text for text in parts if number_of(text) is None]
+            if number_of(whole) is None or len(hidden) != 1:
+                continue
+            least, most = (
+                sum(end(readings(text, each_quarter[0])) for text in parts if text != hidden[0]) for end in (min, max)
+            )
+            left = {
+                one
+                for one in range(HIDDEN_BELOW)
+                if min(readings(whole, four)) - most <= one <= max(readings(whole, four)) - least
+            }
+            told += [(code, quarters[place], left)] if len(left) < 2 else []
     return told
-
-
-def _fixed(reader, numbers):
-    ends = [reader.ends(number) for number in numbers]
-    return [least for least, most in ends if least == most]
 
 
 def small_numbers(counted):
