@@ -132,7 +132,7 @@ def import_offences(
         totals.imported += len(records)
         totals.unknown_codes += sum(record.offence_code not in listed for record in records)
         progress(totals.imported + totals.unchanged + totals.quarantined, totals.rows)
-    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet)
+    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet, name=path.name, actor=actor)
     link_unsettled(actor=actor, extract=extract)
     totals.count_links(extract)
     _close(extract, totals, actor)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView, TemplateView, View
 
 from ledger import viewing
 from outcomes.extract import services
@@ -12,10 +13,12 @@ from outcomes.extract.forms import LinkForm, UndoForm
 from outcomes.extract.measures import count_links
 from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.extract.terms import ACCEPT, REVIEW
+from referrals.files import quarantine
+from referrals.files.models import HeldFile
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from workflow.paging import Pager
-from workflow.views import ActView
+from workflow.views import ActView, attachment_response
 
 PAGE = 50
 
@@ -39,10 +42,19 @@ class ImportList(ListView):
         share = quality.missed_share
         return super().get_context_data(
             covered=covered,
+            held=list(HeldFile.objects.visible_to(self.request.user).newest_first()[:PAGE]),
             quality=quality,
             missed_percent=None if share is None else round(100 * share),
             **kwargs,
         )
+
+
+class HeldRowsDownload(View):
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        content = quarantine.give_held_rows(held_id=pk, actor=request.user)
+        return attachment_response(content, "held-rows.csv", "text/csv")
 
 
 class LinkList(TemplateView):

@@ -252,7 +252,7 @@ def import_referrals(
     for start in range(0, len(ready), BATCH):
         _import_rows(ready[start : start + BATCH], totals, actor, lists, source=sheet.digest, is_replacing=is_replacing)
         progress(totals.imported + totals.unchanged + totals.quarantined, totals.rows)
-    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet)
+    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet, name=path.name, actor=actor)
     return totals
 
 

@@ -308,7 +308,8 @@ outcomes:equityrecord-create | Explain or act
 outcomes:equityrecord-finish | 405 text/html
 outcomes:contractsum-create | Enter a contract sum
 outcomes:methods | What every number means
-outcomes:import-list | Imports of offence data | Days that are covered | Whose the rows are | Extracts
+outcomes:heldfile-download | 200 text/csv
+outcomes:import-list | Imports of offence data | Days that are covered | Whose the rows are | Extracts | Rows held back for you
 outcomes:link-list | Police events that may be about somebody
 outcomes:link-judge | Is this event about this person?
 outcomes:link-undo | Undo this judgement?

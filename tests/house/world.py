@@ -50,6 +50,10 @@ from referrals.correction.services import CorrectionPlace, keep_correction
 from referrals.correction.terms import FollowUpKind
 from referrals.custody.models import Detention
 from referrals.custody.services import record_drug_test
+from referrals.files.cleaning import RowError
+from referrals.files.models import HeldFile
+from referrals.files.quarantine import Held, write_quarantine
+from referrals.files.reading import RawRow, RawSheet
 from referrals.following.models import LookUp
 from referrals.people.models import Bar, Likeness
 from referrals.people.services.judging import propose_bar
@@ -221,6 +225,7 @@ class World:
         ComparedPerson.objects.create(date_of_birth=date(1990, 2, 3), sex="F")
         self.research_file = research_file_of(self.people[Role.EVALUATOR])
         self.own_plan, self.plan = (plan_by(self.people[role]) for role in (Role.TEAM_LEADER, Role.EVALUATOR))
+        self.held = held_for(self.people[self.reader("outcomes:heldfile-download")])
         self.link = offence(self.case.person, date(2026, 2, 1), link="to_review", link_weight=7.0)
         settled = offence(self.case.person, date(2026, 2, 2), link="to_review", link_weight=7.5)
         self.judgement = judge_link(
@@ -253,6 +258,7 @@ class World:
                 "follow_up_id": self.follow_up.pk,
             }
         rows = {"link-judge": self.link, "link-undo": self.judgement, "comparison-detail": self.plan.programme}
+        rows["heldfile-download"] = self.held
         if page.startswith("analysisplan"):
             rows[page] = self.own_plan if page in OWN_PLAN else self.plan
         outcomes = self.research_file if page.startswith("researchfile") else rows.get(page, self.report)
@@ -365,6 +371,14 @@ def corrected(row: Case) -> CorrectionFollowUp:
     )
     found: CorrectionFollowUp = made.follow_ups.get()
     return found
+
+
+def held_for(user: User) -> HeldFile:
+    """One row that an import of this person's held back."""
+    row = RawRow(2, "Carter", ("family_name",))
+    held = [Held(row, (RowError("family_name", "missing", "Give the names."),))]
+    write_quarantine(held, RawSheet(("family_name",), (), (row,), ""), name="referrals.csv", actor=user)
+    return HeldFile.objects.get()
 
 
 def desk_of(officer: User) -> dict[str, Any]:

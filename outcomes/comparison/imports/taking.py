@@ -88,7 +88,7 @@ def import_comparison_file(
         _import_rows(ready[start : start + BATCH], file, totals, actor, is_replacing=is_replacing)
         progress(totals.imported + totals.unchanged + totals.quarantined, totals.rows)
     totals.linked = link_comparators(actor=actor)
-    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet)
+    totals.quarantine_file = quarantine.write_quarantine(totals.held, sheet, name=path.name, actor=actor)
     _close(file, totals, actor)
     return totals
 
