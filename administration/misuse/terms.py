@@ -22,6 +22,9 @@ ASKED_AGAIN_AFTER = timedelta(days=365)
 #: A closed case has its papers finished in these days.
 DAYS_TO_FINISH = timedelta(days=7)
 
+#: Somebody else reads what was done in an emergency within these working days.
+WORKING_DAYS_TO_REVIEW = 2
+
 LOOK_UPS_A_DAY, SAME_LOOK_UPS_A_DAY = 5, 3
 
 MOST_ENTRIES = 20

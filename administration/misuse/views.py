@@ -9,8 +9,9 @@ from django.views.generic import TemplateView
 from accounts.models import User
 from administration.misuse.forms import AlertFilter, EndHoursForm, HomeForm, HoursForm, MisuseReviewForm
 from administration.misuse.models import WorkingHours
-from administration.misuse.presenters import alert_lines, looks_behind, pattern_words, person_words
+from administration.misuse.presenters import alert_lines, late_reviews, looks_behind, pattern_words, person_words
 from administration.misuse.services import reviewing, setting
+from administration.misuse.terms import Pattern
 from ledger import viewing
 from ledger.models import Alert
 from referrals.following.models import LookUp
@@ -41,7 +42,9 @@ class MisuseList(TemplateView):
         pager = Pager(self.request.GET)
         page = pager.take(rows.select_related("actor", "reviewed_by"), "found_at", is_newest_first=True)
         viewing.record_list_viewing(page, actor=user, kind="ledger.alert")
-        return super().get_context_data(form=form, lines=alert_lines(page), pager=pager, **context)
+        openings = Alert.objects.visible_to(user).filter(pattern=Pattern.BREAK_GLASS, reviewed_at=None)
+        late = late_reviews(openings)
+        return super().get_context_data(form=form, lines=alert_lines(page), pager=pager, late=late, **context)
 
 
 class ReviewPage(OneRow, FormPage):
