@@ -28,6 +28,9 @@ LIMITATION_MONTHS, STOP_MONTHS = 6, 5
 
 REVIEW = timedelta(weeks=8)
 
+#: Of the people asked about their family, whose answer nobody had given: on days of the month that this divides.
+MISTAKEN_ONE_IN = 3
+
 CONSENT_HOW = "In person, on the form"
 
 
@@ -109,13 +112,15 @@ def _consents(course: Course, case: Case) -> list[Consent]:
         state, withdrawn_on = ConsentState.GIVEN if is_given else ConsentState.REFUSED, None
         if is_given and purpose in {"research", "share_family"} and course.rng.random() < 0.2:
             state, withdrawn_on = ConsentState.WITHDRAWN, on + timedelta(days=3)
+        elif not is_given and purpose == "share_family" and on.day % MISTAKEN_ONE_IN == 0:
+            state = ConsentState.MISTAKEN
         rows.append(
             Consent(
                 id=new_id(course.rng),
                 case=case,
                 purpose=purpose,
                 state=state,
-                version=2 if withdrawn_on else 1,
+                version=2 if withdrawn_on or state == ConsentState.MISTAKEN else 1,
                 said_on=on,
                 wording="2024-01",
                 how=CONSENT_HOW,

@@ -119,7 +119,9 @@ def _freeze_forms(report: Report, entry: Entry) -> None:
     report.published_by = entry.actor
     for name, path in build.store_forms(report).items():
         setattr(report, name, path)
-    Entry.objects.enter(report, actor=entry.actor, verb="publish_report", kind=Kind.DISCLOSURE, after=report.digest)
+    Entry.objects.enter(
+        report, actor=entry.actor, verb="publish_report", kind=Kind.DISCLOSURE, facts={"digest": report.digest}
+    )
     _delete_files(old)
 
 

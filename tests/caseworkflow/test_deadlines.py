@@ -211,8 +211,12 @@ def test_police_decide_a_breach_from_the_moment_they_were_asked(row):
 
 
 @pytest.mark.parametrize("state", [CaseState.COMPLETED, CaseState.NOT_COMPLETED])
-def test_an_ended_case_is_closed(row, state):
-    assert in_short(owed(row, state, ended_on=TODAY)) == [by("close", end_of(TODAY), "close")]
+@pytest.mark.parametrize(
+    ("programme", "clock", "deadline"), [("checkpoint", "return", "return"), ("divert", "close", "close")]
+)
+def test_an_ended_case_goes_back_to_police_or_is_closed(row, state, programme, clock, deadline):
+    row.choices = choices_of(programme, deadlines=DEADLINES)
+    assert in_short(owed(row, state, ended_on=TODAY)) == [by(clock, end_of(TODAY), deadline)]
 
 
 @pytest.mark.parametrize(

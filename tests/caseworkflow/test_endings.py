@@ -81,7 +81,12 @@ def test_a_contract_that_was_kept_is_fulfilled_and_police_have_the_case_back_in_
     question = question_of(row)
     assert (question.about_id, question.papers, [value for value, _ in question.choices]) == (
         row.pk,
-        {"How it ended": [ClosureReason.OBJECTIVES_MET.label]},
+        {
+            "How it ended": [ClosureReason.OBJECTIVES_MET.label],
+            "What the programme expects": [
+                "22 Diversionary, educational or intervention activity undertaken; no further action"
+            ],
+        },
         ["complied"],
     )
 

@@ -14,6 +14,7 @@ FOR_MACHINES = {
     "demo/today.py": ["%y"],
     "outcomes/figure/cohorts.py": ["%Y-%m", "%Y-%m"],
     "outcomes/extract/linkage/descriptions.py": ["%Y%m%d"],
+    "outcomes/research/mapping.py": ["known[name].strftime"],
     "outcomes/management/commands/measure.py": ["%Y-%m", "%Y-%m", "%Y-%m", "%Y-%m"],
     "referrals/people/matching.py": ["%Y%m%d", "%Y%m%d"],
 }

@@ -11,15 +11,52 @@ from tests.house.test_commands import OF_THE_MACHINE, own_commands
 from tests.house.test_names import modules, relative
 
 OUTSIDE = frozenset({Role.COMMISSIONER, Role.EVALUATOR})
-EDITION, ROWS, NONE = (
+EDITION, COMPARED, ROWS, NONE = (
     "a monthly edition, through the gate",
+    "a kept comparison under a frozen plan, through the gate",
     "rows for one purpose, pseudonymised",
     "no figure of people",
 )
 DOORS = {
     "outcomes:dashboard": EDITION,
     "outcomes:dashboard-csv": EDITION,
+    "outcomes:answer-path": EDITION,
+    "outcomes:answer-path-csv": EDITION,
+    "outcomes:answer-timeliness": EDITION,
+    "outcomes:answer-timeliness-csv": EDITION,
+    "outcomes:answer-reoffending": EDITION,
+    "outcomes:answer-reoffending-csv": EDITION,
+    "outcomes:answer-fairness": EDITION,
+    "outcomes:answer-fairness-csv": EDITION,
+    "outcomes:answer-suites": EDITION,
+    "outcomes:answer-suites-csv": EDITION,
+    "outcomes:answer-people": EDITION,
+    "outcomes:answer-people-csv": EDITION,
+    "outcomes:answer-money": EDITION,
+    "outcomes:answer-money-csv": EDITION,
+    "outcomes:answer-quality": EDITION,
+    "outcomes:answer-quality-csv": EDITION,
+    "outcomes:answer-trend": EDITION,
+    "outcomes:answer-trend-csv": EDITION,
+    "outcomes:answer-region": EDITION,
+    "outcomes:answer-region-csv": EDITION,
+    "outcomes:comparison-detail": COMPARED,
+    "outcomes:analysisplan-detail": COMPARED,
+    **{
+        f"outcomes:analysisplan-{act}": NONE
+        for act in ("list", "create", "rewrite", "submit", "send-back", "freeze", "amend")
+    },
+    "outcomes:equityrecord-create": NONE,
+    "outcomes:equityrecord-finish": NONE,
+    "outcomes:contractsum-create": NONE,
     "outcomes:report-detail": EDITION,
+    "outcomes:report-json": EDITION,
+    "outcomes:report-ods": EDITION,
+    "outcomes:report-submit": EDITION,
+    "outcomes:report-send-back": EDITION,
+    "outcomes:report-withdraw": EDITION,
+    "outcomes:report-write-passage": EDITION,
+    "outcomes:report-remove-passage": EDITION,
     "outcomes:report-pdf": EDITION,
     "outcomes:report-csv": EDITION,
     "outcomes:report-publish": EDITION,
@@ -40,11 +77,11 @@ MACHINE_DOORS = {"api:referral-list", "api:referral-detail", "api:referral-feedb
 EXACT_COMMANDS = {"measure", "compare"}
 #: Where a board is counted: exactly for a team leader, and for everybody else in the one place that keeps editions.
 COUNTED_IN = {
+    "outcomes/answer/views/pages.py": "exact for a team leader, else the edition",
     "outcomes/report/reports/build.py": "exact for a team leader, else the edition",
     "outcomes/report/reports/frozen.py": "the edition",
-    "outcomes/report/views.py": "exact for a team leader, else the edition",
 }
-EXACT_IN = {"outcomes/report/reports/build.py", "outcomes/report/views.py"}
+EXACT_IN = {"outcomes/report/reports/build.py", "outcomes/answer/views/pages.py"}
 
 
 def open_to(role):

@@ -296,7 +296,7 @@ class World:
         if page == "drug-test-correct":
             return {"pk": self.drug_test.pk}
         if page == "policedecision-correct":
-            return {"pk": PoliceDecision.objects.get(state=DecisionState.DECIDED).pk}
+            return {"pk": PoliceDecision.objects.filter(state=DecisionState.DECIDED).earliest("decided_at", "pk").pk}
         if kind in rows:
             return {"pk": rows[kind].pk}
         return {"pk": self.referrals.get("custody" if kind == "drug" else act, self.referrals["custody"]).pk}

@@ -205,9 +205,16 @@ def check_forms(counted_board):
             own = [row for row in rows if (row["section"], row["table"]) == (section.title, sheet.title)]
             told = {row["shown_as"] for row in own} | {row["n_status"] for row in own}
             people = {float(row["n"]) for row in own if row["n"]}
-            lost = [cell for cell in on_page(sheet) if cell not in told and set(numbers_in(cell)) - people]
+            parts = [part for cell in on_page(sheet) for part in parts_of(cell)]
+            lost = [part for part in parts if part not in told and set(numbers_in(part)) - people]
             assert (section.id, sheet.title, lost) == (section.id, sheet.title, [])
     return len(rows)
+
+
+def parts_of(cell):
+    """A ratio is a figure of its own beside the rate that it is of."""
+    rate, beside, times = cell.removesuffix(" (reference)").partition("%, ")
+    return [f"{rate}%", times] if " times " in times else [rate + beside + times]
 
 
 def check_row(row):

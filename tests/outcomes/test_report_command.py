@@ -89,4 +89,5 @@ def test_the_command_gives_what_the_page_gives_however_much_came_since(tmp_path)
     given.cohort(9, date(2024, 2, 1))
     assert write(tmp_path, ".json") == before
     kept = MonthlyEdition.objects.get(year=2024, quarter=1, as_of=date(2026, 2, 28))
-    assert json.loads(before) == kept.content
+    written = json.loads(before)
+    assert {name: written[name] for name in kept.content} == kept.content

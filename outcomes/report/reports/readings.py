@@ -19,6 +19,9 @@ RATE = re.compile(
     rf"(?: \((?P<low>{NUMBER}) to (?P<high>{NUMBER})\))?(?:, n (?P<n>{NUMBER}))?",
     re.IGNORECASE,
 )
+#: A rate beside that of a reference, and the mark of the reference itself.
+RATIO = re.compile(rf"(?P<rate>.+), (?P<times>(?P<value>{NUMBER}) times \((?P<low>{NUMBER}) to (?P<high>{NUMBER})\))")
+REFERENCE = " (reference)"
 AIM = re.compile(rf"(?:at most )?(?P<value>{NUMBER})%(?:, not confirmed)?")
 PLAIN = re.compile(rf"(?:about |£)?(?P<value>{NUMBER})(?: (?P<unit>days|months))?")
 LESS = re.compile(rf"under (?P<most>{NUMBER})")
@@ -30,12 +33,15 @@ UNITS = {
     "Mean at entry": "score from 0 to 10",
     "Mean at exit": "score from 0 to 10",
     "Amount": "pounds",
+    "Sum": "pounds",
     "Target": PER_CENT,
     "M2": "offences a person",
     "M5": "months",
     "M6": "harm days a person",
 }
 INTERVAL = " (95% interval)"
+#: What says whose or from where a figure is, and is none.
+ABOUT = {"Days", "Source", "Entered by"}
 #: The tables whose rows are groups of people.
 GROUPED = {"Sex", "Age", "Ethnicity", "Custody suite"}
 COUNTED = ("referrals", "cases", "people", "placements")
@@ -121,6 +127,8 @@ def _of_sheet(section: Section, sheet: Sheet, span: str) -> Iterator[Reading]:
     has_people = any(INTERVAL in name for name in sheet.head)
     for row in sheet.rows:
         for place, (head, text) in enumerate(zip(sheet.head[1:], row[1:], strict=True), start=1):
+            if head in ABOUT:
+                continue
             start = _named(section, sheet, row[0], head, span)
             if has_people and place == 1:
                 counted = OF.fullmatch(text)
@@ -130,7 +138,12 @@ def _of_sheet(section: Section, sheet: Sheet, span: str) -> Iterator[Reading]:
                 yield _read_aim(text, start)
             else:
                 is_of_people = has_people and ("%" in head or head.startswith("Mean "))
-                yield _with_people(_read(text, start), row[1] if is_of_people else "")
+                found = RATIO.fullmatch(text)
+                rate = found["rate"] if found else text.removesuffix(REFERENCE)
+                yield _with_people(_read(rate, start), row[1] if is_of_people else "")
+                if found:
+                    ends = {name: _bare(found[name]) for name in ("value", "low", "high")}
+                    yield replace(start, unit="times the reference", shown_as=found["times"], **ends)
 
 
 def _read_aim(text: str, start: Reading) -> Reading:
