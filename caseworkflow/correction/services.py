@@ -283,7 +283,8 @@ def _follow_consent(case: Case, before: Consent, row: Consent, _actor: User) -> 
 
 
 def _follow_disowned(case: Case, row: Consent, actor: User) -> Iterator[str]:
-    if row.purpose == ConsentPurpose.SHARE_POLICE and take_back_feedback(_told(case, *ON_AGREEMENT), actor=actor):
+    is_shared_no_more = row.purpose == ConsentPurpose.SHARE_POLICE and not case.allows_sharing(row.purpose)
+    if is_shared_no_more and take_back_feedback(_told(case, *ON_AGREEMENT), actor=actor):
         yield FollowUpKind.SHARED
     if row.purpose in {ConsentPurpose.SHARE_POLICE, ConsentPurpose.TAKE_PART}:
         yield FollowUpKind.RULES

@@ -89,17 +89,13 @@ def reckon_dates(row: DisposalClock, given: Mapping[str, Any]) -> dict[str, Any]
 
 
 @act()
-def correct_outcome(case: Case, *, outcome_code: str, outcome_on: date, actor: Any) -> str:
-    """The clock's, after police corrected the outcome: the new code and its day stand; gives the code that stood there."""
+def correct_outcome(case: Case, *, outcome_code: str, outcome_on: date, actor: Any) -> None:
+    """The clock's, after police corrected the outcome: the new code and its day stand, where one has been decided."""
     row = DisposalClock.objects.select_for_update(of=("self",)).filter(case=case, state=DisposalState.DECIDED).first()
-    if row is None:
-        return ""
-    was = row.outcome_code
-    if (was, row.outcome_on) != (outcome_code, outcome_on):
+    if row is not None and (row.outcome_code, row.outcome_on) != (outcome_code, outcome_on):
         record_event(
             row, "correct_outcome", actor=actor, changes={"outcome_code": outcome_code, "outcome_on": outcome_on}
         )
-    return was
 
 
 @act()

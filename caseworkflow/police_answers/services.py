@@ -18,6 +18,7 @@ from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.calendar import local_day
 from referrals.correction.models import Correction
+from referrals.correction.services import label_of_field
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
@@ -62,9 +63,9 @@ def follow_corrected_decision(*, correction_id: UUID | str, actor: User) -> bool
     case = lock_case(found.pk, actor=actor, may=is_clock, is_open=False)
     if decision.kind == PoliceDecisionKind.OUTCOME and decision.decided_at is not None:
         on = local_day(decision.decided_at)
-        was = disposal.correct_outcome(case, outcome_code=decision.outcome_code, outcome_on=on, actor=actor)
-        if was != decision.outcome_code:
-            victim.tell_anew(case_id=case.pk, actor=actor, at=decision.decided_at)
+        disposal.correct_outcome(case, outcome_code=decision.outcome_code, outcome_on=on, actor=actor)
+        if any(what == label_of_field(decision, "outcome_code") for what, _, _ in made.values):
+            victim.tell_anew(case_id=case.pk, actor=actor, at=made.corrected_at)
     facts = {"correction": str(made.pk), "decision": str(decision.pk)}
     record_event(case, FOLLOWED, actor=actor, facts=facts, then=settle_case)
     return True

@@ -89,13 +89,12 @@ def quarantine_folder() -> Path:
 
 def delete_old_quarantines(*, before: datetime, actor: User) -> int:
     """Delete the files of held rows that were written before a moment; which they are is entered first."""
-    gone = HeldFile.objects.filter(held_at__lt=before)
     old = [path for path in sorted(quarantine_folder().glob("*.csv")) if path.stat().st_mtime < before.timestamp()]
     if old:
         _enter_deletion([path.stem for path in old], actor)
     for path in old:
         path.unlink(missing_ok=True)
-    (gone | HeldFile.objects.filter(pk__in=[path.stem for path in old])).delete()
+    HeldFile.objects.filter(held_at__lt=before).delete()
     return len(old)
 
 

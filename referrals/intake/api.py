@@ -168,7 +168,7 @@ class FeedbackList(ForceDoor):
 
     @extend_schema(operation_id="referrals_feedback", responses={200: FeedbackOut(many=True), **READING})
     def get(self, request: Request, pk: Any) -> Response:
-        """What became of one referral, in dated words, oldest first."""
+        """What became of one referral, in dated words, oldest first. A word that is no longer listed was taken back."""
         row = self.get_queryset().get(pk=pk)
         record_viewing(row, actor=request.user, what="feedback")
         return Response(FeedbackOut(Feedback.objects.filter(referral=row), many=True).data)

@@ -241,7 +241,7 @@ def test_a_corrected_outcome_reaches_the_referral_the_clock_and_the_victim(row, 
     victim = Victim.objects.get(case=row)
     assert (found.state, found.outcome_code, str(found.outcome_on)) == ("decided", "9", "2026-03-04")
     assert (victim.state, victim.told_on, victim.views) == ("consulted", None, "Sorry")
-    assert timezone.localtime(victim.tell_by).date().isoformat() == "2026-03-11"
+    assert timezone.localtime(victim.tell_by).date().isoformat() == "2026-03-13"
     assert Entry.objects.about(found).filter(verb="correct_outcome").count() == 1
 
 
@@ -252,6 +252,18 @@ def test_a_victim_who_was_told_is_not_told_again_of_another_day_alone(row, froze
     follow(correct(question, decided_at=london(4)))
     assert str(DisposalClock.objects.get(case=row).outcome_on) == "2026-03-04"
     assert Victim.objects.get(case=row).state == "told_outcome"
+
+
+def test_where_the_clock_had_lapsed_a_victim_is_told_again_of_another_outcome_alone(row, frozen):
+    question = outcome_of(row)
+    DisposalClock.objects.filter(case=row).update(state="lapsed")
+    Victim.objects.filter(case=row).update(state="told_outcome", told_on=timezone.localdate())
+    frozen.move_to(london(6))
+    follow(correct(question, decided_at=london(4)))
+    assert Victim.objects.get(case=row).state == "told_outcome"
+    question.refresh_from_db()
+    follow(correct(question, decision="complied", outcome_code="9"))
+    assert Victim.objects.get(case=row).state == "consulted"
 
 
 def test_whoever_has_the_case_is_told_by_message_and_on_its_timeline(row, settings, client_for):

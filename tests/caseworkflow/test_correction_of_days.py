@@ -204,3 +204,30 @@ def test_who_saw_another_answer_or_does_not_work_the_case_disowns_nothing(row):
     with pytest.raises(PermissionDenied):
         disown(row)
     assert kinds(disown(row, by=make.leader())) == ["ending", "rules"]
+
+
+def test_a_no_that_nobody_said_stops_nothing_where_the_programme_needs_no_answer():
+    case = make.booked("arrest_referral")
+    Consent.objects.filter(case=case, purpose="share_police").delete()
+    tell_referrals(case, "reached", actor=case.caseworker)
+    refuse_consent(case_id=case.pk, purpose="share_police", actor=case.caseworker, on=TODAY, how="On paper")
+    before = case.allows_sharing("share_police")
+    made = disown(case)
+    assert (before, case.allows_sharing("share_police"), kinds(made)) == (False, True, ["rules"])
+    assert Feedback.objects.filter(value="reached").count() == 1
+
+
+def test_the_timeline_keeps_what_was_told_and_taken_back(row, client_for):
+    tell_referrals(row, "reached", actor=row.caseworker)
+    disown(row)
+    text = client_for(row.caseworker).get(reverse("caseworkflow:case-timeline", args=[row.pk])).content.decode()
+    assert "taken back" in text.lower()
+
+
+@pytest.mark.parametrize(("state", "works"), [("booked", True), ("closed", False)])
+def test_a_caseworker_is_led_to_correct_days_only_where_they_may(row, state, works, client_for):
+    Case.objects.filter(pk=row.pk).update(state=state)
+    page = reverse("caseworkflow:disposal-detail", args=[row.pk])
+    link = reverse("caseworkflow:correction-create", args=[row.pk, "disposal", DisposalClock.objects.get(case=row).pk])
+    assert (link in client_for(row.caseworker).get(page).content.decode()) is works
+    assert link in client_for(make.leader()).get(page).content.decode()

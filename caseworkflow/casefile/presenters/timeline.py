@@ -146,7 +146,7 @@ def note_lines(case: Case, user: Any, place: PageCursor | None) -> Iterator[dict
 
 
 def tellings_of(referral_id: Any) -> Any:
-    return Feedback.objects.filter(referral_id=referral_id)
+    return Feedback.objects.every().filter(referral_id=referral_id)
 
 
 FIRST_TELLINGS = KeptRead(lambda pk: rows_from(tellings_of(pk), None))
