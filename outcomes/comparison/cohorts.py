@@ -148,8 +148,11 @@ def trial_people(programme: str, span: Span, as_of: date) -> Side:
         for row in rows.order_by("pk")
     ]
     side = _with_offences(drawn, as_of)
-    accepted = _first_acceptances(programme, {one.person for one in drawn if one.person}, as_of)
-    people = tuple(replace(one, taken_up_on=accepted.get(one.person)) for one in side.people)
+    accepted = _acceptances(programme, {one.person for one in drawn if one.person}, as_of)
+    people = tuple(
+        replace(one, taken_up_on=next((on for on in accepted.get(one.person, ()) if on >= one.index_on), None))
+        for one in side.people
+    )
     taken_up = Counter(one.is_offered for one in people if one.taken_up_on)
     treated = sum(one.is_offered for one in people)
     return replace(side, people=people, not_taken_up=treated - taken_up[True], crossed_over=taken_up[False])
@@ -212,12 +215,16 @@ def _later_acceptances(programme: str, rows: QuerySet[Any]) -> dict[Any, date]:
     return {person: on for person, on in days if on}
 
 
-def _first_acceptances(programme: str, people: set[Any], as_of: date) -> dict[Any, date]:
+def _acceptances(programme: str, people: set[Any], as_of: date) -> dict[Any, list[date]]:
+    """By person every day on which they were accepted to the programme, the earliest first."""
     rows = Referral.objects.filter(
         programme__code=programme, state=ReferralState.ACCEPTED, person__in=people, accepted_on__lte=as_of
     )
-    days = rows.order_by("-accepted_on").values_list("person_id", "accepted_on")
-    return {person: on for person, on in days if on}
+    found: dict[Any, list[date]] = defaultdict(list)
+    for person, on in rows.order_by("accepted_on").values_list("person_id", "accepted_on"):
+        if on:
+            found[person].append(on)
+    return found
 
 
 def _with_offences(people: Sequence[Followed], as_of: date) -> Side:

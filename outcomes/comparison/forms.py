@@ -84,7 +84,6 @@ class DecidedForm(forms.Form):
         label="Caliper",
         min_value=Decimal("0.05"),
         max_value=Decimal(1),
-        max_digits=3,
         decimal_places=2,
         initial=Decimal("0.20"),
         help_text="How far apart two people may be, in standard deviations of the propensity. Usually 0.20.",
@@ -93,7 +92,6 @@ class DecidedForm(forms.Form):
             "invalid": "Enter the caliper as a number, like 0.20.",
             "min_value": "The caliper is at least 0.05.",
             "max_value": "The caliper is at most 1.",
-            "max_digits": "Give the caliper with two digits behind the point at most.",
             "max_decimal_places": "Give the caliper with two digits behind the point at most.",
         },
     )

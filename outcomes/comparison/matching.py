@@ -13,9 +13,12 @@ Rows = npt.NDArray[np.bool_]
 
 def find_support(leaning: Floats, offered: Floats, caliper: float) -> Rows:
     """Everybody who has at least one person of the other side within the caliper."""
-    is_near = np.abs(leaning[:, None] - leaning[None, :]) <= caliper
-    is_other = offered[:, None] != offered[None, :]
-    return np.asarray((is_near & is_other).any(axis=1))
+    kept = np.zeros(len(leaning), dtype=bool)
+    for side in (offered > 0, offered == 0):
+        others = np.sort(leaning[~side])
+        first = np.searchsorted(others, leaning[side] - caliper, "left")
+        kept[side] = np.searchsorted(others, leaning[side] + caliper, "right") > first
+    return kept
 
 
 def find_pairs(leaning: Floats, offered: Floats, caliper: float) -> Rows:

@@ -8,7 +8,8 @@ from outcomes.comparison.states import PlanState
 
 WRITERS = frozenset({Role.EVALUATOR, Role.TEAM_LEADER})
 
-APPROVERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
+#: Whoever reads figures reads a plan, and may freeze one that somebody else wrote.
+READERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
 
 
 def may_begin_plan(user: User) -> bool:
@@ -22,12 +23,12 @@ def may_write_plan(row: Any, user: User) -> bool:
 
 def may_freeze_plan(row: Any, user: User) -> bool:
     """Somebody who did not write it."""
-    return user.holds(*APPROVERS) and row.written_by_id != user.pk
+    return user.holds(*READERS) and row.written_by_id != user.pk
 
 
 def may_let_give_way(row: Any, user: User) -> bool:
     """Whoever freezes the later version."""
-    return user.holds(*APPROVERS)
+    return user.holds(*READERS)
 
 
 def may_amend_plan(row: Any, user: User) -> bool:

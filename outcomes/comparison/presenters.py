@@ -71,7 +71,10 @@ def printed_effect(line: Mapping[str, Any], digits: Digits) -> tuple[str, str]:
     low, high = _printed_ends(line, digits)
     if line["estimand"] == Estimand.RISK_DIFFERENCE_12:
         places = digits[1]
-        return f"{line['value']:+.{places}f} points beside the others", f"{low:+.{places}f} to {high:+.{places}f}"
+        return (
+            f"{round(line['value'], places) + 0.0:+.{places}f} points beside the others",
+            f"{low:+.{places}f} to {high:+.{places}f}",
+        )
     places = digits[0]
     return f"{line['value']:.{places}f} times the others", f"{low:.{places}f} to {high:.{places}f}"
 
@@ -170,7 +173,7 @@ def protected_designs(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
                 "left_out": _left_out(first, rule),
                 "drawn": _drawn(first, rule),
                 "balance": _balance(first),
-                "earlier": _earlier(first),
+                "earlier": _earlier(first, rule),
             }
         )
     return found
@@ -219,7 +222,7 @@ def _chance_in_words(chance: float | None) -> str:
 
 
 def _hidden_cause(line: Mapping[str, Any]) -> str:
-    if line["e_value"] is None or line["design"] == Design.UNADJUSTED:
+    if line["e_value"] is None or line["design"] == Design.UNADJUSTED or not _is_modelled(line):
         return ""
     return f"{line['e_value']:.1f}; for the limit {line['e_value_of_limit']:.1f}"
 
@@ -249,14 +252,16 @@ def _apart(value: float | None) -> str:
     return "under 0.1" if value < 0.1 else f"{value:.1f}"
 
 
-def _earlier(line: Mapping[str, Any]) -> str:
+def _earlier(line: Mapping[str, Any], rule: Rule) -> str:
     earlier = line["negative_control"]
-    if line["design"] == Design.UNADJUSTED or line["value"] is None:
+    if line["design"] == Design.UNADJUSTED or line["value"] is None or not _may_be_read(line, rule):
         return ""
     if earlier is None:
         return "Offences in the second year before, which no offer can change: too few are covered to compare them."
-    value, interval = printed_effect({**earlier, "estimand": Estimand.RATE_RATIO}, FOR_READERS)
     says = "no difference is told, as it should be" if _is_clear(earlier) else DIFFERED
+    if not _is_modelled(line):
+        return f"Offences in the second year before, which no offer can change: {says}."
+    value, interval = printed_effect({**earlier, "estimand": Estimand.RATE_RATIO}, FOR_READERS)
     return f"Offences in the second year before, which no offer can change: {value} (95 % interval {interval}); {says}."
 
 

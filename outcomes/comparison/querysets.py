@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 from accounts.roles import Role
+from outcomes.comparison import policies
 from outcomes.comparison.states import PlanState
 from outcomes.figure.querysets import programmes_read_by
 
@@ -21,15 +22,12 @@ class VersionedQuerySet(ComparisonQuerySet):
         return self.filter(is_superseded=False)
 
 
-PLAN_READERS = (Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER)
-
-
 class AnalysisPlanQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Whoever reads numbers, of the programmes that they may read."""
         if user.role == Role.CLOCK:
             return self
-        if not user.holds(*PLAN_READERS):
+        if not user.holds(*policies.READERS):
             return self.none()
         return self.filter(programme__in=programmes_read_by(user))
 

@@ -1,6 +1,5 @@
 """The acts of an analysis plan: written, submitted, sent back, frozen by somebody else, amended; and what it asks for."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +12,7 @@ from ledger.transactions import act
 from outcomes.comparison import policies
 from outcomes.comparison.models import AnalysisPlan, ComparisonEdition
 from outcomes.comparison.states import PlanState
+from outcomes.figure.cohorts import last_month_end
 from outcomes.figure.querysets import programmes_read_by
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition, record_event, transition_held
@@ -114,12 +114,8 @@ def count_looks(plan: AnalysisPlan) -> int:
 @act()
 def ask_comparison(*, plan: AnalysisPlan, actor: User) -> ComparisonEdition:
     """This month's edition of a frozen plan; it is computed in the background, once."""
-    row, is_new = ComparisonEdition.objects.get_or_create(plan=plan, as_of=_last_month_end(timezone.localdate()))
+    row, is_new = ComparisonEdition.objects.get_or_create(plan=plan, as_of=last_month_end(timezone.localdate()))
     if is_new:
         Entry.objects.enter(row, actor=actor, verb="ask_comparison", kind=Kind.AGGREGATE, after=row.as_of.isoformat())
         outbox.queue_job("outcomes.count_comparison", row.pk)
     return row
-
-
-def _last_month_end(today: date) -> date:
-    return today.replace(day=1) - timedelta(days=1)

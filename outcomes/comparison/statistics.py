@@ -90,6 +90,8 @@ def worst_difference(offered: Floats, columns: Floats) -> float | None:
         return None
     one, other = columns[offered > 0], columns[offered == 0]
     spread = np.sqrt((one.var(axis=0) + other.var(axis=0)) / 2)
+    # Where neither side varies, all of the difference is between the two.
+    spread = np.where(spread > 0, spread, columns.std(axis=0))
     apart = np.abs(one.mean(axis=0) - other.mean(axis=0))
     return float(np.max(np.divide(apart, spread, out=np.zeros_like(apart), where=spread > 0)))
 

@@ -9,7 +9,6 @@ from outcomes.comparison.states import PlanState
 from workflow.addresses import Noun, declare_plain_act, declare_transition
 from workflow.machine import PlainAct
 
-READERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
 PLAN = "comparisons/plans/<uuid:pk>/"
 NOUN = Noun(
     model=AnalysisPlan, name="analysisplan", route=PLAN, roles=policies.WRITERS, view=views.AnalysisPlanTransition
@@ -36,20 +35,20 @@ urlpatterns = [
         name="comparisonfile-list",
         roles={Role.TEAM_LEADER},
     ),
-    declare_address("comparisons/", views.AnalysisPlanList.as_view(), name="analysisplan-list", roles=READERS),
+    declare_address("comparisons/", views.AnalysisPlanList.as_view(), name="analysisplan-list", roles=policies.READERS),
     declare_address(
         "comparisons/plans/new/",
         views.AnalysisPlanCreate.as_view(),
         name="analysisplan-create",
         roles=policies.WRITERS,
     ),
-    declare_address(PLAN, views.AnalysisPlanDetail.as_view(), name="analysisplan-detail", roles=READERS),
+    declare_address(PLAN, views.AnalysisPlanDetail.as_view(), name="analysisplan-detail", roles=policies.READERS),
     declare_plain_act(NOUN, REWRITE, services.rewrite_plan, RewritePlanForm),
     declare_transition(NOUN, "submit", services.submit_plan),
-    declare_transition(NOUN, "send_back", services.send_back_plan, SendBackForm, roles=READERS),
-    declare_transition(NOUN, "freeze", services.freeze_plan, roles=READERS, is_warning=True),
+    declare_transition(NOUN, "send_back", services.send_back_plan, SendBackForm, roles=policies.READERS),
+    declare_transition(NOUN, "freeze", services.freeze_plan, roles=policies.READERS, is_warning=True),
     declare_plain_act(NOUN, AMEND, services.amend_plan, AmendPlanForm),
     declare_address(
-        "comparisons/<uuid:pk>/", views.ComparisonDetail.as_view(), name="comparison-detail", roles=READERS
+        "comparisons/<uuid:pk>/", views.ComparisonDetail.as_view(), name="comparison-detail", roles=policies.READERS
     ),
 ]

@@ -126,7 +126,7 @@ class AnalysisPlanDetail(RowView):
             found=describe_findings(row) if row.frozen_at else None,
             may_write=is_writing and policies.may_write_plan(row, user),
             may_freeze=is_submitted and policies.may_freeze_plan(row, user),
-            may_amend=policies.may_amend_plan(row, user) and policies.may_begin_plan(user),
+            may_amend=policies.may_amend_plan(row, user),
             **context,
         )
 

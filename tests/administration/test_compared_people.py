@@ -97,7 +97,6 @@ def test_an_import_that_did_not_end_keeps_them(compared, clock, frozen):
 def test_who_was_referred_as_well_stays_with_their_other_records(compared, clock, frozen):
     confirmed_schedule()
     make.referral(date(2025, 6, 1), of=make.person(**ANN))
-    link_comparators(actor=clock)
     frozen.move_to("2039-03-02T10:00:00+00:00")
     assert (remove_compared_people(actor=clock), ComparedPerson.objects.count()) == (0, 1)
 

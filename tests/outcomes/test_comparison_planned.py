@@ -12,11 +12,13 @@ from django.urls import reverse
 from accounts.roles import Role
 from ledger import outbox
 from ledger.models import Entry
+from outcomes.comparison.cohorts import trial_people
 from outcomes.comparison.imports.taking import import_allocations, import_comparators
 from outcomes.comparison.linkage import link_comparators
 from outcomes.comparison.measures.planned import correct_lines, split_by_landmark
 from outcomes.comparison.models import ComparisonEdition
 from outcomes.comparison.terms import Analysis, Design
+from outcomes.figure.cohorts import Span
 from tests.factories import outcomes as make
 from tests.factories.accounts import member
 from tests.factories.comparison import ALLOCATION, comparison_file, followed, frozen_plan, plan_by
@@ -216,7 +218,6 @@ def test_a_trial_is_shown_as_drawn_and_as_treated(db, evaluator, team_leader, tm
             date_of_birth=date.fromisoformat(row["date_of_birth"]),
         )
         make.referral(date(2024, 6, 1), of=person, programme="turning_point")
-    link_comparators(actor=team_leader)
     plan = frozen_plan(evaluator, team_leader, programme="turning_point", landmark_months=3)
     outbox.run_due_jobs()
     found = ComparisonEdition.objects.get(plan=plan).content["lines"]
@@ -236,3 +237,28 @@ def test_an_edition_of_the_same_rows_has_the_same_fingerprint(compared, evaluato
 def test_offences_before_the_landmark_do_not_count_after_it():
     one = replace(followed("a", after=(10, 100)), counts_from=date(2024, 8, 1))
     assert days_of([one]) == [[8]]
+
+
+def test_an_edition_keeps_nobody_s_key(compared, evaluator, team_leader, tmp_path):
+    stated = {"source_reference": "C-stated", "previous_offences_12_months": "9", "family_name": "Greyling"}
+    import_comparators(comparison_file(tmp_path, stated), actor=member(Role.CLOCK))
+    plan = frozen_plan(evaluator, team_leader)
+    outbox.run_due_jobs()
+    content = ComparisonEdition.objects.get(plan=plan).content
+    assert ("C-stated" in json.dumps(content), {one["previous_offences_differ"] for one in content["lines"]}) == (
+        False,
+        {1},
+    )
+    assert "C-stated" in json.dumps(answer("--programme", "divert", "--as-of", "2026-02-28"))
+
+
+@pytest.mark.parametrize(("accepted_on", "crossed_over"), [(date(2024, 4, 30), 0), (INDEX, 1), (date(2024, 5, 2), 1)])
+def test_who_was_accepted_before_the_draw_did_not_take_up_what_was_drawn(db, accepted_on, crossed_over, tmp_path):
+    clock = member(Role.CLOCK)
+    row = {"source_reference": "T1", "family_name": "Grey", "date_of_birth": "1980-01-01", "arm": "control"}
+    import_allocations(comparison_file(tmp_path, row, like=ALLOCATION), actor=clock)
+    person = make.person(family_name="Grey", given_names="Ann", date_of_birth=date(1980, 1, 1))
+    make.referral(accepted_on, of=person, programme="turning_point")
+    link_comparators(actor=clock)
+    side = trial_people("turning_point", Span(date(2024, 1, 1), date(2024, 12, 1)), date(2026, 2, 28))
+    assert side.crossed_over == crossed_over

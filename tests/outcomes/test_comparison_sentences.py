@@ -172,3 +172,21 @@ def test_a_trial_tells_how_many_changed_over_and_no_few():
     assert found["drawn"] == (
         "Drawn to be offered it and never took it up: 10. Drawn otherwise and took it up: not shown."
     )
+
+
+def test_a_difference_that_rounds_to_nothing_has_no_sign_of_its_own():
+    row = shown(estimand="risk_difference_12", value=-0.3, low=-4.2, high=3.6, e_value=None)["rows"][0]
+    assert row["effect"] == "+0 points beside the others"
+
+
+def test_without_columns_no_figure_finer_than_the_ratio_stands_beside_it():
+    """An E-value or a second ratio of the same few people would give back the digits that were rounded away."""
+    control = {"value": 0.93, "low": 0.61, "high": 1.42}
+    plain = shown(design="randomised", covariates=["stratum"], negative_control=control)
+    assert (plain["rows"][0]["effect"], plain["rows"][0]["hidden_cause"]) == ("0.7 times the others", "")
+    assert plain["earlier"] == (
+        "Offences in the second year before, which no offer can change: no difference is told, as it should be."
+    )
+    few = shown(design="randomised", covariates=["stratum"], negative_control=control, events_offered=7)
+    assert (few["rows"][0]["effect"], few["earlier"]) == ("Not shown", "")
+    assert "0.93 times" in shown(negative_control=control)["earlier"]

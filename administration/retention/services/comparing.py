@@ -15,6 +15,7 @@ from administration.retention.terms import COMPARED, RemovalKind
 from ledger.keys import pseudonym_of
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from outcomes.comparison.linkage import link_comparators
 from outcomes.comparison.models import ComparedPerson
 from programmes.calendar import months_after
 
@@ -30,6 +31,7 @@ def remove_compared_people(*, actor: User) -> int:
     period, today = period_in_force(COMPARED, timezone.localdate()), timezone.localdate()
     if period is None or not period.is_confirmed:
         return 0
+    link_comparators(actor=actor)
     due = [pk for pk, on in _last_days().items() if months_after(on, period.months) <= today]
     return sum(_remove_batch(due[start : start + AT_ONCE], actor) for start in range(0, len(due), AT_ONCE))
 

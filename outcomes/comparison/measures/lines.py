@@ -163,14 +163,13 @@ def design_lines(design: Design, side: Side, window: int, as_of: date, setting: 
     """The lines of one design, in the order of the estimands; none without anybody on either side."""
     if not side.people:
         return []
-    hazard, rate = (
-        Prepared.of(design, one, side, window, as_of, setting) for one in (Estimand.HAZARD_RATIO, Estimand.RATE_RATIO)
-    )
+    hazard = Prepared.of(design, Estimand.HAZARD_RATIO, side, window, as_of, setting)
+    rate = statistics.estimate_rate_ratio(hazard.table) if hazard.table else None
     risk = Prepared.of(design, RISKS[0], side, max(window, YEAR), as_of, setting)
     both = statistics.estimate_risks(risk.table) if risk.table else None
     lines = [
         replace(hazard.line, estimate=statistics.estimate_hazard_ratio(hazard.table) if hazard.table else None),
-        replace(rate.line, estimate=statistics.estimate_rate_ratio(rate.table) if rate.table else None),
+        replace(hazard.line, estimand=Estimand.RATE_RATIO, estimate=rate),
         *(
             replace(risk.line, estimand=name, estimate=one)
             for name, one in zip(RISKS, both or (None, None), strict=True)
