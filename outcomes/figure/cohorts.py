@@ -12,7 +12,6 @@ from django.db.models.lookups import IsNull, LessThan, LessThanOrEqual
 
 from accounts.second_line.context import rows_of_all
 from outcomes.extract.querysets import force_of_referral
-from outcomes.figure.terms import Group
 from programmes.calendar import LONDON, months_after
 from programmes.models import Programme
 from referrals.referral.models import Referral
@@ -70,6 +69,15 @@ def split_span(first: date, last: date, by: str = "") -> list[Span]:
         found.append(Span(start, end))
         start = months_after(end, 1)
     return found
+
+
+def last_month_end(today: date) -> date:
+    """The day of which the edition of this month is."""
+    return date.fromordinal(today.replace(day=1).toordinal() - 1)
+
+
+def is_month_end(day: date) -> bool:
+    return day == last_month_end(day + timedelta(days=1))
 
 
 def quarter_span(year: int, number: int) -> Span:
@@ -186,14 +194,6 @@ def _member(row: tuple[Any, ...]) -> Member:
         offence_on=offence_on,
         force_code=force,
     )
-
-
-def in_group(cohort: list[Member], group: str) -> list[Member]:
-    if group == Group.STARTED:
-        return [one for one in cohort if one.is_started]
-    if group == Group.COMPLETED:
-        return [one for one in cohort if one.is_completed]
-    return cohort
 
 
 class WrittenId(Func):

@@ -99,6 +99,23 @@ def test_an_action_that_is_done_is_neither_overdue_nor_done_again(commissioner, 
         services.finish_equity_action(record_id=row.pk, actor=commissioner)
 
 
+@pytest.mark.parametrize("field", ["explanation", "action", "responsible"])
+def test_words_that_point_to_somebody_are_refused_beside_the_field_and_kept(field, commissioner, client_for):
+    client = client_for(commissioner)
+    answer = client.post(address("equityrecord-create", **QUESTION), {**TYPED, field: "Call Mrs Carter."})
+    form = answer.context["form"]
+    assert (form.errors[field], form[field].value(), EquityRecord.objects.count()) == (
+        ["This could point to somebody: somebody by their name. Say it without."],
+        "Call Mrs Carter.",
+        0,
+    )
+    with pytest.raises(MoveRefused, match="This could point to somebody"):
+        about = {"span": "quarter", "year": 2024, "quarter": 1, "step": "Started", "group": "Female"}
+        services.record_equity(
+            programme=Programme.objects.get(code="divert"), actor=commissioner, **about, explanation="Mrs Carter."
+        )
+
+
 @pytest.mark.parametrize(
     ("left_out", "sentence"),
     [
@@ -203,28 +220,27 @@ def test_a_contract_that_ends_in_the_months_needs_a_sum_to_its_end_alone():
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "is_refused"),
+    ("first", "last", "shares_a_day"),
     [
-        (date(2024, 1, 1), date(2024, 12, 31), False),
+        (date(2024, 1, 1), date(2024, 12, 31), True),
         (date(2023, 12, 1), date(2023, 12, 31), False),
         (date(2023, 12, 1), date(2024, 1, 1), True),
         (date(2024, 12, 31), date(2025, 1, 31), True),
         (date(2025, 1, 1), date(2025, 1, 31), False),
-        (date(2024, 6, 1), date(2024, 5, 31), True),
     ],
 )
-def test_a_second_sum_for_some_of_the_days_is_refused_and_one_for_the_same_puts_it_right(first, last, is_refused):
+def test_a_sum_takes_the_place_of_an_earlier_one_with_which_it_shares_a_day(first, last, shares_a_day):
     row = commission()
     with time_machine.travel(datetime(2026, 3, 3, 9, tzinfo=given.LONDON), tick=False):
         entered(row, "100", date(2024, 1, 1), date(2024, 12, 31))
-    if is_refused:
-        with pytest.raises(MoveRefused):
-            entered(row, "120", first, last)
-    else:
-        entered(row, "120", first, last)
-    same = (first, last) == (date(2024, 1, 1), date(2024, 12, 31))
+    entered(row, "120", first, last)
     standing = sorted(one.amount_pence for one in ContractSum.objects.standing())
-    assert standing == ([10000] if is_refused else [12000] if same else [10000, 12000])
+    assert (standing, ContractSum.objects.count()) == ([12000] if shares_a_day else [10000, 12000], 2)
+
+
+def test_a_sum_that_ends_before_it_begins_is_refused():
+    with pytest.raises(MoveRefused, match="The last day cannot be before the first"):
+        entered(commission(), "120", date(2024, 6, 1), date(2024, 5, 31))
 
 
 @pytest.mark.parametrize(("amount", "sentence"), [("0", "Enter a sum above £0."), ("", "Enter the sum.")])

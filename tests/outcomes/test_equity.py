@@ -107,3 +107,15 @@ def test_groups_stand_in_fixed_lines_with_nobody_in_them():
         "Ratios by age on acceptance",
         "Ratios by self-defined ethnicity",
     ]
+
+
+@pytest.mark.parametrize(("women", "men_are_told"), [(2, False), (7, False), (8, True)])
+def test_the_share_of_one_group_never_leaves_few_people_of_another(women, men_are_told):
+    """Of 40 and of 30 together would follow how many of the other ten started."""
+    started(30, 18, sex="M")
+    started(30, women, sex="F")
+    found, _ = sheets()
+    shares = {name: row[-1] for name, row in found["By sex"].items()}
+    assert (shares["Male"] != "not shown") is men_are_told
+    exact, _ = sheets(is_exact=True)
+    assert exact["By sex"]["Female"][:3] == ("30", str(women), str(30 - women))

@@ -181,7 +181,7 @@ def test_a_clock_asked_alone_and_with_others_gives_the_same_answer():
 def test_groups_of_people_count_everybody_once():
     given.referral(INDEX, of=given.person(sex="F", ethnicity_self_defined="A2", date_of_birth=date(2006, 3, 1)))
     given.case(given.referral(INDEX, of=given.person(date_of_birth=None)), assessed_on=INDEX)
-    found = list(equity.cohort_profiles("divert", QUARTER).values())
+    found = list(equity.cohort_profiles("divert", QUARTER, date(2024, 6, 30)).values())
     by_sex, by_age, by_ethnicity = (equity.by_family(found, family) for family in equity.FAMILIES)
     assert [(line.label, line.accepted, line.started) for line in by_sex] == [
         ("Female", 1, 0),
@@ -192,6 +192,12 @@ def test_groups_of_people_count_everybody_once():
     ]
     assert [line.label for line in by_age if line.accepted] == ["15 to 17", "Not recorded"]
     assert [line.label for line in by_ethnicity if line.accepted] == ["Asian", "Not recorded"]
+
+
+@pytest.mark.parametrize(("as_of", "started"), [(date(2024, 3, 9), 0), (date(2024, 3, 10), 1), (date(2024, 3, 11), 1)])
+def test_a_group_holds_who_had_started_by_the_day_of_the_figures(as_of, started):
+    given.case(given.referral(INDEX), assessed_on=date(2024, 3, 10))
+    assert sum(one.is_started for one in equity.cohort_profiles("divert", QUARTER, as_of).values()) == started
 
 
 def test_needs_are_compared_only_where_both_scores_are_on_record():

@@ -55,7 +55,7 @@ def test_a_report_is_of_the_quarter_or_of_a_span_that_it_ends(tmp_path, span, pe
 
 
 def test_a_calendar_year_that_has_not_ended_is_refused(tmp_path):
-    with pytest.raises(CommandError, match=r"^That calendar year has not ended yet\. Choose another span\.$"):
+    with pytest.raises(CommandError, match=r"^January to December 2026 had not ended by 2026-02-28\.$"):
         call_command("report", "divert", "--quarter", "2026Q1", "--span", "year", "--out", str(tmp_path / "r.csv"))
 
 
@@ -64,7 +64,7 @@ def test_a_calendar_year_that_has_not_ended_is_refused(tmp_path):
     [
         ("nothing", "2024Q1", "r.pdf", "There is no programme nothing."),
         ("divert", "2024Q5", "r.pdf", "2024Q5 is not a quarter; write it as 2024Q1."),
-        ("divert", "2030Q4", "r.csv", "2030Q4 had not ended by"),
+        ("divert", "2030Q4", "r.csv", "October to December 2030 had not ended by"),
         ("divert", "2024Q1", "r.docx", "The file must end in .pdf, .csv, .json or .ods."),
         ("divert", "2024Q1", "missing/r.csv", "cannot be written: No such file or directory."),
     ],

@@ -54,8 +54,8 @@ class Family:
         return found if found in self.order else self.order[-1]
 
 
-def cohort_profiles(programme: str, span: cohorts.Span) -> dict[object, Profile]:
-    """The people of the cohort by their earliest accepted referral, by their key; one statement whatever the size."""
+def cohort_profiles(programme: str, span: cohorts.Span, as_of: date) -> dict[object, Profile]:
+    """The people of the cohort by their earliest accepted referral, by their key, as known on a day; one statement whatever the size."""
     rows = (
         cohorts.accepted_referrals(programme, span)
         .order_by("person_id", "accepted_on", "referred_at", "pk")
@@ -75,7 +75,8 @@ def cohort_profiles(programme: str, span: cohorts.Span) -> dict[object, Profile]
     firsts: dict[object, Profile] = {}
     for person, sex, born, year, ethnicity, suite, on, assessed, completed in rows.iterator(chunk_size=5000):
         age = age_at_acceptance(born, year, on)
-        firsts.setdefault(person, Profile(sex, age, ethnicity, suite, assessed is not None, completed is not None))
+        is_started, is_completed = (day is not None and day <= as_of for day in (assessed, completed))
+        firsts.setdefault(person, Profile(sex, age, ethnicity, suite, is_started, is_completed))
     return firsts
 
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 from accounts.roles import Role
 from ledger import viewing
 from ledger.commands import PersonalCommand
-from outcomes.figure.cohorts import Span
+from outcomes.figure.cohorts import Span, is_month_end, last_month_end
 from outcomes.figure.querysets import programmes_read_by
 from outcomes.management.commands.measure import day_argument
-from outcomes.report.forms import ended_quarters, quarter_of
+from outcomes.report.forms import quarter_of
 from outcomes.report.reports import board, csv, frozen, pdf
 from outcomes.report.reports.shapes import Board
+from outcomes.report.reports.words import period_in_words
 from outcomes.report.terms import SpanKind
 
 
@@ -71,13 +72,11 @@ class Command(PersonalCommand):
         if programme is None:
             known = ", ".join(programmes.order_by("code").values_list("code", flat=True))
             raise CommandError(f"There is no programme {options['programme']}. Known: {known}.")
-        if span == SpanKind.YEAR and f"{year}Q4" not in ended_quarters():
-            raise CommandError("That calendar year has not ended yet. Choose another span.")
         if out.suffix not in WRITERS:
             raise CommandError("The file must end in .pdf, .csv, .json or .ods.")
-        newest = frozen.last_month_end(timezone.localdate())
+        newest = last_month_end(timezone.localdate())
         as_of = options["as_of"] or newest
-        self._require_kept(f"{year}Q{number}", frozen.span_of(span, year, number), as_of, newest)
+        self._require_kept(frozen.span_of(span, year, number), as_of, newest)
         counted = frozen.kept_span(programme, span, year, number, as_of)
         try:
             out.write_bytes(WRITERS[out.suffix](counted))
@@ -88,11 +87,11 @@ class Command(PersonalCommand):
         answer = {**facts, "file": str(out), "headline": counted.headline}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{counted.headline}\nWritten to {out}.")
 
-    def _require_kept(self, name: str, span: Span, as_of: date, newest: date) -> None:
+    def _require_kept(self, span: Span, as_of: date, newest: date) -> None:
         """Figures counted for any day, or of a quarter that is not over, would tell of single people by their difference."""
-        if as_of > newest or (as_of + timedelta(days=1)).day != 1:
+        if as_of > newest or not is_month_end(as_of):
             raise CommandError(
                 f"{as_of} is not the last day of a month that has ended; figures are kept for those days."
             )
         if span.before > as_of + timedelta(days=1):
-            raise CommandError(f"{name} had not ended by {as_of}.")
+            raise CommandError(f"{period_in_words(span)} had not ended by {as_of}.")

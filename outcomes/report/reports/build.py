@@ -14,25 +14,24 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.words import day_in_words
 from outcomes.report import policies
-from outcomes.report.models import MonthlyEdition, Report
+from outcomes.report.models import Report
 from outcomes.report.reports import board, csv, editions, frozen, pdf
 from outcomes.report.reports.changes import list_changes
 from outcomes.report.reports.shapes import Board
-from outcomes.report.states import ReportState
+from outcomes.report.states import UNFINISHED, ReportState
 from outcomes.report.terms import PassageKind, SpanKind
 from workflow.transitions import make_transition
 
 FOLDER = "reports"
 STEPS = board.STEPS
 FAILED = "The report could not be built. It will be tried again by itself."
-TO_BUILD = (ReportState.WAITING, ReportState.BUILDING, ReportState.FAILED)
 ENDINGS = ("pdf", "csv", "json", "ods")
 
 
 def build_report_figures(report_id: UUID | str) -> None:
     """Count and freeze one report; one that is built already is left as it is, so this may run twice."""
     report = Report.objects.select_related("programme", "requested_by", "requested_for").get(pk=report_id)
-    if report.state not in TO_BUILD:
+    if report.state not in UNFINISHED:
         return
     clock = User.objects.clock()
     if report.state != ReportState.BUILDING:
@@ -51,19 +50,15 @@ def _counted(report: Report) -> Board:
     def progress(done: int, doing: str) -> None:
         _say(report, done, doing)
 
-    if policies.may_see_exact_figures(report.requested_by):
+    if policies.may_see_exact_figures(report.requested_by.at(report.requested_for_id)):
         exact = editions.edition_for(is_exact=True)
         return board.count_board(
             report.programme, report.year, report.quarter, as_of=report.as_of, edition=exact, progress=progress
         )
-    row, _ = MonthlyEdition.objects.get_or_create(
-        programme=report.programme,
-        span=SpanKind.QUARTER,
-        year=report.year,
-        quarter=report.quarter,
-        as_of=report.as_of,
+    frozen.require_month_end(report.as_of)
+    return frozen.kept_span(
+        report.programme, SpanKind.QUARTER, report.year, report.quarter, report.as_of, progress=progress
     )
-    return board.thaw_board(frozen.count_edition(row.pk, progress).content or {})
 
 
 def made_report(report: Report) -> Board:
@@ -88,9 +83,12 @@ def _who_and_when(passage: Any) -> str:
 
 
 def changes_of_report(report: Report) -> tuple[int, list[tuple[str, ...]]]:
-    """The published edition before, by its number (0: none), and which figures are others since."""
+    """The published edition before, by its number (0: none), and which figures are others since.
+
+    Exact figures are others than protected ones though nothing changed, so they are compared with none.
+    """
     earlier = Report.objects.published_before(report)
-    if earlier is None:
+    if earlier is None or (report.content or {}).get("mark"):
         return 0, []
     return earlier.edition, list_changes(made_report(earlier), made_report(report))
 

@@ -11,10 +11,7 @@ def list_changes(earlier: Board, later: Board) -> list[tuple[str, ...]]:
     """Section, figure, what it was, what it is: every figure that differs, in the order of the later edition's pages."""
     before, now = ({_key(one): _said(one) for one in read_figures(each)} for each in (earlier, later))
     changed = [key for key in {**now, **before} if before.get(key) != now.get(key)]
-    return [
-        (key[0], _name(key), before.get(key, NONE_THEN), now.get(key, NONE_NOW))
-        for key in sorted(changed, key=list({**now, **before}).index)
-    ]
+    return [(key[0], _name(key), before.get(key, NONE_THEN), now.get(key, NONE_NOW)) for key in changed]
 
 
 def _key(one: Reading) -> Key:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.second_line.context import rows_of_all
-from outcomes.figure.cohorts import Span, quarter_span
+from outcomes.figure.cohorts import Span, is_month_end, quarter_span
 from outcomes.figure.terms import MeasureId
 from outcomes.report.models import MonthlyEdition
 from outcomes.report.reports import board
@@ -21,11 +21,6 @@ from referrals.referral.models import Referral
 
 QUARTERS_KEPT = 12
 YEAR_ENDS = 4
-
-
-def last_month_end(today: date) -> date:
-    """The day of which the edition of this month is."""
-    return date.fromordinal(today.replace(day=1).toordinal() - 1)
 
 
 def span_of(kind: str, year: int, quarter: int) -> Span:
@@ -51,12 +46,20 @@ def kept_questions(as_of: date) -> Iterator[tuple[str, int, int]]:
     yield SpanKind.START, last // 4, last % 4 + 1
 
 
-def kept_span(programme: Any, span: str, year: int, quarter: int, as_of: date) -> Board:
+def require_month_end(as_of: date) -> None:
+    """Figures counted for any other day would tell of single people by their difference from those of a month's end."""
+    if not is_month_end(as_of):
+        raise ValueError(f"{as_of} is not the last day of a month: protected figures are kept for those alone.")
+
+
+def kept_span(
+    programme: Any, span: str, year: int, quarter: int, as_of: date, progress: board.Progress = board.be_silent
+) -> Board:
     """The figures of one span as its edition of that day has them, counted first where nobody has asked yet."""
     quarter = YEAR_ENDS if span == SpanKind.YEAR else quarter
     question = {"programme": programme, "span": span, "year": year, "quarter": quarter, "as_of": as_of}
     row, _ = MonthlyEdition.objects.get_or_create(**question)
-    return board.thaw_board(count_edition(row.pk).content or {})
+    return board.thaw_board(count_edition(row.pk, progress).content or {})
 
 
 @rows_of_all("outcomes.count_board")

@@ -1,11 +1,12 @@
 """Rates of reoffending that are published together, each beside those before it: windows, groups, and kinds of events."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from outcomes.figure.measures.reoffending import Answer
 from outcomes.figure.suppression import Counts, ProtectedRate
 from outcomes.figure.terms import Group, MeasureId
+from outcomes.report.reports.editions import Edition
 from outcomes.report.reports.subject import Subject
 
 #: The measures that are rates, and the windows, in the order in which they matter: what comes first is shown first.
@@ -13,6 +14,35 @@ RATES = (MeasureId.M1, MeasureId.M3)
 ORDER = (12, 6, 24)
 Key = tuple[Any, int, Group]
 Decided = dict[Key, tuple[Counts, ProtectedRate]]
+
+
+def rates_beside_whole(
+    edition: Edition, counts: Mapping[str, Counts], hidden: Collection[str] = ()
+) -> dict[str, ProtectedRate]:
+    """The rates of groups beside that of all of them, which is shown elsewhere: one is shown as a number only where both
+    its counts could stand in a table with that total, so that what is left for a hidden group is never one number,
+    and what is left for all hidden groups together is never few people who had it or few who had not.
+    """
+    table = edition.table([[some, people - some] for some, people in counts.values()])
+    rates = {}
+    for (label, (some, people)), cells in zip(counts.items(), table.cells, strict=True):
+        rate = edition.rate(some, people)
+        is_told = rate.value is not None and any(cell.is_hidden for cell in cells)
+        rates[label] = edition.rate(0, 0) if label in hidden or is_told else rate
+    shown = sorted(
+        (label for label, rate in rates.items() if rate.value is not None), key=lambda label: counts[label][1]
+    )
+    for label in shown:
+        if not _leaves_few(edition, [counts[other] for other, rate in rates.items() if rate.value is None]):
+            break
+        rates[label] = edition.rate(0, 0)
+    return rates
+
+
+def _leaves_few(edition: Edition, left: Sequence[Counts]) -> bool:
+    """Whether so many had it, or had it not, that their number itself would be hidden."""
+    some, people = sum(one for one, _ in left), sum(one for _, one in left)
+    return people > 0 and any(edition.count(one).is_hidden for one in (some, people - some))
 
 
 def reoffending_rates(subject: Subject) -> dict[Key, ProtectedRate]:

@@ -30,6 +30,7 @@ MEASURE = re.compile(r"(K\d+b?|M\d+)\b\s*(.*)")
 WINDOW = re.compile(r"(\d+) months")
 UNITS = {
     "Median days": "days",
+    "Nine in ten within (days)": "days",
     "Mean at entry": "score from 0 to 10",
     "Mean at exit": "score from 0 to 10",
     "Amount": "pounds",
@@ -75,7 +76,7 @@ def read_figures(board: Board) -> Iterator[Reading]:
     for figure in board.figures:
         start = Reading("Headline", "Headline figures", figure.id, figure.name, EVERYONE, board.period)
         text = f"{figure.text} ({figure.interval})" if figure.interval else figure.text
-        unit = PER_CENT if "%" in text else "people" if figure.id == "people" else PER_CENT
+        unit = "people" if figure.id == "people" else PER_CENT
         people = "" if figure.id == "people" else figure.people
         yield _with_people(replace(_read(text, replace(start, unit=unit)), shown_as=figure.text), people)
     for section in board.sections:

@@ -7,12 +7,11 @@ from typing import Any
 
 from accounts.second_line.context import rows_of_all
 from outcomes.figure import cohorts
-from outcomes.figure.cohorts import Member, Span
-from outcomes.figure.measures import equity
+from outcomes.figure.cohorts import Span
+from outcomes.figure.measures import equity, reoffending
 from outcomes.figure.measures.equity import EquityLine, Profile
-from outcomes.figure.measures.reoffending import LAG_DAYS, WAITING_MONTHS
 from outcomes.figure.suppression import choose_rules, fixed_stretches, four_up_to
-from outcomes.figure.terms import WINDOWS, Group
+from outcomes.figure.terms import WINDOWS, Group, MeasureId
 from outcomes.report.reports.editions import Protected, protected_edition
 from outcomes.report.reports.passage import follow_referrals
 from outcomes.report.reports.subject import custody_suites
@@ -20,8 +19,8 @@ from programmes.calendar import months_after
 
 #: No shipped programme took anybody before this month.
 START = date(2020, 1, 1)
-#: What must have passed after a window, for measures of what was proven and of what was recorded.
-LAGS = ((WAITING_MONTHS, 0), (0, LAG_DAYS))
+#: One measure of what was proven and one of what was recorded: how many are followed is the same for all others.
+MEASURED = (MeasureId.M1, MeasureId.M3)
 
 
 def four_quarters(quarter: Span) -> Span:
@@ -56,24 +55,20 @@ def quarters_until(programme: str, as_of: date) -> list[Span]:
 
 def count_series(programme: str, quarters: Sequence[Span], as_of: date) -> Iterator[tuple[int, ...]]:
     """People accepted in each quarter, those followed for long enough, and whoever has a line of their own in a list."""
-    members = [cohorts.cohort_members(programme, quarter, as_of) for quarter in quarters]
+    counted = reoffending.count_cohorts([programme], quarters, as_of=as_of, measures=MEASURED)
+    each = [counted[programme, quarter] for quarter in quarters]
     for group in Group:
-        people = [cohorts.in_group(found, group) for found in members]
-        yield tuple(map(len, people))
+        yield tuple(one.count_people(group) for one in each)
         for window in WINDOWS:
-            for lag in LAGS:
-                yield tuple(sum(_is_followed(one, window, lag, as_of) for one in found) for found in people)
+            for name in MEASURED:
+                yield tuple(one.answer(name, window, group).mature for one in each)
     passages = [follow_referrals(programme, quarter, as_of) for quarter in quarters]
     yield tuple(passage.sent for passage in passages)
     ends = [[number for _, number in passage.ends()] for passage in passages]
     yield from zip(*ends, strict=True)
     suites = custody_suites()
-    lines = [_lines(list(equity.cohort_profiles(programme, quarter).values()), suites) for quarter in quarters]
+    lines = [_lines(list(equity.cohort_profiles(programme, quarter, as_of).values()), suites) for quarter in quarters]
     yield from (tuple(line.accepted for line in same) for same in zip(*lines, strict=True))
-
-
-def _is_followed(one: Member, window: int, lag: tuple[int, int], as_of: date) -> bool:
-    return cohorts.is_mature(one.index_on, window, *lag, as_of)
 
 
 def _lines(found: list[Profile], suites: Sequence[str]) -> list[EquityLine]:

@@ -109,7 +109,7 @@ class Subject:
     @cached_property
     def profiles(self) -> dict[Any, equity.Profile]:
         """Of each person of the cohort, by their key."""
-        return equity.cohort_profiles(self.code, self.span)
+        return equity.cohort_profiles(self.code, self.span, self.as_of)
 
     @cached_property
     def journeys(self) -> tuple[list[Journey], int]:

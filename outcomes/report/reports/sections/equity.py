@@ -8,6 +8,7 @@ from outcomes.figure.measures import equity, reoffending
 from outcomes.figure.statistics import Estimate, ratio_of_intervals
 from outcomes.figure.suppression import NOT_SHOWN, ProtectedRate
 from outcomes.report.reports import words
+from outcomes.report.reports.rates import rates_beside_whole
 from outcomes.report.reports.sections.path import people_sheet
 from outcomes.report.reports.shapes import Section, Sheet
 from outcomes.report.reports.subject import Subject
@@ -51,7 +52,7 @@ class GroupRate:
 
 
 def _started(subject: Subject) -> Mapping[object, bool]:
-    return {one.person_id: one.is_started for one in subject.members}
+    return {person: one.is_started for person, one in subject.profiles.items()}
 
 
 def _completed(subject: Subject) -> Mapping[object, bool]:
@@ -99,26 +100,12 @@ def group_rates(
         for key, is_so in people.items():
             if key in groups:
                 had[groups[key]].append(is_so)
-        rates = _rates_beside_the_whole(subject, had, hidden)
+        counts = {label: (sum(each), len(each)) for label, each in had.items()}
+        rates = rates_beside_whole(subject.edition, counts, hidden)
         base = rates[family.reference]
         for label, rate in rates.items():
             is_reference = label == family.reference
             yield GroupRate(step, label, rate, None if is_reference else ratio_of_rates(rate, base), is_reference)
-
-
-def _rates_beside_the_whole(
-    subject: Subject, had: Mapping[str, list[bool]], hidden: set[str]
-) -> dict[str, ProtectedRate]:
-    """The rates of groups beside that of all of them, which is shown elsewhere: one is shown as a number only where both
-    its counts could stand in a table with that total, so that what is left for a hidden group is never one number.
-    """
-    table = subject.edition.table([[sum(each), len(each) - sum(each)] for each in had.values()])
-    rates = {}
-    for (label, each), cells in zip(had.items(), table.cells, strict=True):
-        rate = subject.edition.rate(sum(each), len(each))
-        is_told = rate.value is not None and any(cell.is_hidden for cell in cells)
-        rates[label] = subject.edition.rate(0, 0) if label in hidden or is_told else rate
-    return rates
 
 
 def ratio_of_rates(rate: ProtectedRate, base: ProtectedRate) -> Estimate | None:

@@ -6,6 +6,7 @@ from outcomes.figure.statistics import percentile
 from outcomes.figure.suppression import NOT_SHOWN, Cell, Counts, ProtectedRate
 from outcomes.report.reports import claims, words
 from outcomes.report.reports.editions import Edition
+from outcomes.report.reports.rates import rates_beside_whole
 from outcomes.report.reports.shapes import Section, Sheet
 from outcomes.report.reports.subject import Subject
 from paper.charts import BarChart, ChartBar, ChartHeading, MultipleChart, Point, Series
@@ -252,14 +253,15 @@ def people_sheet(subject: Subject, title: str, noun: str, lines: list[equity.Equ
     """People accepted, and how many of them started: in a list that is the same whoever is in it."""
     edition = subject.edition
     table = edition.table([[line.accepted] for line in lines])
+    cells = {line.label: cell for line, (cell,) in zip(lines, table.cells, strict=True)}
+    hidden = {label for label, cell in cells.items() if cell.is_hidden}
+    rates = rates_beside_whole(edition, {line.label: (line.started, line.accepted) for line in lines}, hidden)
     rows = [
-        _people_line(edition, line.label, cell, line.started, line.accepted)
-        for line, (cell,) in zip(lines, table.cells, strict=True)
+        _people_line(edition, line.label, cells[line.label], (line.started, line.accepted), rates[line.label])
+        for line in lines
     ]
-    started, accepted = sum(line.started for line in lines), sum(line.accepted for line in lines)
-    everyone = _people_line(edition, "Everyone", table.total, started, accepted)
-    if not edition.is_internal and not table.total.is_hidden:
-        everyone = (*everyone[:-1], _share_of_everyone(subject, (started, accepted)).text)
+    counts = sum(line.started for line in lines), sum(line.accepted for line in lines)
+    everyone = _people_line(edition, "Everyone", table.total, counts, _share_of_everyone(subject, counts))
     exact = ("Started", "Not started") if edition.is_internal else ()
     return Sheet(title, (noun, "Accepted", *exact, "Share started (95% interval)"), (*rows, everyone), has_total=True)
 
@@ -271,7 +273,8 @@ def _share_of_everyone(subject: Subject, counts: Counts) -> ProtectedRate:
     return subject.edition.beside(counts, other, _rate(subject, share), abs(counts[1] - other[1]))
 
 
-def _people_line(edition: Edition, label: str, cell: Cell, started: int, accepted: int) -> tuple[str, ...]:
-    share = NOT_SHOWN if cell.is_hidden else edition.rate(started, accepted).text
+def _people_line(edition: Edition, label: str, cell: Cell, counts: Counts, rate: ProtectedRate) -> tuple[str, ...]:
+    started, accepted = counts
+    share = NOT_SHOWN if cell.is_hidden else rate.text
     exact = (f"{started:,}", f"{accepted - started:,}") if edition.is_internal else ()
     return (label, cell.text, *exact, share)
