@@ -10,7 +10,7 @@ from accounts.fields import DayMonthYearField
 from caseworkflow.case.forms import long_text_field
 from outcomes.figure.cohorts import Span
 from outcomes.figure.measures.equity import FAMILIES
-from outcomes.report.forms import QuestionForm
+from outcomes.report.forms import QuestionForm, check_points_to_nobody
 from outcomes.report.reports.frozen import span_of
 from outcomes.report.reports.sections.equity import STEPS
 from outcomes.report.terms import SpanKind
@@ -134,6 +134,15 @@ class EquityRecordForm(forms.Form):
     action = long_text_field("Action", "What is done about it. Name nobody whom a case is about.", required=False)
     responsible = forms.CharField(label="Who does it", max_length=120, required=False)
     due_on = DayMonthYearField(label="By when", noun="day", required=False)
+
+    def clean_explanation(self) -> str:
+        return check_points_to_nobody(self.cleaned_data["explanation"])
+
+    def clean_action(self) -> str:
+        return check_points_to_nobody(self.cleaned_data["action"])
+
+    def clean_responsible(self) -> str:
+        return check_points_to_nobody(self.cleaned_data["responsible"])
 
 
 class ContractSumForm(forms.Form):

@@ -15,10 +15,6 @@ class EquityRecordQuerySet(models.QuerySet[Any]):
         """Whoever reads the figures of a programme reads what was said of them."""
         return self.filter(programme__in=programmes_read_by(user)) if user.role in NUMBERS else self.none()
 
-    def waiting(self) -> Self:
-        """Actions that are not done yet."""
-        return self.filter(due_on__isnull=False, done_at=None)
-
 
 class ContractSumQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
@@ -28,19 +24,14 @@ class ContractSumQuerySet(models.QuerySet[Any]):
         return self.filter(commission__programme__in=programmes_read_by(user))
 
     def standing(self) -> Self:
-        """Of the same days of a commission the sum that was entered last."""
+        """Of sums of a commission that share some of their days the one that was entered last."""
         later = self.model.objects.filter(
             commission=models.OuterRef("commission"),
-            valid_from=models.OuterRef("valid_from"),
-            valid_until=models.OuterRef("valid_until"),
+            valid_from__lte=models.OuterRef("valid_until"),
+            valid_until__gte=models.OuterRef("valid_from"),
             entered_at__gt=models.OuterRef("entered_at"),
         )
         return self.filter(~models.Exists(later))
-
-    def overlapping(self, row: Any) -> Self:
-        """Other sums of the same commission that share some of its days, but not those of the very same days."""
-        rows = self.filter(commission=row.commission, valid_from__lte=row.valid_until, valid_until__gte=row.valid_from)
-        return rows.exclude(valid_from=row.valid_from, valid_until=row.valid_until)
 
     def of_programmes(self, programmes: Iterable[Any], first: date, last: date) -> Self:
         """Of these programmes, as far as they reach into the days."""

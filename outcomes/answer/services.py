@@ -49,7 +49,7 @@ def finish_equity_action(*, record_id: UUID, actor: User) -> EquityRecord:
 def enter_contract_sum(
     *, commission: Any, amount: Decimal, valid_from: date, valid_until: date, source: str, actor: User
 ) -> ContractSum:
-    """Enter what a commission costs over some days; for the same days the newest sum stands."""
+    """Enter what a commission costs over some days; a newer sum takes the place of each with which it shares a day."""
     policies.refuse_unless(policies.may_enter_contract_sum(actor))
     row = ContractSum(
         commission=commission,
@@ -59,7 +59,7 @@ def enter_contract_sum(
         source=source,
         entered_by=actor,
     )
-    judge_contract_sum(row, ContractSum.objects.overlapping(row).exists())
+    judge_contract_sum(row)
     row.save(force_insert=True)
     facts = {"commission": str(commission.pk), "amount_pence": row.amount_pence}
     Entry.objects.enter(row, actor=actor, verb="enter_contract_sum", kind=Kind.SETTING, facts=facts)

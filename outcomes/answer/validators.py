@@ -1,27 +1,24 @@
-"""Which sums of a contract may stand beside each other, and what an equity record must say."""
+"""Which days a sum of a contract may have, and what an equity record must say."""
 
 from typing import Any
 
+from outcomes.report.validators import refuse_identifiers
 from workflow.machine import MoveRefused
 
-TWICE = (
-    "A sum of this contract is on record for some of these days. Enter the same days to put it right, or other days."
-)
 BACKWARDS = "The last day cannot be before the first."
 NO_WORDS = "Give an explanation, an action, or both."
 NOBODY_DOES = "Say who does it and by when."
 DUE_WITHOUT_ACTION = "A person and a day belong to an action. Say what is done."
 
 
-def judge_contract_sum(row: Any, is_beside_another: bool) -> None:
-    """For the same days a later sum takes the place of an earlier one; days that overlap otherwise would count twice."""
+def judge_contract_sum(row: Any) -> None:
     if row.valid_until < row.valid_from:
         raise MoveRefused(BACKWARDS)
-    if is_beside_another:
-        raise MoveRefused(TWICE)
 
 
 def judge_equity_record(row: Any) -> None:
+    for text in (row.explanation, row.action, row.responsible):
+        refuse_identifiers(text)
     if not row.explanation and not row.action:
         raise MoveRefused(NO_WORDS)
     if row.action and not (row.responsible and row.due_on):

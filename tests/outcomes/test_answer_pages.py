@@ -67,15 +67,17 @@ def rows_of(answer):
 
 def test_the_first_page_answers_seven_questions(commissioner, client_for):
     followed()
-    answers = {
-        one.question: one for one, _ in page(client_for(commissioner), "dashboard", **QUESTION).context["answers"]
-    }
+    found = page(client_for(commissioner), "dashboard", **QUESTION).context["answers"]
+    answers = {one.question: one for one, _ in found}
     assert list(answers) == QUESTIONS
     assert answers["Does it work?"].text == (
         "Proven reoffending within 12 months: 25%, 40 people. "
         "What it would have been without the programme these figures do not tell."
     )
     assert answers["Compared with what?"].text == "With nobody: these figures have no comparison group."
+    assert dict(found)[answers["Compared with what?"]] == reverse(
+        "outcomes:comparison-detail", args=[Programme.objects.get(code="divert").pk]
+    )
     assert answers["From which day?"].text.startswith(
         "The monthly edition as of 28 February 2026, with police data to 28 February 2026."
     )

@@ -11,17 +11,18 @@ from outcomes.report.forms import quarter_in_words
 from outcomes.report.reports.frozen import has_rate
 from outcomes.report.reports.shapes import Board, Section, Sheet
 
+COMPARED = "comparison-detail"
 CAUSED = "No figure here shows that the programme caused anything, for there is no comparison group."
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A question, what the figures answer, and the page on which the rest is; empty where there is none."""
+    """A question, what the figures answer, and the page on which the rest is."""
 
     question: str
     text: str
-    address: str = ""
-    link: str = ""
+    address: str
+    link: str
 
 
 def answers_of(board: Board, cost: str) -> list[Answer]:
@@ -30,7 +31,7 @@ def answers_of(board: Board, cost: str) -> list[Answer]:
     return [
         _of_page("Does it work?", _works(board), "reoffending"),
         _of_page("For whom?", leads.get("equity", ""), "fairness"),
-        Answer("Compared with what?", _compared(board)),
+        Answer("Compared with what?", _compared(board), COMPARED, "Compared with what"),
         Answer("Since when?", _since(board), "answer-trend", "Every quarter"),
         _of_page("At what cost?", cost, "money"),
         Answer("May I say so?", _may_be_said(board), "methods", "What every number means"),

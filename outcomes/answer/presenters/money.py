@@ -1,17 +1,15 @@
 """What a contract costs for each referral, start and completion: from sums that were entered and from figures as shown."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from accounts.words import day_in_words
 from outcomes.figure.suppression import NOT_SHOWN
+from outcomes.report.reports.readings import SHOWN, Reading, read_figures
 from outcomes.report.reports.shapes import Board, Sheet
-from paper.charts import BarChart
 
 NO_SAVING = (
     "No saving is given: that needs a comparison group that shows fewer offences, and there is none beside these figures. "
@@ -53,37 +51,25 @@ def _days_in(one: Any, begin: date, end: date) -> int:
 
 def unit_costs(board: Board, total: Decimal | None) -> dict[str, str]:
     """The cost for each step in whole pounds; not shown where its count or its share is not shown."""
-    return {} if total is None else {name: _each(total, read(board)) for name, read in COUNTS.items()}
+    if total is None:
+        return {}
+    read = {(one.section, one.measure_id): one for one in read_figures(board) if one.status == SHOWN and one.value}
+    return {name: _each(total, read.get(measure)) for name, measure in COUNTS.items()}
 
 
-def _each(total: Decimal, number: float | None) -> str:
-    return f"£{float(total) / number:,.0f}" if number else NOT_SHOWN
+def _each(total: Decimal, figure: Reading | None) -> str:
+    """Over a count as it is shown, or over the share of those it is of, as both are shown."""
+    if figure is None:
+        return NOT_SHOWN
+    number = Decimal(figure.value) * Decimal(figure.n) / 100 if figure.n else Decimal(figure.value)
+    return f"£{total / number:,.0f}" if number else NOT_SHOWN
 
 
-def _referred(board: Board) -> float | None:
-    """The referrals sent, as they are shown."""
-    charts = [chart for one in board.sections if one.id == "funnel" for chart in one.charts]
-    bars = [
-        bar.text for chart in charts if isinstance(chart, BarChart) for bar in chart.bars if bar.label == "Referred"
-    ]
-    found = WHOLE.search(bars[0]) if bars else None
-    return float(found[1].replace(",", "")) if found else None
-
-
-def _of_figure(board: Board, name: str) -> float | None:
-    """How many a headline figure stands for: its share of those it is of, as both are shown."""
-    figure = next((one for one in board.figures if one.id == name), None)
-    share, whole = (PERCENT.match(figure.text), WHOLE.search(figure.people)) if figure else (None, None)
-    return float(share[1]) / 100 * float(whole[1].replace(",", "")) if share and whole else None
-
-
-PERCENT = re.compile(r"^(\d+(?:\.\d+)?)%$")
-#: 145 referrals; 35 of 145 referrals; 145
-WHOLE = re.compile(r"([\d,]+)(?: [a-z]+)?$")
-COUNTS: Mapping[str, Callable[[Board], float | None]] = {
-    "a referral": _referred,
-    "a start": partial(_of_figure, name="K7"),
-    "a completion": partial(_of_figure, name="K9"),
+#: What stands in the figures for how many there were.
+COUNTS: Mapping[str, tuple[str, str]] = {
+    "a referral": ("From referral to completion", "funnel.referred"),
+    "a start": ("Headline", "K7"),
+    "a completion": ("Headline", "K9"),
 }
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from outcomes.answer.presenters.answers import with_interval
 from outcomes.figure.terms import MeasureId
+from outcomes.report.forms import ended_quarters
 from outcomes.report.reports.shapes import Sheet
 from outcomes.report.reports.words import TOO_FEW
+from outcomes.report.terms import SpanKind
 from paper.charts import BarChart, ChartBar, ChartHeading
 
 HEAD = (
@@ -51,7 +53,8 @@ def region_rows(
 def _row(programme: Any, edition: Any, provider: str) -> RegionRow:
     name, provider = str(programme), provider or "nobody commissioned"
     if edition is None:
-        return RegionRow({"programme": programme.code}, (name, provider, NO_EDITION, *[""] * (len(HEAD) - 3)))
+        asked = {"programme": programme.code, "quarter": ended_quarters()[0], "span": SpanKind.START}
+        return RegionRow(asked, (name, provider, NO_EDITION, *[""] * (len(HEAD) - 3)))
     asked = {"programme": programme.code, "quarter": f"{edition.year}Q{edition.quarter}", "span": edition.span}
     figures = {one["id"]: one for one in edition.content["figures"]}
     shown = [_figure(figures.get(name)) for name in ("people", "K7", "K9", MeasureId.M1)]

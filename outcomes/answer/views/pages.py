@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.views import View
 
 from ledger import viewing
-from outcomes.answer.forms import AnswerForm
+from outcomes.answer.forms import AnswerForm, RegionForm
 from outcomes.answer.models import ContractSum, EquityRecord
 from outcomes.answer.policies import may_enter_contract_sum, may_record_equity
 from outcomes.answer.presenters import answers, money
 from outcomes.answer.terms import AnswerPage
-from outcomes.figure.cohorts import newest_followed_quarter, newest_quarter
+from outcomes.figure.cohorts import last_month_end, newest_followed_quarter, newest_quarter
 from outcomes.figure.querysets import programmes_read_by
 from outcomes.report import policies, services
 from outcomes.report.forms import ended_quarters
@@ -51,8 +51,9 @@ def question_form(request: HttpRequest) -> AnswerForm:
     if set(request.GET) - set(NARROWING):
         return AnswerForm(request.GET, programmes=programmes)
     narrowing = {name: request.GET[name] for name in NARROWING if name in request.GET}
-    code, last = newest_quarter(timezone.localdate(), programmes)
-    code = code or programmes.values_list("code", flat=True).first()
+    among = programmes_narrowed(programmes, narrowing)
+    code, last = newest_quarter(timezone.localdate(), among)
+    code = code or among.values_list("code", flat=True).first() or programmes.values_list("code", flat=True).first()
     if code is None:
         raise MoveRefused(NONE_OF_YOURS)
     mature = MonthlyEdition.objects.newest_with_rate(programmes.get(code=code))
@@ -60,11 +61,19 @@ def question_form(request: HttpRequest) -> AnswerForm:
         asked = {"programme": code, "quarter": f"{mature.year}Q{mature.quarter}", "span": mature.span}
         return AnswerForm({**asked, **narrowing}, programmes=programmes)
     quarters = ended_quarters()
-    if followed := newest_followed_quarter(code, frozen.last_month_end(timezone.localdate())):
+    if followed := newest_followed_quarter(code, last_month_end(timezone.localdate())):
         chosen = {"programme": code, "quarter": followed, "span": SpanKind.FOUR_QUARTERS}
     else:
         chosen = {"programme": code, "quarter": last if last in quarters else quarters[0], "span": SpanKind.QUARTER}
     return AnswerForm({**chosen, **narrowing}, programmes=programmes)
+
+
+def programmes_narrowed(programmes: Any, narrowing: Mapping[str, str]) -> Any:
+    """The programmes of a provider and an area; all of them where neither is known, which the form then says."""
+    form = RegionForm(narrowing, programmes=programmes)
+    if not (form.is_valid() and form.is_narrowed):
+        return programmes
+    return programmes.filter(pk__in={row.programme_id for row in form.narrowed()})
 
 
 def counted_for(request: HttpRequest, form: AnswerForm, what: str) -> Board | None:
@@ -155,11 +164,17 @@ class Dashboard(QuestionView):
         found = answers.answers_of(counted, cost)
         context = {
             **self.context_of(form, counted),
-            "answers": [(one, address_with(one.address, form.kept) if one.address else "") for one in found],
+            "answers": [(one, self.address_of(one, form)) for one in found],
             "file": address_with("dashboard-csv", form.kept),
             "may_request": policies.may_request_report(self.request.user),
         }
         return render(self.request, "outcomes/dashboard.html", context)
+
+    def address_of(self, answer: answers.Answer, form: AnswerForm) -> str:
+        """What a programme is compared with is a page of the programme, whatever the months."""
+        if answer.address == answers.COMPARED:
+            return reverse(f"outcomes:{answer.address}", args=[form.cleaned_data["programme"].pk])
+        return address_with(answer.address, form.kept)
 
 
 def sums_for(user: Any, form: AnswerForm) -> list[ContractSum]:
@@ -216,6 +231,7 @@ class FairnessPage(SectionPage):
             "records": records,
             "may_record": may_record_equity(user),
             "record": address_with("equityrecord-create", form.kept),
+            "question": urlencode(form.kept),
         }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -67,15 +68,16 @@ class EquityRecordFinish(View):
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         row = get_object_or_404(EquityRecord.objects.visible_to(request.user), pk=pk)
         services.finish_equity_action(record_id=row.pk, actor=request.user)
+        messages.success(request, "It is recorded as done.")
         asked = {"programme": row.programme.code, "quarter": f"{row.year}Q{row.quarter}", "span": row.span}
-        return redirect(address_with("answer-fairness", asked))
+        return redirect(address_with("answer-fairness", request.GET.dict() or asked))
 
 
 class ContractSumCreate(BesideFigures):
     form_class = ContractSumForm
     page, back, back_label = "answer-money", "outcomes:answer-money", "Money"
     title, button = "Enter a contract sum", "Enter sum"
-    intro = "A sum for the same days of the same contract takes the place of the one before, which stays on record."
+    intro = "A sum takes the place of every earlier one of the same contract for some of the same days; those stay on record."
     done = "The sum is entered."
 
     def refuse_strangers(self) -> None:

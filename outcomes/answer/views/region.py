@@ -10,7 +10,7 @@ from django.views import View
 from ledger import viewing
 from outcomes.answer.forms import RegionForm
 from outcomes.answer.presenters import answers, region
-from outcomes.answer.views.pages import NARROWING, address_with, sheet_response
+from outcomes.answer.views.pages import NARROWING, address_with, programmes_narrowed, sheet_response
 from outcomes.figure.querysets import programmes_read_by
 from outcomes.report.models import MonthlyEdition
 from outcomes.report.presenters import chart_in_frames
@@ -41,19 +41,20 @@ class Region(View):
     def read(self, form: RegionForm) -> tuple[list[Any], dict[Any, Any], list[region.RegionRow]]:
         """The programmes of the question with the edition that stands for each, entered as read."""
         user, narrowed = self.request.user, form.narrowed()
-        programmes = programmes_read_by(user)
-        if form.is_narrowed:
-            programmes = programmes.filter(pk__in={row.programme_id for row in narrowed})
+        programmes = programmes_narrowed(programmes_read_by(user), form.cleaned_data)
         found, today = MonthlyEdition.objects.visible_to(user).newest_of_each(), timezone.localdate()
-        providers: dict[Any, str] = {}
+        providers: dict[Any, dict[str, None]] = {}
         for row in narrowed:
             if row.valid_from <= today and (row.valid_until is None or row.valid_until >= today):
-                before = providers.get(row.programme_id)
-                providers[row.programme_id] = f"{before}, {row.organisation}" if before else str(row.organisation)
+                providers.setdefault(row.programme_id, {})[str(row.organisation)] = None
         asked = {name: form.cleaned_data[name] for name in NARROWING}
         viewing.read_figures(actor=user, what="outcomes.region", filters=asked)
         listed = list(programmes)
-        return listed, found, region.region_rows(listed, found, providers)
+        return (
+            listed,
+            found,
+            region.region_rows(listed, found, {pk: ", ".join(names) for pk, names in providers.items()}),
+        )
 
 
 class RegionFile(Region):
