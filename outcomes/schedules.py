@@ -19,6 +19,7 @@ from outcomes.comparison.models import AnalysisPlan
 from outcomes.comparison.services import ask_comparison
 from outcomes.extract.linkage.exact import link_people_again
 from outcomes.extract.models import Extract
+from outcomes.figure.cohorts import last_month_end
 from outcomes.follow_up import services
 from outcomes.follow_up.models import FollowUp
 from outcomes.follow_up.terms import NotMeasurable
@@ -155,7 +156,7 @@ def delete_unnamed(folder: Path, kept: set[str], before: datetime) -> None:
 @timed_task("outcomes.ask_editions")
 def ask_editions() -> None:
     """Once a month, the edition of every span that is kept, programme by programme."""
-    clock, as_of = User.objects.clock(), frozen.last_month_end(timezone.localdate())
+    clock, as_of = User.objects.clock(), last_month_end(timezone.localdate())
     for programme in frozen.counted_programmes():
         do_each("outcomes.ask_editions", frozen.kept_questions(as_of), partial(_ask, programme, clock))
 

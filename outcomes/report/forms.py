@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.fields import DayMonthYearField
 from outcomes.report.terms import PassageKind, SpanKind
-from outcomes.report.validators import find_identifiers
+from outcomes.report.validators import warn_of_identifiers
 from programmes.models import Programme
 from workflow.forms import MoveForm
 
@@ -80,8 +80,8 @@ class QuestionForm(forms.Form):
 
 
 def check_points_to_nobody(text: str) -> str:
-    if found := find_identifiers(text):
-        raise forms.ValidationError(f"This could point to somebody: {', '.join(found)}. Say it without.")
+    if warning := warn_of_identifiers(text):
+        raise forms.ValidationError(warning)
     return text
 
 

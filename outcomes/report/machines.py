@@ -55,7 +55,7 @@ class ReportMachine(Machine):
         field="state",
         source=[State.DRAFT],
         target=State.CHECKING,
-        conditions=[guards.figures_are_protected],
+        conditions=[guards.figures_are_protected, guards.no_later_edition_is_published],
         permission=policies.may_draft_report,
         custom={
             "label": "Send for checking",
@@ -100,7 +100,7 @@ class ReportMachine(Machine):
         field="state",
         source=[State.CHECKED],
         target=State.PUBLISHED,
-        conditions=[guards.figures_are_protected],
+        conditions=[guards.figures_are_protected, guards.no_later_edition_is_published],
         permission=policies.may_publish_report,
         custom={
             "label": "Publish this report",

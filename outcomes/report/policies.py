@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from accounts.roles import Role
 from outcomes.report.states import ReportState
 
-NUMBERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
 ANALYST = "analyst"
 
 
@@ -55,4 +56,4 @@ def may_withdraw_report(report: Any, user: User) -> bool:
 def has_drafted(report: Any, user: User) -> bool:
     """Whether anything of it is this person's: the question, the sending, or a word beside the figures."""
     is_named = user.pk in {report.requested_by_id, report.drafted_by_id}
-    return is_named or report.passages.filter(written_by=user).exists()
+    return is_named or report.passages.filter(Q(written_by=user) | Q(removed_by=user)).exists()

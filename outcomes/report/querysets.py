@@ -34,16 +34,20 @@ class ReportQuerySet(models.QuerySet[Any]):
 
     def published_before(self, report: Any) -> Any:
         """The newest published edition of the same quarter that is older than this one; None where there is none."""
-        same = self.filter(programme=report.programme, year=report.year, quarter=report.quarter)
-        return same.filter(state=ReportState.PUBLISHED, edition__lt=report.edition).order_by("-edition").first()
+        return self._published_beside(report).filter(edition__lt=report.edition).order_by("-edition").first()
+
+    def published_after(self, report: Any) -> Self:
+        """Published editions of the same quarter that are newer than this one."""
+        return self._published_beside(report).filter(edition__gt=report.edition)
+
+    def _published_beside(self, report: Any) -> Self:
+        same = self.filter(programme=report.programme_id, year=report.year, quarter=report.quarter)
+        return same.filter(state=ReportState.PUBLISHED)
 
 
 class PassageQuerySet(models.QuerySet[Any]):
     def kept(self) -> Self:
         return self.filter(removed_at=None)
-
-    def of_kind(self, kind: str) -> Self:
-        return self.filter(kind=kind)
 
 
 class MonthlyEditionQuerySet(models.QuerySet[Any]):

@@ -13,11 +13,12 @@ from accounts.models import User
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
+from outcomes.figure.cohorts import is_month_end, last_month_end
 from outcomes.figure.querysets import programmes_read_by
 from outcomes.report import policies
 from outcomes.report.models import MonthlyEdition, Report, ReportPassage
-from outcomes.report.reports import build, frozen
-from outcomes.report.validators import find_identifiers
+from outcomes.report.reports import build
+from outcomes.report.validators import refuse_identifiers
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition
 
@@ -28,13 +29,16 @@ PATHS = tuple(f"{ending}_path" for ending in build.ENDINGS)
 def request_report(*, programme: str, year: int, quarter: int, actor: Any, as_of: date | None = None) -> Report:
     """Ask for the next edition of a board report; it is built in the background."""
     row: Any = programmes_read_by(actor).get(code=programme)
+    as_of = as_of or _day_of_figures(actor)
+    if not (policies.may_see_exact_figures(actor) or is_month_end(as_of)):
+        raise MoveRefused("Protected figures are of the last day of a month.")
     last = Report.objects.filter(programme=row, year=year, quarter=quarter).aggregate(last=Max("edition"))["last"] or 0
     report = Report.objects.create(
         programme=row,
         year=year,
         quarter=quarter,
         edition=last + 1,
-        as_of=as_of or _day_of_figures(actor),
+        as_of=as_of,
         requested_by=actor,
         requested_for=actor.organisation,
     )
@@ -46,7 +50,7 @@ def request_report(*, programme: str, year: int, quarter: int, actor: Any, as_of
 def _day_of_figures(actor: Any) -> date:
     """Today for exact figures; for everybody else the day of this month's edition."""
     today = timezone.localdate()
-    return today if policies.may_see_exact_figures(actor) else frozen.last_month_end(today)
+    return today if policies.may_see_exact_figures(actor) else last_month_end(today)
 
 
 @act()
@@ -63,8 +67,7 @@ def write_passage(
     """Keep words beside the figures of a draft; MoveRefused where they could point to somebody."""
     report = lock_row(Report.objects, actor, pk=report_id, version=version)
     _require_writer(report, actor)
-    if found := find_identifiers(f"{words}\n{owner}"):
-        raise MoveRefused(f"This could point to somebody: {', '.join(found)}. Say it without.")
+    refuse_identifiers(f"{words}\n{owner}")
     made = ReportPassage.objects.create(
         report=report, kind=kind, words=words, owner=owner, due_on=due_on, written_by=actor
     )
@@ -103,8 +106,7 @@ def confirm_report_check(*, report_id: UUID, actor: User, version: int | None = 
 
 def send_report_back(*, report_id: UUID, because: str, actor: User, version: int | None = None) -> Report:
     """Back to whoever drafts, with what is to be mended; the reason goes into the report and not into the ledger."""
-    if found := find_identifiers(because):
-        raise MoveRefused(f"This could point to somebody: {', '.join(found)}. Say it without.")
+    refuse_identifiers(because)
     return make_transition(Report.objects, report_id, "send_back", actor=actor, version=version, because=because)
 
 
@@ -144,7 +146,7 @@ def _delete_files(paths: list[str]) -> None:
 def ask_edition(*, programme: Any, span: str, year: int, quarter: int, actor: Any) -> MonthlyEdition:
     """The edition of this month of a question that has none yet; it is counted in the background, once."""
     row, is_new = MonthlyEdition.objects.get_or_create(
-        programme=programme, span=span, year=year, quarter=quarter, as_of=frozen.last_month_end(timezone.localdate())
+        programme=programme, span=span, year=year, quarter=quarter, as_of=last_month_end(timezone.localdate())
     )
     if is_new:
         Entry.objects.enter(row, actor=actor, verb="ask_edition", kind=Kind.AGGREGATE, after=f"{span} {year}Q{quarter}")

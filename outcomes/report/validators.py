@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from referrals import identifiers
 from referrals.referral.models import ALPHABET
+from workflow.machine import MoveRefused
 
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NOUNS = r"(?:people|persons?|men|man|women|woman|boys?|girls?|clients?|participants?|victims?|children|child|deaths?)"
@@ -59,6 +60,17 @@ def find_identifiers(text: str) -> list[str]:
     if any(_number(one) < settings.SUPPRESS_BELOW for one in COUNT.findall(text)):
         found.append(f"a count of fewer than {settings.SUPPRESS_BELOW} people")
     return found
+
+
+def warn_of_identifiers(text: str) -> str:
+    """What whoever typed it is told; empty where nothing points to anybody."""
+    found = find_identifiers(text)
+    return f"This could point to somebody: {', '.join(found)}. Say it without." if found else ""
+
+
+def refuse_identifiers(text: str) -> None:
+    if warning := warn_of_identifiers(text):
+        raise MoveRefused(warning)
 
 
 def _parts(words: list[str], most: int) -> set[str]:

@@ -81,13 +81,14 @@ class ReportDetail(DetailView):
         viewing.read_figures(actor=user, what="outcomes.report", filters={"report": str(report.pk)})
         counted = board.thaw_board(report.content)
         earlier, changed = build.changes_of_report(report)
+        may_write = policies.may_write_passages(report, user)
         return {
             **context,
             "board": counted,
             "sections": sections_with_charts(counted.sections),
-            "written": build.written_passages(report),
-            "may_write": policies.may_write_passages(report, user),
-            "passages": report.passages.kept(),
+            "may_write": may_write,
+            "passages": report.passages.kept() if may_write else [],
+            "written": [] if may_write else build.written_passages(report),
             "earlier": earlier,
             "changed": changed,
             "has_files": report.state != ReportState.WITHDRAWN,
@@ -132,8 +133,9 @@ class ReportTransition(TransitionView):
     def panels(self) -> list[dict[str, Any]]:
         if not self.row.content:
             return []
-        rows = [{"key": "First sentence", "value": build.made_report(self.row).headline}]
-        rows += [{"key": one.title, "value": "\n".join(words for words, _ in one.lines)} for one in self.written()]
+        written = build.written_passages(self.row)
+        rows = [{"key": "First sentence", "value": self.row.content["headline"]}]
+        rows += [{"key": one.title, "value": "\n".join(words for words, _ in one.lines)} for one in written]
         hands = [
             ("Asked for by", self.row.requested_by),
             ("Drafted by", self.row.drafted_by),
@@ -141,9 +143,6 @@ class ReportTransition(TransitionView):
         ]
         rows += [{"key": label, "value": str(user)} for label, user in hands if user]
         return [{"title": "This edition", "rows": rows}]
-
-    def written(self) -> list[Any]:
-        return build.written_passages(self.row)
 
     def said(self, made: Any) -> str:
         return f"Recorded: {self.title()}."

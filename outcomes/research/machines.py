@@ -24,7 +24,10 @@ class ResearchFileMachine(Machine):
         target=State.GRANTED,
         conditions=[guards.use_has_not_ended],
         permission=policies.may_grant_file,
-        custom={"label": "Grant", "hint": "The file is made at once. Only people who agreed to research are in it."},
+        custom={
+            "label": "Grant",
+            "hint": "The file is made at once. Only people who agreed to what it is for are in it.",
+        },
     )
     def grant(self) -> None:
         pass
@@ -34,7 +37,7 @@ class ResearchFileMachine(Machine):
         source=[State.ASKED],
         target=State.REFUSED,
         permission=policies.may_grant_file,
-        custom={"label": "Refuse", "hint": "Nothing is made. The evaluator sees the reason."},
+        custom={"label": "Refuse", "hint": "Nothing is made. Whoever asked sees the reason."},
     )
     def refuse(self, *, because: str) -> None:
         self.refused_because = because
@@ -47,7 +50,7 @@ class ResearchFileMachine(Machine):
         permission=policies.may_use_file,
         custom={
             "label": "Make the file again",
-            "hint": "With whoever agrees to research today. Its numbers for people are new: they fit no earlier file.",
+            "hint": "With whoever agrees to what it is for today. Its numbers for people are new: they fit no earlier file.",
         },
     )
     def make_again(self) -> None:

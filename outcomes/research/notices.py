@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.roles import Role
 from ledger.models import Entry
-from ledger.notices import Message, send_message, why_nothing_leaves
+from ledger.notices import Message, send_message
 from outcomes.research.models import ResearchFile
 
 NO_ADDRESS = "No email address is on record: it stands in the list of research files."
@@ -15,12 +15,9 @@ NO_ADDRESS = "No email address is on record: it stands in the list of research f
 
 def team_leaders(row: ResearchFile) -> Iterator[User]:
     """Every team leader of today but whoever asked."""
-    people = (
-        User.objects.people().filter(is_active=True, memberships__role=Role.TEAM_LEADER).exclude(pk=row.asked_by_id)
-    )
-    for user in people.distinct().order_by("username"):
-        if any(one.role == Role.TEAM_LEADER for one in user.roles_held):
-            yield user
+    held = Membership.objects.active().filter(role=Role.TEAM_LEADER).values("user")
+    people = User.objects.people().filter(is_active=True, pk__in=held).exclude(pk=row.asked_by_id)
+    yield from people.order_by("username")
 
 
 def whoever_asked(row: ResearchFile) -> Iterator[User]:
@@ -45,6 +42,6 @@ def tell_of_research_file(entry_id: str) -> None:
     text, choose = TABLE[entry.verb]
     words = (("service", settings.SERVICE_NAME), ("programme", str(row.programme)))
     for user in choose(row):
-        held = why_nothing_leaves() or ("" if user.email else NO_ADDRESS)
+        held = "" if user.email else NO_ADDRESS
         to = Message(str(entry.pk), text, f"user:{user.pk}", "email", user.email, words, held)
         send_message(to, about=row, actor=User.objects.clock())

@@ -43,8 +43,8 @@ def test_each_report_of_a_quarter_is_its_next_edition(commissioner):
 
 def test_a_report_is_of_the_end_of_last_month_or_of_the_day_asked_for_and_is_built_behind_the_queue(commissioner):
     given.referral(INDEX)
-    first, second = request_one(commissioner), request_one(commissioner, as_of=date(2026, 1, 1))
-    assert (first.as_of, second.as_of) == (date(2026, 2, 28), date(2026, 1, 1))
+    first, second = request_one(commissioner), request_one(commissioner, as_of=date(2026, 1, 31))
+    assert (first.as_of, second.as_of) == (date(2026, 2, 28), date(2026, 1, 31))
     assert (first.requested_by, first.requested_for) == (commissioner, commissioner.organisation)
     assert list(Job.objects.filter(arguments=[str(first.pk)]).values_list("task", flat=True)) == [
         "outcomes.build_report"
@@ -62,6 +62,31 @@ def frozen_board(**changed):
 def test_a_report_of_exact_figures_is_of_today(team_leader):
     given.referral(INDEX)
     assert request_one(team_leader).as_of == TODAY
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 30), date(2026, 2, 1), TODAY])
+def test_protected_figures_of_a_day_within_a_month_are_not_asked_for(day, commissioner, team_leader):
+    given.referral(INDEX)
+    with pytest.raises(MoveRefused, match="the last day of a month"):
+        request_one(commissioner, as_of=day)
+    assert request_one(team_leader, as_of=day).as_of == day
+
+
+def test_an_older_edition_is_not_published_after_a_newer_one(commissioner, team_leader, approver):
+    older, newer = [check_report(draft_of(commissioner), team_leader) for _ in range(2)]
+    services.publish_report(report_id=newer.pk, actor=approver)
+    with pytest.raises(MoveRefused, match="A later edition of this quarter is published already"):
+        services.publish_report(report_id=older.pk, actor=approver)
+
+
+def test_exact_figures_are_compared_with_no_published_edition(commissioner, team_leader, approver):
+    services.publish_report(report_id=check_report(draft_of(commissioner), team_leader).pk, actor=approver)
+    changed = {**frozen_board(), "mark": "Internal", "as_of": "another day"}
+    exact = draft_of(commissioner, content=changed)
+    exact.refresh_from_db()
+    assert build.changes_of_report(exact) == (0, [])
+    exact.content["mark"] = ""
+    assert build.changes_of_report(exact)[0] == 1
 
 
 def draft_of(commissioner, **facts) -> Report:
@@ -92,7 +117,7 @@ def test_a_published_report_says_who_drafted_checked_and_approved_it_and_when(co
     )
     assert (published.drafted_by, published.checked_by, published.published_by) == (commissioner, team_leader, approver)
     entry = Entry.objects.get(verb="publish_report")
-    assert (entry.after, entry.kind) == (published.digest, Kind.DISCLOSURE)
+    assert (entry.facts, entry.kind) == ({"digest": published.digest}, Kind.DISCLOSURE)
 
 
 def test_whoever_asked_for_it_sends_it_and_so_does_an_analyst_of_the_same_office(commissioner, approver):
@@ -110,10 +135,14 @@ def test_nobody_approves_what_they_drafted(commissioner, team_leader):
         services.publish_report(report_id=report.pk, actor=commissioner)
 
 
-def test_nobody_approves_a_report_in_which_they_wrote_even_if_it_was_taken_out(commissioner, team_leader):
+@pytest.mark.parametrize("is_writer", [True, False])
+def test_nobody_approves_a_report_in_which_they_wrote_or_took_out_what_is_there_no_more(
+    is_writer, commissioner, team_leader
+):
     report, analyst = draft_of(commissioner), analyst_beside(commissioner)
-    passage = services.write_passage(report_id=report.pk, kind="commentary", words="Starts rose.", actor=analyst)
-    services.remove_passage(report_id=report.pk, passage_id=passage.pk, actor=commissioner)
+    writer, other = (analyst, commissioner) if is_writer else (commissioner, analyst)
+    passage = services.write_passage(report_id=report.pk, kind="commentary", words="Starts rose.", actor=writer)
+    services.remove_passage(report_id=report.pk, passage_id=passage.pk, actor=other)
     check_report(report, team_leader)
     with pytest.raises(PermissionDenied):
         services.publish_report(report_id=report.pk, actor=analyst)
