@@ -7,9 +7,11 @@ from io import StringIO
 import pytest
 from django.utils import timezone
 
+from accounts.roles import Role
 from ledger import outbox
 from ledger.models import Entry
 from tests.factories import outcomes as history
+from tests.factories.accounts import member
 
 pytestmark = pytest.mark.browser
 
@@ -35,18 +37,31 @@ def figures(desks, last_quarter, commissioner):
 
 def test_the_page_answers_for_one_programme_and_one_quarter(figures):
     desk = figures
-    assert (desk.heading[:6], desk.page.locator("svg").count() > 0) == ("DIVERT", True)
+    assert (desk.heading[:6], desk.page.locator(".app-answer").count()) == ("DIVERT", 7)
     assert (desk.axe(), desk.at(320).is_too_wide) == ([], False)
 
 
-def test_a_board_report_is_asked_for_watched_and_taken_along(desks, last_quarter, commissioner):
+def test_a_board_report_is_asked_for_checked_published_and_taken_along(desks, last_quarter, commissioner, team_leader):
     desk = desks(commissioner).follow("Board reports").press("Build board report")
     assert ("Waiting for its turn." in desk.words, desk.page.locator("progress").count()) == (True, 1)
     outbox.run_due_jobs()
     desk.follow("Look again now")
     assert (desk.heading[:12], desk.fetch("Download PDF")[:5]) == ("Board report", b"%PDF-")
-    rows = list(csv.reader(StringIO(desk.fetch("Download figures (CSV)").decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(desk.fetch("Figures (CSV)").decode("utf-8-sig"))))
     assert (len(rows) > 10, len({len(row) for row in rows})) == (True, 1)
+    desk.follow("Write a passage").fill(kind="commentary", words="Fewer people were reached in August.").save()
+    assert "Fewer people were reached in August." in desk.words
+    desk.follow("Send for checking").save()
+    desks(team_leader).open(desk.path).follow("Confirm the check").save()
+    publisher = desks(member(Role.COMMISSIONER, at=commissioner.organisation))
+    publisher.open(desk.path).follow("Publish this report").save()
+    words = publisher.words
+    assert ("Published" in words, "Fewer people were reached in August." in words) == (True, True)
+    assert (publisher.axe(), publisher.at(320).is_too_wide, publisher.at(1280).page.evaluate(HEIGHT) < MOST_HIGH) == (
+        [],
+        False,
+        True,
+    )
 
 
 def test_nobody_is_named_in_what_a_commissioner_reads(figures):
