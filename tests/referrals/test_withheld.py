@@ -195,7 +195,7 @@ def test_what_a_pair_brought_is_their_own_once_they_declare_it(pair, caseworker,
     services.keep_from_others(user=caseworker, person_id=pair.one_id, actor=team_leader)
     held.refresh_from_db()
     assert (held.pair, held.kind, held.declared_by) == (None, "partner", caseworker)
-    told = [one.facts["conflict"] for one in Entry.objects.about(held).order_by("pk")]
+    told = [one.facts["conflict"] for one in Entry.objects.about(held).order_by("seq")]
     assert told == ["party", "partner"]
 
 
