@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from caseworkflow.case.services import reckon_case
+from caseworkflow.case.validators import require_day_of_case
 from caseworkflow.placement.models import AbstinenceCheck, FundingLine, Placement
 from caseworkflow.placement.policies import may_lead_placement
 from caseworkflow.placement.terms import FundSource
@@ -65,6 +66,8 @@ def add_funding(
 ) -> FundingLine:
     """A line of funding; the same source again replaces its line."""
     row = lock_row(Placement.objects, actor, version=version, may=may_lead_placement, case_id=case_id)
+    if agreed_on:
+        require_day_of_case(row.case, agreed_on, field="agreed_on")
     record_event(row, "add_funding", actor=actor, reason=FundSource(source).label)
     line, _ = FundingLine.objects.update_or_create(
         placement=row, source=source, defaults={"amount": amount, "agreed_on": agreed_on}

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from caseworkflow.case.services import send_notices
+from caseworkflow.case.validators import require_day_of_case
 from caseworkflow.risk.guards import highest_level
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
@@ -52,5 +53,6 @@ def fall_due(*, case_id: Any, actor: Any) -> RiskScreen:
 @act()
 def refer_safeguarding(*, case_id: Any, actor: Any, on: date, reference: str, version: int | None = None) -> RiskScreen:
     row = lock_row(RiskScreen.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
+    require_day_of_case(row.case, on)
     facts = {"safeguarding_referred_on": on, "safeguarding_reference": reference}
     return record_event(row, "refer_safeguarding", actor=actor, changes=facts)

@@ -48,8 +48,8 @@ def entries_of(row, verb):
 
 
 def test_an_attempt_is_of_now_or_of_before():
-    row = make.allocated()
-    with pytest.raises(MoveRefused, match=r"^An attempt cannot be in the future\.$"):
+    row = make.moved_back(make.allocated())
+    with pytest.raises(MoveRefused, match=r"^That is still to come\.$"):
         record_try(row, at=timezone.now() + SECOND)
     record_try(row, at=timezone.now())
     record_try(row, at=timezone.now() - SECOND)
@@ -57,7 +57,7 @@ def test_an_attempt_is_of_now_or_of_before():
 
 
 def test_the_first_and_the_last_contact_are_by_time_whatever_the_order_of_typing():
-    row, now = make.allocated(), timezone.now()
+    row, now = make.moved_back(make.allocated()), timezone.now()
     moments = []
     for hours in (2, 5, 1):
         record_try(row, AttemptResult.SPOKE, at=now - hours * HOUR)

@@ -150,7 +150,7 @@ def test_the_last_session_opens_the_way(case):
 @pytest.mark.parametrize(("amount", "is_funded"), [("1999.99", False), ("2000.00", True), ("2000.01", False)])
 def test_funding_lines_add_up_to_the_price(case, amount, is_funded):
     put(case, "funding_sought", price=PRICE, unit="Grange House")
-    day = date(2026, 3, 2)
+    day = date(2026, 3, 3)
     by_leader(services.add_funding, case, source="poca", amount=Decimal("4000.00"), agreed_on=day)
     by_leader(services.add_funding, case, source="retailer", amount=Decimal(amount), agreed_on=day)
     reasons = reasons_of(by_leader, act_of=services.confirm_funding, case=case)
