@@ -87,6 +87,8 @@ def record_review(
     done_on = done_on or timezone.localdate()
     require_day_of_case(case, done_on, field="done_on")
     require_day_since(done_on, case.assessed_on, "the first assessment", field="done_on")
+    if case.assessments.filter(kind=kind, done_on=done_on).exists():
+        raise MoveRefused("One of this day is on record already. Correct that one.", field="done_on")
     found = Assessment.objects.create(
         case=case,
         kind=kind,

@@ -57,6 +57,10 @@ def record_attempt(
     at = at or timezone.now()
     case = lock_case(case_id, actor=actor, version=version)
     require_moment_of_case(case, at)
+    minute = at.replace(second=0, microsecond=0)
+    same = case.attempts.filter(by=actor, result=result, channel=channel)
+    if same.filter(at__gte=minute, at__lt=minute + timedelta(minutes=1)).exists():
+        raise MoveRefused("Your attempt of this minute is on record already.", field="at")
     if case.state == CaseState.ALLOCATED:
         case = make_transition(CASES, case_id, "start_contact", actor=actor, at=at)
     Attempt.objects.create(case=case, result=result, channel=channel, at=at, by=actor, note=note)

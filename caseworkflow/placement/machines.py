@@ -17,7 +17,7 @@ STAYING = [State.DETOX, State.BUVIDAL, State.ADMITTED, State.IN_TREATMENT]
 
 AFTER = [State.AFTERCARE, State.ABSTINENT, State.LAPSED]
 
-EARLY_EXIT = [guards.leaving_is_dated, guards.leaving_has_reason, guards.naloxone_is_issued]
+EARLY_EXIT = [guards.leaving_is_dated, guards.leaving_has_reason, guards.naloxone_is_answered]
 
 NOT_ENDED = [
     State.IDENTIFIED,

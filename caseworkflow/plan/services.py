@@ -137,12 +137,15 @@ def record_onward_referral(
     case = lock_case(case_id, actor=actor)
     if referred_on:
         require_day_of_case(case, referred_on, field="referred_on")
+    day = (referred_on or timezone.localdate()) if is_accepted else None
+    if case.onward_referrals.filter(service__iexact=service, is_accepted=is_accepted, referred_on=day).exists():
+        raise MoveRefused("This offer is on record already.", field="service")
     offer = OnwardReferral.objects.create(
         case=case,
         service=service,
         is_accepted=is_accepted,
         is_structured_treatment=is_structured_treatment,
-        referred_on=(referred_on or timezone.localdate()) if is_accepted else None,
+        referred_on=day,
     )
     facts = {"onward_referral": str(offer.pk)}
     record_event(case, "record_onward_referral", actor=actor, kind=Kind.COLLECTION, facts=facts, then=settle_case)

@@ -109,7 +109,7 @@ def test_after_speaking_in_a_concern_the_reason_is_asked_for():
 
 
 def test_an_unanswered_attempt_in_a_later_state_is_only_kept():
-    said = record_try(make.booked(at=timezone.now() + DAY))
+    said = record_try(make.booked(at=timezone.now() + DAY), channel=Channel.TEXT)
     assert (said.sentence, said.next_at) == ("The attempt is on record.", said.case.next_due_at)
 
 

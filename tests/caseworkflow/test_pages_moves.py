@@ -118,7 +118,11 @@ def test_a_day_that_cannot_be_is_said_beside_the_day_and_keeps_what_was_typed(cl
     row = make.moved_back(make.assessed("divert"))
     typed = {"service": "Housing", "is_accepted": "no", "is_structured_treatment": "no"}
     answer = post(
-        client_for(row.caseworker), "case-complete-session", row, **typed, **on("on", timezone.now() - timedelta(days=10))
+        client_for(row.caseworker),
+        "case-complete-session",
+        row,
+        **typed,
+        **on("on", timezone.now() - timedelta(days=10)),
     )
     form = answer.context["form"]
     words = "That is before they were assessed, on 23 February 2026."

@@ -129,7 +129,7 @@ def test_what_came_of_a_goal_is_one_of_three(assessed, result, is_taken):
 
 
 def offer(row, **how):
-    return plan.record_onward_referral(**by_worker(row, service="Housing advice", **how))
+    return plan.record_onward_referral(**by_worker(row, **{"service": "Housing advice", **how}))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_other_help_is_of_a_day_where_it_was_accepted(assessed, is_accepted, on,
     )
     entry = entry_of(assessed, "record_onward_referral")
     assert (entry.kind, entry.facts) == (Kind.COLLECTION, {"onward_referral": str(found.pk)})
-    assert offer(assessed, is_accepted=True).is_structured_treatment is False
+    assert offer(assessed, service="Debt advice", is_accepted=True).is_structured_treatment is False
 
 
 @pytest.mark.parametrize(("days", "said"), [(-1, (TOO_EARLY,)), (0, ()), (1, ("That is still to come.",))])

@@ -250,6 +250,8 @@ caseworkflow:placement-detail | Jo Green | Placement Identified | What is record
 caseworkflow:placement-record-preparation | Record a session before admission
 caseworkflow:placement-waive-preparation | Waive the sessions that are left
 caseworkflow:placement-add-funding | Add a line of funding
+caseworkflow:placement-agree-funding | Record that it is agreed
+caseworkflow:placement-remove-funding | Remove the line
 caseworkflow:placement-check-suitability | Check suitability
 caseworkflow:placement-prepare | Start preparation
 caseworkflow:placement-seek-funding | Seek funding
