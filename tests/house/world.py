@@ -110,6 +110,7 @@ STATES = {
     "placement-waive-preparation": "prep",
     "placement-begin-aftercare": "completed",
     "risk-screen": "not_screened",
+    "risk-acknowledge": "high",
 }
 
 
