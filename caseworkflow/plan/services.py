@@ -138,7 +138,8 @@ def record_onward_referral(
     if referred_on:
         require_day_of_case(case, referred_on, field="referred_on")
     day = (referred_on or timezone.localdate()) if is_accepted else None
-    if case.onward_referrals.filter(service__iexact=service, is_accepted=is_accepted, referred_on=day).exists():
+    same = case.onward_referrals.filter(service__iexact=service, is_structured_treatment=is_structured_treatment)
+    if same.filter(is_accepted=is_accepted, referred_on=day).exists():
         raise MoveRefused("This offer is on record already.", field="service")
     offer = OnwardReferral.objects.create(
         case=case,

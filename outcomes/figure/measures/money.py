@@ -43,5 +43,5 @@ def on_record(programme: str, span: cohorts.Span, on: date) -> Money:
         priced=totals["priced"],
         price=totals["price"],
         largest_price=totals["largest"],
-        agreed={source: (len(sums), sum(sums), max(sums)) for source, sums in sorted(agreed.items())},
+        agreed={source: (len(sums), sum(sums, Decimal(0)), max(sums)) for source, sums in sorted(agreed.items())},
     )
