@@ -31,11 +31,14 @@ class Guard(Generic[Row]):
 
 
 class MoveRefused(Exception):
-    """The move cannot be made now; `reasons` are sentences for the reader of the screen."""
+    """The move cannot be made now; `reasons` are sentences for the reader of the screen.
 
-    def __init__(self, *reasons: str) -> None:
+    `field` is the name of what was brought, where the reasons are about that alone.
+    """
+
+    def __init__(self, *reasons: str, field: str = "") -> None:
         super().__init__(" ".join(reasons))
-        self.reasons = reasons
+        self.reasons, self.field = reasons, field
 
 
 class MoveConflict(MoveRefused):
@@ -143,6 +146,9 @@ class Machine(FSMModelMixin, models.Model):
     @property
     def tag(self) -> Tag:
         return self.states()(self.state).tag
+
+    def require_possible(self, verb: str, **brings: Any) -> None:
+        """MoveRefused where what a transition brings cannot be so beside what the row knows; a row may know nothing."""
 
     @classmethod
     def steps(cls) -> list[Transition]:

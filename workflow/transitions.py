@@ -60,6 +60,7 @@ def make_transition(
     write_facts(row, changes or {})
     if reasons := blockers(step, row):
         raise MoveRefused(*reasons)
+    row.require_possible(verb, **brings)
     getattr(row, verb)(**brings)
     row.version += 1
     entry = Entry.objects.enter(row, actor=actor, verb=verb, before=before, after=row.state, reason=reason)
@@ -99,6 +100,7 @@ def transition_held(row: Any, verb: str, *, actor: Any, reason: str = "", **brin
     before, step = row.state, judged_step(row, verb, actor)
     if reasons := blockers(step, row):
         raise MoveRefused(*reasons)
+    row.require_possible(verb, **brings)
     getattr(row, verb)(**brings)
     row.version += 1
     return Entry.objects.enter(row, actor=actor, verb=verb, before=before, after=row.state, reason=reason)

@@ -87,7 +87,7 @@ class Refusable(FormView):
 
     def refused(self, form: Any, refused: MoveRefused) -> HttpResponse:
         for reason in refused.reasons:
-            form.add_error(None, reason)
+            form.add_error(refused.field if refused.field in form.fields else None, reason)
         return self.render_to_response(self.get_context_data(form=form), status=CONFLICT)
 
 

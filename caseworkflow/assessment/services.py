@@ -11,6 +11,7 @@ from caseworkflow.assessment.models import Assessment
 from caseworkflow.assessment.terms import AssessmentKind
 from caseworkflow.case.models import Case
 from caseworkflow.case.services import CASES, lock_case, settle_case, tell_referrals
+from caseworkflow.case.validators import require_day_of_case, require_day_since
 from ledger.models import Kind
 from ledger.transactions import act
 from programmes.terms.vocabularies import FeedbackValue, NeedArea
@@ -83,10 +84,15 @@ def record_review(
     case = lock_case(case_id, actor=actor, version=version)
     if case.assessed_on is None:
         raise MoveRefused("The first assessment has not been done.")
+    done_on = done_on or timezone.localdate()
+    require_day_of_case(case, done_on, field="done_on")
+    require_day_since(done_on, case.assessed_on, "the first assessment", field="done_on")
+    if case.assessments.filter(kind=kind, done_on=done_on).exists():
+        raise MoveRefused("One of this day is on record already. Correct that one.", field="done_on")
     found = Assessment.objects.create(
         case=case,
         kind=kind,
-        done_on=done_on or timezone.localdate(),
+        done_on=done_on,
         by=actor,
         is_identity_confirmed=True,
         substances=list(substances),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django_fsm import RETURN_VALUE, FSMField, transition
 
-from caseworkflow.case import guards, policies
+from caseworkflow.case import guards, policies, validators
 from caseworkflow.case.states import CaseState as S
 from workflow.machine import Machine
 
@@ -42,6 +42,10 @@ class CaseMachine(Machine):
 
     class Meta:
         abstract = True
+
+    def require_possible(self, verb: str, *, on: date | None = None, **_brings: Any) -> None:
+        if on is not None:
+            validators.require_next_day(self, on)
 
     # -- Reaching the person -----------------------------------------------------------------------------------------
 

@@ -96,6 +96,10 @@ class CaseQuerySet(QuerySet[Any]):
         begun = apps.get_model("caseworkflow", "Appointment").objects.to_record(now or timezone.now())
         return self.open().filter(pk__in=begun.values("case_id"))
 
+    def with_unknown_risk(self) -> Self:
+        """A high risk of which no team leader has said that they know."""
+        return self.open().filter(risk_screen__state="high", risk_screen__leader_told_at=None)
+
     def to_confirm(self) -> Self:
         """Breaches, endings and deaths that wait for a second person."""
         breach = Q(state=CaseState.CONCERN, breach_raised_by__isnull=False)

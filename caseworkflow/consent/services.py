@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from caseworkflow.case.models import Case
+from caseworkflow.consent.guards import is_dated
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.satellite.policies import may_work_satellite
@@ -85,6 +86,8 @@ def _say(case_id: Any, purpose: str, actor: Any, state: str, *, known: MoveRefus
         raise PermissionDenied
     if Consent.objects.filter(case=case, purpose=purpose).exists():
         raise known
+    if not is_dated(row):
+        raise MoveRefused(is_dated.refusal, field="on")
     row.save(force_insert=True)
     Entry.objects.enter(row, actor=actor, verb=f"say_{state}", kind=Kind.COLLECTION, after=state)
     return row

@@ -1,6 +1,7 @@
 """Attempts to reach a person, and appointments with what came of them."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -65,6 +66,10 @@ class Appointment(models.Model):
                 fields=["case", "kind"], condition=models.Q(kind="first", attendance=""), name="one_first_open"
             )
         ]
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
     def is_first_and_attended(self) -> bool:

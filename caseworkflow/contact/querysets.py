@@ -1,6 +1,6 @@
 """Which appointments someone sees, and what they say together."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.utils import timezone
@@ -8,6 +8,8 @@ from django.utils import timezone
 from caseworkflow.case.calendar import count_misses
 from caseworkflow.contact.terms import CAME, MISSED, AppointmentKind
 from caseworkflow.satellite.querysets import SatelliteQuerySet
+
+LONGEST = timedelta(minutes=480)
 
 
 class AppointmentQuerySet(SatelliteQuerySet):
@@ -30,6 +32,11 @@ class AppointmentQuerySet(SatelliteQuerySet):
 
     def between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
+
+    def overlapping(self, start: datetime, end: datetime) -> Self:
+        """Those still to be held that share some of this time; the longest one lasts a working day."""
+        near = self.unrecorded().between(start - LONGEST, end)
+        return near.filter(pk__in=[one.pk for one in near if one.ends_at > start])
 
     def on_diary_of(self, user: Any) -> Self:
         return self.filter(case__caseworker=user)

@@ -15,6 +15,7 @@ from caseworkflow.case.policies import is_clock
 from caseworkflow.case.services import CASES, Said, lock_case, send_notices, settle_case, tell_referrals
 from caseworkflow.case.states import ACTIVE, CaseState
 from caseworkflow.case.terms import ConcernReason
+from caseworkflow.case.validators import require_moment_of_case
 from caseworkflow.concern.services import raise_concern
 from caseworkflow.contact.models import Appointment, Attempt
 from caseworkflow.contact.terms import CAME, MISSED, TWO_WAY, AppointmentKind, AttemptResult, Attendance, Mode
@@ -30,6 +31,8 @@ MEETING = "Somebody whom this person must not meet is expected at this place on 
 FIRST_IS_THERE = "There is a first appointment already: change its time instead."
 
 REMIND_BEFORE = timedelta(days=1)
+
+FURTHEST = timedelta(days=366)
 
 FIRST_BOOKING = {CaseState.ALLOCATED, CaseState.CONTACTING}
 
@@ -53,8 +56,11 @@ def record_attempt(
     """Keep an attempt to reach the person; the first one starts the contact, the first answer is told to the officer."""
     at = at or timezone.now()
     case = lock_case(case_id, actor=actor, version=version)
-    if at > timezone.now():
-        raise MoveRefused("An attempt cannot be in the future.")
+    require_moment_of_case(case, at)
+    minute = at.replace(second=0, microsecond=0)
+    same = case.attempts.filter(by=actor, result=result, channel=channel)
+    if same.filter(at__gte=minute, at__lt=minute + timedelta(minutes=1)).exists():
+        raise MoveRefused("Your attempt of this minute is on record already.", field="at")
     if case.state == CaseState.ALLOCATED:
         case = make_transition(CASES, case_id, "start_contact", actor=actor, at=at)
     Attempt.objects.create(case=case, result=result, channel=channel, at=at, by=actor, note=note)
@@ -116,8 +122,7 @@ def book_appointment(
     case = lock_case(case_id, actor=actor, version=version)
     offered_at = offered_at or timezone.now()
     kind = kind or (AppointmentKind.SESSION if case.assessed_on else AppointmentKind.FIRST)
-    if starts_at < offered_at:
-        raise MoveRefused("An appointment cannot be booked in the past.")
+    _refuse_time(starts_at, offered_at)
     if kind == AppointmentKind.FIRST and _open_first(case).exists():
         raise MoveRefused(FIRST_IS_THERE)
     _refuse_meeting(case, starts_at, mode, place)
@@ -148,6 +153,13 @@ def _booked(case: Case, appointment: Appointment, *, actor: User, verb: str = "b
     remind_at = appointment.starts_at - REMIND_BEFORE
     if remind_at > timezone.now():
         outbox.queue_job("caseworkflow.remind", appointment.pk, at=remind_at)
+
+
+def _refuse_time(starts_at: datetime, offered_at: datetime) -> None:
+    if starts_at < offered_at:
+        raise MoveRefused("An appointment cannot be booked in the past.", field="starts_at")
+    if starts_at > offered_at + FURTHEST:
+        raise MoveRefused("An appointment is booked a year ahead at most. Check the year.", field="starts_at")
 
 
 @rows_of_all("caseworkflow.keep_apart")
@@ -181,8 +193,7 @@ def rebook_appointment(
 ) -> Appointment:
     """Change the time: a new row that points to the old one, which is kept; `change_asked_by` is person or service."""
     old, case = _lock_appointment(appointment_id, actor=actor, version=version)
-    if starts_at < timezone.now():
-        raise MoveRefused("An appointment cannot be booked in the past.")
+    _refuse_time(starts_at, timezone.now())
     if hasattr(old, "replaced_by"):
         raise MoveRefused("This appointment has been changed already.")
     if old.kind == AppointmentKind.FIRST and _open_first(case).exclude(pk=old.pk).exists():

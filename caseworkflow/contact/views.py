@@ -12,6 +12,7 @@ from caseworkflow.case.views import CasePartTransition, CaseTransition
 from caseworkflow.contact import services
 from caseworkflow.contact.forms import AppointmentForm, AttemptForm, AttendanceForm, RebookForm
 from caseworkflow.contact.models import Appointment
+from caseworkflow.contact.presenters import unusual_times
 from caseworkflow.satellite.policies import may_work_satellite
 from workflow.machine import MoveRefused, PlainAct
 
@@ -54,13 +55,18 @@ class Checked(CaseTransition):
         given = self.request.POST
         if CHANGE in given:
             return self.render_to_response(self.get_context_data(form=form))
-        if CHECKED not in given and self.messages_of(form):
+        if CHECKED not in given and (self.messages_of(form) or self.unusual_times_of(form)):
             self.is_checking = True
             return self.render_to_response(self.get_context_data(form=form))
         return super().form_valid(form)
 
     def messages_of(self, form: Any) -> list[dict[str, str]]:
         raise NotImplementedError
+
+    def unusual_times_of(self, form: Any) -> list[str]:
+        given = form.cleaned_data
+        old = self.row if isinstance(self.row, Appointment) else None
+        return unusual_times(self.case, given["starts_at"], given["minutes"], instead_of=old)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         found = super().get_context_data(**context)
@@ -72,6 +78,7 @@ class Checked(CaseTransition):
             **found,
             "is_checking": True,
             "told": self.messages_of(form),
+            "unusual": self.unusual_times_of(form),
             "typed": typed,
             "starts_at": form.cleaned_data["starts_at"],
         }

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.words import day_in_words
 from caseworkflow.case.models import Case
+from caseworkflow.case.validators import require_day_since
 from caseworkflow.contract import guards
 from caseworkflow.contract.machines import TERMS
 from caseworkflow.contract.models import Condition, Contract
@@ -54,6 +55,10 @@ Version = int | None
 @act()
 def set_term(*, case_id: Any, actor: Any, begins_on: date, ends_on: date, version: Version = None) -> Contract:
     row = _draft(case_id, actor, version)
+    if ends_on < begins_on:
+        raise MoveRefused("The last day is before the first day.", field="ends_on")
+    if begins_on < (referred := local_day(row.case.referral.referred_at)):
+        raise MoveRefused(f"That is before they were referred, on {day_in_words(referred)}.", field="begins_on")
     return record_event(row, "set_term", actor=actor, changes={"begins_on": begins_on, "ends_on": ends_on})
 
 
@@ -70,6 +75,10 @@ def add_condition(
     version: Version = None,
 ) -> Condition:
     row = _draft(case_id, actor, version)
+    if row.begins_on and due_on < row.begins_on:
+        raise MoveRefused(f"The contract begins on {day_in_words(row.begins_on)}.", field="due_on")
+    if row.ends_on and due_on > row.ends_on:
+        raise MoveRefused(f"The contract ends on {day_in_words(row.ends_on)}.", field="due_on")
     record_event(row, "add_condition", actor=actor, reason=ConditionKind(kind).label)
     return Condition.objects.create(
         contract=row,
@@ -144,6 +153,7 @@ def record_signature(
 ) -> PoliceDecision:
     """The person signed: police are asked to sign too, with the terms as papers."""
     row = lock_row(Contract.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
+    require_day_since(on, row.offered_on, "the contract was offered")
     facts = {
         "person_signed_on": on,
         "is_admission_signed": is_admission_signed,

@@ -17,6 +17,7 @@ from caseworkflow.case.policies import may_correct
 from caseworkflow.case.querysets import family_name_key
 from caseworkflow.case.services import lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import CLOSED, ENDING, CaseState
+from caseworkflow.case.validators import TO_COME, faults_of_day, faults_of_moment
 from caseworkflow.consent.models import Consent
 from caseworkflow.consent.states import ConsentState
 from caseworkflow.contact.models import Appointment, Attempt
@@ -58,10 +59,6 @@ ENDED = (*ENDING, *CLOSED)
 
 IN_DOUBT = (CaseState.CONCERN, CaseState.BREACH_REVIEW)
 
-NOT_YET = "That is still to come."
-BEFORE_REFERRAL = "That is before the referral."
-AFTER_CLOSING = "That is after the case was closed."
-
 
 @dataclass(frozen=True)
 class Correctable:
@@ -86,7 +83,7 @@ def correct_record(
     row = found.rows(case).select_for_update(of=("self",)).get(pk=record_id)
     before = copy(row)
     values = write_new_values(row, found.reckon(row, given), seen=seen)
-    if reasons := [sentence for is_so, sentence in found.faults(case, before, row) if is_so]:
+    if reasons := dict.fromkeys(sentence for is_so, sentence in found.faults(case, before, row) if is_so):
         raise MoveRefused(*reasons)
     row.save()
     follow_ups = found.follow(case, before, row, actor)
@@ -142,32 +139,25 @@ def follow_ups_of(case: Case) -> Any:
 # -- days ----------------------------------------------------------------------------------------------------------------
 
 
-def _moment_faults(case: Case, was: Any, at: Any) -> Iterator[tuple[bool, str]]:
-    """A moment that stays as it was is nobody's slip of today."""
-    yield at > timezone.now(), NOT_YET
-    if was == at:
-        return
-    yield at < case.referral.referred_at, BEFORE_REFERRAL
-    yield case.closed_on is not None and local_day(at) > case.closed_on, AFTER_CLOSING
-
-
 def _attempt_faults(case: Case, before: Attempt, row: Attempt) -> Iterator[tuple[bool, str]]:
-    yield from _moment_faults(case, before.at, row.at)
+    """A moment that stays as it was is nobody's slip of today."""
+    if before.at != row.at:
+        yield from faults_of_moment(case, row.at)
 
 
 def _appointment_faults(case: Case, before: Appointment, row: Appointment) -> Iterator[tuple[bool, str]]:
     is_moved = before.starts_at != row.starts_at
     yield is_moved and row.starts_at < row.offered_at, "That is before it was offered."
     if row.attendance in CAME | MISSED:
-        yield from _moment_faults(case, before.starts_at, row.starts_at)
+        yield row.starts_at > timezone.now(), TO_COME
+        if is_moved:
+            yield from faults_of_moment(case, row.starts_at)
 
 
 def _assessment_faults(case: Case, before: Assessment, row: Assessment) -> Iterator[tuple[bool, str]]:
     if before.done_on == row.done_on:
         return
-    yield row.done_on > timezone.localdate(), NOT_YET
-    yield row.done_on < local_day(case.referral.referred_at), BEFORE_REFERRAL
-    yield case.closed_on is not None and row.done_on > case.closed_on, AFTER_CLOSING
+    yield from faults_of_day(case, row.done_on)
     others = case.assessments.exclude(pk=row.pk)
     if row.is_initial:
         yield (
@@ -183,7 +173,7 @@ def _assessment_faults(case: Case, before: Assessment, row: Assessment) -> Itera
 
 def _consent_faults(_case: Case, _before: Consent, row: Consent) -> Iterator[tuple[bool, str]]:
     said, withdrew = row.said_on or timezone.localdate(), row.withdrawn_on
-    yield said > timezone.localdate(), NOT_YET
+    yield said > timezone.localdate(), TO_COME
     yield withdrew is not None and said > withdrew, "That is after they withdrew."
 
 

@@ -9,10 +9,11 @@ from accounts.models import User
 from caseworkflow.case.guards import missing_attempts, outcome_is_recorded
 from caseworkflow.case.machines import MAY_BE_ENDED
 from caseworkflow.case.models import Case
-from caseworkflow.case.policies import is_clock, may_lead
+from caseworkflow.case.policies import is_clock, may_confirm_death, may_lead
 from caseworkflow.case.services import CASES, lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import COMPLETIONS, DISENGAGED, TRANSFERS
+from caseworkflow.case.validators import require_day_of_case
 from caseworkflow.contract import services as contract
 from caseworkflow.contract.states import ContractState
 from caseworkflow.disposal import services as disposal
@@ -224,6 +225,8 @@ def report_death(*, case_id: UUID | str, actor: User, source: str, version: int 
 @act()
 def close_died(*, case_id: UUID | str, actor: User, died_on: date, version: int | None = None) -> Case:
     """Confirm a death: the case is closed and every message to the person stops."""
+    found = lock_case(case_id, actor=actor, version=version, may=may_confirm_death)
+    require_day_of_case(found, died_on, field="died_on")
     case = make_transition(
         CASES,
         case_id,

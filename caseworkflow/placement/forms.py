@@ -6,8 +6,15 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import MomentField, YesNoField
-from caseworkflow.case.forms import long_text_field, money_field, past_day_field, tick_box, whole_number_field
-from caseworkflow.placement.terms import FundSource, KnownBy
+from caseworkflow.case.forms import (
+    choice_field,
+    long_text_field,
+    money_field,
+    past_day_field,
+    tick_box,
+    whole_number_field,
+)
+from caseworkflow.placement.terms import ISSUED, FundSource, KnownBy, NoNaloxone
 from workflow.forms import MoveForm
 
 # -- placement -------------------------------------------------------------------------------------------------------
@@ -33,8 +40,18 @@ class SeekFundingForm(MoveForm):
 
 class FundingForm(MoveForm):
     source = forms.ChoiceField(label="Who pays?", choices=FundSource.choices, widget=forms.RadioSelect)
+    payer = forms.CharField(
+        label="Name of who pays",
+        help_text="Where more than one can be of this kind, for example the retailer's name.",
+        max_length=80,
+        required=False,
+    )
     amount = money_field("Amount")
     agreed_on = past_day_field("When was it agreed?", noun="day of the agreement", required=False)
+
+
+class FundingAgreedForm(MoveForm):
+    on = past_day_field("When was it agreed?", noun="day of the agreement", initial=timezone.localdate)
 
 
 class BedForm(MoveForm):
@@ -60,7 +77,9 @@ class CompletePlacementForm(MoveForm):
 class LeavingForm(MoveForm):
     on = past_day_field("When did the person leave?", noun="day of leaving")
     reason = forms.CharField(label="Why did it end early?", max_length=120, required=False)
-    is_naloxone_issued = tick_box("Naloxone was issued", "After a time without, a usual dose can kill.")
+    naloxone = choice_field(
+        "Was naloxone given?", [(ISSUED, "Yes"), *NoNaloxone.choices], "After a time without, a usual dose can kill."
+    )
     aftercare_address = forms.CharField(label="Address to go to", max_length=300, required=False)
 
 

@@ -32,6 +32,7 @@ class PlacementFacts(Protocol):
     left_on: date | None
     left_reason: str
     is_naloxone_issued: bool
+    why_no_naloxone: str
     aftercare_address: str
     funding_lines: Any
 
@@ -106,9 +107,9 @@ def leaving_has_reason(row: PlacementFacts) -> bool:
     return bool(row.left_reason)
 
 
-@guard("Naloxone must be issued: after a time without, a usual dose can kill.")
-def naloxone_is_issued(row: PlacementFacts) -> bool:
-    return row.is_naloxone_issued
+@guard("Say whether naloxone was given: after a time without, a usual dose can kill.")
+def naloxone_is_answered(row: PlacementFacts) -> bool:
+    return row.is_naloxone_issued or bool(row.why_no_naloxone)
 
 
 @guard("There is no address to go to afterwards.")

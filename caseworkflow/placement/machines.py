@@ -1,20 +1,23 @@
 """Every move that a placement can make, and nothing else."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django_fsm import FSMField, transition
 
+from caseworkflow.case.validators import require_day_since, require_moment_of_case
 from caseworkflow.placement import guards
 from caseworkflow.placement.policies import may_lead_placement
 from caseworkflow.placement.states import PlacementState as State
 from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
+from programmes.calendar import local_day
 from workflow.machine import Machine
 
 STAYING = [State.DETOX, State.BUVIDAL, State.ADMITTED, State.IN_TREATMENT]
 
 AFTER = [State.AFTERCARE, State.ABSTINENT, State.LAPSED]
 
-EARLY_EXIT = [guards.leaving_is_dated, guards.leaving_has_reason, guards.naloxone_is_issued]
+EARLY_EXIT = [guards.leaving_is_dated, guards.leaving_has_reason, guards.naloxone_is_answered]
 
 NOT_ENDED = [
     State.IDENTIFIED,
@@ -32,6 +35,9 @@ NOT_ENDED = [
 ]
 
 
+LEAVING = ("complete", "leave_early", "discharge")
+
+
 class PlacementMachine(Machine):
     """Where is the place in rehab? A move's `answers` are the guards that its own form satisfies."""
 
@@ -39,6 +45,15 @@ class PlacementMachine(Machine):
 
     class Meta:
         abstract = True
+
+    def require_possible(self, verb: str, *, at: datetime | None = None, **_brings: Any) -> None:
+        if at is not None:
+            require_moment_of_case(self.case, at)
+        if verb == "admit" and self.admitted_on is not None:
+            offered = local_day(self.bed_offered_at) if self.bed_offered_at else None
+            require_day_since(self.admitted_on, offered, "the bed was offered")
+        if verb in LEAVING and self.left_on is not None:
+            require_day_since(self.left_on, self.admitted_on, "the person was admitted")
 
     @transition(
         field="state",

@@ -11,8 +11,8 @@ from caseworkflow.case.calendar import Promise
 from caseworkflow.case.terms import DueAct
 from caseworkflow.placement.deadlines import LIMITS
 from caseworkflow.placement.machines import PlacementMachine
-from caseworkflow.placement.states import PlacementState
-from caseworkflow.placement.terms import FundSource, KnownBy
+from caseworkflow.placement.states import FUNDING, PlacementState
+from caseworkflow.placement.terms import FundSource, KnownBy, NoNaloxone
 from caseworkflow.satellite.querysets import SatelliteQuerySet
 from programmes.calendar import end_of_day, months_after, open_day
 
@@ -46,6 +46,7 @@ class Placement(PlacementMachine):
     left_on = models.DateField(null=True, blank=True)
     left_reason = models.CharField(max_length=120, blank=True)
     is_naloxone_issued = models.BooleanField(default=False)
+    why_no_naloxone = models.CharField(max_length=20, choices=NoNaloxone, blank=True, default="", db_default="")
     aftercare_address = models.CharField(max_length=300, blank=True)
     moved_at = models.DateTimeField(null=True, blank=True, default=timezone.now, help_text="when it came to its state")
 
@@ -54,6 +55,10 @@ class Placement(PlacementMachine):
     @property
     def subject_ids(self) -> list[str]:
         return self.case.subject_ids
+
+    @property
+    def is_being_funded(self) -> bool:
+        return self.state in FUNDING
 
     @property
     def is_finished(self) -> bool:
@@ -98,8 +103,14 @@ class Placement(PlacementMachine):
 class FundingLine(models.Model):
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="funding_lines")
     source = models.CharField(max_length=20, choices=FundSource)
+    payer = models.CharField(
+        max_length=80, blank=True, default="", db_default="", help_text="who, where more than one can be of the source"
+    )
     amount = models.DecimalField(max_digits=9, decimal_places=2)
     agreed_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.get_source_display(), self.payer]))
 
 
 class AbstinenceCheck(models.Model):

@@ -30,7 +30,7 @@ def of_placement(row: Placement) -> list[Row]:
         day_row("Admitted", row.admitted_on),
         day_row("Left", row.left_on),
         text_row("Why it ended early", row.left_reason),
-        yes_no_row("Naloxone issued", row.is_naloxone_issued),
+        text_row("Naloxone", "Issued" if row.is_naloxone_issued else row.get_why_no_naloxone_display()),
         text_row("Address afterwards", row.aftercare_address),
         day_row("Next check", row.next_check_on),
     ]

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from caseworkflow.case.services import reckon_case
+from caseworkflow.case.validators import require_day_of_case
 from caseworkflow.placement.models import AbstinenceCheck, FundingLine, Placement
 from caseworkflow.placement.policies import may_lead_placement
-from caseworkflow.placement.terms import FundSource
+from caseworkflow.placement.states import FUNDING
+from caseworkflow.placement.terms import ISSUED
 from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
 from ledger.transactions import act
 from programmes.calendar import local_day
@@ -61,15 +63,60 @@ def seek_funding(*, case_id: Any, actor: Any, unit: str, price: Decimal, version
 
 @act()
 def add_funding(
-    *, case_id: Any, actor: Any, source: str, amount: Decimal, agreed_on: date | None = None, version: Version = None
+    *,
+    case_id: Any,
+    actor: Any,
+    source: str,
+    amount: Decimal,
+    payer: str = "",
+    agreed_on: date | None = None,
+    version: Version = None,
 ) -> FundingLine:
-    """A line of funding; the same source again replaces its line."""
+    """One line for each who pays; a second one of the same is refused, so that no sum stands for another unseen."""
     row = lock_row(Placement.objects, actor, version=version, may=may_lead_placement, case_id=case_id)
-    record_event(row, "add_funding", actor=actor, reason=FundSource(source).label)
-    line, _ = FundingLine.objects.update_or_create(
-        placement=row, source=source, defaults={"amount": amount, "agreed_on": agreed_on}
-    )
+    if agreed_on:
+        require_day_of_case(row.case, agreed_on, field="agreed_on")
+    payer = " ".join(payer.split())
+    there = row.funding_lines.filter(source=source, payer__iexact=payer).first()
+    if there is not None:
+        raise MoveRefused(
+            f"{there} pays £{there.amount:,.2f} already. Name another payer, or remove that line first.", field="payer"
+        )
+    line = FundingLine.objects.create(placement=row, source=source, payer=payer, amount=amount, agreed_on=agreed_on)
+    record_event(row, "add_funding", actor=actor, reason=_said_of(line))
     return line
+
+
+@act()
+def agree_funding(*, case_id: Any, line_id: int, actor: Any, on: date, version: Version = None) -> Placement:
+    """The payer has agreed to a line that was only asked for."""
+    row, line = _lock_line(case_id, line_id, actor, version)
+    require_day_of_case(row.case, on)
+    if line.agreed_on is not None:
+        raise MoveRefused("That it is agreed is on record already.")
+    line.agreed_on = on
+    line.save(update_fields=["agreed_on"])
+    return record_event(row, "agree_funding", actor=actor, reason=_said_of(line))
+
+
+@act()
+def remove_funding(*, case_id: Any, line_id: int, actor: Any, version: Version = None) -> Placement:
+    """Only before funding is confirmed; what stood there stays in the entries."""
+    row, line = _lock_line(case_id, line_id, actor, version)
+    words = _said_of(line)
+    line.delete()
+    return record_event(row, "remove_funding", actor=actor, reason=words)
+
+
+def _lock_line(case_id: Any, line_id: int, actor: Any, version: Version) -> tuple[Placement, FundingLine]:
+    row = lock_row(Placement.objects, actor, version=version, may=may_lead_placement, case_id=case_id)
+    if row.state not in FUNDING:
+        raise MoveRefused("The funding is confirmed: its lines stand as they are.")
+    return row, row.funding_lines.get(pk=line_id)
+
+
+def _said_of(line: FundingLine) -> str:
+    return f"{line.get_source_display()}, £{line.amount:,.2f}"
 
 
 @act()
@@ -156,11 +203,13 @@ def record_death(*, case_id: Any, actor: Any, version: Version = None) -> Placem
     return _make_transition("record_death", case_id, actor, version)
 
 
-def _leaving(*, on: date, reason: str, is_naloxone_issued: bool, aftercare_address: str = "") -> dict[str, Any]:
+def _leaving(*, on: date, reason: str, naloxone: str, aftercare_address: str = "") -> dict[str, Any]:
+    """`naloxone` is that it was issued, or why not."""
     return {
         "left_on": on,
         "left_reason": reason,
-        "is_naloxone_issued": is_naloxone_issued,
+        "is_naloxone_issued": naloxone == ISSUED,
+        "why_no_naloxone": "" if naloxone == ISSUED else naloxone,
         "aftercare_address": aftercare_address,
     }
 

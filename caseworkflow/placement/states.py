@@ -22,3 +22,7 @@ class PlacementState(State):
     AFTERCARE = "aftercare", TagKind.GOING_WELL, "Aftercare"
     ABSTINENT = "abstinent", TagKind.COMPLETED, "Abstinent"
     LAPSED = "lapsed", TagKind.DOUBT, "Lapsed"
+
+
+#: Where the lines of funding may still change.
+FUNDING = (PlacementState.PREP, PlacementState.FUNDING_SOUGHT)

@@ -4,7 +4,7 @@ from caseworkflow.case.forms import ReasonForm
 from caseworkflow.placement import forms, services
 from caseworkflow.placement.policies import may_lead_placement
 from caseworkflow.placement.presenters import PLACEMENT
-from caseworkflow.placement.states import PlacementState
+from caseworkflow.placement.states import FUNDING, PlacementState
 from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
 from caseworkflow.satellite.urls import declare_page
 from caseworkflow.satellite.views import SatelliteNoun
@@ -12,7 +12,6 @@ from workflow.addresses import declare_plain_act, declare_transition
 from workflow.machine import PlainAct
 
 NOUN = SatelliteNoun.of(PLACEMENT, shared=(("check_abstinent", "check"), ("check_lapsed", "check")))
-FUNDING = (PlacementState.PREP, PlacementState.FUNDING_SOUGHT)
 PREPARED = PlainAct(
     "record_preparation", "Record a session before admission", may_work_satellite, (PlacementState.PREP,)
 )
@@ -24,12 +23,24 @@ WAIVE = PlainAct(
     "Your name is kept with it.",
 )
 FUND_LINE = PlainAct("add_funding", "Add a line of funding", may_lead_placement, FUNDING)
+AGREE_LINE = PlainAct("agree_funding", "Record that it is agreed", may_lead_placement, FUNDING)
+REMOVE_LINE = PlainAct("remove_funding", "Remove the line", may_lead_placement, FUNDING)
+OF_LINE = "funding/<int:line_id>/"
 
 urlpatterns = [
     declare_page(NOUN, PREPARED, WAIVE, FUND_LINE),
     declare_plain_act(NOUN, PREPARED, services.record_preparation),
     declare_plain_act(NOUN, WAIVE, services.waive_preparation, ReasonForm),
     declare_plain_act(NOUN, FUND_LINE, services.add_funding, forms.FundingForm),
+    declare_plain_act(
+        NOUN,
+        AGREE_LINE,
+        services.agree_funding,
+        forms.FundingAgreedForm,
+        within=OF_LINE,
+        from_address=("line_id",),
+    ),
+    declare_plain_act(NOUN, REMOVE_LINE, services.remove_funding, within=OF_LINE, from_address=("line_id",)),
     declare_transition(NOUN, "check_suitability", services.check_suitability, forms.SuitabilityForm),
     declare_transition(NOUN, "prepare", services.prepare_placement, forms.PrepareForm),
     declare_transition(NOUN, "seek_funding", services.seek_funding, forms.SeekFundingForm),

@@ -11,6 +11,7 @@ from accounts.models import User
 from caseworkflow.case.models import Case
 from caseworkflow.case.services import CASES, lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import ACTIVE, CaseState
+from caseworkflow.case.validators import require_day_of_case, require_day_since
 from caseworkflow.contract import services as contract
 from caseworkflow.contract.services import contract_of
 from caseworkflow.contract.states import ContractState
@@ -134,12 +135,18 @@ def record_onward_referral(
 ) -> OnwardReferral:
     """Keep that other help was offered, and whether the person accepted it."""
     case = lock_case(case_id, actor=actor)
+    if referred_on:
+        require_day_of_case(case, referred_on, field="referred_on")
+    day = (referred_on or timezone.localdate()) if is_accepted else None
+    same = case.onward_referrals.filter(service__iexact=service, is_structured_treatment=is_structured_treatment)
+    if same.filter(is_accepted=is_accepted, referred_on=day).exists():
+        raise MoveRefused("This offer is on record already.", field="service")
     offer = OnwardReferral.objects.create(
         case=case,
         service=service,
         is_accepted=is_accepted,
         is_structured_treatment=is_structured_treatment,
-        referred_on=(referred_on or timezone.localdate()) if is_accepted else None,
+        referred_on=day,
     )
     facts = {"onward_referral": str(offer.pk)}
     record_event(case, "record_onward_referral", actor=actor, kind=Kind.COLLECTION, facts=facts, then=settle_case)
@@ -153,8 +160,7 @@ def record_onward_start(*, onward_referral_id: UUID | str, actor: User, started_
     case = lock_case(offer.case_id, actor=actor, is_open=False)
     if not offer.is_accepted:
         raise MoveRefused("The person declined this help.")
-    if offer.referred_on and started_on < offer.referred_on:
-        raise MoveRefused("It cannot have begun before the person was referred.")
+    require_day_since(started_on, offer.referred_on, "the person was referred", field="started_on")
     offer.started_on = started_on
     offer.save(update_fields=["started_on"])
     facts = {"onward_referral": str(offer.pk)}
@@ -171,10 +177,7 @@ def record_chase(*, onward_referral_id: UUID | str, actor: User, on: date) -> On
         raise MoveRefused("The person declined this help.")
     if offer.started_on:
         raise MoveRefused("This help has begun.")
-    if offer.referred_on and on < offer.referred_on:
-        raise MoveRefused("Nobody can have asked before the person was referred.")
-    if on > timezone.localdate():
-        raise MoveRefused("That day is still to come.")
+    require_day_since(on, offer.referred_on, "the person was referred")
     offer.chased_on = max(filter(None, [offer.chased_on, on]))
     offer.save(update_fields=["chased_on"])
     record_event(case, "record_chase", actor=actor, facts={"onward_referral": str(offer.pk)}, then=settle_case)

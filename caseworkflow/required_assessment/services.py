@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.words import moment_in_words as words
 from caseworkflow.case.models import Case
 from caseworkflow.case.services import reckon_case
+from caseworkflow.case.validators import require_day_since
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.policies import may_assess
 from ledger.models import Entry, Kind
@@ -221,6 +222,7 @@ def _told(due_at: datetime | None, came: bool | None, stayed: bool | None) -> li
 def dispute_test(*, case_id: Any, actor: Any, dispatched_on: date, version: Version = None) -> RequiredAssessment:
     """The test is disputed; the requirement stands meanwhile, but no appointment before the laboratory has had time."""
     row = lock_row(RequiredAssessment.objects, actor, version=version, may=may_assess, case_id=case_id)
+    require_day_since(dispatched_on, None, field="dispatched_on")
     facts = {"is_disputed": True, "dispatched_on": dispatched_on}
     return record_event(row, "dispute", actor=actor, changes=facts, then=reckon_case)
 

@@ -1,6 +1,6 @@
 """Every move that a risk screen can make, and nothing else."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django_fsm import FSMField, transition
 
@@ -62,13 +62,14 @@ class RiskMachine(Machine):
         permission=may_work_satellite,
         custom={
             "label": "High risk",
-            "hint": "The team leader is told the same day.",
+            "hint": "It stands first in the team leader's inbox until one of them says that they know.",
             "is_hidden": True,
             "answers": [guards.every_area_is_answered, guards.comes_to_high],
         },
     )
-    def screen_high(self, *, on: date, review_on: date, told_at: datetime) -> None:
-        self.screened_on, self.review_on, self.leader_told_at = on, review_on, told_at
+    def screen_high(self, *, on: date, review_on: date) -> None:
+        """Whatever a team leader knew before, this one has yet to reach them."""
+        self.screened_on, self.review_on, self.leader_told_at = on, review_on, None
 
     @transition(
         field="state",

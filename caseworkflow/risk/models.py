@@ -17,9 +17,18 @@ class RiskScreen(RiskMachine):
     review_on = models.DateField(null=True, blank=True)
     safeguarding_referred_on = models.DateField(null=True, blank=True)
     safeguarding_reference = models.CharField(max_length=60, blank=True)
-    leader_told_at = models.DateTimeField(null=True, blank=True)
+    leader_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a team leader said that they know of a high risk"
+    )
 
     objects = SatelliteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["case"], name="risk_unknown", condition=models.Q(state="high", leader_told_at__isnull=True)
+            )
+        ]
 
     @property
     def is_screened(self) -> bool:

@@ -1,10 +1,11 @@
 """What pages say of risk."""
 
-from accounts.words import day_in_words
+from accounts.words import day_in_words, moment_in_words
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from caseworkflow.risk.terms import RiskArea
 from caseworkflow.satellite.presenters import Row, SatelliteSpec, day_row, moment_row, text_row
+from ledger.models import Entry, Notice
 
 
 def risk_words(row: RiskScreen) -> str:
@@ -21,8 +22,21 @@ def of_risk(row: RiskScreen) -> list[Row]:
         day_row("Review", row.review_on),
         *areas,
         text_row("Safeguarding referral", referral if row.safeguarding_referred_on else ""),
-        moment_row("Team leader told", row.leader_told_at),
+        *_of_telling(row),
     ]
+
+
+def _of_telling(row: RiskScreen) -> list[Row]:
+    """Whether a message left, and whether a team leader has said that they know: only the second is that they know."""
+    if row.state != RiskState.HIGH:
+        return []
+    screened = Entry.objects.about(row).filter(verb="screen_high").last()
+    notices = list(Notice.objects.filter(entry_id=screened.pk).order_by("created_at")) if screened else []
+    sent = next((one.sent_at for one in notices if one.sent_at), None)
+    held = next((one.held_because for one in notices), "Not sent yet.")
+    message = moment_row("Message to the team leader", sent) if sent else text_row("Message to the team leader", held)
+    knows = moment_in_words(row.leader_told_at) if row.leader_told_at else "Nobody has said so yet"
+    return [message, text_row("A team leader knows", knows)]
 
 
 RISK = SatelliteSpec(model=RiskScreen, page="risk", title="Risk", machine="risk", words=risk_words, present=of_risk)

@@ -1,4 +1,4 @@
-"""Screening for risk: the answers decide the level, and a high one is told the same day."""
+"""Screening for risk: the answers decide the level, and of a high one a team leader says that they know."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from caseworkflow.case.services import send_notices
+from caseworkflow.case.validators import require_day_of_case
 from caseworkflow.risk.guards import highest_level
 from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
-from caseworkflow.satellite.policies import may_work_satellite
+from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
 from ledger.transactions import act
+from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition, record_event
 
 
@@ -20,9 +22,7 @@ def screen_risk(*, case_id: Any, actor: Any, areas: dict[str, str], version: int
     row = lock_row(RiskScreen.objects, actor, version=version, case_id=case_id)
     level = highest_level(areas)
     today = timezone.localdate()
-    brings: dict[str, Any] = {"on": today, "review_on": today + timedelta(weeks=row.case.choices.risk_review_weeks)}
-    if level == RiskState.HIGH:
-        brings["told_at"] = timezone.now()
+    review_on = today + timedelta(weeks=row.case.choices.risk_review_weeks)
     return make_transition(
         RiskScreen.objects,
         {"case_id": case_id},
@@ -31,8 +31,20 @@ def screen_risk(*, case_id: Any, actor: Any, areas: dict[str, str], version: int
         version=version,
         changes={"areas": areas},
         then=send_notices if level == RiskState.HIGH else None,
-        **brings,
+        on=today,
+        review_on=review_on,
     )
+
+
+@act()
+def acknowledge_risk(*, case_id: Any, actor: Any, version: int | None = None) -> RiskScreen:
+    """A team leader says that they know of a high risk: from then on, and not before, it counts as told."""
+    row = lock_row(RiskScreen.objects, actor, version=version, may=may_lead_satellite, case_id=case_id)
+    if row.state != RiskState.HIGH:
+        raise MoveRefused("No high risk is on record.")
+    if row.leader_told_at is not None:
+        raise MoveRefused("A team leader knows already.")
+    return record_event(row, "acknowledge", actor=actor, changes={"leader_told_at": timezone.now()})
 
 
 @act()
@@ -52,5 +64,6 @@ def fall_due(*, case_id: Any, actor: Any) -> RiskScreen:
 @act()
 def refer_safeguarding(*, case_id: Any, actor: Any, on: date, reference: str, version: int | None = None) -> RiskScreen:
     row = lock_row(RiskScreen.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
+    require_day_of_case(row.case, on)
     facts = {"safeguarding_referred_on": on, "safeguarding_reference": reference}
     return record_event(row, "refer_safeguarding", actor=actor, changes=facts)

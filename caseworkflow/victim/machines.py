@@ -1,7 +1,10 @@
 """Every move that the contact with a victim can make, and nothing else."""
 
+from typing import Any
+
 from django_fsm import FSMField, transition
 
+from caseworkflow.case.validators import require_day_since
 from caseworkflow.satellite.policies import may_apply, may_work_satellite
 from caseworkflow.victim import guards
 from caseworkflow.victim.states import VictimState as State
@@ -15,6 +18,12 @@ class VictimMachine(Machine):
 
     class Meta:
         abstract = True
+
+    def require_possible(self, verb: str, **_brings: Any) -> None:
+        if verb == "consult" and self.consulted_on is not None:
+            require_day_since(self.consulted_on, None)
+        if verb == "tell_outcome" and self.told_on is not None:
+            require_day_since(self.told_on, self.case.ended_on or self.case.closed_on, "the case ended")
 
     @transition(
         field="state",

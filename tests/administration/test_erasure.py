@@ -68,7 +68,7 @@ def full_life(number, folder):
     worker = case.caseworker
     notes.add_note(case_id=case.pk, actor=worker, text=note)
     victims.identify_victim(case_id=case.pk, actor=worker, kind="person", name=victim, contact=victim)
-    contact.record_attempt(case_id=case.pk, actor=worker, result="no_answer", channel="phone")
+    contact.record_attempt(case_id=case.pk, actor=worker, result="no_answer", channel="visit")
     extract = Extract.objects.create(name="events.csv", digest="0" * 64)
     event = {"force_code": "20", "record_id": f"R{number}", "event": "arrest", "offence_code": "046/00"}
     days = {"offence_on": date(2019, 1, 1), "event_on": date(2019, 1, 1)}

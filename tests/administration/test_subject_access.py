@@ -15,7 +15,7 @@ from administration.holdings.mapping import HOLDINGS, everyone_who_is
 from administration.subject_access import services
 from administration.subject_access.models import SubjectRecord, SubjectRequest
 from administration.subject_access.states import SubjectRequestState as State
-from caseworkflow.contact import services as contact
+from caseworkflow.contact.models import Attempt
 from caseworkflow.note import services as notes
 from caseworkflow.victim import services as victims
 from ledger import outbox
@@ -385,8 +385,9 @@ def test_the_system_itself_handles_no_request(recorded, auditor, case):
 
 
 def test_a_request_of_somebody_with_many_records_is_judged_a_page_at_a_time(client_for, auditor, recorded, case):
-    for _ in range(30):
-        contact.record_attempt(case_id=case.pk, actor=case.caseworker, result="no_answer", channel="phone")
+    Attempt.objects.bulk_create(
+        Attempt(case=case, by=case.caseworker, result="no_answer", channel="phone") for _ in range(30)
+    )
     identified(recorded, auditor, case)
     services.collect_records(request_id=recorded.pk, actor=auditor)
     outbox.run_due_jobs()

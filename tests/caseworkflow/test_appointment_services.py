@@ -42,7 +42,7 @@ def test_the_first_attempt_starts_the_contact():
 def test_the_first_answer_is_told_to_the_officer_once():
     row = make.allocated()
     said = attempt(row, AttemptResult.SPOKE)
-    attempt(row, AttemptResult.SPOKE)
+    attempt(row, AttemptResult.SPOKE, Channel.VISIT)
     assert said.sentence == "You have spoken to them. Offer a first appointment by Tuesday 10 March."
     assert told(row) == ["received", "accepted", "reached"]
 

@@ -111,5 +111,6 @@ def test_a_review_is_kept_and_entered_under_its_kind_and_nothing_moves(ready, ki
 
 def test_a_review_is_of_the_day_that_is_said(ready):
     assessment.record_assessment(**by_worker(ready, is_identity_confirmed=True))
+    make.moved_back(make.fresh(ready))
     day = TODAY - timedelta(days=1)
     assert assessment.record_review(**by_worker(ready, done_on=day)).done_on == day

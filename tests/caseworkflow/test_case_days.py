@@ -33,7 +33,7 @@ def end_of(day):
 
 @pytest.mark.parametrize(("on", "day"), [(None, TODAY), (TODAY - 2 * DAY, TODAY - 2 * DAY)])
 def test_a_hold_begins_on_the_day_that_is_said_or_today(on, day):
-    row = make.in_treatment()
+    row = make.moved_back(make.in_treatment())
     found = cases.suspend_case(case_id=row.pk, actor=row.caseworker, hold_reason="illness", reason="In hospital", on=on)
     assert (found.state, found.held_since, Entry.objects.about(row).get(verb="suspend").reason) == (
         CaseState.SUSPENDED,
@@ -69,7 +69,7 @@ def test_only_open_cases_without_their_name_are_given_it():
 
 
 def test_one_session_is_of_the_day_that_is_said():
-    row, on = make.assessed("divert"), TODAY - DAY
+    row, on = make.moved_back(make.assessed("divert")), TODAY - DAY
     offers = [{"service": "Housing", "is_accepted": True}]
     found = ending.complete_session(case_id=row.pk, actor=row.caseworker, on=on, onward=offers)
     assert (found.begun_on, found.completed_on, found.onward_referrals.get().referred_on) == (on, on, on)

@@ -48,8 +48,8 @@ def entries_of(row, verb):
 
 
 def test_an_attempt_is_of_now_or_of_before():
-    row = make.allocated()
-    with pytest.raises(MoveRefused, match=r"^An attempt cannot be in the future\.$"):
+    row = make.moved_back(make.allocated())
+    with pytest.raises(MoveRefused, match=r"^That is still to come\.$"):
         record_try(row, at=timezone.now() + SECOND)
     record_try(row, at=timezone.now())
     record_try(row, at=timezone.now() - SECOND)
@@ -57,7 +57,7 @@ def test_an_attempt_is_of_now_or_of_before():
 
 
 def test_the_first_and_the_last_contact_are_by_time_whatever_the_order_of_typing():
-    row, now = make.allocated(), timezone.now()
+    row, now = make.moved_back(make.allocated()), timezone.now()
     moments = []
     for hours in (2, 5, 1):
         record_try(row, AttemptResult.SPOKE, at=now - hours * HOUR)
@@ -109,7 +109,7 @@ def test_after_speaking_in_a_concern_the_reason_is_asked_for():
 
 
 def test_an_unanswered_attempt_in_a_later_state_is_only_kept():
-    said = record_try(make.booked(at=timezone.now() + DAY))
+    said = record_try(make.booked(at=timezone.now() + DAY), channel=Channel.TEXT)
     assert (said.sentence, said.next_at) == ("The attempt is on record.", said.case.next_due_at)
 
 

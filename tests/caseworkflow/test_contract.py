@@ -122,7 +122,9 @@ def test_there_are_no_more_conditions_than_the_programme_allows(drafted):
 
 
 def test_each_condition_is_due_inside_the_contract(drafted):
+    term(drafted, ends_on=date(2026, 6, 24))
     condition(drafted, kind="attendance", due_on=date(2026, 6, 24))
+    term(drafted, ends_on=date(2026, 6, 23))
     assert reasons_of(offer, case=drafted) == ("A condition is due outside the contract.",)
 
 

@@ -160,7 +160,7 @@ def test_out_of_scope_or_of_another_case_there_is_nothing_to_correct(row, client
     [
         (timedelta(minutes=1), "That is still to come."),
         (timedelta(0), ""),
-        (-timedelta(minutes=1), "That is before the referral."),
+        (-timedelta(minutes=1), "That is before they were referred, at 10:00 am on 3 March 2026."),
     ],
 )
 def test_an_attempt_lies_between_the_referral_and_now(row, shift, refusal, frozen):

@@ -188,14 +188,16 @@ def found_out():
         (TODAY + DAY, ("That is still to come.",)),
         (TODAY, ()),
         (TODAY - 5 * DAY, ()),
-        (TODAY - 6 * DAY, ("That is before the referral.",)),
+        (TODAY - 6 * DAY, ("That is before they were referred, on 26 February 2026.",)),
     ],
 )
 def test_an_assessment_is_of_a_day_from_the_referral_to_today(found_out, day, said):
     assert refusal_of(found_out, "assessment", found_out.assessments.get(), done_on=day) == said
 
 
-@pytest.mark.parametrize(("days", "said"), [(1, ("That is after the case was closed.",)), (0, ()), (-1, ())])
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, ("That is after the case was closed, on 2 March 2026.",)), (0, ()), (-1, ())]
+)
 def test_an_assessment_is_of_no_day_after_the_closing(found_out, days, said):
     closed_on, first = TODAY - DAY, changed(found_out.assessments.get(), done_on=TODAY - 4 * DAY)
     Case.objects.filter(pk=found_out.pk).update(state="closed", closed_on=closed_on)

@@ -134,6 +134,7 @@ def test_police_have_five_working_days_three_choices_and_the_papers(doubted, fro
 
 
 def test_the_papers_are_the_contract_the_sessions_the_attempts_and_the_words(doubted):
+    make.moved_back(doubted)
     contact.record_attempt(**by_worker(doubted, result="no_answer", channel="phone", at=timezone.now() - DAY))
     papers = concern.breach_papers(confirmed(doubted))
     assert {name: lines for name, lines in papers.items() if name != "Attendance"} == {

@@ -62,7 +62,7 @@ def test_only_a_completion_completes(reason):
 def test_what_is_completed_has_met_its_objectives_today_unless_it_is_said_otherwise():
     today, yesterday = timezone.localdate(), timezone.localdate() - DAY
     found = [
-        ending.complete_case(case_id=make.in_treatment("new_chance").pk, actor=make.worker(), on=on)
+        ending.complete_case(case_id=make.moved_back(make.in_treatment("new_chance")).pk, actor=make.worker(), on=on)
         for on in (None, yesterday)
     ]
     assert [(row.completed_on, row.closure_reason) for row in found] == [
@@ -164,7 +164,7 @@ def confirm_end(row, **how):
 
 
 def test_a_confirmed_ending_is_told_with_its_day():
-    row, yesterday = make.in_treatment("new_chance"), timezone.localdate() - DAY
+    row, yesterday = make.moved_back(make.in_treatment("new_chance")), timezone.localdate() - DAY
     propose_to_end(row)
     found = confirm_end(row, on=yesterday, reason="Agreed")
     assert (found.state, found.ended_on, entry_of(row, "end_without_completion").reason) == (
@@ -230,7 +230,7 @@ def test_a_transfer_waits_for_the_one_who_receives():
 
 
 def test_a_transfer_is_told_as_not_completed_on_its_day():
-    row, yesterday = make.in_treatment("new_chance"), timezone.localdate() - DAY
+    row, yesterday = make.moved_back(make.in_treatment("new_chance")), timezone.localdate() - DAY
     found = close_as_transferred(row, on=yesterday)
     assert (found.state, found.closed_on, entry_of(row, "close_transferred").reason) == (
         CaseState.CLOSED,
@@ -241,7 +241,7 @@ def test_a_transfer_is_told_as_not_completed_on_its_day():
 
 
 def test_whoever_is_transferred_or_has_died_is_asked_about_no_more():
-    moved, died, other = (make.planned("checkpoint") for _ in range(3))
+    moved, died, other = (make.moved_back(make.planned("checkpoint")) for _ in range(3))
     for row in (moved, died, other):
         make.ask_to_sign(row)
     close_as_transferred(moved)
@@ -255,7 +255,7 @@ def test_whoever_is_transferred_or_has_died_is_asked_about_no_more():
 
 
 def test_a_death_is_kept_on_the_person_with_its_day_and_entered_about_the_person():
-    row = make.in_treatment("new_chance")
+    row = make.moved_back(make.in_treatment("new_chance"))
     ending.report_death(case_id=row.pk, actor=row.caseworker, source="Coroner")
     assert make.fresh(row).death_source == "Coroner"
     ending.close_died(case_id=row.pk, actor=make.leader(), died_on=timezone.localdate() - DAY)
@@ -306,7 +306,7 @@ def test_an_outcome_that_police_record_stops_the_clock_and_closes_the_case_once(
 def test_a_case_is_closed_on_the_day_that_is_said_or_today():
     found = []
     for on in (None, timezone.localdate() - DAY):
-        row = make.in_treatment("new_chance")
-        ending.complete_case(case_id=row.pk, actor=row.caseworker)
+        row = make.moved_back(make.in_treatment("new_chance"))
+        ending.complete_case(case_id=row.pk, actor=row.caseworker, on=timezone.localdate() - 2 * DAY)
         found.append(ending.close_case(case_id=row.pk, actor=make.leader(), on=on, reason="Done").closed_on)
     assert found == [timezone.localdate(), timezone.localdate() - DAY]

@@ -129,9 +129,9 @@ def test_the_start_of_treatment_ends_the_asking():
     [
         ({"is_accepted": False}, 0, ("The person declined this help.",)),
         ({"started_on": TODAY}, 0, ("This help has begun.",)),
-        ({}, -1, ("Nobody can have asked before the person was referred.",)),
+        ({}, -1, ("That is before the person was referred, on 3 March 2026.",)),
         ({}, 0, ()),
-        ({}, 1, ("That day is still to come.",)),
+        ({}, 1, ("That is still to come.",)),
     ],
 )
 def test_asking_is_between_the_referral_and_today(facts, days, said):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Role
-from caseworkflow.contact import services as appointment
+from caseworkflow.contact.models import Attempt
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
 
@@ -61,7 +61,7 @@ def test_a_long_history_costs_no_more_statements_than_a_short_one(client_for):
     before = {section: len(statements(client, url(section, row))) for section in SECTIONS}
     for _ in range(5):
         make.miss(row, good_cause="illness")
-        appointment.record_attempt(case_id=row.pk, actor=row.caseworker, result="no_answer", channel="phone")
+        Attempt.objects.create(case=row, by=row.caseworker, result="no_answer", channel="phone")
     assert {section: len(statements(client, url(section, row))) for section in SECTIONS} == before
 
 
@@ -114,8 +114,9 @@ def test_a_colleague_who_does_not_work_the_case_sees_whose_step_it_is(client_for
 
 def test_the_timeline_goes_on_where_its_page_ended(client_for):
     row = make.contacting()
-    for _ in range(60):
-        appointment.record_attempt(case_id=row.pk, actor=row.caseworker, result="no_answer", channel="phone")
+    Attempt.objects.bulk_create(
+        Attempt(case=row, by=row.caseworker, result="no_answer", channel="phone") for _ in range(60)
+    )
     client = client_for(row.caseworker)
     client.get(url("case-detail", row))
     first = client.get(url("case-timeline", row))

@@ -51,7 +51,7 @@ def refusals(answer):
 
 
 def test_an_attempt_says_what_policy_asks_next(client_for):
-    row = make.allocated()
+    row = make.moved_back(make.allocated())
     client = client_for(row.caseworker)
     answer = post(client, "attempt-create", row, result="no_answer", channel="phone", **on("at", at="9:50"))
     assert said(client, answer) == [
@@ -61,7 +61,7 @@ def test_an_attempt_says_what_policy_asks_next(client_for):
 
 
 def test_a_text_or_a_letter_says_by_itself_how_it_was_tried(client_for):
-    row = make.allocated()
+    row = make.moved_back(make.allocated())
     post(
         client_for(row.caseworker), "attempt-create", row, result="letter_sent", channel="phone", **on("at", at="9:50")
     )
@@ -101,6 +101,33 @@ def test_a_booking_shows_the_words_that_will_be_sent_and_keeps_nothing_until_it_
             ),
         ],
     )
+
+
+def test_a_time_that_may_be_a_slip_is_looked_at_once_more_and_can_be_meant(client_for):
+    row = make.contacting()
+    client, typed = client_for(row.caseworker), {**booking(4), "starts_at_time": "3 am"}
+    shown = post(client, "appointment-create", row, **typed)
+    sentences = ["Saturday 7 March is not a working day.", "It is not between 8 am and 8 pm."]
+    assert (shown.context["unusual"], row.appointments.count()) == (sentences, 0)
+    assert all(sentence in shown.content.decode() for sentence in sentences)
+    meant = post(client, "appointment-create", row, is_checked="yes", **typed)
+    assert (meant.status_code, row.appointments.count()) == (302, 1)
+
+
+def test_a_day_that_cannot_be_is_said_beside_the_day_and_keeps_what_was_typed(client_for):
+    row = make.moved_back(make.assessed("divert"))
+    typed = {"service": "Housing", "is_accepted": "no", "is_structured_treatment": "no"}
+    answer = post(
+        client_for(row.caseworker),
+        "case-complete-session",
+        row,
+        **typed,
+        **on("on", timezone.now() - timedelta(days=10)),
+    )
+    form = answer.context["form"]
+    words = "That is before they were assessed, on 23 February 2026."
+    assert (answer.status_code, form.errors, form["service"].value()) == (409, {"on": [words]}, "Housing")
+    assert make.fresh(row).state == "assessed"
 
 
 def test_a_confirmed_booking_moves_the_case(client_for):

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.roles import Role
 from caseworkflow.placement import services
 from caseworkflow.placement.models import Placement, check_days
+from ledger.models import Entry
 from referrals.people.models import Person
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
@@ -150,7 +151,7 @@ def test_the_last_session_opens_the_way(case):
 @pytest.mark.parametrize(("amount", "is_funded"), [("1999.99", False), ("2000.00", True), ("2000.01", False)])
 def test_funding_lines_add_up_to_the_price(case, amount, is_funded):
     put(case, "funding_sought", price=PRICE, unit="Grange House")
-    day = date(2026, 3, 2)
+    day = date(2026, 3, 3)
     by_leader(services.add_funding, case, source="poca", amount=Decimal("4000.00"), agreed_on=day)
     by_leader(services.add_funding, case, source="retailer", amount=Decimal(amount), agreed_on=day)
     reasons = reasons_of(by_leader, act_of=services.confirm_funding, case=case)
@@ -189,12 +190,60 @@ def test_nobody_is_admitted_without_a_plan_for_a_lapse(case):
 
 @pytest.mark.parametrize("state", ENTERED_TREATMENT)
 @pytest.mark.parametrize("act_of", [services.leave_early, services.discharge_person])
-def test_naloxone_is_issued_on_every_early_exit(case, state, act_of):
+@pytest.mark.parametrize(
+    ("naloxone", "kept"),
+    [
+        ("issued", (True, "")),
+        ("holds", (False, "holds")),
+        ("declined", (False, "declined")),
+        ("gone", (False, "gone")),
+    ],
+)
+def test_naloxone_is_asked_after_on_every_early_exit_and_never_keeps_anybody_there(case, state, act_of, naloxone, kept):
     put(case, state)
     facts = {"on": date(2026, 3, 3), "reason": "Walked out"}
-    sentence = "Naloxone must be issued: after a time without, a usual dose can kill."
-    assert reasons_of(by_worker, act_of=act_of, case=case, **facts, is_naloxone_issued=False) == (sentence,)
-    assert reasons_of(by_worker, act_of=act_of, case=case, **facts, is_naloxone_issued=True) == ()
+    sentence = "Say whether naloxone was given: after a time without, a usual dose can kill."
+    assert reasons_of(by_worker, act_of=act_of, case=case, **facts, naloxone="") == (sentence,)
+    left = by_worker(act_of, case, **facts, naloxone=naloxone)
+    assert (left.left_on, left.is_naloxone_issued, left.why_no_naloxone) == (date(2026, 3, 3), *kept)
+
+
+def test_two_of_one_kind_pay_side_by_side_and_none_replaces_the_other_unseen(case):
+    put(case, "funding_sought", price=Decimal("11000.00"), unit="Grange House")
+    day, line = date(2026, 3, 3), {"act_of": services.add_funding, "case": case, "source": "retailer"}
+    by_leader(**line, payer="Boots", amount=Decimal("6000.00"), agreed_on=day)
+    by_leader(**line, payer="Tesco", amount=Decimal("5000.00"))
+    again = reasons_of(by_leader, **line, payer=" boots ", amount=Decimal("1.00"))
+    assert again == ("Retailer, Boots pays £6,000.00 already. Name another payer, or remove that line first.",)
+    assert reasons_of(by_leader, act_of=services.confirm_funding, case=case) == (
+        "A line of funding has not been agreed.",
+    )
+    asked = case.placement.funding_lines.get(payer="Tesco")
+    by_leader(services.agree_funding, case, line_id=asked.pk, on=day)
+    said = reasons_of(by_leader, act_of=services.agree_funding, case=case, line_id=asked.pk, on=day)
+    assert said == ("That it is agreed is on record already.",)
+    assert by_leader(services.confirm_funding, case).state == "funded"
+
+
+def test_a_line_of_funding_is_removed_until_funding_is_confirmed_and_stays_in_the_entries(case):
+    put(case, "funding_sought", price=PRICE, unit="Grange House")
+    made = by_leader(services.add_funding, case, source="pcc", amount=PRICE, agreed_on=date(2026, 3, 3))
+    by_leader(services.remove_funding, case, line_id=made.pk)
+    assert case.placement.funding_lines.count() == 0
+    entry = Entry.objects.about(case.placement).get(verb="remove_funding")
+    assert entry.reason == f"Police and Crime Commissioner, £{PRICE:,.2f}"
+    made = by_leader(services.add_funding, case, source="pcc", amount=PRICE, agreed_on=date(2026, 3, 3))
+    by_leader(services.confirm_funding, case)
+    said = reasons_of(by_leader, act_of=services.remove_funding, case=case, line_id=made.pk)
+    assert said == ("The funding is confirmed: its lines stand as they are.",)
+
+
+def test_whoever_works_the_case_alone_changes_no_funding(case):
+    put(case, "funding_sought", price=PRICE, unit="Grange House")
+    made = by_leader(services.add_funding, case, source="pcc", amount=PRICE)
+    for act_of, facts in [(services.remove_funding, {}), (services.agree_funding, {"on": date(2026, 3, 3)})]:
+        with pytest.raises(PermissionDenied):
+            by_worker(act_of, case, line_id=made.pk, **facts)
 
 
 def test_a_planned_ending_has_an_address_to_go_to(case):

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY, DAY = date(2026, 3, 3), timedelta(days=1)
 RESULTS = "A goal was met, partly met or not met."
-TOO_EARLY = "It cannot have begun before the person was referred."
+TOO_EARLY = "That is before the person was referred, on 3 March 2026."
 
 
 def by_worker(row, **how):
@@ -44,6 +44,7 @@ def assessed():
 @pytest.mark.parametrize(("on", "day"), [(None, TODAY), (TODAY - DAY, TODAY - DAY)])
 @pytest.mark.parametrize("leads_to", ["in_education", "in_treatment"])
 def test_a_plan_is_of_its_day_leads_where_it_says_and_keeps_its_goals(assessed, on, day, leads_to):
+    make.moved_back(assessed)
     goals = [{"need": "drugs", "action": "See the nurse"}, {"need": "housing", "is_declined": True}]
     row = plan.agree_plan(**by_worker(assessed, goals=goals, leads_to=leads_to, on=on))
     assert (row.state, row.plan_agreed_on, row.leads_to) == ("plan", day, leads_to)
@@ -83,7 +84,7 @@ def test_a_signed_contract_begins_with_the_plan(is_signed, state):
 
 @pytest.mark.parametrize(("on", "day"), [(None, TODAY), (TODAY - DAY, TODAY - DAY)])
 def test_one_session_begins_on_its_day_and_police_are_told_that_day(on, day):
-    row = plan.begin_session(**by_worker(make.assessed("divert"), on=on))
+    row = plan.begin_session(**by_worker(make.moved_back(make.assessed("divert")), on=on))
     assert (row.state, row.begun_on, row.referral.feedback.get(value="taking_part").on) == ("in_education", day, day)
 
 
@@ -128,13 +129,14 @@ def test_what_came_of_a_goal_is_one_of_three(assessed, result, is_taken):
 
 
 def offer(row, **how):
-    return plan.record_onward_referral(**by_worker(row, service="Housing advice", **how))
+    return plan.record_onward_referral(**by_worker(row, **{"service": "Housing advice", **how}))
 
 
 @pytest.mark.parametrize(
     ("is_accepted", "on", "day"), [(True, None, TODAY), (True, TODAY - DAY, TODAY - DAY), (False, TODAY - DAY, None)]
 )
 def test_other_help_is_of_a_day_where_it_was_accepted(assessed, is_accepted, on, day):
+    make.moved_back(assessed)
     found = offer(assessed, is_accepted=is_accepted, referred_on=on, is_structured_treatment=True)
     found.refresh_from_db()
     assert (found.service, found.is_accepted, found.referred_on, found.is_structured_treatment) == (
@@ -145,10 +147,10 @@ def test_other_help_is_of_a_day_where_it_was_accepted(assessed, is_accepted, on,
     )
     entry = entry_of(assessed, "record_onward_referral")
     assert (entry.kind, entry.facts) == (Kind.COLLECTION, {"onward_referral": str(found.pk)})
-    assert offer(assessed, is_accepted=True).is_structured_treatment is False
+    assert offer(assessed, service="Debt advice", is_accepted=True).is_structured_treatment is False
 
 
-@pytest.mark.parametrize(("days", "said"), [(-1, (TOO_EARLY,)), (0, ()), (1, ())])
+@pytest.mark.parametrize(("days", "said"), [(-1, (TOO_EARLY,)), (0, ()), (1, ("That is still to come.",))])
 def test_it_began_on_or_after_the_day_of_the_referral(assessed, days, said):
     found = offer(assessed, is_accepted=True)
     given = {"onward_referral_id": found.pk, "actor": assessed.caseworker, "started_on": TODAY + days * DAY}

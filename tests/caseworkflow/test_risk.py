@@ -1,15 +1,18 @@
-"""Risk: the answers decide the level, a high one is told the same day, and the review comes on time."""
+"""Risk: the answers decide the level, of a high one a team leader says that they know, and the review comes on time."""
 
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from accounts.roles import Role
 from caseworkflow.risk import services
 from caseworkflow.risk.models import RiskScreen
+from caseworkflow.risk.presenters import of_risk
 from caseworkflow.risk.terms import RiskArea
 from caseworkflow.schedules import due_on
-from ledger.models import Job
+from ledger.models import Entry, Job, Notice
 from tests.factories import accounts as factories_accounts
 from tests.factories import caseworkflow as make
 from tests.factories.satellites import clock, london, moves_made_outside_the_table, reasons_of, unsaid
@@ -78,10 +81,69 @@ def test_the_review_comes_after_the_weeks_that_the_version_names(case):
     assert screen(case).review_on == date(2026, 4, 28)
 
 
-def test_a_high_risk_is_told_to_the_team_leader_the_same_day(case):
+def said_of(row):
+    return {one["key"]: one["value"] for one in of_risk(row) if "leader" in one["key"]}
+
+
+def test_a_high_risk_is_told_when_somebody_says_that_they_know_and_not_before(case, frozen):
     before = messages().count()
     row = screen(case, self_harm="high")
-    assert (row.leader_told_at, messages().count() - before) == (london(3), 1)
+    assert (row.leader_told_at, messages().count() - before) == (None, 1)
+    assert said_of(row) == {
+        "Message to the team leader": "Not sent yet.",
+        "A team leader knows": "Nobody has said so yet",
+    }
+    frozen.move_to(london(4))
+    row = services.acknowledge_risk(case_id=case.pk, actor=make.leader())
+    assert (of(case).leader_told_at, said_of(row)["A team leader knows"]) == (london(4), "10:00 am on 4 March 2026")
+    assert Entry.objects.about(row).get(verb="acknowledge").actor == make.leader()
+    again = reasons_of(services.acknowledge_risk, case_id=case.pk, actor=make.leader())
+    assert again == ("A team leader knows already.",)
+
+
+def test_a_message_that_was_held_says_why_and_one_that_left_says_when(case):
+    row = screen(case, self_harm="high")
+    entry = Entry.objects.about(row).get(verb="screen_high")
+    held = Notice.objects.create(
+        entry_id=entry.pk, text="risk_high", recipient="user:1", channel="email", held_because="No email address."
+    )
+    assert said_of(row)["Message to the team leader"] == "No email address."
+    Notice.objects.filter(pk=held.pk).update(held_because="", sent_at=london(3))
+    assert said_of(row)["Message to the team leader"] == "10:00 am on 3 March 2026"
+
+
+def test_a_risk_that_is_high_again_is_to_be_known_again(case):
+    screen(case, self_harm="high")
+    services.acknowledge_risk(case_id=case.pk, actor=make.leader())
+    services.call_review(case_id=case.pk, actor=case.caseworker, reason="Overdose last night")
+    assert screen(case, self_harm="high").leader_told_at is None
+
+
+def test_only_a_team_leader_of_the_case_says_that_they_know_and_only_of_a_high_one(case):
+    screen(case, self_harm="high")
+    for stranger in (case.caseworker, factories_accounts.member(Role.TEAM_LEADER, at=elsewhere())):
+        with pytest.raises((PermissionDenied, RiskScreen.DoesNotExist)):
+            services.acknowledge_risk(case_id=case.pk, actor=stranger)
+    RiskScreen.objects.update(state="medium")
+    said = reasons_of(services.acknowledge_risk, case_id=case.pk, actor=make.leader())
+    assert said == ("No high risk is on record.",)
+
+
+def elsewhere():
+    return factories_accounts.organisation("provider", "Another provider")
+
+
+def test_the_team_leader_s_inbox_has_every_high_risk_until_somebody_says_that_they_know(case, client_for):
+    screen(case, self_harm="high")
+    screen(make.allocated(family_name="Calm"), self_harm="medium")
+    client, page = client_for(make.leader()), f"{reverse('caseworkflow:inbox')}?tab=risk"
+    shown = client.get(page)
+    lines = [(one["reference"], one["what"], one["act"]) for one in shown.context["lines"]]
+    assert lines == [(case.reference, "High risk, screened on 3 March 2026", "Look")]
+    tab = next(one for one in shown.context["tabs"] if one["label"] == "High risk")
+    assert (tab["count"], tab["is_current"]) == (1, True)
+    client.post(reverse("caseworkflow:risk-acknowledge", args=[case.pk]), {"version": of(case).version})
+    assert (of(case).leader_told_at, client.get(page).context["lines"]) == (london(3), [])
 
 
 def test_any_other_risk_tells_nobody(case):

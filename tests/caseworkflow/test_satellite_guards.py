@@ -39,12 +39,18 @@ def placed(*lines, case=None, **facts):
         (placement.admission_is_dated, "admitted_on", [TODAY, None], [True, False]),
         (placement.leaving_is_dated, "left_on", [TODAY, None], [True, False]),
         (placement.leaving_has_reason, "left_reason", ["Asked to", ""], [True, False]),
-        (placement.naloxone_is_issued, "is_naloxone_issued", [True, False], [True, False]),
         (placement.aftercare_has_address, "aftercare_address", ["1 High Street", ""], [True, False]),
     ],
 )
 def test_what_a_placement_needs_is_on_record(check, name, values, holds):
     assert judged(check, [placed(**{name: value}) for value in values]) == holds
+
+
+def test_naloxone_is_answered_by_a_kit_or_by_why_there_is_none():
+    rows = [
+        placed(is_naloxone_issued=is_issued, why_no_naloxone=why) for is_issued in (True, False) for why in ("", "gone")
+    ]
+    assert judged(placement.naloxone_is_answered, rows) == [True, True, False, True]
 
 
 def test_preparation_is_done_when_all_sessions_are_or_somebody_waived_them_by_name():

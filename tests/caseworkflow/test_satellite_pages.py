@@ -88,7 +88,7 @@ def test_nobody_outside_the_provider_may_open_a_page(client_for, case, role):
 
 
 def test_every_address_is_shut_to_somebody_not_signed_in(client, case):
-    more = {"condition_id": case.pk, "purpose": "research"}
+    more = {"condition_id": case.pk, "purpose": "research", "line_id": 1}
     named = [
         (one, {name: more[name] for name in more if name in str(one.pattern)})
         for part in SATELLITES

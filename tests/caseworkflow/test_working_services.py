@@ -104,7 +104,7 @@ def test_only_a_need_that_is_on_the_list_is_scored():
 
 @pytest.mark.parametrize(("on", "day"), [(None, TODAY), (TODAY - DAY, TODAY - DAY)])
 def test_an_assessment_is_of_the_day_that_is_said_or_today(on, day):
-    row = make.ready_to_assess()
+    row = make.moved_back(make.ready_to_assess())
     given = {"case_id": row.pk, "actor": row.caseworker, "scores": {"drugs": 4}, "done_on": on}
     found = assessment.record_assessment(**given, is_identity_confirmed=True)
     assert (found.assessed_on, Assessment.objects.get().done_on) == (day, day)
@@ -124,7 +124,7 @@ def test_whoever_is_assessed_was_reached_and_police_are_told():
 
 @pytest.mark.parametrize(("on", "day"), [(None, TODAY), (TODAY - DAY, TODAY - DAY)])
 def test_a_plan_begins_on_the_day_that_is_said_or_today_and_police_are_told_that_day(on, day):
-    row = make.planned()
+    row = make.moved_back(make.planned())
     found = plan.begin_plan(case_id=row.pk, actor=row.caseworker, on=on)
     assert (found.begun_on, row.referral.feedback.get(value="taking_part").on) == (day, day)
 

@@ -249,6 +249,19 @@ def in_treatment(programme: str = "new_chance", **changes: Any) -> Case:
     return fresh(row)
 
 
+def moved_back(row: Case, *, days: int = 9) -> Case:
+    """The same case, referred so many days earlier, and whatever it has come to since then on the day after."""
+    referral = row.referral
+    earlier = timedelta(days=days)
+    type(referral).objects.filter(pk=referral.pk).update(
+        referred_at=referral.referred_at - earlier, decided_at=referral.decided_at - earlier
+    )
+    names = [name for name in ("assessed_on", "plan_agreed_on", "begun_on") if getattr(row, name)]
+    day = timezone.localdate() - earlier + timedelta(days=1)
+    Case.objects.filter(pk=row.pk).update(**dict.fromkeys(names, day))
+    return fresh(row)
+
+
 def apply_decisions(row: Case) -> Case:
     from_police = PoliceDecision.objects.filter(state="decided").order_by("decided_at", "pk")
     for decision in from_police:

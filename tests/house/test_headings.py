@@ -250,6 +250,8 @@ caseworkflow:placement-detail | Jo Green | Placement Identified | What is record
 caseworkflow:placement-record-preparation | Record a session before admission
 caseworkflow:placement-waive-preparation | Waive the sessions that are left
 caseworkflow:placement-add-funding | Add a line of funding
+caseworkflow:placement-agree-funding | Record that it is agreed
+caseworkflow:placement-remove-funding | Remove the line
 caseworkflow:placement-check-suitability | Check suitability
 caseworkflow:placement-prepare | Start preparation
 caseworkflow:placement-seek-funding | Seek funding
@@ -280,6 +282,7 @@ caseworkflow:victim-record-views | Record the victim's views
 caseworkflow:victim-tell-outcome | Told of the outcome | This must wait
 caseworkflow:risk-detail | Jo Carter | Risk Low risk | What is recorded | What you can do now | What happened
 caseworkflow:risk-screen | Screen for risk
+caseworkflow:risk-acknowledge | Say that you know
 caseworkflow:risk-refer-safeguarding | Record a safeguarding referral
 caseworkflow:risk-call-review | Screen again
 outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for publication | Does it work? | For whom? | Compared with what? | Since when? | At what cost? | May I say so? | From which day? | Take it with you

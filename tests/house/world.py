@@ -29,7 +29,7 @@ from caseworkflow.contact import services as appointment
 from caseworkflow.contract.models import Contract
 from caseworkflow.ending import services as ending
 from caseworkflow.note import services as note
-from caseworkflow.placement.models import Placement
+from caseworkflow.placement.models import FundingLine, Placement
 from caseworkflow.plan import services as assessment
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.risk.models import RiskScreen
@@ -100,6 +100,8 @@ STATES = {
     "case-record-excuse": "concern",
     "assessment-create": "booked",
     "placement-add-funding": "prep",
+    "placement-agree-funding": "prep",
+    "placement-remove-funding": "prep",
     "contract-record-signature": "offered",
     "contract-set-term": "draft",
     "contract-add-condition": "draft",
@@ -108,6 +110,7 @@ STATES = {
     "placement-waive-preparation": "prep",
     "placement-begin-aftercare": "completed",
     "risk-screen": "not_screened",
+    "risk-acknowledge": "high",
 }
 
 
@@ -151,6 +154,7 @@ class World:
         self.likeness = refer.likeness(make.officer())
         self.case = worked_on(make.in_treatment("checkpoint"))
         self.placed = make.allocated("offender_to_rehab", family_name="Green")
+        self.line = FundingLine.objects.create(placement=self.placed.placement, source="pcc", amount=100)
         self.tested = make.allocated("required_assessment", family_name="Brown")
         decide("required_assessment", "impose")
         officer, leader = make.officer(), make.leader()
@@ -252,6 +256,7 @@ class World:
             return {
                 **about[room](page),
                 "condition_id": self.case.contract.conditions.get().pk,
+                "line_id": self.line.pk,
                 "purpose": PURPOSES.get(page, "research"),
                 "kind": "person",
                 "record_id": self._record(page),

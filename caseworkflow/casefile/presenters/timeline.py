@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from accounts.kept import KeptRead
+from accounts.kept import KeptRead, KeptReadFor
 from accounts.words import moment_in_words
 from caseworkflow.beside.presenters import SATELLITES
 from caseworkflow.case.models import Case
@@ -130,10 +130,18 @@ def appointment_lines(case: Case, _user: Any, place: PageCursor | None) -> Itera
         }
 
 
+NOTE_COLUMNS = ("pk", "at", "is_private", "text", *names_of("by"))
+
+
+def notes_of(user: Any, case_id: Any) -> Any:
+    return Note.objects.visible_to(user).filter(case_id=case_id).values_list(*NOTE_COLUMNS, named=True)
+
+
+FIRST_NOTES = KeptReadFor(lambda user, pk: rows_from(notes_of(user, pk), None))
+
+
 def note_lines(case: Case, user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
-    columns = ("pk", "at", "is_private", "text", *names_of("by"))
-    rows = rows_from(Note.objects.visible_to(user).filter(case=case), place)
-    for one in rows.values_list(*columns, named=True):
+    for one in rows_from(notes_of(user, case.pk), place) if place else FIRST_NOTES(user, case.pk):
         title, seen_by = ("Private note", TWO) if one.is_private else ("Note", "")
         yield {
             "key": (one.at, 1, one.pk.hex),

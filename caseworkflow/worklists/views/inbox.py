@@ -44,12 +44,16 @@ COLUMNS = (
 )
 
 
+RISK_PAGE = "caseworkflow:risk-detail"
+
+
 class Tab(NamedTuple):
     label: str
     empty: str
 
 
 TABS = {
+    "risk": Tab("High risk", "A team leader knows of every high risk."),
     "accept": Tab("To accept", "No referral waits for a decision."),
     "allocate": Tab("To allocate", "Every accepted referral has a caseworker."),
     "confirm": Tab("To confirm", "No breach, ending or death waits to be confirmed."),
@@ -74,6 +78,7 @@ def inbox_queues(user: Any) -> dict[str, QuerySet[Any]]:
         "allocate": Case.objects.to_allocate(user),
         "returned": Case.objects.visible_to(user).returned(),
         "confirm": to_confirm(user).by_next_due(),
+        "risk": Case.objects.visible_to(user).with_unknown_risk().by_next_due(),
         "likenesses": likenesses.order_by("created_at"),
         "bars": bars.order_by("proposed_at"),
     }
@@ -219,6 +224,10 @@ def confirm_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
 
 def confirmation_line(row: Any, clock: dict[str, str], user: Any, case_url: str) -> dict[str, Any]:
     """A case that waits for a second person, in words."""
+    return {**case_line(row, clock, case_url), **what_to_confirm(row, user)}
+
+
+def case_line(row: Any, clock: dict[str, str], case_url: str) -> dict[str, Any]:
     return {
         "row": row,
         "clock": clock,
@@ -228,7 +237,6 @@ def confirmation_line(row: Any, clock: dict[str, str], user: Any, case_url: str)
         "name": name_of(row.person__preferred_name, row.person__given_names, row.person__family_name),
         "reference": row.reference,
         "caseworker": row.caseworker__display_name or row.caseworker__username,
-        **what_to_confirm(row, user),
     }
 
 
@@ -244,4 +252,20 @@ def what_to_confirm(case: Any, user: Any) -> dict[str, Any]:
     return {"what": what, "is_own": is_own, "act": "Confirm", "url": address_maker(page)(case.pk)}
 
 
-LINES = {"accept": accept_lines, "allocate": allocate_lines, "confirm": confirm_lines}
+def risk_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
+    now, address, page_of_risk = timezone.now(), address_maker("caseworkflow:case-detail"), address_maker(RISK_PAGE)
+    unknown = Case.objects.visible_to(user).with_unknown_risk()
+    rows = narrowed.applied_to(unknown, "next_due_at").with_list_columns("risk_screen__screened_on")
+    return [
+        {
+            **case_line(row, deadline_label(row, now), address(row.pk)),
+            "what": f"High risk, screened on {show_day(row.risk_screen__screened_on)}",
+            "is_own": False,
+            "act": "Look",
+            "url": page_of_risk(row.pk),
+        }
+        for row in pager.take(rows, "next_due_at")
+    ]
+
+
+LINES = {"risk": risk_lines, "accept": accept_lines, "allocate": allocate_lines, "confirm": confirm_lines}

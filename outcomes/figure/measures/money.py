@@ -1,5 +1,6 @@
 """Money and places on record: placements, what they cost and who paid, and places bought for a year."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -32,14 +33,15 @@ def on_record(programme: str, span: cohorts.Span, on: date) -> Money:
     placements = Placement.objects.filter(case__referral__in=accepted)
     lines = FundingLine.objects.filter(placement__case__referral__in=accepted)
     totals = placements.aggregate(number=Count("pk"), priced=Count("price"), largest=Max("price"), price=Sum("price"))
-    sources = lines.values_list("source").annotate(
-        people=Count("placement", distinct=True), sum=Sum("amount"), largest=Max("amount")
-    )
+    each = lines.order_by().values_list("source", "placement").annotate(sum=Sum("amount"))
+    agreed: defaultdict[str, list[Decimal]] = defaultdict(list)
+    for source, _, amount in each:
+        agreed[source].append(amount)
     return Money(
         places_a_year=commissions.aggregate(sum=Sum("places_a_year"))["sum"],
         placements=totals["number"],
         priced=totals["priced"],
         price=totals["price"],
         largest_price=totals["largest"],
-        agreed={source: (people, amount, largest) for source, people, amount, largest in sources.order_by("source")},
+        agreed={source: (len(sums), sum(sums, Decimal(0)), max(sums)) for source, sums in sorted(agreed.items())},
     )
