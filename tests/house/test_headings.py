@@ -332,6 +332,7 @@ outcomes:analysisplan-create | Write an analysis plan
 outcomes:analysisplan-detail | Analysis plan
 outcomes:analysisplan-rewrite | Change the plan
 outcomes:analysisplan-submit | Submit
+outcomes:analysisplan-withdraw | Withdraw
 outcomes:analysisplan-send-back | Send back
 outcomes:analysisplan-freeze | Freeze
 outcomes:analysisplan-amend | Amend the plan
