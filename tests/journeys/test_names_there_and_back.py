@@ -173,6 +173,14 @@ def test_the_contact_of_a_victim_on_the_page_and_in_its_form(client_for):
     assert escape(KEPT) in text_of(client.get(reverse("caseworkflow:victim-detail", args=[case.pk])))
 
 
+def test_a_note_on_the_timeline_of_its_case(client_for):
+    case = make.allocated("divert")
+    client = client_for(case.caseworker)
+    answer = client.post(reverse("caseworkflow:note-create", args=[case.pk]), {"text": TYPED})
+    timeline = text_of(client.get(reverse("caseworkflow:case-timeline", args=[case.pk])))
+    assert (answer.status_code, escape(KEPT) in timeline) == (302, True)
+
+
 def marks_of(record):
     """What is marked is left out, for the reason of its mark."""
     return {str(number): mark for number, (_, _, mark) in enumerate(record.lines) if mark}
