@@ -1,6 +1,7 @@
 """Fields that every room's forms share: days, moments and yes-or-no, kept as typed and never guessed."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any, cast
@@ -16,6 +17,29 @@ Limit = date | Callable[[], date] | None
 #: Control characters but for tabs and line breaks, halves of characters, and the sign that marks either.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 MARK = "\ufffd"
+
+
+#: Signs that nobody sees and no word needs, by which two equal names differ: the soft hyphen, spaces without width, marks of
+#: byte order, what turns a line around. Joiners and the marks of a direction stay: Bengali, Punjabi, Persian and faces need them.
+UNSEEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+
+
+#: The apostrophe of phones and word processors.
+CURLY = "\u2019"
+
+
+def normalise_text(text: str) -> str:
+    """The one spelling in which text is kept: letters with their accents in one piece (NFC), without signs that nobody sees.
+
+    Everything else stays as it was typed: capitals, apostrophes, hyphens, double spaces. Safe to do twice.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", UNSEEN.sub("", text))
+
+
+def spellings_of(text: str) -> tuple[str, ...]:
+    """A text that is looked for, with either apostrophe: a keyboard writes the one, a phone the other."""
+    straight = text.replace(CURLY, "'")
+    return (straight, straight.replace("'", CURLY)) if "'" in straight else (text,)
 
 
 def mark_unreadable(text: str) -> str:

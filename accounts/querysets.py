@@ -7,7 +7,13 @@ from django.apps import apps
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.fields import spellings_of
 from accounts.roles import Role
+
+
+def spelt_either_way(lookup: str, text: str) -> Q:
+    """What is looked for in names, whichever apostrophe was typed then and now."""
+    return Q(*(Q(**{lookup: one}) for one in spellings_of(text)), _connector=Q.OR)
 
 
 class ForAdministrators(QuerySet[Any]):

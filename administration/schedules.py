@@ -9,7 +9,9 @@ from celery.schedules import crontab
 from accounts.models import User
 from administration.data_protection import services as desk
 from administration.data_protection.notices import tell_desk
+from administration.misuse.notices import tell_of_late_review
 from administration.misuse.services.finding import find_missed_days
+from administration.misuse.services.reminding import late_openings, remind_of_review
 from administration.people.services.leaving import hand_over
 from administration.retention.services import comparing, reckoning, removing
 from administration.subject_access import services as subject_access
@@ -76,7 +78,20 @@ def tell_desk_as_entered(entry_id: str) -> None:
     tell_desk(entry_id=entry_id, actor=User.objects.clock())
 
 
+@timed_task("administration.remind_of_reviews")
+def remind_of_reviews() -> None:
+    """Each emergency opening that nobody has reviewed in time: entered and told once."""
+    clock = User.objects.clock()
+    do_each("administration.remind_of_reviews", late_openings(), lambda pk: remind_of_review(pk, actor=clock))
+
+
+@queued_task("administration.tell_of_late_review")
+def tell_auditors_of_late_review(entry_id: str) -> None:
+    tell_of_late_review(entry_id=entry_id, actor=User.objects.clock())
+
+
 SCHEDULE = {
+    "administration.remind_of_reviews": timedelta(minutes=30),
     "administration.remind_desk": timedelta(minutes=30),
     "administration.hand_over": timedelta(minutes=15),
     "administration.find_misuse": crontab(hour="5", minute="10"),

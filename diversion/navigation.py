@@ -51,10 +51,10 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Research files", "outcomes:researchfile-list"),
     ],
     Role.AUDITOR: [
+        ("Today", "administration:audit-today"),
         ("Who saw whom", "administration:subject-find"),
         ("Misuse", "administration:alert-list"),
         ("Ledger", "ledger:entry-list"),
-        ("Accounts", "administration:account-list"),
         ("Data protection", "administration:desk-due"),
         ("Subject access", "administration:subjectrequest-list"),
     ],

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
-from accounts.fields import UNREADABLE, mark_unreadable
+from accounts.fields import UNREADABLE, mark_unreadable, normalise_text
 from diversion import policy
 from diversion.errors import refuse_request
 
@@ -20,7 +20,8 @@ TOKEN_IN_ADDRESS = "A token has no place in an address, which logs keep. Send it
 class ReadableRequest:
     """Refuse an address that no text can be read from; in what was typed, mark each such character for the form to show.
 
-    Tabs and line breaks are text. A marked character is refused by the field that it was typed into, with the rest kept.
+    What can be read has one spelling from here on (`normalise_text`). Tabs and line breaks are text. A marked character is
+    refused by the field that it was typed into, with the rest kept.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -31,8 +32,9 @@ class ReadableRequest:
             return refuse_request(request, TOKEN_IN_ADDRESS)
         if any(UNREADABLE.search(text) for text in _in_address(request)):
             return refuse_request(request, UNREADABLE_ADDRESS)
-        if request.method == "POST" and any(UNREADABLE.search(text) for text in _typed(request.POST)):
-            request.POST = _marked(request.POST)
+        request.GET = _normalised(request.GET)
+        if request.method == "POST":
+            request.POST = _normalised(request.POST)
         return self.answer(request)
 
 
@@ -48,11 +50,18 @@ def _typed(given: QueryDict) -> Iterable[str]:
         yield from values
 
 
-def _marked(given: QueryDict) -> QueryDict:
-    marked = QueryDict(mutable=True)
+def _normalised(given: QueryDict) -> QueryDict:
+    """The same object where nothing changes. What is secret stays as it was typed: it is compared and never shown."""
+    if all(_kept(name, text) == text for name, values in given.lists() for text in (name, *values)):
+        return given
+    made = QueryDict(mutable=True)
     for name, values in given.lists():
-        marked.setlist(mark_unreadable(name), [mark_unreadable(value) for value in values])
-    return marked
+        made.setlist(mark_unreadable(name), [_kept(name, value) for value in values])
+    return made
+
+
+def _kept(name: str, text: str) -> str:
+    return mark_unreadable(text if "password" in name else normalise_text(text))
 
 
 class DeclaredMethods:

@@ -21,7 +21,7 @@ HOMES = {
     Role.TEAM_LEADER: "caseworkflow:inbox",
     Role.COMMISSIONER: "outcomes:dashboard",
     Role.EVALUATOR: "outcomes:dashboard",
-    Role.AUDITOR: "ledger:entry-list",
+    Role.AUDITOR: "administration:audit-today",
     Role.ADMINISTRATOR: "programmes:programme-list",
 }
 

@@ -34,9 +34,9 @@ class FindForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        named = [given.get(name) for name in ("given_names", "family_name", "born_on")]
+        named = [given.get(name) for name in ("family_name", "born_on")]
         if not given.get("reference") and not all(named) and not self.errors:
-            raise ValidationError("Give a reference, or the given names, the family name and the date of birth.")
+            raise ValidationError("Give a reference, or the whole name and the date of birth.")
         return given
 
 

@@ -15,7 +15,7 @@ from ledger import looks, signing, viewing
 from ledger.looks import Look
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from referrals.people.matching import name_key
+from referrals.people.matching import keys_of_name
 from referrals.people.models import Likeness, Person
 from referrals.people.states import LikenessState
 from referrals.referral.models import Referral
@@ -39,7 +39,7 @@ def find_people(
         wanted = Q(pk__in=Referral.objects.filter(reference=reference.strip().upper()).values("person"))
         words = reference
     else:
-        wanted = Q(name_key=name_key(family_name, given_names), date_of_birth=born_on)
+        wanted = Q(name_key__in=keys_of_name(family_name, given_names), date_of_birth=born_on)
         words = f"{given_names} {family_name} {born_on}"
     found = list(people_for(actor).filter(wanted).prefetch_related("referrals").order_by("pk")[:MOST_FOUND])
     ids = [one.pk for one in found]

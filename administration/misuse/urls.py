@@ -6,6 +6,7 @@ from administration.misuse import views
 
 AUDITORS, ADMINISTRATORS = {Role.AUDITOR}, {Role.ADMINISTRATOR}
 urlpatterns = [
+    declare_address("audit/today/", views.AuditorToday.as_view(), name="audit-today", roles=AUDITORS),
     declare_address("audit/misuse/", views.MisuseList.as_view(), name="alert-list", roles=AUDITORS),
     declare_address("audit/misuse/<uuid:pk>/", views.AlertReview.as_view(), name="alert-review", roles=AUDITORS),
     declare_address("audit/look-ups/", views.LookUpList.as_view(), name="lookup-list", roles=AUDITORS),

@@ -4,13 +4,24 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.models import User
+from administration.data_protection.services import rows_due
 from administration.misuse.forms import AlertFilter, EndHoursForm, HomeForm, HoursForm, MisuseReviewForm
 from administration.misuse.models import WorkingHours
-from administration.misuse.presenters import alert_lines, late_reviews, looks_behind, pattern_words, person_words
-from administration.misuse.services import reviewing, setting
+from administration.misuse.presenters import (
+    alert_lines,
+    late_reviews,
+    looks_behind,
+    pattern_words,
+    person_words,
+    review_clock,
+    sentence_of_openings,
+    tiles_of_auditor,
+)
+from administration.misuse.services import reminding, reviewing, setting
 from administration.misuse.terms import Pattern
 from ledger import viewing
 from ledger.models import Alert
@@ -20,13 +31,34 @@ from workflow.paging import Pager
 from workflow.views import FormPage, OneRow
 
 ALERTS, LOOK_UPS, HOURS = "administration:alert-list", "administration:lookup-list", "administration:hours-list"
-MOST = 200
+MOST, MOST_OPENINGS = 200, 10
 
 
 def narrowed_by(rows: Any, standing: str) -> Any:
     if standing == "all":
         return rows
     return rows.filter(reviewed_at__isnull=False) if standing == "reviewed" else rows.unreviewed()
+
+
+class AuditorToday(TemplateView):
+    """The first page of an auditor: what was opened in an emergency and waits for a review, the late ones first."""
+
+    template_name = "administration/audit/audit_today.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user = self.request.user
+        openings = list(reminding.openings_to_review(user))
+        others = Alert.objects.visible_to(user).unreviewed().exclude(pattern=Pattern.BREAK_GLASS).count()
+        shown = openings[:MOST_OPENINGS]
+        viewing.record_rows_viewing([row.pk for row in shown], [], actor=user, kind="ledger.alert")
+        return super().get_context_data(
+            intro=sentence_of_openings(openings),
+            tiles=tiles_of_auditor(openings, others, rows_due(user)),
+            lines=[{"row": row, "clock": review_clock(row)} for row in shown],
+            count=len(openings),
+            now=timezone.now(),
+            **context,
+        )
 
 
 class MisuseList(TemplateView):

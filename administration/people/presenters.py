@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from accounts.querysets import spelt_either_way
 from administration.people.models import AccessRequest
 
 PAGE = 50
@@ -15,7 +16,7 @@ PAGE = 50
 def people_page(rows: QuerySet[User], q: str, after: str) -> tuple[list[User], UUID | None]:
     """One page by name and id, and the id after which the next one begins; a place that cannot be read is the beginning."""
     if q:
-        rows = rows.filter(Q(display_name__icontains=q) | Q(username__icontains=q))
+        rows = rows.filter(spelt_either_way("display_name__icontains", q) | Q(username__icontains=q))
     if (last := _last_of(after)) is not None:
         later = Q(display_name__gt=last.display_name) | Q(display_name=last.display_name, pk__gt=last.pk)
         rows = rows.filter(later)

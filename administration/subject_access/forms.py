@@ -57,7 +57,7 @@ class PersonOfRequestForm(MoveForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        is_named = given.get("family_name") and given.get("given_names") and given.get("date_of_birth")
+        is_named = given.get("family_name") and given.get("date_of_birth")
         if not self.errors and not given.get("reference") and not is_named:
             raise forms.ValidationError("Give a reference, or the full name and the date of birth.")
         return given

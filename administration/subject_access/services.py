@@ -22,7 +22,7 @@ from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from ledger.viewing import record_export
-from referrals.people.matching import name_key
+from referrals.people.matching import keys_of_name
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 from workflow.machine import MoveRefused
@@ -92,7 +92,7 @@ def _people_named(reference: str, given: str, family: str, born: date | None) ->
     if reference.strip():
         whose = Referral.objects.filter(reference=reference.strip().upper()).values("person_id")
         return Person.objects.filter(pk__in=whose)
-    return Person.objects.filter(name_key=name_key(family, given), date_of_birth=born)
+    return Person.objects.filter(name_key__in=keys_of_name(family, given), date_of_birth=born)
 
 
 def person_called(words: str) -> Person | None:

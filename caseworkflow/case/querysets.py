@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
+from accounts.fields import spellings_of
 from accounts.roles import PROVIDER, WORKERS, Role
 from caseworkflow.case.states import CLOSED, CaseState
 from caseworkflow.case.terms import DueAct
@@ -139,7 +140,8 @@ class CaseQuerySet(QuerySet[Any]):
 
     def named(self, beginning: str) -> Self:
         """Open cases of people whose family name begins so, by the copy of the name that each of them carries."""
-        return self.filter(Begins(F("family_name_key"), Value(family_name_key(beginning))))
+        keys = [family_name_key(one) for one in spellings_of(beginning)]
+        return self.filter(Q(*(Q(Begins(F("family_name_key"), Value(key))) for key in keys), _connector=Q.OR))
 
     def returned(self) -> Self:
         """Open, and at the team leader's desk again because their caseworker left: the longest wait first."""

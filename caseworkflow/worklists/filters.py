@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.querysets import spelt_either_way
 from accounts.roles import Role
 from caseworkflow.case.calendar import end_of
 from caseworkflow.case.states import ACTIVE, CLOSED, ENDING, CaseState
@@ -110,12 +111,13 @@ def search_cases(rows: QuerySet[Any], q: str, *, is_open: bool) -> QuerySet[Any]
     by_reference = rows.filter(reference=q.upper())
     if by_reference.exists():
         return by_reference
-    return rows.named(q) if is_open else rows.filter(person__family_name__istartswith=q)
+    return rows.named(q) if is_open else rows.filter(spelt_either_way("person__family_name__istartswith", q))
 
 
 def colleague_ids(provider: Any, named: str) -> list[Any]:
     """Who has ever worked there under a name like this: their ids, so that an index of caseloads can be read."""
-    found = User.objects.filter(memberships__organisation=provider, display_name__icontains=named)
+    people = User.objects.filter(memberships__organisation=provider)
+    found = people.filter(spelt_either_way("display_name__icontains", named))
     return list(found.values_list("pk", flat=True).distinct()[:MOST_NAMED])
 
 

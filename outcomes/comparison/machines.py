@@ -55,6 +55,19 @@ class AnalysisPlanMachine(Machine):
 
     @transition(
         field="state",
+        source=[State.WRITING, State.SUBMITTED],
+        target=State.WITHDRAWN,
+        permission=policies.may_write_plan,
+        custom={
+            "label": "Withdraw",
+            "hint": "It stays readable and is never frozen. What it was to amend stands, and can be amended again.",
+        },
+    )
+    def withdraw(self) -> None:
+        pass
+
+    @transition(
+        field="state",
         source=[State.FROZEN],
         target=State.AMENDED,
         permission=policies.may_let_give_way,

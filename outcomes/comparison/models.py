@@ -13,6 +13,7 @@ from outcomes.comparison.querysets import (
     ComparisonQuerySet,
     VersionedQuerySet,
 )
+from outcomes.comparison.states import PlanState
 from outcomes.comparison.terms import AmendedBecause, Arm, FileKind, Matching, Reason, RecordLink, SentBackBecause
 from referrals.referral.terms import Sex
 
@@ -158,7 +159,7 @@ class AnalysisPlan(AnalysisPlanMachine):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
     edition = models.PositiveSmallIntegerField(default=1)
-    amends = models.OneToOneField("self", models.PROTECT, null=True, related_name="amendment")
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amendments")
     amended_because = models.CharField(max_length=12, choices=AmendedBecause, blank=True)
     question = models.CharField(max_length=400)
     designs = models.JSONField(default=list, help_text="the ways of comparing, the strongest first")
@@ -190,12 +191,20 @@ class AnalysisPlan(AnalysisPlanMachine):
             models.CheckConstraint(
                 condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("written_by")),
                 name="analysis_plan_frozen_by_another",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["amends"], condition=~models.Q(state=PlanState.WITHDRAWN), name="analysis_plan_amended_once"
+            ),
         ]
 
     def __str__(self) -> str:
         months = f"{month_and_year(self.first_month)} to {month_and_year(self.last_month)}"
         return f"{self.programme}, {months}, version {self.edition}"
+
+    @property
+    def amendment(self) -> "AnalysisPlan | None":
+        """The later version, begun or frozen; one that was withdrawn is none."""
+        return self.amendments.not_withdrawn().first()
 
 
 class ComparisonEdition(models.Model):

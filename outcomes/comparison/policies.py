@@ -32,5 +32,5 @@ def may_let_give_way(row: Any, user: User) -> bool:
 
 
 def may_amend_plan(row: Any, user: User) -> bool:
-    """Whoever writes plans, while no later version has been begun."""
-    return may_begin_plan(user) and row.state == PlanState.FROZEN and not hasattr(row, "amendment")
+    """Whoever writes plans, while there is no later version that was not withdrawn."""
+    return may_begin_plan(user) and row.state == PlanState.FROZEN and row.amendment is None

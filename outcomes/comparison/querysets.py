@@ -35,6 +35,9 @@ class AnalysisPlanQuerySet(models.QuerySet[Any]):
         """Plans that stand: frozen, and not amended since."""
         return self.filter(state=PlanState.FROZEN)
 
+    def not_withdrawn(self) -> Self:
+        return self.exclude(state=PlanState.WITHDRAWN)
+
     def looked_by(self) -> Self:
         """Plans under which somebody may have looked: those that stand, and those that were amended."""
         return self.filter(state__in=[PlanState.FROZEN, PlanState.AMENDED])

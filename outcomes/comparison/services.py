@@ -1,4 +1,4 @@
-"""The acts of an analysis plan: written, submitted, sent back, frozen by somebody else, amended; and what it asks for."""
+"""The acts of an analysis plan: written, submitted, sent back, withdrawn, frozen by somebody else, amended; and what it asks for."""
 
 from typing import Any
 
@@ -62,6 +62,11 @@ def submit_plan(*, plan_id: Any, actor: User, version: int | None = None) -> Ana
     return make_transition(AnalysisPlan.objects, plan_id, "submit", actor=actor, version=version)
 
 
+def withdraw_plan(*, plan_id: Any, actor: User, version: int | None = None) -> AnalysisPlan:
+    """Before it is frozen, by whoever wrote it; the version that it was to amend can be amended anew."""
+    return make_transition(AnalysisPlan.objects, plan_id, "withdraw", actor=actor, version=version)
+
+
 def send_back_plan(*, plan_id: Any, because: str, actor: User, version: int | None = None) -> AnalysisPlan:
     return make_transition(
         AnalysisPlan.objects, plan_id, "send_back", actor=actor, version=version, reason=because, because=because
@@ -93,7 +98,7 @@ def amend_plan(*, plan_id: Any, because: str, actor: User, version: int | None =
     decided = {name: getattr(row, name) for name in DECIDED}
     made = AnalysisPlan.objects.create(
         programme=row.programme,
-        edition=row.edition + 1,
+        edition=1 + max([row.edition, *row.amendments.values_list("edition", flat=True)]),
         amends=row,
         amended_because=because,
         written_by=actor,

@@ -8,3 +8,4 @@ class PlanState(State):
     SUBMITTED = "submitted", TagKind.WAITING_OTHER, "Waits for another person"
     FROZEN = "frozen", TagKind.COMPLETED, "Frozen"
     AMENDED = "amended", TagKind.ENDED, "Amended by a later version"
+    WITHDRAWN = "withdrawn", TagKind.ENDED, "Withdrawn before it was frozen"

@@ -45,6 +45,7 @@ urlpatterns = [
     declare_address(PLAN, views.AnalysisPlanDetail.as_view(), name="analysisplan-detail", roles=policies.READERS),
     declare_plain_act(NOUN, REWRITE, services.rewrite_plan, RewritePlanForm),
     declare_transition(NOUN, "submit", services.submit_plan),
+    declare_transition(NOUN, "withdraw", services.withdraw_plan, is_warning=True),
     declare_transition(NOUN, "send_back", services.send_back_plan, SendBackForm, roles=policies.READERS),
     declare_transition(NOUN, "freeze", services.freeze_plan, roles=policies.READERS, is_warning=True),
     declare_plain_act(NOUN, AMEND, services.amend_plan, AmendPlanForm),

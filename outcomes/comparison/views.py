@@ -112,7 +112,7 @@ class ComparisonDetail(RowView):
 
 class AnalysisPlanDetail(RowView):
     model = AnalysisPlan
-    related = ("programme", "written_by", "approved_by", "amends__programme", "amendment")
+    related = ("programme", "written_by", "approved_by", "amends__programme")
     template_name = "outcomes/comparison/analysisplan_detail.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -122,9 +122,10 @@ class AnalysisPlanDetail(RowView):
             facts=facts_of_plan(row),
             writing=facts_of_writing(row),
             changes=changed_facts(row),
-            later=getattr(row, "amendment", None),
+            later=row.amendment,
             found=describe_findings(row) if row.frozen_at else None,
             may_write=is_writing and policies.may_write_plan(row, user),
+            may_withdraw=(is_writing or is_submitted) and policies.may_write_plan(row, user),
             may_freeze=is_submitted and policies.may_freeze_plan(row, user),
             may_amend=policies.may_amend_plan(row, user),
             **context,

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from accounts.fields import UNREADABLE, normalise_text
 from programmes.calendar import LONDON
 from referrals.identifiers import NotAnIdentifier
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
-
-UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 class Unclean(ValueError):
@@ -49,7 +48,7 @@ def clean_row(cells: Mapping[str, str], columns: Sequence[Column]) -> tuple[dict
     facts: dict[str, Any] = {}
     errors: list[RowError] = []
     for column in columns:
-        text = cells.get(column.name, "").strip()
+        text = normalise_text(cells.get(column.name, "")).strip()
         if not text:
             facts[column.fact or column.name] = column.empty
             if column.is_required:
@@ -64,7 +63,7 @@ def clean_row(cells: Mapping[str, str], columns: Sequence[Column]) -> tuple[dict
 
 def text_parser(limit: int) -> Callable[[str], str]:
     def parse(given: str) -> str:
-        if UNSTORABLE.search(given):
+        if UNREADABLE.search(given):
             raise Unclean("bad_format", "The text has a character that cannot be kept.")
         if len(given) > limit:
             raise Unclean("too_long", f"The text has {len(given)} characters; the most is {limit}.")

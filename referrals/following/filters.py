@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.querysets import spelt_either_way
 from programmes.terms.vocabularies import FeedbackValue
 from referrals.feedback.models import Feedback
 from referrals.identifiers import NotAnIdentifier, display_pnc, pnc
@@ -74,12 +75,13 @@ def search_query(q: str) -> Q:
 
     Every part has an index, and must have one, since only then they are read together.
     """
-    found = (
-        Q(family_name__istartswith=q) | Q(reference=q.upper()) | Q(custody_record__iexact=q) | Q(crime_number__iexact=q)
-    )
+    named = spelt_either_way("family_name__istartswith", q)
+    found = named | Q(reference=q.upper()) | Q(custody_record__iexact=q) | Q(crime_number__iexact=q)
     given, _, family = q.rpartition(" ")
     if given:
-        found |= Q(given_names__istartswith=given, family_name__istartswith=family)
+        found |= spelt_either_way("given_names__istartswith", given) & spelt_either_way(
+            "family_name__istartswith", family
+        )
     try:
         canonical = pnc(q, today=timezone.localdate())
     except NotAnIdentifier:

@@ -94,7 +94,12 @@ class ReferralForm(forms.Form):
     """`intent` says what is asked: check and draft take what is there, send takes only what is whole."""
 
     family_name = text_field("Family name", most=100, required=True, widget=forms.TextInput(attrs=HALF))
-    given_names = text_field("Given names", most=100, required=True, widget=forms.TextInput(attrs=HALF))
+    given_names = text_field(
+        "Given names",
+        most=100,
+        help_text="Leave empty only if the person has one name. Give that as the family name.",
+        widget=forms.TextInput(attrs=HALF),
+    )
     date_of_birth = DayMonthYearField(
         label="Date of birth",
         noun="date of birth",

@@ -103,7 +103,7 @@ def referral_columns(lists: Lists, now: datetime) -> tuple[Column, ...]:
         Column("custody_suite", suite),
         Column("custody_record", text_parser(30)),
         Column("family_name", text_parser(100), is_required=True),
-        Column("given_names", text_parser(100), is_required=True),
+        Column("given_names", text_parser(100), empty=""),
         Column("date_of_birth", parse_day),
         Column("approximate_age", whole_number_parser(0, validators.OLDEST)),
         Column("sex", word_parser(Sex.values), is_required=True),

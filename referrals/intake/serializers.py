@@ -66,7 +66,7 @@ class ReferralIn(serializers.Serializer):
     custody_suite = Text()
     custody_record = Text()
     family_name = Text(required=True)
-    given_names = Text(required=True)
+    given_names = Text(help_text="empty where the person has one name, which is then the family name")
     date_of_birth = Day(help_text="may be empty when approximate_age is given")
     approximate_age = Whole()
     sex = WordField(Sex.choices, required=True)

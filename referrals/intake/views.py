@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.fields import NO_VERSION
+from accounts.querysets import spelt_either_way
 from accounts.roles import Role
 from accounts.words import day_in_words, whole_day_in_words
 from ledger import viewing
@@ -96,7 +97,9 @@ class ReferralCreate(Refusable):
         if not (family and born):
             return []
         user = self.request.user
-        rows = Referral.objects.sent_before_for(user).filter(family_name__iexact=family, date_of_birth=born)
+        rows = Referral.objects.sent_before_for(user).filter(
+            spelt_either_way("family_name__iexact", family), date_of_birth=born
+        )
         rows = rows.exclude(state=ReferralState.DRAFT).select_related("programme").prefetch_related("feedback")
         rows = list(rows.order_by("-referred_at")[:ALREADY_HERE])
         if rows:

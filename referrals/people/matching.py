@@ -7,6 +7,8 @@ from functools import cached_property
 
 from jellyfish import damerau_levenshtein_distance, soundex
 
+from accounts.fields import spellings_of
+
 APART = re.compile("[^a-z0-9]+")
 
 
@@ -20,6 +22,11 @@ def plain_name(name: str) -> str:
 
 def name_key(family_name: str, given_names: str) -> str:
     return f"{plain_name(family_name)} {plain_name(given_names)}".strip()[:210]
+
+
+def keys_of_name(family_name: str, given_names: str) -> set[str]:
+    """Every key under which somebody of this name may be on record: with either apostrophe in either name."""
+    return {name_key(one, other) for one in spellings_of(family_name) for other in spellings_of(given_names)}
 
 
 def sound_code(word: str) -> str:
@@ -58,8 +65,10 @@ class HeardName:
 
 
 def count_agreeing_names(one: tuple[str, str], other: tuple[str, str]) -> int:
-    """Of family name and given names, in this order or swapped."""
+    """Of family name and given names, in this order or swapped; where both have one name alone, it stands for both."""
     (family, given), (their_family, their_given) = map(HeardName, one), map(HeardName, other)
+    if not given.plain and not their_given.plain:
+        return 2 * family.agrees_with(their_family)
     straight = family.agrees_with(their_family) + given.agrees_with(their_given)
     return (
         straight if straight == 2 else max(straight, family.agrees_with(their_given) + given.agrees_with(their_family))

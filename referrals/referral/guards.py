@@ -10,7 +10,6 @@ class ReferralFacts(Protocol):
     """What of a referral its guards judge."""
 
     family_name: str
-    given_names: str
     date_of_birth: date | None
     approximate_age: int | None
     programme_id: Any
@@ -20,9 +19,9 @@ class ReferralFacts(Protocol):
     question: str
 
 
-@guard("Give the person's family name and given names.")
+@guard("Give the person's family name, or their one name in its place.")
 def person_is_named(referral: ReferralFacts) -> bool:
-    return bool(referral.family_name and referral.given_names)
+    return bool(referral.family_name)
 
 
 @guard("Give a date of birth, or an age if the date is not known.")

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.querysets import spelt_either_way
 from accounts.roles import POLICE, PROVIDER, Role
 from referrals.referral.states import CLOSED, UNDECIDED, ReferralState
 from referrals.withheld.querysets import shown_to
@@ -86,7 +87,7 @@ def sent_by_officer(user: Any) -> Q:
 
 
 def _holds(word: str) -> Q:
-    wanted = Q(family_name__icontains=word) | Q(given_names__icontains=word)
+    wanted = spelt_either_way("family_name__icontains", word) | spelt_either_way("given_names__icontains", word)
     for name in SEARCHED_EXACTLY:
         wanted |= Q(**{f"{name}__iexact": word})
     try:

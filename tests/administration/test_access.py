@@ -84,7 +84,7 @@ class TestFinding:
     @pytest.mark.parametrize("typed", [{}, {"given_names": "Joanne"}, {"given_names": "Jo", "family_name": "Carter"}])
     def test_too_little_is_refused_with_a_sentence_and_nothing_is_entered(self, auditors, typed):
         answer = auditors.post(FIND, {**typed, "reason": "routine"})
-        assert "Give a reference, or the given names" in answer.content.decode()
+        assert "Give a reference, or the whole name" in answer.content.decode()
         assert Entry.objects.filter(verb="search").count() == 0
 
     def test_a_search_is_entered_with_whom_it_found_and_why_and_not_in_words(self, auditors, auditor, case):

@@ -147,7 +147,7 @@ def test_an_auditor_without_an_address_finds_it_on_the_page_alone(auditor, froze
     frozen.move_to(NOW + 60 * HOUR)
     remind_desk()
     outbox.run_due_jobs()
-    assert Notice.objects.get().held_because == "No email address is on record: it stands on the desk's page."
+    assert Notice.objects.get().held_because == "No email address is on record: it stands on the auditors' pages."
 
 
 def test_who_asks_to_see_what_is_held_is_recorded_where_that_is_answered(page, auditor):

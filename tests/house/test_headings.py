@@ -66,6 +66,7 @@ administration:account-list | Accounts
 administration:account-detail | Ada Moor | Roles | What was asked for and confirmed | What was entered
 administration:system-list | Police systems
 administration:system-detail | Records system | What was entered
+administration:audit-today | Tuesday 3 March 2026 | Emergency openings to review | Also yours
 administration:alert-list | What looks like misuse
 administration:alert-review | Looked up somebody of the same surname | The looks | Your review
 administration:lookup-list | Look-ups of colleagues' referrals
@@ -334,6 +335,7 @@ outcomes:analysisplan-create | Write an analysis plan
 outcomes:analysisplan-detail | Analysis plan
 outcomes:analysisplan-rewrite | Change the plan
 outcomes:analysisplan-submit | Submit
+outcomes:analysisplan-withdraw | Withdraw
 outcomes:analysisplan-send-back | Send back
 outcomes:analysisplan-freeze | Freeze
 outcomes:analysisplan-amend | Amend the plan

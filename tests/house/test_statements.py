@@ -3,16 +3,20 @@
 The pages of every day take fewer, and exactly as many as the table says.
 """
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ledger.models import Entry
+from accounts.roles import Role
+from ledger.models import Alert, Entry
 from referrals.custody.models import Detention
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories import retention
+from tests.factories.accounts import member
 from tests.factories.pages import typed
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +151,20 @@ def test_sending_a_referral(client_for, custody_officer, who):
     given = typed(given_names="Ada", crime_number="20/2/26", intent="send", **given)
     expected = apart if writes_head_apart() else together
     assert statements(client_for(custody_officer), reverse("referrals:referral-create"), **given) == expected
+
+
+def test_the_first_page_of_an_auditor_costs_the_same_for_three_openings_and_for_twelve(client_for, auditor):
+    client, path = client_for(auditor), reverse("administration:audit-today")
+    opened_in_emergency(3)
+    few = statements(client, path)
+    opened_in_emergency(9)
+    assert (statements(client, path), few <= LIST) == (few, True)
+
+
+def opened_in_emergency(number):
+    for _ in range(number):
+        who = member(Role.CASEWORKER)
+        Alert.objects.create(pattern="break_glass", on=date(2026, 3, 3), actor=who, count=1)
 
 
 @pytest.mark.parametrize("page", ["ledger:entry-list", "ledger:job-list", "administration:person-list"])

@@ -135,7 +135,7 @@ PLAN_STATES = {
 }
 
 #: What only whoever wrote a plan does with it; everything else is opened on one that somebody else wrote.
-OWN_PLAN = {"analysisplan-rewrite", "analysisplan-submit"}
+OWN_PLAN = {"analysisplan-rewrite", "analysisplan-submit", "analysisplan-withdraw"}
 
 
 REPORT_STATES = {

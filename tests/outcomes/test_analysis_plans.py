@@ -82,7 +82,7 @@ def test_a_caseworker_sees_no_plan(evaluator, caseworker):
 # -- when
 
 
-@pytest.mark.parametrize("state", ["submitted", "frozen", "amended"])
+@pytest.mark.parametrize("state", ["submitted", "frozen", "amended", "withdrawn"])
 def test_only_a_draft_can_be_changed(evaluator, state):
     row = plan_by(evaluator)
     AnalysisPlan.objects.filter(pk=row.pk).update(state=state)
@@ -184,6 +184,84 @@ def test_what_is_not_frozen_is_changed_and_not_amended(evaluator):
     row = plan_by(evaluator)
     with pytest.raises(MoveRefused, match="Only a frozen plan"):
         services.amend_plan(plan_id=row.pk, because="data", actor=evaluator)
+
+
+# -- withdrawing
+
+
+@pytest.mark.parametrize("is_submitted", [False, True])
+def test_whoever_wrote_it_withdraws_it_and_that_is_entered(evaluator, is_submitted):
+    row = submitted(evaluator) if is_submitted else plan_by(evaluator)
+    made = services.withdraw_plan(plan_id=row.pk, actor=evaluator)
+    entry = Entry.objects.about(row).get(verb="withdraw")
+    before = "submitted" if is_submitted else "writing"
+    assert (made.state, entry.actor, entry.before, entry.after) == ("withdrawn", evaluator, before, "withdrawn")
+
+
+def test_nobody_else_withdraws_it(evaluator, team_leader, commissioner):
+    row = submitted(evaluator)
+    for other in (team_leader, commissioner, member(Role.EVALUATOR)):
+        with pytest.raises(PermissionDenied):
+            services.withdraw_plan(plan_id=row.pk, actor=other)
+    assert AnalysisPlan.objects.get().state == "submitted"
+
+
+@pytest.mark.parametrize("state", ["frozen", "amended", "withdrawn"])
+def test_what_was_frozen_or_withdrawn_is_not_withdrawn(evaluator, state):
+    row = plan_by(evaluator)
+    AnalysisPlan.objects.filter(pk=row.pk).update(state=state)
+    with pytest.raises(MoveRefused):
+        services.withdraw_plan(plan_id=row.pk, actor=evaluator)
+    assert AnalysisPlan.objects.get().state == state
+
+
+@pytest.mark.parametrize("act", [services.submit_plan, services.freeze_plan, services.rewrite_plan])
+def test_a_withdrawn_plan_is_withdrawn_for_good(evaluator, team_leader, act):
+    row = services.withdraw_plan(plan_id=plan_by(evaluator).pk, actor=evaluator)
+    with pytest.raises(MoveRefused):
+        act(plan_id=row.pk, actor=team_leader if act is services.freeze_plan else evaluator)
+
+
+def test_a_plan_whose_amendment_was_withdrawn_is_amended_anew_under_the_next_number(evaluator, team_leader):
+    row = frozen_plan(evaluator, team_leader)
+    first = services.amend_plan(plan_id=row.pk, because="data", actor=evaluator)
+    services.withdraw_plan(plan_id=first.pk, actor=evaluator)
+    second = services.amend_plan(plan_id=row.pk, because="fault", actor=team_leader)
+    services.submit_plan(plan_id=second.pk, actor=team_leader)
+    services.freeze_plan(plan_id=second.pk, actor=evaluator)
+    states = dict(AnalysisPlan.objects.values_list("edition", "state"))
+    assert states == {1: "amended", 2: "withdrawn", 3: "frozen"}
+
+
+def test_the_database_keeps_one_amendment_that_was_not_withdrawn(evaluator, team_leader):
+    row = frozen_plan(evaluator, team_leader)
+    first = services.amend_plan(plan_id=row.pk, because="data", actor=evaluator)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        plan_by(evaluator, amends=row)
+    services.withdraw_plan(plan_id=first.pk, actor=evaluator)
+    assert plan_by(evaluator, amends=row).amends == row
+
+
+def test_the_page_lets_its_writer_withdraw_and_the_plan_before_be_amended(client_for, evaluator, team_leader):
+    row = frozen_plan(evaluator, team_leader)
+    made = services.amend_plan(plan_id=row.pk, because="data", actor=evaluator)
+    writer, other = client_for(evaluator), client_for(team_leader)
+    shown, before = (reverse("outcomes:analysisplan-detail", args=[one.pk]) for one in (made, row))
+    withdraw = reverse("outcomes:analysisplan-withdraw", args=[made.pk])
+    amend = reverse("outcomes:analysisplan-amend", args=[row.pk])
+    assert [withdraw in one.get(shown).content.decode() for one in (writer, other)] == [True, False]
+    assert (
+        amend in writer.get(before).content.decode(),
+        other.post(withdraw, {"version": made.version}).status_code,
+    ) == (
+        False,
+        403,
+    )
+    assert writer.post(withdraw, {"version": made.version}).status_code == 302
+    page = writer.get(shown).content.decode()
+    assert ("Withdrawn before it was frozen" in page, withdraw in page) == (True, False)
+    page = writer.get(before).content.decode()
+    assert (amend in page, "A later version has been begun" in page) == (True, False)
 
 
 # -- what it asks for

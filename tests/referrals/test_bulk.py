@@ -139,7 +139,7 @@ def test_a_day_without_a_version_and_a_row_without_a_name_refuse_the_batch(force
         take(force, {"family_name": ""})
     assert (too_old.value.reasons, nameless.value.reasons, Referral.objects.count()) == (
         ("No version of this programme was in force on the day of the referral.",),
-        ("Give the person's family name and given names.",),
+        ("Give the person's family name, or their one name in its place.",),
         0,
     )
 

@@ -122,7 +122,7 @@ def test_an_offer_is_open_only_when_nothing_stands_against_it(custody_officer):
     ]
     assert [(one.is_open, one.reasons, one.target) for one in offers] == [
         (True, (), "submitted"),
-        (False, ("Give the person's family name and given names.",), "submitted"),
+        (False, ("Give the person's family name, or their one name in its place.",), "submitted"),
     ]
 
 
