@@ -49,7 +49,7 @@ test-postgres: setup ## the same suite on PostgreSQL (POSTGRES names the server)
 e2e: setup ## the journeys in headless Chromium
 	@exec $(BIN)/python -m pytest $(wildcard tests/browser) -n $(JOBS) -m browser $(ARGS)
 
-trust: setup ## the long proofs: kills, races, clocks, a million entries, safeguards switched off, and a sample of wrong changes
+trust: setup ## the long proofs: kills, crashes (DATABASE_URL of a PostgreSQL), made-up requests, races, clocks, a million entries, safeguards switched off, and a sample of wrong changes
 	@$(BIN)/python -m pytest -m 'slow or trust' $(ARGS)
 	@exec $(BIN)/python -m tests.mutation --sample 80 --seed 1 --floor 80 --jobs $(JOBS)
 

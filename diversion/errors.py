@@ -52,12 +52,23 @@ def answer_reading(request: HttpRequest, verdict: str) -> HttpResponse:
     return render(request, "ledger/reading_stopped.html", status=status.HTTP_429_TOO_MANY_REQUESTS)
 
 
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that is none, or of no row: its page, or a problem for a machine."""
+    if request.path_info.startswith(API_ROOT):
+        return refuse_request(request, NOT_THERE, code=status.HTTP_404_NOT_FOUND)
+    return defaults.page_not_found(request, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of a fault: its reference, and nothing of what went wrong."""
+    """The page of a fault: its reference, and nothing of what went wrong; a problem for a machine."""
+    if request.path_info.startswith(API_ROOT):
+        return refuse_request(request, BROKEN, code=status.HTTP_500_INTERNAL_SERVER_ERROR)
     reference = getattr(request, "reference", "")
     return render(None, "500.html", {"reference": reference}, status=status.HTTP_500_INTERNAL_SERVER_ERROR)
 
 
+NOT_THERE = "Nothing is at this address."
+BROKEN = "Something went wrong here. Send it again later: with the same key nothing is taken in twice."
 NOT_READ = "What was sent could not be read, or it was too much at once. Nothing was saved. Go back and send it again."
 
 
@@ -92,6 +103,7 @@ TITLES = {
     415: "Unsupported media type",
     422: "The same key with another body",
     429: "Too many requests",
+    500: "A fault of the service",
 }
 
 

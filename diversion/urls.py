@@ -31,4 +31,5 @@ urlpatterns = [
     path("api/v1/", include((referral_urls.api_patterns, "api"))),
 ]
 handler400 = "diversion.errors.bad_request"
+handler404 = "diversion.errors.page_not_found"
 handler500 = "diversion.errors.server_error"

@@ -90,13 +90,12 @@ def parse_moment(given: str) -> datetime:
         raise Unclean("bad_format", f"“{_short(given)}” is not a moment like 2026-03-31T14:05.")
     try:
         found = datetime.fromisoformat(given)
-        if found.tzinfo:
-            return found.astimezone(UTC)
+        moment = found.astimezone(UTC) if found.tzinfo else found
     except (ValueError, OverflowError):
         raise Unclean("impossible_date", f"There is no moment {given}.") from None
-    if found.year < 1880:
+    if moment.year < 1880:
         raise Unclean("impossible_date", f"{given} is too long ago.")
-    return _in_london(found, given)
+    return moment if found.tzinfo else _in_london(found, given)
 
 
 def _in_london(found: datetime, given: str) -> datetime:

@@ -1,14 +1,16 @@
 """The door for police systems: send a referral once, read it back, read what became of it."""
 
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from drf_spectacular.contrib.django_oauth_toolkit import DjangoOAuthToolkitScheme
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication, TokenMatchesOASRequirements
 from rest_framework import exceptions, generics, status
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
@@ -31,9 +33,9 @@ LONGEST_KEY = 100
 
 PROBLEM = "application/problem+json"
 
-REFUSALS = {(code, PROBLEM): Problem for code in (400, 401, 403, 409, 415, 422, 429)}
+REFUSALS = {(code, PROBLEM): Problem for code in (400, 401, 403, 406, 409, 415, 422, 429)}
 
-READING = {(code, PROBLEM): Problem for code in (401, 403, 404, 429)}
+READING = {(code, PROBLEM): Problem for code in (400, 401, 403, 404, 406, 429)}
 
 
 class ForceAuthentication(OAuth2Authentication):
@@ -80,6 +82,21 @@ class Paging(CursorPagination):
     page_size = 100
     ordering = ("-referred_at", "pk")
 
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """A cursor that this list never gave is not found, as one that cannot be read is."""
+        cursor: Cursor | None = super().decode_cursor(request)
+        if cursor is not None and cursor.position is not None and not _is_moment(cursor.position):
+            raise exceptions.NotFound(self.invalid_cursor_message)
+        return cursor
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        moment = parse_datetime(text)
+        return moment is not None and moment.tzinfo is not None and bool(moment.astimezone(UTC))
+    except (ValueError, OverflowError):
+        return False
+
 
 class ForceDoor(generics.GenericAPIView):
     """What every address of this door has in common: the token, its scopes, and the force's own rows."""
@@ -102,7 +119,11 @@ class ForceDoor(generics.GenericAPIView):
 
 
 class ReferralListEndpoint(ForceDoor):
-    @extend_schema(operation_id="referrals_list", responses={200: ReferralOut(many=True), **READING})
+    @extend_schema(
+        operation_id="referrals_list",
+        responses={200: ReferralOut(many=True), **READING},
+        parameters=[OpenApiParameter("cursor", description="From `next` or `previous` of an answer, never made up.")],
+    )
     def get(self, request: Request) -> Response:
         """The force's own referrals, newest first."""
         shown = Referral.objects.visible_to(request.user).values_list(*TOLD_COLUMNS, named=True)
@@ -118,7 +139,8 @@ class ReferralListEndpoint(ForceDoor):
         parameters=[
             OpenApiParameter(
                 KEY,
-                location=OpenApiParameter.HEADER,
+                {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+                OpenApiParameter.HEADER,
                 required=True,
                 description="The same key and body again get the same answer; another body gets 422.",
             )

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from referrals.custody.terms import DrugTestResult
 from referrals.feedback.models import Feedback
+from referrals.feedback.terms import Ending
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 from referrals.referral.terms import AmountBand, Responsibility, Sex, Source, VictimKind
@@ -174,6 +175,8 @@ def in_local_time(moment: datetime) -> str:
 
 class FeedbackOut(serializers.ModelSerializer):
     """One dated word about what became of a referral."""
+
+    ending = serializers.ChoiceField(choices=Ending.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Feedback

@@ -1,10 +1,12 @@
 """A refusal has its page and its code; a fault gives a reference and nothing else."""
 
+import json
 import uuid
 
 import pytest
 from django.urls import reverse
 
+from diversion.errors import server_error
 from tests.house.addresses import with_a_planted_page
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +48,23 @@ def test_the_api_answers_in_the_words_of_rfc_9457(client):
     answer = client.get(reverse("api:referral-list"))
     assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
     assert (answer.json()["title"], answer.json()["status"]) == ("Not signed in", 401)
+
+
+def test_an_address_of_the_api_that_is_none_is_a_problem_without_what_was_typed(client):
+    answer = client.get("/api/v1/referrals/Carter")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert (answer.json()["detail"], "Carter" in answer.content.decode()) == ("Nothing is at this address.", False)
+
+
+def test_a_fault_of_the_api_is_a_problem_with_its_reference(rf):
+    request = rf.get("/api/v1/referrals")
+    request.reference = "7"
+    answer = server_error(request)
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert json.loads(answer.content) == {
+        "type": "about:blank",
+        "title": "A fault of the service",
+        "status": 500,
+        "detail": "Something went wrong here. Send it again later: with the same key nothing is taken in twice.",
+        "instance": "urn:uuid:7",
+    }

@@ -1,5 +1,6 @@
 """The door for police systems: one key, one referral; the own force alone; every refusal as a problem."""
 
+import base64
 import json
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
@@ -18,6 +19,7 @@ from rest_framework.serializers import ModelSerializer
 from accounts.models import ForceClient, Membership, OrganisationKind
 from accounts.roles import Role
 from ledger.models import Entry
+from referrals.intake.api import Paging
 from referrals.intake.serializers import ReferralOut
 from referrals.referral.models import Referral
 from tests.factories import referrals as made
@@ -112,11 +114,23 @@ def test_another_key_for_a_reference_that_was_used_with_other_content_is_409(nic
         ({"date_of_birth": "1990-02-30"}, {"date_of_birth": ["There is no day 1990-02-30."]}),
         ({"offence_code": ""}, {"offence_code": ["This programme needs an offence from this source."]}),
         ({"force_code": "23"}, {"force_code": ["No force with the code 23 sends referrals here."]}),
+        ({"agreed_at": "0001-01-01T00:00:00Z"}, {"agreed_at": ["0001-01-01T00:00:00Z is too long ago."]}),
+        ({"agreed_at": "1879-12-31T23:59:59Z"}, {"agreed_at": ["1879-12-31T23:59:59Z is too long ago."]}),
     ],
 )
 def test_what_is_wrong_is_named_field_by_field(niche, changes, errors):
     answer = niche.send(**changes)
     assert (answer.status_code, answer.json()["errors"]) == (400, errors)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_referral_of_a_moment_that_no_clock_here_shows_is_refused(niche, moment):
+    answer = niche.send(referred_at=moment)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["referred_at"])
+
+
+def test_an_agreement_of_the_first_day_that_is_taken_is_taken(niche):
+    assert niche.send(agreed_at="1880-01-01T00:00:00Z").status_code == 201
 
 
 def test_a_key_is_needed(niche):
@@ -177,6 +191,39 @@ def test_the_list_takes_the_same_statements_for_one_and_for_twenty(niche, client
         niche.send(key=f"n{number}", source_reference=f"N-2{number}", family_name=f"Carter{number}")
     expected = 6 if connection.vendor == "postgresql" else 7
     assert (few, statements()) == (expected, expected)
+
+
+def cursor(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["p=x", "p=2026-02-30 09:00", "p=2026-03-03 09:00", "p=0001-01-01 00:00%2B14:00", "r=1&p=0", "o=x"]
+)
+def test_a_cursor_that_the_list_never_gave_is_not_found(niche, client, text):
+    niche.send()
+    answer = client.get(reverse("api:referral-list"), {"cursor": cursor(text)}, headers=niche.headers)
+    assert (answer.status_code, answer.json()["detail"]) == (404, "Invalid cursor")
+
+
+def test_the_cursor_that_the_list_gave_leads_to_what_follows(niche, client, monkeypatch):
+    for number in range(3):
+        moment = f"2026-03-03T0{number}:00:00+00:00"
+        niche.send(key=f"n{number}", source_reference=f"N-{number}", referred_at=moment)
+    monkeypatch.setattr(Paging, "page_size", 2)
+    first = client.get(reverse("api:referral-list"), headers=niche.headers).json()
+    second = client.get(first["next"], headers=niche.headers).json()
+    assert [row["source_reference"] for row in first["results"] + second["results"]] == ["N-2", "N-1", "N-0"]
+
+
+def test_no_address_asks_for_another_format(niche, client):
+    asked = [client.get(reverse("api:referral-list"), {"format": one}, headers=niche.headers) for one in ("xml", "api")]
+    assert [(one.status_code, one["Content-Type"]) for one in asked] == [(200, "application/json")] * 2
+
+
+def test_a_system_that_takes_no_json_is_told_so(niche, client):
+    answer = client.get(reverse("api:referral-list"), headers={**niche.headers, "Accept": "text/html"})
+    assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
 
 
 def test_without_a_token_or_with_one_that_has_run_out_the_answer_is_401(niche, client, frozen):
