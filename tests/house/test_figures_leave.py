@@ -28,6 +28,8 @@ DOORS = {
     "outcomes:answer-reoffending-csv": EDITION,
     "outcomes:answer-fairness": EDITION,
     "outcomes:answer-fairness-csv": EDITION,
+    "outcomes:answer-widening": EDITION,
+    "outcomes:answer-widening-csv": EDITION,
     "outcomes:answer-suites": EDITION,
     "outcomes:answer-suites-csv": EDITION,
     "outcomes:answer-people": EDITION,

@@ -292,6 +292,8 @@ outcomes:answer-reoffending | Reoffending: DIVERT, October to December 2025 | In
 outcomes:answer-reoffending-csv | 200 text/csv
 outcomes:answer-fairness | Fairness: DIVERT, October to December 2025 | Internal, not for publication | Equity | Explained or acted on
 outcomes:answer-fairness-csv | 200 text/csv
+outcomes:answer-widening | Net-widening watch: DIVERT, October to December 2025 | Internal, not for publication | Net-widening watch
+outcomes:answer-widening-csv | 200 text/csv
 outcomes:answer-suites | Custody suites: DIVERT, October to December 2025 | Internal, not for publication | Custody suites
 outcomes:answer-suites-csv | 200 text/csv
 outcomes:answer-people | Outcomes for people: DIVERT, October to December 2025 | Internal, not for publication | Onward treatment | Needs from entry to exit | Victims | Safety
