@@ -183,6 +183,13 @@ def test_an_offence_with_several_rows_counts_once_by_what_was_done():
     assert widening.usual_ends(QUARTER, AS_OF) == {given.CANNABIS: True}
 
 
+def test_rows_that_are_linked_to_nobody_count_one_by_one():
+    ended(8, "10")
+    for _ in range(2):
+        given.offence(None, date(2023, 6, 1), "charge", code=given.CANNABIS, outcome_code="1", link="unlinked")
+    assert widening.usual_ends(QUARTER, AS_OF) == {given.CANNABIS: True}
+
+
 def test_what_is_told_after_the_day_of_the_figures_is_not_known_yet():
     ended(9, "10")
     given.offence(given.person(), date(2023, 6, 1), code=given.CANNABIS, outcome_code="10", after=30)

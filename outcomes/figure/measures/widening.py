@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Max, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from outcomes.extract.models import Extract, OffenceRecord
 from outcomes.figure.cohorts import Span, first_referrals
@@ -51,6 +52,8 @@ COLUMNS = (
     "responsibility",
     "programme_version__digest",
 )
+#: What makes rows of an extract one offence; of a row that is linked to nobody it is not known, so it counts alone.
+ONE_OFFENCE = ("force_code", "offence_code", "offence_on", "whose")
 Marks = Mapping[WideningId, bool | None]
 
 
@@ -129,7 +132,7 @@ def usual_ends(span: Span, as_of: date) -> dict[str, bool]:
     """By code, whether more than half of the offences of the year before the span that were not diverted ended without action.
 
     Of extracts of forces that send such ends at all: where a force sends none, that none is there says nothing. An offence
-    with several rows counts once, and ended in action if one of them says so.
+    with several rows of one person counts once, and ended in action if one of them says so; nobody's name is read.
     """
     year_before = months_after(span.first, -BEFORE_MONTHS)
     rows = OffenceRecord.objects.current().filter(
@@ -140,22 +143,14 @@ def usual_ends(span: Span, as_of: date) -> dict[str, bool]:
     )
     sending = rows.filter(outcome_code__in=WITHOUT_ACTION).order_by().values("force_code")
     acted = Max(Case(When(outcome_code__in=WITH_ACTION, then=Value(1)), default=Value(0), output_field=IntegerField()))
-    each = rows.filter(force_code__in=sending).order_by().values(*ONE_OFFENCE).annotate(is_acted=acted)
+    each = (
+        rows.filter(force_code__in=sending)
+        .order_by()
+        .annotate(whose=Coalesce("person", "pk"))
+        .values(*ONE_OFFENCE)
+        .annotate(is_acted=acted)
+    )
     counted: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for code, is_acted in each.values_list("offence_code", "is_acted"):
         counted[code][is_acted] += 1
     return {code: ends[0] > USUALLY * ends.total() for code, ends in counted.items() if ends.total() >= LEAST_OFFENCES}
-
-
-#: What makes rows of an extract one offence of one suspect: no name is read, the database groups by them.
-ONE_OFFENCE = (
-    "force_code",
-    "offence_code",
-    "offence_on",
-    "person",
-    "pnc_id",
-    "cro_number",
-    "family_name",
-    "given_names",
-    "date_of_birth",
-)
