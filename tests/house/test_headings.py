@@ -308,6 +308,11 @@ outcomes:answer-region | All programmes
 outcomes:answer-region-csv | 200 text/csv
 outcomes:equityrecord-create | Explain or act
 outcomes:equityrecord-finish | 405 text/html
+outcomes:panelpack-list | Scrutiny panel
+outcomes:panelpack-create | Ask for cases to scrutinise
+outcomes:panelpack-detail | Cases to scrutinise | The cases
+outcomes:panelpack-close | 405 text/html
+outcomes:panelcase-score | Case 1: DIVERT | Your finding
 outcomes:contractsum-create | Enter a contract sum
 outcomes:methods | What every number means
 outcomes:heldfile-download | 200 text/csv
