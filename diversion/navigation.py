@@ -28,7 +28,11 @@ WORKER = [
 POLICE = [*REFERRER, ("Custody list", "referrals:custody-list")]
 PLACES: dict[str, list[tuple[str, str]]] = {
     Role.CUSTODY_OFFICER: POLICE,
-    Role.DECISION_MAKER: [*POLICE, ("Decisions for you", "referrals:policedecision-list")],
+    Role.DECISION_MAKER: [
+        *POLICE,
+        ("Decisions for you", "referrals:policedecision-list"),
+        ("Scrutiny panel", "outcomes:panelpack-list"),
+    ],
     Role.PARTNER: REFERRER,
     Role.ARREST_REFERRAL_WORKER: [*WORKER, ("Custody list", "referrals:custody-list")],
     Role.CASEWORKER: WORKER,
@@ -44,6 +48,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("Outcomes", "outcomes:dashboard"),
         ("Compared with what", "outcomes:analysisplan-list"),
         ("Board reports", "outcomes:report-list"),
+        ("Scrutiny panel", "outcomes:panelpack-list"),
     ],
     Role.EVALUATOR: [
         ("Outcomes", "outcomes:dashboard"),

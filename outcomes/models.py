@@ -12,6 +12,7 @@ from outcomes.comparison.models import (
 )
 from outcomes.extract.models import Extract, LinkJudgement, OffenceRecord
 from outcomes.follow_up.models import FollowUp
+from outcomes.panel.models import PanelCase, PanelPack, PanelScore
 from outcomes.report.models import MonthlyEdition, Report, ReportPassage
 from outcomes.research.models import ResearchFile
 
@@ -30,6 +31,9 @@ __all__ = [
     "LinkJudgement",
     "MonthlyEdition",
     "OffenceRecord",
+    "PanelCase",
+    "PanelPack",
+    "PanelScore",
     "Report",
     "ReportPassage",
     "ResearchFile",

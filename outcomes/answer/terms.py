@@ -25,6 +25,7 @@ PAGES: tuple[AnswerPage, ...] = (
     AnswerPage("timeliness", "Timeliness", ("timeliness",)),
     AnswerPage("reoffending", "Reoffending", ("reoffending",)),
     AnswerPage("fairness", "Fairness", ("equity",)),
+    AnswerPage("widening", "Net-widening watch", ("widening",)),
     AnswerPage("suites", "Custody suites", ("suites",)),
     AnswerPage("people", "Outcomes for people", ("treatment", "needs", "victims", "safety")),
     AnswerPage("money", "Money", ("money",)),

@@ -11,10 +11,11 @@ from tests.house.test_commands import OF_THE_MACHINE, own_commands
 from tests.house.test_names import modules, relative
 
 OUTSIDE = frozenset({Role.COMMISSIONER, Role.EVALUATOR})
-EDITION, COMPARED, ROWS, NONE = (
+EDITION, COMPARED, ROWS, DRAWN, NONE = (
     "a monthly edition, through the gate",
     "a kept comparison under a frozen plan, through the gate",
     "rows for one purpose, pseudonymised",
+    "cases drawn at random, in words that few people share with nobody",
     "no figure of people",
 )
 DOORS = {
@@ -28,6 +29,8 @@ DOORS = {
     "outcomes:answer-reoffending-csv": EDITION,
     "outcomes:answer-fairness": EDITION,
     "outcomes:answer-fairness-csv": EDITION,
+    "outcomes:answer-widening": EDITION,
+    "outcomes:answer-widening-csv": EDITION,
     "outcomes:answer-suites": EDITION,
     "outcomes:answer-suites-csv": EDITION,
     "outcomes:answer-people": EDITION,
@@ -60,6 +63,8 @@ DOORS = {
     "outcomes:report-pdf": EDITION,
     "outcomes:report-csv": EDITION,
     "outcomes:report-publish": EDITION,
+    **{f"outcomes:{name}": DRAWN for name in ("panelpack-detail", "panelcase-score")},
+    **{f"outcomes:panelpack-{act}": NONE for act in ("list", "create", "close")},
     "outcomes:report-create": NONE,
     "outcomes:report-list": NONE,
     "outcomes:methods": NONE,

@@ -296,6 +296,8 @@ outcomes:answer-reoffending | Reoffending: DIVERT, October to December 2025 | In
 outcomes:answer-reoffending-csv | 200 text/csv
 outcomes:answer-fairness | Fairness: DIVERT, October to December 2025 | Internal, not for publication | Equity | Explained or acted on
 outcomes:answer-fairness-csv | 200 text/csv
+outcomes:answer-widening | Net-widening watch: DIVERT, October to December 2025 | Internal, not for publication | Net-widening watch
+outcomes:answer-widening-csv | 200 text/csv
 outcomes:answer-suites | Custody suites: DIVERT, October to December 2025 | Internal, not for publication | Custody suites
 outcomes:answer-suites-csv | 200 text/csv
 outcomes:answer-people | Outcomes for people: DIVERT, October to December 2025 | Internal, not for publication | Onward treatment | Needs from entry to exit | Victims | Safety
@@ -310,6 +312,11 @@ outcomes:answer-region | All programmes
 outcomes:answer-region-csv | 200 text/csv
 outcomes:equityrecord-create | Explain or act
 outcomes:equityrecord-finish | 405 text/html
+outcomes:panelpack-list | Scrutiny panel
+outcomes:panelpack-create | Ask for cases to scrutinise
+outcomes:panelpack-detail | Cases to scrutinise | The cases
+outcomes:panelpack-close | 405 text/html
+outcomes:panelcase-score | Case 1: DIVERT | Your finding
 outcomes:contractsum-create | Enter a contract sum
 outcomes:methods | What every number means
 outcomes:heldfile-download | 200 text/csv

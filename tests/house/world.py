@@ -41,6 +41,7 @@ from ledger import outbox
 from ledger.models import Alert, Job
 from outcomes.comparison.models import AnalysisPlan, ComparedPerson
 from outcomes.extract.services import judge_link
+from outcomes.panel.models import PanelCase, PanelPack
 from outcomes.report.models import Report
 from outcomes.report.services import request_report, write_passage
 from outcomes.research.models import ResearchFile
@@ -127,6 +128,8 @@ RESEARCH_STATES = {
     "researchfile-end": "ready",
     "researchfile-download": "ready",
 }
+
+PANEL_PAGES = ("panelpack-detail", "panelpack-close", "panelcase-score")
 
 PLAN_STATES = {
     "analysisplan-freeze": "submitted",
@@ -229,6 +232,7 @@ class World:
         ComparedPerson.objects.create(date_of_birth=date(1990, 2, 3), sex="F")
         self.research_file = research_file_of(self.people[Role.EVALUATOR])
         self.own_plan, self.plan = (plan_by(self.people[role]) for role in (Role.TEAM_LEADER, Role.EVALUATOR))
+        self.panel_case = panel_case_of(office)
         self.held = held_for(self.people[self.reader("outcomes:heldfile-download")])
         self.link = offence(self.case.person, date(2026, 2, 1), link="to_review", link_weight=7.0)
         settled = offence(self.case.person, date(2026, 2, 2), link="to_review", link_weight=7.5)
@@ -264,6 +268,7 @@ class World:
             }
         rows = {"link-judge": self.link, "link-undo": self.judgement, "comparison-detail": self.plan.programme}
         rows["heldfile-download"] = self.held
+        rows |= {page: self.panel_case if page == "panelcase-score" else self.panel_case.pack for page in PANEL_PAGES}
         if page.startswith("analysisplan"):
             rows[page] = self.own_plan if page in OWN_PLAN else self.plan
         outcomes = self.research_file if page.startswith("researchfile") else rows.get(page, self.report)
@@ -441,6 +446,16 @@ def research_file_of(evaluator: User) -> ResearchFile:
     )
     made.stored.save("made.csv", ContentFile(b"person"))
     return made
+
+
+def panel_case_of(commissioner: User) -> PanelCase:
+    """A pack of one case."""
+    programme = Programme.objects.get(code="divert")
+    about = {"span": "quarter", "year": 2025, "quarter": 4, "seed": "0" * 32, "digest": "0" * 64}
+    pack = PanelPack.objects.create(
+        programme=programme, asked_by=commissioner, asked_for=commissioner.organisation, **about
+    )
+    return PanelCase.objects.create(pack=pack, position=1, content=[["How it stands", "Not accepted"]])
 
 
 def removal_of(person: Any, leader: User, auditor: User) -> Removal:

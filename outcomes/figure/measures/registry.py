@@ -12,7 +12,8 @@ from typing import Any
 from outcomes.figure.cohorts import Span
 from outcomes.figure.measures import decisions, duties, engagement, quality, timeliness, treatment, volume
 from outcomes.figure.measures.reoffending import WAITING_MONTHS
-from outcomes.figure.terms import KeyMeasureId, MeasureId
+from outcomes.figure.measures.widening import LEAST_OFFENCES
+from outcomes.figure.terms import KeyMeasureId, MeasureId, WideningId
 
 PER_CENT = "per cent"
 
@@ -199,6 +200,23 @@ OUTCOMES: dict[MeasureId, tuple[str, str]] = {
     ),
 }
 
+KNOWN = "Of people accepted, each counted once, of whom it is known; the others are counted beside it."
+WIDENING: dict[WideningId, str] = {
+    WideningId.W1: f"The sender states no earlier conviction. {KNOWN}",
+    WideningId.W2: "No offence recorded by police in the twelve months before acceptance, without the referred offence "
+    f"itself; known where extracts of the force cover those months. {KNOWN}",
+    WideningId.W3: f"The sender gives the lowest gravity score, 1 of 5. {KNOWN}",
+    WideningId.W4: "The code of the referred offence is one of which, in the twelve months before the first day of the "
+    "span, more than half of the offences ended without action (outcome types 9 to 13, 15 to 17 and 21), of those that "
+    "ended so or in a charge, a caution, a penalty notice or a warning (1, 2, 3, 6 and 7). Community resolution and "
+    f"diversion (8 and 22) are in neither part. Known where extracts hold {LEAST_OFFENCES} such offences of the code, of "
+    "forces that send ends without action; more than half and that number are this service's own choice, no official "
+    f"threshold. {KNOWN}",
+    WideningId.W5: f"Denied the offence or gave no reply. Who was not asked is not known. {KNOWN}",
+    WideningId.W6: "The version of the programme under which somebody was accepted returns them to police, or tells police, "
+    "when they do not take part. Whether the other outcome would have carried a penalty is not recorded. " + KNOWN,
+}
+
 
 def definition_lines() -> tuple[tuple[str, str], ...]:
     """Each measure with what it means, and those that are not measured with the reason."""
@@ -206,4 +224,5 @@ def definition_lines() -> tuple[tuple[str, str], ...]:
         *((one.term, one.definition) for one in KEY_MEASURES.values()),
         *((name, f"Not measured: {why}") for name, why in NOT_MEASURED.items()),
         *((f"{id_} {id_.label}", meaning) for id_, (_, meaning) in OUTCOMES.items()),
+        *((f"{id_} {id_.label}", meaning) for id_, meaning in WIDENING.items()),
     )

@@ -16,7 +16,7 @@ from outcomes.figure.measures.timeliness import Share
 from outcomes.figure.terms import Group, MeasureId
 from outcomes.report.reports import definitions, words
 from outcomes.report.reports.editions import Edition
-from outcomes.report.reports.sections import care, equity, path, reoffending
+from outcomes.report.reports.sections import care, equity, path, reoffending, widening
 from outcomes.report.reports.shapes import Board, Figure, Maturity, Section, Sheet
 from outcomes.report.reports.subject import Subject
 from paper import charts
@@ -31,6 +31,7 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Section]], ...] = (
     ("Comparing needs", care.needs_section),
     ("Measuring reoffending", reoffending.reoffending_section),
     ("Comparing groups of people", equity.equity_section),
+    ("Watching for net-widening", widening.widening_section),
     ("Counting victims heard", care.victims_section),
     ("Adding up money", care.money_section),
     ("Counting deaths", care.safety_section),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from outcomes.figure.suppression import NOT_SHOWN
+from outcomes.figure.terms import WideningId
 from outcomes.report.reports.sections.path import PANELS
 from outcomes.report.reports.shapes import Board, Section, Sheet
 from paper import charts
@@ -26,7 +27,7 @@ AIM = re.compile(rf"(?:at most )?(?P<value>{NUMBER})%(?:, not confirmed)?")
 PLAIN = re.compile(rf"(?:about |£)?(?P<value>{NUMBER})(?: (?P<unit>days|months))?")
 LESS = re.compile(rf"under (?P<most>{NUMBER})")
 OF = re.compile(rf"(?P<value>{NUMBER})(?: of (?P<n>{NUMBER}))?(?: [a-z]+)?")
-MEASURE = re.compile(r"(K\d+b?|M\d+)\b\s*(.*)")
+MEASURE = re.compile(r"(K\d+b?|[MW]\d+)\b\s*(.*)")
 WINDOW = re.compile(r"(\d+) months")
 UNITS = {
     "Median days": "days",
@@ -41,8 +42,8 @@ UNITS = {
     "M6": "harm days a person",
 }
 INTERVAL = " (95% interval)"
-#: What says whose or from where a figure is, and is none.
-ABOUT = {"Days", "Source", "Entered by"}
+#: What says whose or from where a figure is, or sets two beside each other that are read themselves, and is none.
+ABOUT = {"Days", "Source", "Entered by", "Against the stretch before"}
 #: The tables whose rows are groups of people.
 GROUPED = {"Sex", "Age", "Ethnicity", "Custody suite"}
 COUNTED = ("referrals", "cases", "people", "placements")
@@ -185,7 +186,7 @@ def _unit_of_count(head: str) -> str:
 
 def _of_chart(section: Section, chart: Chart, span: str) -> Iterator[Reading]:
     """What no table beside it holds: the curve, and each clock in the spans before."""
-    title, ids = chart.heading.subtitle, {name: id_ for id_, name in PANELS.items()}
+    title, ids = chart.heading.subtitle, {name: id_ for id_, name in (*PANELS.items(), *WideningId.choices)}
     if isinstance(chart, StepChart):
         for curve in chart.curves:
             for day, text in _places(curve):

@@ -8,10 +8,10 @@ from typing import Any
 from accounts.second_line.context import rows_of_all
 from outcomes.figure import cohorts
 from outcomes.figure.cohorts import Span
-from outcomes.figure.measures import equity, reoffending
+from outcomes.figure.measures import equity, reoffending, widening
 from outcomes.figure.measures.equity import EquityLine, Profile
 from outcomes.figure.suppression import choose_rules, fixed_stretches, four_up_to
-from outcomes.figure.terms import WINDOWS, Group, MeasureId
+from outcomes.figure.terms import WINDOWS, Group, MeasureId, WideningId
 from outcomes.report.reports.editions import Protected, protected_edition
 from outcomes.report.reports.passage import follow_referrals
 from outcomes.report.reports.subject import custody_suites
@@ -66,6 +66,8 @@ def count_series(programme: str, quarters: Sequence[Span], as_of: date) -> Itera
     yield tuple(passage.sent for passage in passages)
     ends = [[number for _, number in passage.ends()] for passage in passages]
     yield from zip(*ends, strict=True)
+    known = widening.widening_shares(programme, quarters, as_of)
+    yield from (tuple(each[id_].denominator for each in known) for id_ in WideningId)
     suites = custody_suites()
     lines = [_lines(list(equity.cohort_profiles(programme, quarter, as_of).values()), suites) for quarter in quarters]
     yield from (tuple(line.accepted for line in same) for same in zip(*lines, strict=True))
