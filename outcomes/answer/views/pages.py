@@ -22,7 +22,7 @@ from outcomes.figure.cohorts import last_month_end, newest_followed_quarter, new
 from outcomes.figure.querysets import programmes_read_by
 from outcomes.report import policies, services
 from outcomes.report.forms import ended_quarters
-from outcomes.report.models import MonthlyEdition
+from outcomes.report.models import MonthlyEdition, Report
 from outcomes.report.presenters import sections_with_charts
 from outcomes.report.reports import board, csv, definitions, editions, frozen
 from outcomes.report.reports.shapes import Board, Section, Sheet
@@ -166,6 +166,7 @@ class Dashboard(QuestionView):
             **self.context_of(form, counted),
             "answers": [(one, self.address_of(one, form)) for one in found],
             "file": address_with("dashboard-csv", form.kept),
+            "waiting": Report.objects.waiting_for(self.request.user),
             "may_request": policies.may_request_report(self.request.user),
         }
         return render(self.request, "outcomes/dashboard.html", context)
