@@ -122,6 +122,7 @@ ledger:job-replay | 405 text/html
 programmes:programme-list | Programmes
 programmes:reference-list | Reference values
 programmes:reference-confirm | 405 text/html
+programmes:unitcost-create | Enter a unit cost
 programmes:programme-detail | DIVERT | All versions
 programmes:version-create | Propose a new version of DIVERT
 programmes:proposal-decide | The next version of DIVERT | What changes

@@ -23,7 +23,7 @@ RATE = re.compile(
 RATIO = re.compile(rf"(?P<rate>.+), (?P<times>(?P<value>{NUMBER}) times \((?P<low>{NUMBER}) to (?P<high>{NUMBER})\))")
 REFERENCE = " (reference)"
 AIM = re.compile(rf"(?:at most )?(?P<value>{NUMBER})%(?:, not confirmed)?")
-PLAIN = re.compile(rf"(?:about |£)?(?P<value>{NUMBER})(?: (?P<unit>days|months))?")
+PLAIN = re.compile(rf"(?:about |(?P<minus>-)?£?)(?P<value>{NUMBER})(?: (?P<unit>days|months))?")
 LESS = re.compile(rf"under (?P<most>{NUMBER})")
 OF = re.compile(rf"(?P<value>{NUMBER})(?: of (?P<n>{NUMBER}))?(?: [a-z]+)?")
 MEASURE = re.compile(r"(K\d+b?|M\d+)\b\s*(.*)")
@@ -35,6 +35,9 @@ UNITS = {
     "Mean at exit": "score from 0 to 10",
     "Amount": "pounds",
     "Sum": "pounds",
+    "Low": "pounds",
+    "Central": "pounds",
+    "High": "pounds",
     "Target": PER_CENT,
     "M2": "offences a person",
     "M5": "months",
@@ -42,7 +45,7 @@ UNITS = {
 }
 INTERVAL = " (95% interval)"
 #: What says whose or from where a figure is, and is none.
-ABOUT = {"Days", "Source", "Entered by"}
+ABOUT = {"Days", "Source", "Entered by", "Prices of", "Mark"}
 #: The tables whose rows are groups of people.
 GROUPED = {"Sex", "Age", "Ethnicity", "Custody suite"}
 COUNTED = ("referrals", "cases", "people", "placements")
@@ -95,7 +98,8 @@ def _read(text: str, start: Reading) -> Reading:
     if found := LESS.fullmatch(text):
         return replace(known, most=_bare(found["most"]), status=LIMIT)
     if found := PLAIN.fullmatch(text):
-        return replace(known, value=_bare(found["value"]), unit=found["unit"] or known.unit)
+        value = (found["minus"] or "") + _bare(found["value"])
+        return replace(known, value=value, unit=found["unit"] or known.unit)
     return replace(known, status=text.lower() or EMPTY)
 
 
