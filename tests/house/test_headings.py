@@ -297,7 +297,7 @@ outcomes:answer-suites | Custody suites: DIVERT, October to December 2025 | Inte
 outcomes:answer-suites-csv | 200 text/csv
 outcomes:answer-people | Outcomes for people: DIVERT, October to December 2025 | Internal, not for publication | Onward treatment | Needs from entry to exit | Victims | Safety
 outcomes:answer-people-csv | 200 text/csv
-outcomes:answer-money | Money: DIVERT, October to December 2025 | Internal, not for publication | What it costs | Money
+outcomes:answer-money | Money: DIVERT, October to December 2025 | Internal, not for publication | What it costs | Benefit | Money
 outcomes:answer-money-csv | 200 text/csv
 outcomes:answer-quality | Data quality: DIVERT, October to December 2025 | Internal, not for publication | Purpose and cohort | Data quality and limits
 outcomes:answer-quality-csv | 200 text/csv

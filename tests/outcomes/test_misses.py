@@ -7,8 +7,9 @@ import pytest
 from caseworkflow.contact.models import Appointment, Attempt
 from outcomes.figure import cohorts
 from outcomes.figure.measures import decisions, misses, timeliness
+from outcomes.figure.suppression import Rule
 from outcomes.figure.terms import MissReason
-from outcomes.report.reports.editions import Internal, protected_edition
+from outcomes.report.reports.editions import Internal, Protected, protected_edition
 from outcomes.report.reports.sections.misses import cells_of_clock, misses_sheet
 from outcomes.report.reports.subject import Subject
 from programmes.models import Programme
@@ -176,6 +177,11 @@ ONE, OTHER, THIRD = MissReason.NOT_REACHED, MissReason.NONE, MissReason.DID_NOT_
 )
 def test_few_are_not_shown_and_nothing_is_where_the_rest_would_be_told_to_be_none(counts, expected):
     assert shown(counts) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(10, {}), (11, {ONE: "10"})])
+def test_the_least_that_a_count_can_be_is_what_is_shown_at_all(number, expected):
+    assert shown({ONE: number}, Protected(Rule(hide_below=10))) == expected
 
 
 def test_a_team_leader_sees_them_as_they_are():
