@@ -4,6 +4,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from ledger.outbox import queued_task
+from outcomes.report.notices import tell_of_report
 from outcomes.report.reports import build, frozen
 from outcomes.research import notices
 from outcomes.research import services as research
@@ -15,6 +16,11 @@ COUNT_COMPARISON = "outcomes.comparison.reports.count_comparison"
 @queued_task("outcomes.build_report")
 def build_report(report_id: str) -> None:
     build.build_report_figures(report_id)
+
+
+@queued_task("outcomes.tell_of_report")
+def tell_of_report_step(entry_id: str) -> None:
+    tell_of_report(entry_id)
 
 
 @queued_task("outcomes.make_research_file")

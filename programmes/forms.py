@@ -1,6 +1,8 @@
 """What an administrator types: the text of the next version, and filters of the reference values."""
 
+import re
 import tomllib
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -98,3 +100,48 @@ class ReferenceFilterForm(forms.Form):
     mark = forms.ChoiceField(
         label="Mark", required=False, choices=[("", "All values"), ("not_confirmed", "Only those not confirmed")]
     )
+
+
+PRICE_YEAR = re.compile(r"20\d{2}(/\d{2})?")
+
+
+def pounds_field(label: str, noun: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        min_value=Decimal(0),
+        max_digits=9,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-prefix": "£", "class": "govuk-input--width-10"}),
+        error_messages={"required": f"Enter the {noun} cost.", "min_value": "A cost is £0 or more."},
+    )
+
+
+class UnitCostForm(forms.Form):
+    """What an offence of a group costs: low, central and high, in prices of one year, with its source."""
+
+    group = forms.ChoiceField(
+        label="Offence group",
+        error_messages={"required": "Choose a group.", "invalid_choice": "Choose one of the groups."},
+    )
+    price_year = forms.RegexField(
+        PRICE_YEAR,
+        label="Prices of",
+        help_text="A year like 2016, or a financial year like 2015/16.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+        error_messages={"required": "Enter the year of the prices.", "invalid": "Enter a year like 2016 or 2015/16."},
+    )
+    low = pounds_field("Low", "low")
+    central = pounds_field("Central", "central")
+    high = pounds_field("High", "high")
+    valid_from = DayMonthYearField(label="First day in force", noun="first day in force")
+    source = forms.CharField(
+        label="Where it is from",
+        max_length=300,
+        help_text="The publication with its table, and how the value of the group was made where it gives single offences.",
+        error_messages={"required": "Say where the cost is from."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = ReferenceValue.objects.offence_groups()
+        self.fields["group"].choices = [("", "Choose"), *((one, one) for one in groups)]

@@ -89,6 +89,12 @@ class ReferenceQuerySet(Dated):
         """Every offence code that is on record: those that a referral may be for, and the rest of the index."""
         return self.of_kinds([ReferenceKind.OFFENCE, ReferenceKind.OFFENCE_INDEX])
 
+    def offence_groups(self) -> list[str]:
+        """The groups of the offences that a referral may be for, in order of the alphabet."""
+        return sorted(
+            {value["group"] for value in self.filter(kind=ReferenceKind.OFFENCE).values_list("value", flat=True)}
+        )
+
     def unconfirmed(self) -> Self:
         return self.filter(is_confirmed=False)
 

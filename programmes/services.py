@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import Organisation, User
+from accounts.words import day_in_words
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.models import Commission, Programme, ProgrammeVersion, ReferenceValue, VersionProposal
@@ -17,6 +19,7 @@ from programmes.validators import validate_choices
 from workflow.machine import MoveConflict, MoveRefused
 
 ONE_DAY = timedelta(days=1)
+NO_SPAN = "The low cost is at most the central one, and that at most the high one."
 BY_ANOTHER = "You asked for this yourself. Another administrator confirms it."
 
 
@@ -187,4 +190,44 @@ def confirm_reference(*, value: ReferenceValue, actor: User) -> ReferenceValue:
     value.save(update_fields=["is_confirmed", "confirmed_by", "confirmed_at"])
     facts = {"kind": value.kind, "code": value.code, "proposed_by": str(value.proposed_by_id)}
     Entry.objects.enter(value, actor=actor, verb="confirm_reference", kind=Kind.SETTING, facts=facts)
+    return value
+
+
+@act()
+def enter_unit_cost(
+    *,
+    group: str,
+    price_year: str,
+    low: Decimal,
+    central: Decimal,
+    high: Decimal,
+    valid_from: date,
+    source: str,
+    actor: User,
+) -> ReferenceValue:
+    """What an offence of a group costs, in pounds: *not confirmed* until another administrator says so too. What was in force
+    ends the day before; what begins on this day or later stays, so nothing is entered beneath it.
+    """
+    code = f"unit-cost {group}"
+    rows = ReferenceValue.objects.select_for_update(of=("self",)).filter(kind=ReferenceKind.UNIT_COST, code=code)
+    if not low <= central <= high:
+        raise MoveRefused(NO_SPAN)
+    if later := rows.filter(valid_from__gte=valid_from).order_by("valid_from").first():
+        raise MoveRefused(f"A unit cost of this group begins on {day_in_words(later.valid_from)}. Choose a later day.")
+    rows.filter(valid_until=None).update(valid_until=valid_from - ONE_DAY)
+    value = ReferenceValue.objects.create(
+        kind=ReferenceKind.UNIT_COST,
+        code=code,
+        label=f"Cost of an offence: {group}",
+        value={
+            "group": group,
+            "price_year": price_year,
+            **{name: str(amount) for name, amount in (("low", low), ("central", central), ("high", high))},
+        },
+        valid_from=valid_from,
+        source=source,
+        proposed_by=actor,
+    )
+    facts = {"kind": value.kind, "code": value.code}
+    Entry.objects.enter(value, actor=actor, verb="enter_unit_cost", kind=Kind.SETTING, facts=facts)
     return value

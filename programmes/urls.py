@@ -15,6 +15,9 @@ urlpatterns = [
         roles={Role.ADMINISTRATOR},
     ),
     declare_address(
+        "reference/unit-cost/", views.UnitCostCreate.as_view(), name="unitcost-create", roles={Role.ADMINISTRATOR}
+    ),
+    declare_address(
         "proposals/<uuid:pk>/", views.ProposalDecide.as_view(), name="proposal-decide", roles={Role.ADMINISTRATOR}
     ),
     declare_address("<uuid:pk>/", views.ProgrammeDetail.as_view(), name="programme-detail", roles={Role.ADMINISTRATOR}),

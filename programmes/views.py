@@ -15,7 +15,7 @@ from django.views import View
 from django.views.generic import DetailView, FormView, ListView
 
 from programmes import services
-from programmes.forms import ProposalForm, ReferenceFilterForm, VersionForm
+from programmes.forms import ProposalForm, ReferenceFilterForm, UnitCostForm, VersionForm
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue, VersionProposal
 from programmes.terms.choices import Choices
 from programmes.terms.describing import describe_choices, unconfirmed_count
@@ -181,3 +181,21 @@ class ReferenceConfirm(View):
         except MoveRefused as refused:
             messages.error(request, " ".join(refused.reasons))
         return redirect(f"{reverse('programmes:reference-list')}?kind={value.kind}")
+
+
+class UnitCostCreate(FormPage):
+    form_class = UnitCostForm
+    title, button = "Enter a unit cost", "Enter unit cost"
+    intro = (
+        "It says what one offence of a group costs. The Home Office publishes the economic and social costs of crime by kind "
+        "of offence (Research Report 99, prices of 2015/16), not for these groups and not for shop theft, so none is "
+        "shipped. Another administrator confirms what you enter; until then it is marked as not confirmed."
+    )
+    back, back_label = "programmes:reference-list", "Reference values"
+
+    def perform(self, given: dict[str, Any]) -> ReferenceValue:
+        return services.enter_unit_cost(actor=self.request.user, **given)
+
+    def after(self, made: ReferenceValue) -> str:
+        messages.success(self.request, f"“{made.label}” is entered and waits for another administrator to confirm it.")
+        return f"{reverse('programmes:reference-list')}?kind={made.kind}"

@@ -71,8 +71,11 @@ class Followed:
 
     def days_after(self, until: date) -> list[date]:
         """The days of the offences after the first day, not later than a day nor than the person stays."""
+        return sorted(on for _, on in self.offences_after(until))
+
+    def offences_after(self, until: date) -> list[Offence]:
         last = min(until, self.leaves_on) if self.leaves_on else until
-        return sorted(on for _, on in self.offences if self.begins_on < on <= last)
+        return [(code, on) for code, on in self.offences if self.begins_on < on <= last]
 
     def counted_before(self, years: int = 1) -> int:
         """Offences of the year before the index date, or of the year so many years before, without the offence at hand:

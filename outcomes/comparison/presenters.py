@@ -11,6 +11,7 @@ from accounts.words import day_in_words, moment_in_words, month_and_year
 from outcomes.comparison.models import AnalysisPlan
 from outcomes.comparison.terms import (
     ERROR_SHARED,
+    LEAST_A_SIDE,
     Analysis,
     Covariate,
     Design,
@@ -103,6 +104,34 @@ def claim_of_comparison(line: Mapping[str, Any], digits: Digits) -> str:
     return f"{'lower' if high < nothing else 'higher'} than among {beside}"
 
 
+def planned_rate_ratio(lines: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The ratio of recorded offences of everybody offered that was planned and may be read, by the strongest design with one."""
+    rule = Rule(hide_below=settings.SUPPRESS_BELOW, round_to=settings.ROUND_TO, rate_floor=settings.RATE_FLOOR)
+    for line in lines:
+        is_planned = (line["analysis"], line["status"]) == (Analysis.OFFERED, Planned.PLANNED)
+        is_compared = line["design"] not in {Design.UNADJUSTED, Design.NONE} and line["value"] is not None
+        if line["estimand"] != Estimand.RATE_RATIO or not (is_planned and is_compared):
+            continue
+        if min(line["used_offered"], line["used_comparators"]) >= LEAST_A_SIDE and _may_be_read(line, rule):
+            return line
+    return None
+
+
+def printed_ratio(line: Mapping[str, Any]) -> tuple[float, float, float]:
+    """Lower end, value and upper end as a page prints them."""
+    digits = _digits_of(line)
+    low, high = _printed_ends(line, digits)
+    return low, round(line["value"], digits[0]), high
+
+
+def claim_for_readers(line: Mapping[str, Any]) -> str:
+    return claim_of_comparison(line, _digits_of(line))
+
+
+def _digits_of(line: Mapping[str, Any]) -> Digits:
+    return FOR_READERS if _is_modelled(line) else WITHOUT_COLUMNS
+
+
 def _is_clear(earlier: Mapping[str, Any] | None) -> bool:
     """Whether what came before the offer was alike, or could not be told."""
     return earlier is None or bool(earlier["low"] <= 1 <= earlier["high"])
@@ -189,7 +218,7 @@ def _protected_row(line: Mapping[str, Any], rule: Rule) -> dict[str, str]:
         return {**row, "effect": "No estimate", "interval": "", "claim": line["method"], "p": "", "hidden_cause": ""}
     if not _may_be_read(line, rule):
         return {**row, "effect": NOT_SHOWN.capitalize(), "interval": "", "claim": "", "p": "", "hidden_cause": ""}
-    digits = FOR_READERS if _is_modelled(line) else WITHOUT_COLUMNS
+    digits = _digits_of(line)
     value, interval = printed_effect(line, digits)
     claim = claim_of_comparison(line, digits)
     return {

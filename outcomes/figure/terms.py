@@ -60,6 +60,20 @@ class WideningId(models.TextChoices):
     W6 = "W6", "Penalty for failing"
 
 
+class MissReason(models.TextChoices):
+    """Why a clock was missed, as somebody recorded it before the clock ran out."""
+
+    QUESTION_OPEN = "question_open", "A question to the sender was open"
+    NOT_ALLOCATED = "not_allocated", "No worker was allocated yet"
+    DID_NOT_ATTEND = "did_not_attend", "Did not attend or stay"
+    CANCELLED_PERSON = "cancelled_person", "The person cancelled"
+    CANCELLED_SERVICE = "cancelled_service", "We cancelled or moved the appointment"
+    NOT_RECORDED = "not_recorded", "An appointment passed, attendance not recorded"
+    DECLINED = "declined", "Spoken to and declined"
+    NOT_REACHED = "not_reached", "Attempted and not reached"
+    NONE = "none", "No reason on record"
+
+
 class Group(models.TextChoices):
     OFFERED = "offered", "Everyone referred and accepted"
     STARTED = "started", "Started"

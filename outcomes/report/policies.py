@@ -46,6 +46,14 @@ def may_publish_report(report: Any, user: User) -> bool:
     return user.holds(Role.COMMISSIONER) and not has_drafted(report, user) and report.checked_by_id != user.pk
 
 
+def may_take_next_step(report: Any, user: User) -> bool:
+    """Whether it waits for this person: sent to be checked, checked, or sent back to whoever may mend it."""
+    next_hands = {ReportState.CHECKING: may_check_report, ReportState.CHECKED: may_publish_report}
+    if report.state == ReportState.DRAFT:
+        return bool(report.sent_back_because) and may_draft_report(report, user)
+    return report.state in next_hands and next_hands[report.state](report, user)
+
+
 def may_withdraw_report(report: Any, user: User) -> bool:
     """The office that asked for it; of exact figures the team leader who did."""
     if user.holds(Role.COMMISSIONER):

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from outcomes.figure.querysets import programmes_read_by
-from outcomes.report.states import ReportState
+from outcomes.report.policies import may_take_next_step
+from outcomes.report.states import IN_HAND, ReportState
 from outcomes.report.terms import SpanKind
 
 NUMBERS = frozenset({Role.COMMISSIONER, Role.EVALUATOR, Role.TEAM_LEADER})
@@ -26,6 +27,14 @@ class ReportQuerySet(models.QuerySet[Any]):
         if user.role == Role.EVALUATOR:
             return self.filter(state=ReportState.PUBLISHED)
         return self.none()
+
+    def waiting_for(self, user: Any) -> list[Any]:
+        """What waits for this person's step, the longest asked for first."""
+        in_hand = Q(state__in=IN_HAND) & ~Q(state=ReportState.DRAFT, sent_back_because="")
+        rows = (
+            self.visible_to(user).filter(in_hand).select_related("programme", "requested_for").order_by("requested_at")
+        )
+        return [row for row in rows.defer("content") if may_take_next_step(row, user)]
 
     def stored_names(self) -> set[str]:
         """The names of all files that a row keeps."""

@@ -96,18 +96,28 @@ def _require_writer(report: Report, actor: User) -> None:
 
 def submit_report(*, report_id: UUID, actor: User, version: int | None = None) -> Report:
     changes = {"drafted_by": actor, "sent_back_because": ""}
-    return make_transition(Report.objects, report_id, "submit", actor=actor, version=version, changes=changes)
+    return make_transition(
+        Report.objects, report_id, "submit", actor=actor, version=version, changes=changes, then=_queue_telling
+    )
 
 
 def confirm_report_check(*, report_id: UUID, actor: User, version: int | None = None) -> Report:
     changes = {"checked_by": actor}
-    return make_transition(Report.objects, report_id, "confirm_check", actor=actor, version=version, changes=changes)
+    return make_transition(
+        Report.objects, report_id, "confirm_check", actor=actor, version=version, changes=changes, then=_queue_telling
+    )
 
 
 def send_report_back(*, report_id: UUID, because: str, actor: User, version: int | None = None) -> Report:
     """Back to whoever drafts, with what is to be mended; the reason goes into the report and not into the ledger."""
     refuse_identifiers(because)
-    return make_transition(Report.objects, report_id, "send_back", actor=actor, version=version, because=because)
+    return make_transition(
+        Report.objects, report_id, "send_back", actor=actor, version=version, then=_queue_telling, because=because
+    )
+
+
+def _queue_telling(_: Report, entry: Entry) -> None:
+    outbox.queue_job("outcomes.tell_of_report", entry.pk)
 
 
 @act()

@@ -36,7 +36,8 @@ class ReportList(ListView):
         form = QuestionForm(programmes=programmes_read_by(user)) if policies.may_request_report(user) else None
         if form is not None:
             del form.fields["span"]
-        return super().get_context_data(question=form, **kwargs)
+        waiting = Report.objects.waiting_for(user)
+        return super().get_context_data(question=form, waiting=waiting, **kwargs)
 
 
 class ReportCreate(View):

@@ -226,3 +226,4 @@ class ReferenceKind(Term):
     DRUG = "drug", "Drugs"
     SPECIFIED_CLASS_A = "specified_class_a", "Specified Class A drugs"
     LEGAL_VALUE = "legal_value", "Legal values"
+    UNIT_COST = "unit_cost", "Unit costs of offences"

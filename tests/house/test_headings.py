@@ -123,6 +123,7 @@ ledger:job-replay | 405 text/html
 programmes:programme-list | Programmes
 programmes:reference-list | Reference values
 programmes:reference-confirm | 405 text/html
+programmes:unitcost-create | Enter a unit cost
 programmes:programme-detail | DIVERT | All versions
 programmes:version-create | Propose a new version of DIVERT
 programmes:proposal-decide | The next version of DIVERT | What changes
@@ -302,7 +303,7 @@ outcomes:answer-suites | Custody suites: DIVERT, October to December 2025 | Inte
 outcomes:answer-suites-csv | 200 text/csv
 outcomes:answer-people | Outcomes for people: DIVERT, October to December 2025 | Internal, not for publication | Onward treatment | Needs from entry to exit | Victims | Safety
 outcomes:answer-people-csv | 200 text/csv
-outcomes:answer-money | Money: DIVERT, October to December 2025 | Internal, not for publication | What it costs | Money
+outcomes:answer-money | Money: DIVERT, October to December 2025 | Internal, not for publication | What it costs | Benefit | Money
 outcomes:answer-money-csv | 200 text/csv
 outcomes:answer-quality | Data quality: DIVERT, October to December 2025 | Internal, not for publication | Purpose and cohort | Data quality and limits
 outcomes:answer-quality-csv | 200 text/csv

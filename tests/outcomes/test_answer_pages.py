@@ -106,7 +106,7 @@ def test_the_page_holds_no_table_and_each_table_is_one_click_away(commissioner, 
     found = [each["section"].id for answer in shown.values() for each in answer.context["sections"]]
     assert ("<table" in first.content.decode(), sorted(found)) == (
         False,
-        sorted(["costs", *(one.id for one in board.sections)]),
+        sorted(["benefit", "costs", *(one.id for one in board.sections)]),
     )
     menu = {one["url"].partition("?")[0] for one in first.context["menu"]}
     assert menu >= {reverse(f"outcomes:{one.address}") for one in PAGES}

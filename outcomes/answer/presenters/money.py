@@ -12,8 +12,8 @@ from outcomes.report.reports.readings import SHOWN, Reading, read_figures
 from outcomes.report.reports.shapes import Board, Sheet
 
 NO_SAVING = (
-    "No saving is given: that needs a comparison group that shows fewer offences, and there is none beside these figures. "
-    "What a person says they stole is their own statement and is never counted as a saving."
+    "No saving follows from a cost. What a comparison carries stands under Benefit. What a person says they stole is "
+    "self-reported and is never counted as a saving."
 )
 
 

@@ -18,11 +18,12 @@ from outcomes.answer.models import ContractSum, EquityRecord
 from outcomes.answer.policies import may_enter_contract_sum, may_record_equity
 from outcomes.answer.presenters import answers, money
 from outcomes.answer.terms import AnswerPage
+from outcomes.answer.views.benefit import benefit_section
 from outcomes.figure.cohorts import last_month_end, newest_followed_quarter, newest_quarter
 from outcomes.figure.querysets import programmes_read_by
 from outcomes.report import policies, services
 from outcomes.report.forms import ended_quarters
-from outcomes.report.models import MonthlyEdition
+from outcomes.report.models import MonthlyEdition, Report
 from outcomes.report.presenters import sections_with_charts
 from outcomes.report.reports import board, csv, definitions, editions, frozen
 from outcomes.report.reports.shapes import Board, Section, Sheet
@@ -166,6 +167,7 @@ class Dashboard(QuestionView):
             **self.context_of(form, counted),
             "answers": [(one, self.address_of(one, form)) for one in found],
             "file": address_with("dashboard-csv", form.kept),
+            "waiting": Report.objects.waiting_for(self.request.user),
             "may_request": policies.may_request_report(self.request.user),
         }
         return render(self.request, "outcomes/dashboard.html", context)
@@ -241,11 +243,16 @@ class MoneyPage(SectionPage):
     template_name = "outcomes/answer_money.html"
 
     def sections(self, page: AnswerPage, form: AnswerForm, counted: Board) -> tuple[Section, ...]:
-        return (cost_section(self.request.user, form, counted), *super().sections(page, form, counted))
+        return (*money_sections(self.request.user, form, counted), *super().sections(page, form, counted))
 
     def beside(self, form: AnswerForm) -> dict[str, Any]:
         may_enter = may_enter_contract_sum(self.request.user)
         return {"may_enter": may_enter, "enter": address_with("contractsum-create", form.kept)}
+
+
+def money_sections(user: Any, form: AnswerForm, counted: Board) -> tuple[Section, ...]:
+    """What is reckoned from what was entered: what it costs, and what a comparison carries beside it."""
+    return cost_section(user, form, counted), benefit_section(user, form.cleaned_data["programme"])
 
 
 def cost_section(user: Any, form: AnswerForm, counted: Board) -> Section:
@@ -263,7 +270,7 @@ class FiguresFile(QuestionView):
         span, shown = form.cleaned_data["span"], counted
         if self.page:
             sections = answers.sections_of(counted, self.page)
-            more = (cost_section(self.request.user, form, counted),) if self.page.slug == "money" else ()
+            more = money_sections(self.request.user, form, counted) if self.page.slug == "money" else ()
             shown = replace(counted, figures=(), sections=(*more, *sections))
         ends = [counted.code, counted.name, *([] if span == SpanKind.QUARTER else [span]), *filter(None, [self.slug])]
         return attachment_response(csv.to_csv(shown).encode("utf-8-sig"), f"{'-'.join(ends)}.csv", "text/csv")

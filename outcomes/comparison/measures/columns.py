@@ -53,6 +53,15 @@ class Balance:
     after: float | None = None
 
 
+@dataclass(frozen=True)
+class OfGroup:
+    """How many offences of one group, and how many people had any of them."""
+
+    group: str
+    offences: int
+    people: int
+
+
 def usable_columns(
     design: Design, people: Sequence[Followed], side: Side, wanted: Collection[str] | None = None
 ) -> list[str]:
@@ -98,6 +107,17 @@ def make_table(design: Design, people: Sequence[Followed], side: Side, names: Se
         direct=_joined(direct, len(people)),
         more=_joined(more, len(people)),
     )
+
+
+def count_groups(people: Sequence[Followed], side: Side, window: int) -> tuple[OfGroup, ...]:
+    """The offences of the offered in the window by their group, and of how many people; a code on no list is of no group."""
+    offences, whose = Counter[str](), Counter[str]()
+    for one in people:
+        if one.is_offered:
+            own = [side.groups.get(code, "") for code, _ in one.offences_after(months_after(one.index_on, window))]
+            offences.update(own)
+            whose.update(set(own))
+    return tuple(OfGroup(group, offences[group], whose[group]) for group in sorted(offences))
 
 
 def find_balance(people: Sequence[Followed], side: Side, names: Sequence[str]) -> dict[str, float]:

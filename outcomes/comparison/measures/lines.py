@@ -7,7 +7,7 @@ where the extracts cover too few, there is no value. A person who is accepted la
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,15 @@ import numpy as np
 
 from outcomes.comparison import matching, statistics
 from outcomes.comparison.cohorts import YEAR, Followed, Side, observed_people, trial_people
-from outcomes.comparison.measures.columns import Balance, filter_recorded, find_balance, make_table, usable_columns
+from outcomes.comparison.measures.columns import (
+    Balance,
+    OfGroup,
+    count_groups,
+    filter_recorded,
+    find_balance,
+    make_table,
+    usable_columns,
+)
 from outcomes.comparison.statistics import Estimate, Table
 from outcomes.comparison.terms import LEAST_A_SIDE, Analysis, Design, Estimand, Planned, Reason
 from outcomes.figure.cohorts import Span
@@ -65,6 +73,7 @@ class Line:
     events: tuple[int, int] = (0, 0)
     balance: tuple[Balance, ...] = ()
     earlier: Estimate | None = None
+    of_groups: tuple[OfGroup, ...] = ()
 
     def as_line(self) -> dict[str, Any]:
         return {
@@ -90,6 +99,7 @@ class Line:
                 for one in self.balance
             ],
             "negative_control": _told(self.earlier) if self.earlier else None,
+            "offences_offered": [asdict(one) for one in self.of_groups],
         }
 
 
@@ -209,7 +219,9 @@ class Prepared:
         table = make_table(design, kept, side, names, window)
         had = (table.in_12 if estimand in RISKS else table.had) > 0
         offered_had = int((had * table.offered).sum())
-        return cls(replace(line, events=(offered_had, int(had.sum()) - offered_had)), table, tuple(kept), tuple(names))
+        events = (offered_had, int(had.sum()) - offered_had)
+        of_groups = () if estimand in RISKS else count_groups(kept, side, window)
+        return cls(replace(line, events=events, of_groups=of_groups), table, tuple(kept), tuple(names))
 
     def compare_earlier(self, design: Design, side: Side) -> Estimate | None:
         """The rate of offences in the second year before, by the same columns, where the extracts hold that year."""

@@ -26,24 +26,31 @@ COLUMNS = ("pk", "state", "question", "is_history", "referred_at", "submitted_at
 
 @dataclass(frozen=True)
 class Decision:
-    """One referral as it stood at a moment: its state then, and from when and by when it was to be decided."""
+    """One referral as it stood at a moment: its state then, and from when and by when it was to be decided.
+
+    `asked_at` is when a question was asked that nobody had answered.
+    """
 
     state: str
     since: datetime
     decided_at: datetime | None
     limit: Deadline
     is_history: bool = False
+    asked_at: datetime | None = None
+
+    @property
+    def due(self) -> datetime:
+        return due_moment(self.since, self.limit.amount, self.limit.unit.value)
 
     def verdict(self, now: datetime) -> str:
         """met, missed, pending, or left_out."""
         if self.is_history or self.state in {ReferralState.WITHDRAWN, ReferralState.DUPLICATE}:
             return "left_out"
-        due = due_moment(self.since, self.limit.amount, self.limit.unit.value)
         if self.decided_at is not None:
-            return "met" if self.decided_at <= due else "missed"
+            return "met" if self.decided_at <= self.due else "missed"
         if self.state == ReferralState.INFO_NEEDED:
             return "pending"
-        return "missed" if due < now else "pending"
+        return "missed" if self.due < now else "pending"
 
 
 def sent_decisions(programme: str, span: cohorts.Span, now: datetime) -> list[Decision]:
@@ -85,9 +92,9 @@ def _decision(
     if state in OPEN:
         state = ReferralState.INFO_NEEDED if known and known[-1][0] == "ask" else state
         decided_at = None
-    return Decision(
-        state, max([sent_at, *answers]), decided_at, limits.get(version, ONE_WORKING_DAY), is_history=is_history
-    )
+    asked_at = known[-1][1] if known and known[-1][0] == "ask" else None
+    limit = limits.get(version, ONE_WORKING_DAY)
+    return Decision(state, max([sent_at, *answers]), decided_at, limit, is_history=is_history, asked_at=asked_at)
 
 
 def sent_states(programme: str, span: cohorts.Span, now: datetime | None = None) -> Counter[str]:

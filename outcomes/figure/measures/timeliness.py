@@ -67,6 +67,8 @@ class Journey:
     is_joined: bool = False
     holds: tuple[Hold, ...] = ()
     limits: Mapping[DeadlineName, Deadline] = field(default_factory=dict)
+    case: Any = None
+    allocated_at: datetime | None = None
 
     def is_left_out(self, today: date) -> bool:
         """Died before the case ended, or wrongly sent, as known on a day."""
@@ -83,7 +85,7 @@ class Journey:
 
 
 MARKS = ("first_attempt_at", "first_contact_at", "first_offered_at", "assessed_on", "completed_on", "ended_on")
-CASE_COLUMNS = (*MARKS, "closure_reason", "holds", "held_since")
+CASE_COLUMNS = (*MARKS, "closure_reason", "holds", "held_since", "pk", "allocated_at")
 
 
 def cohort_journeys(programme: str, span: cohorts.Span) -> tuple[list[Journey], int]:
@@ -106,7 +108,7 @@ def _journey(
     joined: Any,
     *case: Any,
 ) -> Journey:
-    attempted, spoken, offered, assessed, completed, ended, closure_reason, holds, held_since = case
+    attempted, spoken, offered, assessed, completed, ended, closure_reason, holds, held_since, pk, allocated_at = case
     past: list[Hold] = [(date.fromisoformat(begin), date.fromisoformat(end)) for begin, end in holds or ()]
     accepted_at, submitted_at = decided or submitted, submitted or decided
     return Journey(
@@ -123,6 +125,8 @@ def _journey(
         is_joined=joined is not None,
         holds=(*past, (held_since, None)) if held_since else tuple(past),
         limits=limits,
+        case=pk,
+        allocated_at=allocated_at,
     )
 
 
@@ -146,11 +150,13 @@ class Clock:
         done, today = getattr(one, self.mark), local_day(now)
         if one.is_left_out(today) or one.is_before(done):
             return "left_out"
+        moment = done if done is None or isinstance(done, datetime) else end_of_day(done)
+        return in_time(moment, self.due_for(one, today), now)
+
+    def due_for(self, one: Journey, today: date) -> datetime:
         limit = one.limits.get(self.limit, self.otherwise) if self.limit else self.otherwise
         holds = [hold for hold in one.holds if hold[0] <= today]
-        due = due_at(one.accepted_at, limit.amount, limit.unit.value, holds, today)
-        moment = done if done is None or isinstance(done, datetime) else end_of_day(done)
-        return in_time(moment, due, now)
+        return due_at(one.accepted_at, limit.amount, limit.unit.value, holds, today)
 
 
 def tally_share(found: Sequence[Journey], history: int, judge: Clock, now: datetime) -> Share:

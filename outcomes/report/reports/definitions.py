@@ -50,6 +50,17 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
         "span. A longer time may be rounded coarser than a quarter that it holds.",
     ),
     (
+        "Reason on record",
+        "Of a referral that missed K3 to K6: a question to the sender that was open, no worker allocated, what came of the "
+        "last appointment (K6) or of the attempts, each as it was recorded by the moment at which the clock ran out.",
+    ),
+    (
+        "Benefit",
+        "Recorded offences of the offered by group, as shown, times one less than the inverse of the ratio of a planned "
+        "comparison (its printed value and both ends of its 95% interval), times the unit cost of the group: low, central "
+        "and high together. It takes the ratio to be the same for every group. It is no saving of anybody's budget.",
+    ),
+    (
         "Monthly edition",
         "Protected figures are counted once a month, as of the last day of the month before, and then kept as they are.",
     ),

@@ -24,7 +24,7 @@ RATE = re.compile(
 RATIO = re.compile(rf"(?P<rate>.+), (?P<times>(?P<value>{NUMBER}) times \((?P<low>{NUMBER}) to (?P<high>{NUMBER})\))")
 REFERENCE = " (reference)"
 AIM = re.compile(rf"(?:at most )?(?P<value>{NUMBER})%(?:, not confirmed)?")
-PLAIN = re.compile(rf"(?:about |£)?(?P<value>{NUMBER})(?: (?P<unit>days|months))?")
+PLAIN = re.compile(rf"(?:about |(?P<minus>-)?£?)(?P<value>{NUMBER})(?: (?P<unit>days|months))?")
 LESS = re.compile(rf"under (?P<most>{NUMBER})")
 OF = re.compile(rf"(?P<value>{NUMBER})(?: of (?P<n>{NUMBER}))?(?: [a-z]+)?")
 MEASURE = re.compile(r"(K\d+b?|[MW]\d+)\b\s*(.*)")
@@ -36,6 +36,9 @@ UNITS = {
     "Mean at exit": "score from 0 to 10",
     "Amount": "pounds",
     "Sum": "pounds",
+    "Low": "pounds",
+    "Central": "pounds",
+    "High": "pounds",
     "Target": PER_CENT,
     "M2": "offences a person",
     "M5": "months",
@@ -43,7 +46,7 @@ UNITS = {
 }
 INTERVAL = " (95% interval)"
 #: What says whose or from where a figure is, or sets two beside each other that are read themselves, and is none.
-ABOUT = {"Days", "Source", "Entered by", "Against the stretch before"}
+ABOUT = {"Days", "Source", "Entered by", "Prices of", "Mark", "Against the stretch before"}
 #: The tables whose rows are groups of people.
 GROUPED = {"Sex", "Age", "Ethnicity", "Custody suite"}
 COUNTED = ("referrals", "cases", "people", "placements")
@@ -96,7 +99,8 @@ def _read(text: str, start: Reading) -> Reading:
     if found := LESS.fullmatch(text):
         return replace(known, most=_bare(found["most"]), status=LIMIT)
     if found := PLAIN.fullmatch(text):
-        return replace(known, value=_bare(found["value"]), unit=found["unit"] or known.unit)
+        value = (found["minus"] or "") + _bare(found["value"])
+        return replace(known, value=value, unit=found["unit"] or known.unit)
     return replace(known, status=text.lower() or EMPTY)
 
 

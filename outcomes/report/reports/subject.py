@@ -115,6 +115,10 @@ class Subject:
     def journeys(self) -> tuple[list[Journey], int]:
         return timeliness.cohort_journeys(self.code, self.span)
 
+    @cached_property
+    def decisions_sent(self) -> list[decisions.Decision]:
+        return decisions.sent_decisions(self.code, self.span, self.now)
+
     def in_time(self, measure: str) -> Share:
         if measure == "K3":
             return decisions.decided_on_time(self.code, self.span, self.now)

@@ -124,7 +124,7 @@ def money_section(subject: Subject) -> Section:
         sheets=(Sheet("Money on record", ("Line", "Number", "Amount"), tuple(rows)),),
         notes=(
             "What a contract costs for each referral, start and completion stands on the page of money, from sums entered "
-            "there. No saving is estimated: that would need a comparison group. An amount of which one placement holds "
+            "there; a benefit stands beside it only where a planned comparison carries one. An amount of which one placement holds "
             "more than a tenth is not shown outside.",
         ),
     )

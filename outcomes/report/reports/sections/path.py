@@ -7,6 +7,7 @@ from outcomes.figure.suppression import NOT_SHOWN, Cell, Counts, ProtectedRate
 from outcomes.report.reports import claims, words
 from outcomes.report.reports.editions import Edition
 from outcomes.report.reports.rates import rates_beside_whole
+from outcomes.report.reports.sections.misses import misses_sheet
 from outcomes.report.reports.shapes import Section, Sheet
 from outcomes.report.reports.subject import Subject
 from paper.charts import BarChart, ChartBar, ChartHeading, MultipleChart, Point, Series
@@ -101,10 +102,10 @@ def timeliness_section(subject: Subject) -> Section:
         "Timeliness",
         lead,
         charts=(MultipleChart(heading, panels, columns=3, top=100),) if shown else (),
-        sheets=(_timely_sheet(subject, shares, clocks[-1]), _waits(subject)),
+        sheets=(_timely_sheet(subject, shares, clocks[-1]), misses_sheet(subject), _waits(subject)),
         notes=(
             "Pending is not yet due and in neither part of a rate. Left out are referrals that came by file as "
-            "history, for which no clock ran. Why a clock was missed is not recorded in this service.",
+            "history, for which no clock ran.",
         ),
     )
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_force_of_a_commissioner'),
-        ('outcomes', '0012_report_steps'),
+        ("outcomes", "0013_a_plan_is_withdrawn"),
         ('programmes', '0009_how_long_to_compare'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
