@@ -157,7 +157,6 @@ class World:
         self.likeness = refer.likeness(make.officer())
         self.case = worked_on(make.in_treatment("checkpoint"))
         self.placed = make.allocated("offender_to_rehab", family_name="Green")
-        self.line = FundingLine.objects.create(placement=self.placed.placement, source="pcc", amount=100)
         self.tested = make.allocated("required_assessment", family_name="Brown")
         decide("required_assessment", "impose")
         officer, leader = make.officer(), make.leader()
@@ -260,7 +259,7 @@ class World:
             return {
                 **about[room](page),
                 "condition_id": self.case.contract.conditions.get().pk,
-                "line_id": self.line.pk,
+                "line_id": self._line(),
                 "purpose": PURPOSES.get(page, "research"),
                 "kind": "person",
                 "record_id": self._record(page),
@@ -329,6 +328,10 @@ class World:
         if page != "conflict-create" and page.partition("-")[0] in withheld:
             return {"pk": withheld[page.partition("-")[0]].pk}
         return {"pk": self.case_of(page).pk}
+
+    def _line(self) -> int:
+        given = {"placement": self.placed.placement, "source": "pcc"}
+        return FundingLine.objects.get_or_create(**given, defaults={"amount": 100})[0].pk
 
     def case_of(self, page: str) -> Case:
         if page.startswith("placement"):
