@@ -338,7 +338,7 @@ outcomes:analysisplan-amend | Amend the plan
 outcomes:comparison-detail | DIVERT, compared with what
 outcomes:report-list | Board reports
 outcomes:report-create | 405 text/html
-outcomes:report-detail | Board report: DIVERT, October to December 2025 | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Custody suites | Onward treatment | Needs from entry to exit | Reoffending No comparison group | Equity | Victims | Money | Safety | Data quality and limits | Definitions
+outcomes:report-detail | Board report: DIVERT, October to December 2025 | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Custody suites | Onward treatment | Needs from entry to exit | Reoffending | Equity | Victims | Money | Safety | Data quality and limits | What every number means
 outcomes:report-pdf | 200 application/pdf
 outcomes:report-csv | 200 text/csv
 outcomes:report-json | 200 application/json
