@@ -23,6 +23,18 @@ def add_entry(entry: Any) -> None:
     entries.append(entry)
 
 
+@contextmanager
+def marked_with(**facts: str) -> Iterator[None]:
+    """What is entered inside carries these facts as well: ids and codes, as any facts."""
+    entries = getattr(_local, "entries", None)
+    if entries is None:
+        raise NoAct("Entries are made inside an act.")
+    begin = len(entries)
+    yield
+    for entry in entries[begin:]:
+        entry.facts = {**entry.facts, **facts}
+
+
 def add_job(job: Any) -> bool:
     """Keep a job for the end of the act under way; False where there is none."""
     jobs = getattr(_local, "jobs", None)

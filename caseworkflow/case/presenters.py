@@ -1,12 +1,15 @@
 """What pages say of a case: clocks, whom an act tells, who the person is, what happened since."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models.fields.json import KT
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.words import day_of_value
 from caseworkflow.case import notices
 from caseworkflow.case.models import Case
@@ -217,7 +220,18 @@ def names_of(column: str) -> tuple[str, str]:
     return f"{column}__display_name", f"{column}__username"
 
 
-def present_transition(entry: Any) -> dict[str, Any]:
+#: Under whose decision the clock made a move: the id of an account, or nothing.
+DECIDED_BY = KT("facts__decided_by")
+
+
+def names_of_deciders(ids: Iterable[str | None]) -> dict[str, str]:
+    """Whoever decided what the clock then did, by id; without any, nothing is read."""
+    wanted = {one for one in ids if one}
+    found = User.objects.filter(pk__in=wanted).values_list("pk", "display_name", "username") if wanted else ()
+    return {str(pk): name or username for pk, name, username in found}
+
+
+def present_transition(entry: Any, deciders: Mapping[str, str]) -> dict[str, Any]:
     plain = WORDS.get(entry.verb) or entry.verb.replace("_", " ").capitalize()
     is_case = entry.object_kind == Case._meta.label_lower
     title = plain if is_case else labels_of(entry.object_kind).get(entry.verb, plain)
@@ -225,6 +239,6 @@ def present_transition(entry: Any) -> dict[str, Any]:
         "key": (entry.at, 4, entry.seq),
         "at": entry.at,
         "title": title,
-        "by": entry.actor__display_name or entry.actor__username,
+        "by": deciders.get(entry.decided_by) or entry.actor__display_name or entry.actor__username,
         "text": entry.reason,
     }

@@ -14,6 +14,7 @@ from caseworkflow.disposal import services as disposal
 from caseworkflow.ending import services as ending
 from caseworkflow.required_assessment import services as required_assessment
 from caseworkflow.victim import services as victim
+from ledger import acts
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.calendar import local_day
@@ -45,8 +46,9 @@ def apply_decision(*, decision_id: UUID | str, actor: User) -> bool:
         return False
     if Entry.objects.about(decision).filter(verb="apply_decision").exists():
         return False
-    APPLY[decision.kind](decision=decision, actor=actor)
-    Entry.objects.enter(decision, actor=actor, verb="apply_decision", kind=Kind.ALTERATION, reason=decision.reason)
+    with acts.marked_with(decided_by=str(decision.decided_by_id)):
+        APPLY[decision.kind](decision=decision, actor=actor)
+        Entry.objects.enter(decision, actor=actor, verb="apply_decision", kind=Kind.ALTERATION, reason=decision.reason)
     return True
 
 

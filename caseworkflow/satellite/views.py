@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.roles import PROVIDER
 from caseworkflow.case.models import Case
+from caseworkflow.case.presenters import names_of_deciders
 from caseworkflow.satellite.presenters import SatelliteSpec, text_row
 from ledger import viewing
 from ledger.models import Entry
@@ -119,12 +120,13 @@ def satellite_timeline(*rows: Any) -> list[dict[str, Any]]:
     steps = SAID | ({step.name: label_of(step) for step in type(rows[0]).steps()} if rows else {})
     kind = rows[0]._meta.label_lower if rows else ""
     entries = Entry.objects.filter(object_kind=kind, object_id__in=[str(row.pk) for row in rows])
-    told = entries.exclude(kind="consultation").select_related("actor").order_by("-seq")[:50]
+    told = list(entries.exclude(kind="consultation").select_related("actor").order_by("-seq")[:50])
+    deciders = names_of_deciders(one.facts.get("decided_by") for one in told)
     return [
         {
             "at": one.at,
             "title": steps.get(one.verb) or one.verb.replace("_", " ").capitalize(),
-            "by": one.actor,
+            "by": deciders.get(one.facts.get("decided_by")) or one.actor,
             "text": one.reason,
         }
         for one in told

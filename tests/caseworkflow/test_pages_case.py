@@ -138,3 +138,14 @@ def test_a_private_note_is_shown_to_its_author_and_the_team_leader(client_for):
         }.items()
     }
     assert seen == {"author": True, "leader": True, "colleague": False}
+
+
+def test_the_timeline_names_whoever_decided_what_the_clock_then_did(client_for):
+    row = make.in_treatment("checkpoint")
+    client = client_for(row.caseworker)
+    page = client.get(url("case-timeline", row))
+    signed = [one for one in page.context["entries"] if one["by"] == str(make.sergeant())]
+    assert len(signed) == 1
+    contract = client.get(url("contract-detail", row))
+    names = {one["title"]: str(one["by"]) for one in contract.context["entries"]}
+    assert (names[signed[0]["title"]], "The clock" in names.values()) == (str(make.sergeant()), False)

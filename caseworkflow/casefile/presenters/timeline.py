@@ -11,7 +11,7 @@ from accounts.kept import KeptRead, KeptReadFor
 from accounts.words import moment_in_words
 from caseworkflow.beside.presenters import SATELLITES
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import names_of, present_transition
+from caseworkflow.case.presenters import DECIDED_BY, names_of, names_of_deciders, present_transition
 from caseworkflow.contact.models import Appointment, Attempt
 from caseworkflow.contact.terms import AppointmentKind, AttemptResult, Attendance
 from caseworkflow.note.models import Note
@@ -87,9 +87,10 @@ def rows_from(rows: Any, place: PageCursor | None, *, column: str = "at", then: 
 def transition_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
     entries = Entry.objects.filter(rows_of(case)).exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
     entries = entries.exclude(verb="open", kind=Kind.COLLECTION)
-    columns = ("at", "seq", "verb", "object_kind", "reason", *names_of("actor"))
-    rows = rows_from(entries, place, then="seq").values_list(*columns, named=True)
-    return (present_transition(entry) for entry in rows)
+    columns = ("at", "seq", "verb", "object_kind", "reason", "decided_by", *names_of("actor"))
+    rows = rows_from(entries.annotate(decided_by=DECIDED_BY), place, then="seq").values_list(*columns, named=True)
+    deciders = names_of_deciders(entry.decided_by for entry in rows)
+    return (present_transition(entry, deciders) for entry in rows)
 
 
 def attempts_of(case_id: Any) -> Any:
