@@ -180,6 +180,7 @@ WORKS = {
     "outcomes.count_board": "Figures are counted of everybody and shown to those who read nobody.",
     "outcomes.count_compared": "How many people to compare with are on record, and nothing about any of them.",
     "outcomes.count_links": "How many events are linked or wait for a judgment, without the events.",
+    "outcomes.draw_panel_pack": "Cases are drawn for whoever reads no person, in words that few people share with nobody.",
     "outcomes.judge_link": "An event that is parted goes back to whom it was linked to before.",
     "outcomes.research_file": "Whether somebody in the file was removed or sealed, asked for who reads no person.",
 }

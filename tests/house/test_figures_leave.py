@@ -47,7 +47,7 @@ DOORS = {
     "outcomes:analysisplan-detail": COMPARED,
     **{
         f"outcomes:analysisplan-{act}": NONE
-        for act in ("list", "create", "rewrite", "submit", "send-back", "freeze", "amend")
+        for act in ("list", "create", "rewrite", "submit", "send-back", "freeze", "amend", "withdraw")
     },
     "outcomes:equityrecord-create": NONE,
     "outcomes:equityrecord-finish": NONE,

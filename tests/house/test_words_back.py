@@ -29,6 +29,7 @@ NOT_AS_TYPED = {
     "administration.organisations:OrganisationForm.areas": "a list, an area a line",
     "administration.organisations:ChangeOrganisationForm.code": "the code of a force",
     "administration.organisations:OrganisationForm.code": "the code of a force",
+    "programmes:UnitCostForm.price_year": "a year",
     "referrals.following:LookUpForm.reason": "a reason, refused where it is shorter than 20 letters",
 }
 

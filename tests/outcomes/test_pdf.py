@@ -63,7 +63,7 @@ def test_the_pages_are_tagged_and_every_chart_has_its_words(report):
         figures = [
             item for item in document.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
         ]
-        assert [bool(str(item.Alt)) for item in figures] == [True] * 4
+        assert [bool(str(item.Alt)) for item in figures] == [True] * 5
 
 
 def headings_of(content):

@@ -42,6 +42,7 @@ SHIPPED = {
     "drug": 19,
     "specified_class_a": 8,
     "legal_value": 36,
+    "unit_cost": 0,
 }
 
 
