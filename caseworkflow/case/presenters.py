@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models.fields.json import KT
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.kept import KeptRead
 from accounts.models import User
 from accounts.words import day_of_value
 from caseworkflow.case import notices
@@ -224,11 +226,12 @@ def names_of(column: str) -> tuple[str, str]:
 DECIDED_BY = KT("facts__decided_by")
 
 
+NAMES_OF_ACCOUNT = KeptRead(lambda pk: User.objects.filter(pk=pk).values_list("display_name", "username"))
+
+
 def names_of_deciders(ids: Iterable[str | None]) -> dict[str, str]:
     """Whoever decided what the clock then did, by id; without any, nothing is read."""
-    wanted = {one for one in ids if one}
-    found = User.objects.filter(pk__in=wanted).values_list("pk", "display_name", "username") if wanted else ()
-    return {str(pk): name or username for pk, name, username in found}
+    return {one: name or username for one in {*ids} if one for name, username in NAMES_OF_ACCOUNT(UUID(one))}
 
 
 def present_transition(entry: Any, deciders: Mapping[str, str]) -> dict[str, Any]:

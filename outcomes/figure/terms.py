@@ -53,9 +53,9 @@ class WideningId(models.TextChoices):
     """What speaks of an outcome that somebody would have had without the programme; the name of each is here alone."""
 
     W1 = "W1", "No earlier conviction"
-    W2 = "W2", "No offence on record in the year before"
+    W2 = "W2", "No offence in the year before"
     W3 = "W3", "Lowest gravity"
-    W4 = "W4", "Offence that usually ends without action"
+    W4 = "W4", "Usually ends without action"
     W5 = "W5", "No admission"
     W6 = "W6", "Penalty for failing"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import count
 
-from outcomes.figure.measures import misses, timeliness
+from outcomes.figure.measures import misses
 from outcomes.figure.suppression import Cell
 from outcomes.figure.terms import MissReason
 from outcomes.report.reports.editions import Edition
@@ -22,7 +22,7 @@ def misses_sheet(subject: Subject) -> Sheet:
     rows = [(str(one.label), *(cells[one].text for cells in columns.values())) for one in MissReason]
     return Sheet(
         "Why it was not in time",
-        ("Reason on record", *(f"Referrals not {timeliness.NAMES[name].lower()}" for name in found)),
+        ("Reason on record", *(f"Referrals that missed {name}" for name in found)),
         tuple(rows),
         "Of referrals that missed the clock, each under one reason: what was on record when the clock ran out. Where "
         "nothing is, the last line counts it, and nothing is guessed.",
