@@ -54,10 +54,13 @@ def faults_of_day(case: LineOfTime, on: date) -> Iterator[Fault]:
 
 
 def faults_of_moment(case: LineOfTime, at: datetime) -> Iterator[Fault]:
-    """The same of a moment."""
+    """The same of a moment, to the minute: whoever types one gives no seconds."""
     referred = case.referral.referred_at
     yield at > timezone.now(), TO_COME
-    yield at < referred, f"That is before they were referred, at {moment_in_words(referred)}."
+    yield (
+        at < referred.replace(second=0, microsecond=0),
+        f"That is before they were referred, at {moment_in_words(referred)}.",
+    )
     yield from faults_of_day(case, local_day(at))
 
 

@@ -1,7 +1,5 @@
 """A place in rehab: suitable, prepared, funded, a bed, admitted, completed, and a life after it."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -25,7 +23,7 @@ def test_from_suitability_to_life_afterwards(desks):
     row = make.planned("offender_to_rehab")
     worker, base, today = desks(row.caseworker), f"/cases/{row.pk}/placement/", timezone.localdate()
     prepare_and_fund(worker, desks(make.leader()), base)
-    worker.do(f"{base}offer-bed/", at=timezone.now() - timedelta(minutes=1), is_unit_registered=True)
+    worker.do(f"{base}offer-bed/", at=timezone.now(), is_unit_registered=True)
     worker.do(f"{base}admit/", on=today, has_risk_plan=True)
     worker.do(f"{base}start-treatment/")
     worker.do(f"{base}complete/", on=today, aftercare_address="4 New Street")

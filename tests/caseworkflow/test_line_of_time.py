@@ -93,6 +93,16 @@ def test_nobody_is_tried_before_they_were_referred(at, is_possible):
         assert (make.fresh(row).state, row.attempts.count()) == (CaseState.ALLOCATED, 0)
 
 
+def test_a_moment_is_judged_to_the_minute_since_nobody_types_seconds():
+    row = make.allocated()
+    sent = at_hour(TODAY, 9, 5)
+    type(row.referral).objects.filter(pk=row.referral_id).update(referred_at=sent + timedelta(seconds=59))
+    given = {"case_id": row.pk, "actor": row.caseworker, "result": "no_answer", "channel": "phone"}
+    assert refused(contact.record_attempt, **given, at=sent - SECOND)[0] == "at"
+    contact.record_attempt(**given, at=sent)
+    assert row.attempts.get().at == sent
+
+
 @pytest.mark.parametrize(("days", "is_possible"), [(365, True), (366, True), (367, False)])
 def test_an_appointment_is_booked_a_year_ahead_at_most(days, is_possible):
     row = make.allocated()
