@@ -64,8 +64,10 @@ def draw_report(board: Board, imprint: Imprint, beside: Beside = NOTHING_BESIDE)
     _summary(document, board)
     _written(document, beside)
     document.heading(FIGURES)
-    for section in board.sections:
+    *others, last = board.sections
+    for section in others:
         _section(document, section)
+    _section(document, last, ends_with_table=True)
     _changes(document, beside)
     document.page_break()
     document.heading("Definitions")
@@ -139,7 +141,8 @@ def _tile(number: str, name: str, details: list[str]) -> Tile:
     return Tile(number if is_number else "—", name, detail[:1].upper() + detail[1:])
 
 
-def _section(document: Document, section: Section) -> None:
+def _section(document: Document, section: Section, *, ends_with_table: bool = False) -> None:
+    """Notes stand below, but for the last section: there a page could hold them alone, without a figure."""
     document.heading(section.title, 2)
     if not section.is_lead_drawn:
         document.lead(section.lead)
@@ -149,8 +152,15 @@ def _section(document: Document, section: Section) -> None:
         document.note(section.warning)
     for chart in section.charts:
         document.figure(charts.draw_chart(chart), title=chart.heading.title, description=charts.describe_chart(chart))
+    if ends_with_table:
+        _notes(document, section)
     for sheet in section.sheets:
         _sheet(document, sheet)
+    if not ends_with_table:
+        _notes(document, section)
+
+
+def _notes(document: Document, section: Section) -> None:
     for note in section.notes:
         document.small(note)
 
