@@ -188,8 +188,7 @@ class UnitCostCreate(FormPage):
     title, button = "Enter a unit cost", "Enter unit cost"
     intro = (
         "It says what one offence of a group costs. The Home Office publishes the economic and social costs of crime by kind "
-        "of offence (Research Report 99, prices of 2015/16), not for these groups and not for shop theft, so none is "
-        "shipped. Another administrator confirms what you enter; until then it is marked as not confirmed."
+        "of offence (Research Report 99, prices of 2015/16) and not for these groups, so none is shipped. Another administrator confirms what you enter; until then it is marked as not confirmed."
     )
     back, back_label = "programmes:reference-list", "Reference values"
 

@@ -60,16 +60,17 @@ Policy = Callable[[Any, User], bool]
 
 @dataclass(frozen=True)
 class PlainAct:
-    """An act that is no transition: by whom, and in which states it may be made (none named: in all)."""
+    """An act that is no transition: by whom, in which states it may be made (none named: in all), and what else must be so."""
 
     verb: str
     label: str
     may: Policy
     states: tuple[str, ...] = ()
     hint: str = ""
+    holds: Callable[[Any], bool] | None = None
 
     def is_possible(self, row: Any) -> bool:
-        return not self.states or row.state in self.states
+        return (not self.states or row.state in self.states) and (self.holds is None or self.holds(row))
 
     def is_for(self, row: Any, user: User) -> bool:
         return self.is_possible(row) and self.may(row, user)

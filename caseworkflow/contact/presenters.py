@@ -27,6 +27,7 @@ def _unusual(case: Case, starts_at: datetime, minutes: int, old: Appointment | N
         yield "It is not between 8 am and 8 pm."
     if starts_at > timezone.now() + SOON:
         yield f"It is more than {SOON.days // 7} weeks from now."
-    diary = Appointment.objects.on_diary_of(case.caseworker).overlapping(starts_at, end)
-    for one in diary.exclude(pk=old.pk if old else None):
-        yield f"{case.caseworker} has another appointment then, at {time_in_words(one.starts_at)} for {one.minutes} minutes."
+    diary = Appointment.objects.on_diary_of(case.caseworker).exclude(pk=old.pk if old else None)
+    for one in diary.list_overlapping(starts_at, end):
+        at = time_in_words(one.starts_at)
+        yield f"{case.caseworker} has another appointment then, at {at} for {one.minutes} minutes."

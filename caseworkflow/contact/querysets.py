@@ -33,10 +33,9 @@ class AppointmentQuerySet(SatelliteQuerySet):
     def between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
 
-    def overlapping(self, start: datetime, end: datetime) -> Self:
+    def list_overlapping(self, start: datetime, end: datetime) -> list[Any]:
         """Those still to be held that share some of this time; the longest one lasts a working day."""
-        near = self.unrecorded().between(start - LONGEST, end)
-        return near.filter(pk__in=[one.pk for one in near if one.ends_at > start])
+        return [one for one in self.unrecorded().between(start - LONGEST, end) if one.ends_at > start]
 
     def on_diary_of(self, user: Any) -> Self:
         return self.filter(case__caseworker=user)

@@ -5,6 +5,7 @@ from caseworkflow.placement import forms, services
 from caseworkflow.placement.policies import may_lead_placement
 from caseworkflow.placement.presenters import PLACEMENT
 from caseworkflow.placement.states import FUNDING, PlacementState
+from caseworkflow.placement.views import PlacementDetail
 from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
 from caseworkflow.satellite.urls import declare_page
 from caseworkflow.satellite.views import SatelliteNoun
@@ -28,7 +29,7 @@ REMOVE_LINE = PlainAct("remove_funding", "Remove the line", may_lead_placement, 
 OF_LINE = "funding/<int:line_id>/"
 
 urlpatterns = [
-    declare_page(NOUN, PREPARED, WAIVE, FUND_LINE),
+    declare_page(NOUN, PREPARED, WAIVE, FUND_LINE, view=PlacementDetail),
     declare_plain_act(NOUN, PREPARED, services.record_preparation),
     declare_plain_act(NOUN, WAIVE, services.waive_preparation, ReasonForm),
     declare_plain_act(NOUN, FUND_LINE, services.add_funding, forms.FundingForm),

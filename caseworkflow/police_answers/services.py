@@ -46,7 +46,7 @@ def apply_decision(*, decision_id: UUID | str, actor: User) -> bool:
         return False
     if Entry.objects.about(decision).filter(verb="apply_decision").exists():
         return False
-    with acts.marked_with(decided_by=str(decision.decided_by_id)):
+    with acts.marked_with(decided_by=str(decision.decided_by_id or "")):
         APPLY[decision.kind](decision=decision, actor=actor)
         Entry.objects.enter(decision, actor=actor, verb="apply_decision", kind=Kind.ALTERATION, reason=decision.reason)
     return True

@@ -62,7 +62,7 @@ class RiskMachine(Machine):
         permission=may_work_satellite,
         custom={
             "label": "High risk",
-            "hint": "It stands first in the team leader's inbox until one of them says that they know.",
+            "hint": "It stands in the team leader's inbox until one of them says that they know.",
             "is_hidden": True,
             "answers": [guards.every_area_is_answered, guards.comes_to_high],
         },

@@ -31,6 +31,10 @@ class RiskScreen(RiskMachine):
         ]
 
     @property
+    def is_known(self) -> bool:
+        return self.leader_told_at is not None
+
+    @property
     def is_screened(self) -> bool:
         return self.state != RiskState.NOT_SCREENED
 

@@ -33,9 +33,9 @@ def _of_telling(row: RiskScreen) -> list[Row]:
     screened = Entry.objects.about(row).filter(verb="screen_high").last()
     notices = list(Notice.objects.filter(entry_id=screened.pk).order_by("created_at")) if screened else []
     sent = next((one.sent_at for one in notices if one.sent_at), None)
-    held = next((one.held_because for one in notices), "Not sent yet.")
+    held = next((one.held_because for one in notices if one.held_because), "Not sent yet.")
     message = moment_row("Message to the team leader", sent) if sent else text_row("Message to the team leader", held)
-    knows = moment_in_words(row.leader_told_at) if row.leader_told_at else "Nobody has said so yet"
+    knows = moment_in_words(row.leader_told_at) if row.is_known else "Nobody has said so yet"
     return [message, text_row("A team leader knows", knows)]
 
 

@@ -42,7 +42,7 @@ def acknowledge_risk(*, case_id: Any, actor: Any, version: int | None = None) ->
     row = lock_row(RiskScreen.objects, actor, version=version, may=may_lead_satellite, case_id=case_id)
     if row.state != RiskState.HIGH:
         raise MoveRefused("No high risk is on record.")
-    if row.leader_told_at is not None:
+    if row.is_known:
         raise MoveRefused("A team leader knows already.")
     return record_event(row, "acknowledge", actor=actor, changes={"leader_told_at": timezone.now()})
 

@@ -13,7 +13,7 @@ from workflow.machine import PlainAct
 NOUN = SatelliteNoun.of(RISK)
 TO_SCREEN = (RiskState.NOT_SCREENED, RiskState.REVIEW_DUE)
 SCREEN = PlainAct(
-    "screen", "Screen for risk", may_work_satellite, TO_SCREEN, "A high answer stands first in the team leader's inbox."
+    "screen", "Screen for risk", may_work_satellite, TO_SCREEN, "A high answer stands in the team leader's inbox."
 )
 SAFEGUARD = PlainAct("refer_safeguarding", "Record a safeguarding referral", may_work_satellite)
 ACKNOWLEDGE = PlainAct(
@@ -22,6 +22,7 @@ ACKNOWLEDGE = PlainAct(
     may_lead_satellite,
     (RiskState.HIGH,),
     "It leaves the inbox. Your name and the time are kept.",
+    lambda screen: not screen.is_known,
 )
 
 urlpatterns = [

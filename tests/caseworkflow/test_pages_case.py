@@ -149,3 +149,13 @@ def test_the_timeline_names_whoever_decided_what_the_clock_then_did(client_for):
     contract = client.get(url("contract-detail", row))
     names = {one["title"]: str(one["by"]) for one in contract.context["entries"]}
     assert (names[signed[0]["title"]], "The clock" in names.values()) == (str(make.sergeant()), False)
+
+
+def test_without_a_name_the_clock_stands_for_what_it_did(client_for):
+    row = make.planned("checkpoint")
+    asked = make.ask_to_sign(row)
+    make.police_decide(asked, "sign")
+    type(asked).objects.filter(pk=asked.pk).update(decided_by=None)
+    make.apply_decisions(row)
+    page = client_for(row.caseworker).get(url("case-timeline", row))
+    assert "The clock" in [str(one["by"]) for one in page.context["entries"]]

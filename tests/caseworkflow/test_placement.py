@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from accounts.roles import Role
 from caseworkflow.placement import services
@@ -236,6 +237,18 @@ def test_a_line_of_funding_is_removed_until_funding_is_confirmed_and_stays_in_th
     by_leader(services.confirm_funding, case)
     said = reasons_of(by_leader, act_of=services.remove_funding, case=case, line_id=made.pk)
     assert said == ("The funding is confirmed: its lines stand as they are.",)
+
+
+def test_a_line_of_funding_has_its_links_for_whoever_may_change_it(case, client_for):
+    put(case, "funding_sought", price=PRICE, unit="Grange House")
+    made = by_leader(services.add_funding, case, source="pcc", amount=PRICE)
+    page = reverse("caseworkflow:placement-detail", args=[case.pk])
+    links = [reverse(f"caseworkflow:placement-{act}-funding", args=[case.pk, made.pk]) for act in ("agree", "remove")]
+    shown = [client_for(one).get(page).content.decode() for one in (make.leader(), case.caseworker)]
+    assert [[link in words for link in links] for words in shown] == [[True, True], [False, False]]
+    by_leader(services.agree_funding, case, line_id=made.pk, on=date(2026, 3, 3))
+    by_leader(services.confirm_funding, case)
+    assert [link in client_for(make.leader()).get(page).content.decode() for link in links] == [False, False]
 
 
 def test_whoever_works_the_case_alone_changes_no_funding(case):

@@ -146,6 +146,16 @@ def test_the_team_leader_s_inbox_has_every_high_risk_until_somebody_says_that_th
     assert (of(case).leader_told_at, client.get(page).context["lines"]) == (london(3), [])
 
 
+def test_a_team_leader_is_offered_to_say_so_once(case, client_for):
+    screen(case, self_harm="high")
+    page, act = (reverse(f"caseworkflow:risk-{one}", args=[case.pk]) for one in ("detail", "acknowledge"))
+    client = client_for(make.leader())
+    before, own = client.get(page).content.decode(), client_for(case.caseworker).get(page).content.decode()
+    services.acknowledge_risk(case_id=case.pk, actor=make.leader())
+    assert (act in before, act in own, act in client.get(page).content.decode()) == (True, False, False)
+    assert "is not possible" in client.get(act).content.decode()
+
+
 def test_any_other_risk_tells_nobody(case):
     before = messages().count()
     row = screen(case, self_harm="medium")

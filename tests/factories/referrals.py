@@ -37,6 +37,29 @@ FACTS: dict[str, Any] = {
     "victim": "none",
 }
 
+#: What a police system sends.
+BODY = {
+    "source_reference": "N-1",
+    "programme": "divert",
+    "source": "street",
+    "referred_at": "2026-03-03T09:00:00+00:00",
+    "officer_number": "8358",
+    "family_name": "Carter",
+    "given_names": "Joanne",
+    "date_of_birth": "1990-05-04",
+    "sex": "F",
+    "offence_code": "092/61",
+    "offence_at": "2026-03-02",
+    "crime_number": "20/1/26",
+    "drug": "cannabis",
+    "drug_amount_band": "personal_small",
+    "supply_suspected": "N",
+    "responsibility": "admitted",
+    "agrees_to_take_part": "Y",
+    "agrees_to_share": "Y",
+    "victim": "none",
+}
+
 
 def facts(**changes: Any) -> dict[str, Any]:
     return {**FACTS, "referred_at": timezone.now(), **changes}

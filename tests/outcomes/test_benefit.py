@@ -44,7 +44,6 @@ LINE = {
     "offences_offered": [THEFT],
 }
 PLAN = SimpleNamespace(first_month=date(2024, 1, 1), last_month=date(2024, 12, 1), window_months=12)
-COSTS = {1: Costs(Decimal(10_000), ())}
 
 
 def cost_of(group="Theft", low="100", central="200", high="400", *, is_confirmed=True):
@@ -54,9 +53,13 @@ def cost_of(group="Theft", low="100", central="200", high="400", *, is_confirmed
     )
 
 
-def section(costs=COSTS, unit_costs=None, groups=("Robbery", "Theft"), **changes):
+def paid(_plan):
+    return Costs(Decimal(10_000), ())
+
+
+def section(costs_of=paid, unit_costs=None, groups=("Robbery", "Theft"), **changes):
     edition = SimpleNamespace(pk=1, plan=PLAN, content={"lines": [{**LINE, **changes}]})
-    return section_of_benefit([edition], [cost_of()] if unit_costs is None else unit_costs, groups, costs)
+    return section_of_benefit([edition], [cost_of()] if unit_costs is None else unit_costs, groups, costs_of)
 
 
 def rows(found, title):
@@ -145,7 +148,7 @@ def test_a_cost_that_nobody_confirmed_is_marked():
 
 
 def test_without_a_contract_sum_the_benefit_stands_alone_and_says_so():
-    found = section(costs={1: Costs(None, ("A provider",))})
+    found = section(costs_of=lambda _plan: Costs(None, ("A provider",)))
     table = rows(found, "Benefit against cost")
     assert found.lead.endswith("The contracts of these months cost: not known, for want of a contract sum.")
     assert (table["Contracts of these months"], "Benefit for each £1 of contract" in table) == (
@@ -189,14 +192,14 @@ def test_without_any_edition_or_with_one_of_before_it_says_so():
     old = SimpleNamespace(
         pk=1, plan=PLAN, content={"lines": [{name: part for name, part in LINE.items() if name != "offences_offered"}]}
     )
-    assert section_of_benefit([], [], (), {}).lead == benefit.NO_COMPARISON
-    assert section_of_benefit([old], [cost_of()], ("Theft",), COSTS).lead == benefit.TOO_OLD
+    assert section_of_benefit([], [], (), paid).lead == benefit.NO_COMPARISON
+    assert section_of_benefit([old], [cost_of()], ("Theft",), paid).lead == benefit.TOO_OLD
 
 
 def test_the_newest_plan_whose_ratio_may_be_read_is_taken():
     other = SimpleNamespace(pk=2, plan=PLAN, content={"lines": [{**LINE, "value": None}]})
     edition = SimpleNamespace(pk=1, plan=PLAN, content={"lines": [LINE]})
-    assert section_of_benefit([other, edition], [cost_of()], ("Theft",), COSTS).badge == "Matched comparison"
+    assert section_of_benefit([other, edition], [cost_of()], ("Theft",), paid).badge == "Matched comparison"
 
 
 # -- what an edition keeps of the offences, and the page

@@ -24,30 +24,9 @@ from referrals.intake.serializers import ReferralOut
 from referrals.referral.models import Referral
 from tests.factories import referrals as made
 from tests.factories.accounts import member, organisation
+from tests.factories.referrals import BODY
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "openapi.yaml"
-
-BODY = {
-    "source_reference": "N-1",
-    "programme": "divert",
-    "source": "street",
-    "referred_at": "2026-03-03T09:00:00+00:00",
-    "officer_number": "8358",
-    "family_name": "Carter",
-    "given_names": "Joanne",
-    "date_of_birth": "1990-05-04",
-    "sex": "F",
-    "offence_code": "092/61",
-    "offence_at": "2026-03-02",
-    "crime_number": "20/1/26",
-    "drug": "cannabis",
-    "drug_amount_band": "personal_small",
-    "supply_suspected": "N",
-    "responsibility": "admitted",
-    "agrees_to_take_part": "Y",
-    "agrees_to_share": "Y",
-    "victim": "none",
-}
 
 
 class System:

@@ -54,27 +54,7 @@ SENDING, READING, FEEDBACK = (
     "GET /api/v1/referrals/{id}/feedback",
 )
 #: What is wrong in every field goes no further than the first check: most examples are right but for a field or two.
-RIGHT = {
-    "source_reference": "N-1",
-    "programme": "divert",
-    "source": "street",
-    "referred_at": "2026-03-03T09:00:00+00:00",
-    "officer_number": "8358",
-    "family_name": "Carter",
-    "given_names": "Joanne",
-    "date_of_birth": "1990-05-04",
-    "sex": "F",
-    "offence_code": "092/61",
-    "offence_at": "2026-03-02",
-    "crime_number": "20/1/26",
-    "drug": "cannabis",
-    "drug_amount_band": "personal_small",
-    "supply_suspected": "N",
-    "responsibility": "admitted",
-    "agrees_to_take_part": "Y",
-    "agrees_to_share": "Y",
-    "victim": "none",
-}
+RIGHT = made.BODY
 READ_BACK = {(SENDING, 201), (READING, 200), (FEEDBACK, 200)}
 BOTH = "referrals:write referrals:read"
 #: The same examples in every run, one after another, and nothing kept of them.

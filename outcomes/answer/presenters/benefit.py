@@ -4,7 +4,7 @@ Everything is reckoned from what is printed: counts through the gate, the ratio 
 amount tells more than they do.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
@@ -85,9 +85,9 @@ def without_benefit(why: str, *sheets: Sheet) -> Section:
 
 
 def section_of_benefit(
-    editions: Sequence[Any], unit_costs: Iterable[Any], groups: Sequence[str], costs: Mapping[Any, Costs]
+    editions: Sequence[Any], unit_costs: Iterable[Any], groups: Sequence[str], costs_of: Callable[[Any], Costs]
 ) -> Section:
-    """Of the newest plan whose ratio may be read; `costs` are what the contracts cost in the months of each edition."""
+    """Of the newest plan whose ratio may be read; `costs_of` says what the contracts cost in the months of a plan."""
     found = ((one, planned_rate_ratio(one.content["lines"])) for one in editions)
     edition, line = next(((one, line) for one, line in found if line is not None), (None, None))
     if edition is None or line is None:
@@ -101,13 +101,13 @@ def section_of_benefit(
     if not shown:
         entered = [unit_cost_sheet(known)] if known else []
         return without_benefit(NOTHING_SHOWN if known else NO_UNIT_COST, avoided_sheet(avoided), *entered)
-    in_all = sum(shown[1:], shown[0])
+    in_all, costs = sum(shown[1:], shown[0]), costs_of(edition.plan)
     unsure = [one.value["group"] for one in known if not one.is_confirmed]
     return Section(
         "benefit",
         "Benefit",
-        lead_of_benefit(edition.plan, line, ratio, in_all, costs[edition.pk]),
-        sheets=(benefit_sheet(worth, in_all, costs[edition.pk]), avoided_sheet(avoided), unit_cost_sheet(known)),
+        lead_of_benefit(edition.plan, line, ratio, in_all, costs),
+        sheets=(benefit_sheet(worth, in_all, costs), avoided_sheet(avoided), unit_cost_sheet(known)),
         notes=NOTES,
         warning=f"Unit costs that nobody has confirmed: {', '.join(unsure)}." if unsure else "",
         badge=Design(line["design"]).label,

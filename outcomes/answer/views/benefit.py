@@ -1,6 +1,7 @@
 """What the section of benefit reads: planned comparisons of a programme, unit costs in force, and contract sums of their months."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -16,12 +17,14 @@ from programmes.terms.vocabularies import ReferenceKind
 
 def benefit_section(user: Any, programme: Any) -> Section:
     """Protected for whoever reads it: it is reckoned from what the page of the comparison shows."""
-    plans = AnalysisPlan.objects.visible_to(user).frozen().filter(programme=programme).order_by("-frozen_at")
-    found = (ComparisonEdition.objects.made().filter(plan=plan).order_by("-as_of").first() for plan in plans)
-    editions = [one for one in found if one is not None]
+    plans = AnalysisPlan.objects.visible_to(user).frozen().filter(programme=programme)
+    made = ComparisonEdition.objects.made().filter(plan__in=plans).select_related("plan")
+    newest: dict[Any, Any] = {}
+    for edition in made.order_by("-plan__frozen_at", "-as_of"):
+        newest.setdefault(edition.plan_id, edition)
     unit_costs = ReferenceValue.objects.in_force(ReferenceKind.UNIT_COST, timezone.localdate())
-    costs = {one.pk: contract_costs(user, one.plan) for one in editions}
-    return benefit.section_of_benefit(editions, unit_costs, ReferenceValue.objects.offence_groups(), costs)
+    groups = ReferenceValue.objects.offence_groups()
+    return benefit.section_of_benefit([*newest.values()], unit_costs, groups, partial(contract_costs, user))
 
 
 def contract_costs(user: Any, plan: AnalysisPlan) -> money.Costs:
