@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from accounts.models import Organisation, OrganisationKind
 from accounts.roles import Role
+from caseworkflow.casefile.presenters import timeline
+from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Attempt
 from tests.factories import caseworkflow as make
 from tests.factories.accounts import member
+from workflow.transitions import record_event
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +126,23 @@ def test_the_timeline_goes_on_where_its_page_ended(client_for):
     second = client.get(url("case-timeline", row) + first.context["pager"].next)
     keys = [one["key"] for page in (first, second) for one in page.context["entries"]]
     assert (len(first.context["entries"]), len(set(keys)), second.context["pager"].next) == (50, len(keys), "")
+
+
+@pytest.mark.parametrize("count", [23, 24, 25])
+def test_every_record_beside_a_case_has_its_entries_in_the_timeline(client_for, count):
+    """One statement asks for 24 ids: a case with fewer, as many and one more."""
+    row = make.allocated()
+    client = client_for(row.caseworker)
+    client.get(url("case-detail", row))
+    before = len(client.get(url("case-timeline", row)).context["entries"])
+    further = range(count - len(timeline.ids_of(row)))
+    Consent.objects.bulk_create(Consent(case=row, purpose=f"further {number}") for number in further)
+    beside = [row, *Consent.objects.filter(case=row)]
+    beside += [getattr(row, name) for name in timeline.ONES if hasattr(row, name)]
+    for one in beside:
+        record_event(one, "give", actor=row.caseworker)
+    entries = client.get(url("case-timeline", row)).context["entries"]
+    assert (len(beside), len(entries)) == (count, before + count)
 
 
 def test_a_private_note_is_shown_to_its_author_and_the_team_leader(client_for):

@@ -1,10 +1,9 @@
 """What happened on a case, newest first: moves, attempts, appointments, notes and what the officer was told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from accounts.kept import KeptRead, KeptReadFor
@@ -46,10 +45,10 @@ BESIDE_OF = KeptRead(
 )
 
 
-def rows_of(case: Case) -> Q:
-    """The entries about the case and about everything beside it."""
+def ids_of(case: Case) -> list[str]:
+    """Of the case and of everything beside it."""
     ids = {case.pk, *(pk for row in BESIDE_OF(case.pk) for pk in row if pk is not None)}
-    return Q(object_kind__in=KINDS, object_id__in=sorted(str(pk) for pk in ids))
+    return sorted(str(pk) for pk in ids)
 
 
 ATTEMPT_COLUMNS = ("pk", "at", "result", "note", *names_of("by"))
@@ -84,11 +83,28 @@ def rows_from(rows: Any, place: PageCursor | None, *, column: str = "at", then: 
     return rows.order_by(f"-{column}", f"-{then}")[: PAGE + 1 + (place.number if place else 0)]
 
 
+ENTRY_COLUMNS = ("at", "seq", "verb", "object_kind", "reason", "decided_by", *names_of("actor"))
+
+
+def entries_of(ids: Iterable[str], place: PageCursor | None) -> Any:
+    entries = Entry.objects.filter(object_kind__in=KINDS, object_id__in=ids)
+    entries = entries.exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
+    entries = entries.exclude(verb="open", kind=Kind.COLLECTION).annotate(decided_by=DECIDED_BY)
+    return rows_from(entries, place, then="seq").values_list(*ENTRY_COLUMNS, named=True)
+
+
+#: A statement is kept for so many ids; of fewer the first is asked for again, and more are read as any other list.
+IDS_AT_ONCE = 24
+
+FIRST_ENTRIES = KeptRead(lambda *ids: entries_of(ids, None), by=(str,) * IDS_AT_ONCE)
+
+
 def transition_lines(case: Case, _user: Any, place: PageCursor | None) -> Iterator[dict[str, Any]]:
-    entries = Entry.objects.filter(rows_of(case)).exclude(kind__in=UNSHOWN).exclude(verb__in=SHOWN_OTHERWISE)
-    entries = entries.exclude(verb="open", kind=Kind.COLLECTION)
-    columns = ("at", "seq", "verb", "object_kind", "reason", "decided_by", *names_of("actor"))
-    rows = rows_from(entries.annotate(decided_by=DECIDED_BY), place, then="seq").values_list(*columns, named=True)
+    ids = ids_of(case)
+    if place or len(ids) > IDS_AT_ONCE:
+        rows = entries_of(ids, place)
+    else:
+        rows = FIRST_ENTRIES(*ids, *(IDS_AT_ONCE - len(ids)) * ids[:1])
     deciders = names_of_deciders(entry.decided_by for entry in rows)
     return (present_transition(entry, deciders) for entry in rows)
 
