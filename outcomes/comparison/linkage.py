@@ -17,7 +17,7 @@ from outcomes.comparison.terms import RecordLink
 from outcomes.extract.models import OffenceRecord
 from referrals.people.matching import name_key
 from referrals.people.models import Likeness, Person
-from referrals.people.services.register import count_agreements
+from referrals.people.services.register import is_same_by_number
 
 IDENTIFIERS = ("pnc_id", "cro_number")
 
@@ -28,7 +28,7 @@ def how_alike(one: Any, other: Any) -> RecordLink | None:
     """By which rule two descriptions are of one human being; None where no rule says so."""
     shared = [getattr(one, name) == getattr(other, name) for name in IDENTIFIERS if _both(one, other, name)]
     if any(shared):
-        return RecordLink.EXACT if count_agreements(one, other) else None
+        return RecordLink.EXACT if is_same_by_number(one, other) else None
     if shared or not all((one.family_name, one.given_names, one.date_of_birth)):
         return None
     names = [name_key(each.family_name, each.given_names) for each in (one, other)]

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
+from anyascii import anyascii
 from jellyfish import damerau_levenshtein_distance, soundex
 
 from accounts.fields import spellings_of
+from referrals.people.terms import PARTICLES, SHORT_NAMES
 
 APART = re.compile("[^a-z0-9]+")
 
@@ -18,6 +20,25 @@ def plain_name(name: str) -> str:
         return APART.sub(" ", name.casefold().replace("'", "")).strip()
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     return " ".join("".join(sign if sign.isalnum() else " " for sign in bare.casefold().replace("'", "")).split())
+
+
+def romanised_name(name: str) -> str:
+    """The same in Latin letters, also where an accent is part of the letter and where the name is in another script."""
+    return plain_name(anyascii(unicodedata.normalize("NFC", name)))
+
+
+@cache
+def _roots() -> dict[str, frozenset[str]]:
+    roots: dict[str, set[str]] = {}
+    for line in SHORT_NAMES.split("\n"):
+        for name in line.split():
+            roots.setdefault(name, set()).add(line.split()[0])
+    return {name: frozenset(each) for name, each in roots.items()}
+
+
+def roots_of(given: str) -> list[str]:
+    """The name itself and every name that it may be short for."""
+    return sorted({given, *_roots().get(given, ())} - {""})
 
 
 def name_key(family_name: str, given_names: str) -> str:
@@ -47,32 +68,55 @@ def sound_key(family_name: str, given_names: str) -> str:
 
 
 class HeardName:
-    """A name as it is compared, worked out once for all that it is compared with."""
+    """A name as it is compared, worked out once for all that it is compared with.
+
+    What only stands before a name (al, de, van, St) is left out, unless there is nothing else.
+    """
 
     def __init__(self, name: str) -> None:
-        self.plain = plain_name(name)
-        self.first = self.plain.partition(" ")[0]
+        words = (plain_name(name) if name.isascii() else romanised_name(name)).split()
+        self.joined = "".join(words)
+        self.words = [one for one in words if one not in PARTICLES] or words
+        self.bare = " ".join(self.words)
 
     @cached_property
     def sound(self) -> str:
-        return sound_code(self.plain)
+        return sound_code(self.bare)
+
+    @cached_property
+    def roots(self) -> set[str]:
+        return set(roots_of(self.words[0]))
 
     def agrees_with(self, other: "HeardName") -> bool:
-        """Equal, equal in sound, or as near as a slip of the hand; a second name may be missing."""
-        if not self.plain or not other.plain:
+        """Equal, equal in sound, one short for the other, or as near as a slip of the hand; a further name may be missing."""
+        if not self.words or not other.words:
             return False
-        return self.first == other.first or self.sound == other.sound or _is_slip(self.plain, other.plain)
+        return (
+            self.joined == other.joined
+            or self.words[0] == other.words[0]
+            or self.sound == other.sound
+            or _is_part(self.words, other.words)
+            or bool(self.roots & other.roots)
+            or _is_slip(self.bare, other.bare)
+        )
 
 
-def count_agreeing_names(one: tuple[str, str], other: tuple[str, str]) -> int:
-    """Of family name and given names, in this order or swapped; where both have one name alone, it stands for both."""
+def agreeing_names(one: tuple[str, str], other: tuple[str, str]) -> tuple[bool, bool]:
+    """Whether the family name and the given names agree, in this order or swapped, whichever agrees more.
+
+    Where both have one name alone, it stands for both.
+    """
     (family, given), (their_family, their_given) = map(HeardName, one), map(HeardName, other)
-    if not given.plain and not their_given.plain:
-        return 2 * family.agrees_with(their_family)
-    straight = family.agrees_with(their_family) + given.agrees_with(their_given)
-    return (
-        straight if straight == 2 else max(straight, family.agrees_with(their_given) + given.agrees_with(their_family))
-    )
+    straight = (family.agrees_with(their_family), given.agrees_with(their_given))
+    if not given.words and not their_given.words:
+        return straight[0], straight[0]
+    if all(straight):
+        return straight
+    return max(straight, (family.agrees_with(their_given), given.agrees_with(their_family)), key=sum)
+
+
+def _is_part(one: list[str], other: list[str]) -> bool:
+    return set(one) <= set(other) or set(other) <= set(one)
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -39,7 +39,9 @@ def described(**facts):
         ({"pnc_id": "A"}, {}, "scored"),
         ({"pnc_id": "A"}, {"pnc_id": "B"}, None),
         ({"pnc_id": "A"}, {"pnc_id": "A"}, "exact"),
-        ({"pnc_id": "A"}, {"pnc_id": "A", "family_name": "", "given_names": ""}, "exact"),
+        ({"pnc_id": "A"}, {"pnc_id": "A", "family_name": "", "given_names": ""}, None),
+        ({"pnc_id": "A"}, {"pnc_id": "A", "given_names": ""}, "exact"),
+        ({"pnc_id": "A"}, {"pnc_id": "A", "date_of_birth": date(1961, 7, 8)}, None),
         (
             {"pnc_id": "A"},
             {"pnc_id": "A", "family_name": "Brown", "given_names": "Tom", "date_of_birth": date(1961, 7, 8)},

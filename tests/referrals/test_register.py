@@ -73,6 +73,51 @@ def test_a_shared_identifier_joins_only_with_two_agreements():
     assert found(person(**number), one) == (None, [one])
 
 
+@pytest.mark.parametrize(
+    ("born", "is_joined"),
+    [
+        (date(1990, 5, 14), True),
+        (date(1990, 4, 5), True),
+        (None, True),
+        (date(1991, 6, 4), False),
+        (date(1975, 3, 2), False),
+    ],
+)
+def test_a_birth_date_that_contradicts_makes_a_proposal_and_never_a_join(born, is_joined):
+    number = {"pnc_id": "1991/0485159F"}
+    known = person(born=born, **number)
+    assert found(person(**number), known) == ((known, []) if is_joined else (None, [known]))
+
+
+@pytest.mark.parametrize(
+    ("family", "other"),
+    [("Al Hassan", "Al Masri"), ("de Souza", "de Lima"), ("St John", "St Clair"), ("van der Berg", "van der Vaart")],
+)
+def test_what_stands_before_a_name_is_no_evidence(family, other):
+    number = {"pnc_id": "1991/0485159F"}
+    known = person(family=other, given="Bartholomew", **number)
+    answer = Register([known]).find(person(family=family, **number))
+    assert answer.person is None
+    assert answer.alike == [
+        (known, "Same PNC number; agrees: date of birth; does not agree: family name and given names.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Smith-Jones", "Alex"), ("Jones", "Alex")),
+        (("Carter", "William"), ("Carter", "Bill")),
+        (("Иванов", "Пётр"), ("Ivanov", "Petr")),
+        (("Al-Hassan", "Omar"), ("Hassan", "Omar")),
+        (("van der Berg", "Jan"), ("Vanderberg", "Jan")),
+    ],
+)
+def test_one_birth_date_and_names_that_are_written_in_two_ways_are_proposed(one, other):
+    known = person(family=other[0], given=other[1])
+    assert found(person(family=one[0], given=one[1]), known) == (None, [known])
+
+
 def test_of_two_who_share_an_identifier_the_one_who_agrees_more_is_joined_and_the_other_shown():
     number = {"pnc_id": "1991/0485159F"}
     whole, part = person(**number), person(family="Zielinski", **number)
@@ -95,11 +140,11 @@ def test_somebody_who_agrees_enough_is_joined_though_another_one_shares_the_iden
 def test_what_is_shared_is_named_and_what_differs_or_is_not_known_is_not(known, said):
     newcomer = person(pnc_id="1991/0485159F", nhs_number="943 476 5919", cro_number="2/91B")
     answer = Register([person(family="Zielinski", given="Bartholomew", born=None, **known)]).find(newcomer)
-    assert [why for _, why in answer.alike] == [f"Same {said}, but the names and birth date do not agree."]
+    assert [why for _, why in answer.alike] == [f"Same {said}; does not agree: family name and given names."]
     only = Register([person(family="Zielinski", given="Bartholomew", born=None, **known)]).find(
         person(pnc_id="1991/0485159F")
     )
-    assert [why for _, why in only.alike] == ["Same PNC number, but the names and birth date do not agree."]
+    assert [why for _, why in only.alike] == ["Same PNC number; does not agree: family name and given names."]
 
 
 @pytest.mark.parametrize(

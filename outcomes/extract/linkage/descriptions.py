@@ -8,9 +8,10 @@ from typing import Any
 import pyarrow as pa
 
 from outcomes.extract.linkage.model import SCHEMA
-from outcomes.extract.matching import bare_name, roots_of, sound_of
+from outcomes.extract.matching import sound_of
 from outcomes.extract.models import OffenceRecord
 from outcomes.extract.terms import LinkState
+from referrals.people.matching import romanised_name, roots_of
 from referrals.people.models import Person
 from referrals.referral.models import Referral
 
@@ -90,9 +91,9 @@ def _tables(rows: Any, describe: Callable[..., dict[str, Any]]) -> Iterator[pa.T
 def _line(facts: Sequence[Any], **more: Any) -> dict[str, Any]:
     """One description in the columns that are compared; what is not known is nothing, never an empty text."""
     family_name, given_names, born, sex, postcode, cro = facts
-    words, given = bare_name(family_name).split(), (bare_name(given_names).split() or [""])[0]
+    words, given = romanised_name(family_name).split(), (romanised_name(given_names).split() or [""])[0]
     if more["turn"] == "swapped":
-        words, given = words[:1], bare_name(given_names).replace(" ", "")
+        words, given = words[:1], romanised_name(given_names).replace(" ", "")
     family, plain = "".join(words), postcode.replace(" ", "")
     line = {
         "family": family,

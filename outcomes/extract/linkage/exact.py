@@ -13,7 +13,7 @@ from ledger.transactions import act
 from outcomes.extract.models import LinkJudgement, OffenceRecord
 from outcomes.extract.terms import LinkState
 from referrals.people.models import Likeness, Person
-from referrals.people.services.register import count_agreements
+from referrals.people.services.register import count_agreements, is_same_by_number
 
 IDENTIFIERS = ("pnc_id", "cro_number")
 
@@ -119,7 +119,7 @@ def _shelf(name: str, values: Iterable[str]) -> dict[str, list[Any]]:
 
 
 def _conclude(record: Any, people: list[Any]) -> tuple[Any | None, str]:
-    agreeing = [person for person in people if count_agreements(record, person)]
+    agreeing = [person for person in people if is_same_by_number(record, person)]
     if len(agreeing) == 1:
         return agreeing[0], LinkState.EXACT
     if people:

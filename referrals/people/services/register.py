@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.kept import KeptRead, prepare_statements
 from accounts.models import User
-from referrals.people.matching import count_agreeing_names, days_agree, name_key, sound_key
+from referrals.people.matching import agreeing_names, days_agree, name_key, sound_key
 from referrals.people.models import Likeness, Person
 from referrals.people.querysets import IDENTIFIERS
 from referrals.withheld.services import carry_conflicts, copy_seals
@@ -47,15 +47,34 @@ def describe_person(facts: Mapping[str, Any], day: date) -> Person:
     )
 
 
-def count_agreements(one: Person, other: Person) -> int:
-    """How many of family name, given names and birth date agree or nearly agree; names may be swapped."""
-    names = count_agreeing_names((one.family_name, one.given_names), (other.family_name, other.given_names))
-    return names + days_agree(one.date_of_birth, other.date_of_birth)
+def agreements(one: Any, other: Any) -> dict[str, bool]:
+    """Which of family name, given names and birth date agree or nearly agree; names may be swapped."""
+    family, given = agreeing_names((one.family_name, one.given_names), (other.family_name, other.given_names))
+    born = days_agree(one.date_of_birth, other.date_of_birth)
+    return {"family_name": family, "given_names": given, "date_of_birth": born}
+
+
+def count_agreements(one: Any, other: Any) -> int:
+    return sum(agreements(one, other).values())
+
+
+def is_contradicted(one: Any, other: Any) -> bool:
+    """Both birth dates are known and are not one day, whichever slip of the hand is allowed for."""
+    return bool(one.date_of_birth and other.date_of_birth) and not days_agree(one.date_of_birth, other.date_of_birth)
+
+
+def is_same_by_number(one: Any, other: Any) -> bool:
+    """Whether two descriptions that share an identifier are of one human being, and nobody needs to decide.
+
+    A number is mistyped, or read out from another person's record: two of both names and the birth date agree as well, and
+    the birth dates do not contradict each other.
+    """
+    return not is_contradicted(one, other) and count_agreements(one, other) >= 2
 
 
 def are_alike(one: Person, other: Person) -> bool:
     """Alike enough to be shown to a person who decides, though no identifier is shared."""
-    if one.date_of_birth and other.date_of_birth and not days_agree(one.date_of_birth, other.date_of_birth):
+    if is_contradicted(one, other):
         return False
     count = count_agreements(one, other)
     if count == 3:
@@ -120,9 +139,10 @@ class Register:
     def find(self, newcomer: Person) -> Found:
         sharing = self._on_shelves(newcomer, IDENTIFIERS)
         joining = sorted(
-            sharing, key=lambda known: (-count_agreements(newcomer, known), known.created_at, str(known.pk))
+            (known for known in sharing if is_same_by_number(newcomer, known)),
+            key=lambda known: (-count_agreements(newcomer, known), known.created_at, str(known.pk)),
         )
-        person = joining[0] if joining and count_agreements(newcomer, joining[0]) >= 2 else None
+        person = joining[0] if joining else None
         others = [known for known in sharing if known is not person]
         found = Found(person, [(known, _shared(newcomer, known)) for known in others])
         if person is None:
@@ -140,9 +160,25 @@ def _keys(person: Person) -> list[tuple[str, Any]]:
     return [(name, getattr(person, name)) for name in names if getattr(person, name)]
 
 
+PARTS = {"family_name": "family name", "given_names": "given names", "date_of_birth": "date of birth"}
+
+
 def _shared(one: Person, other: Person) -> str:
-    names = [SAID[name] for name in IDENTIFIERS if getattr(one, name) and getattr(one, name) == getattr(other, name)]
-    return f"Same {' and '.join(names)}, but the names and birth date do not agree."
+    """What agrees, what contradicts, and what nothing is said about."""
+    numbers = [SAID[name] for name in IDENTIFIERS if getattr(one, name) and getattr(one, name) == getattr(other, name)]
+    agreeing = agreements(one, other)
+    same = [PARTS[name] for name, agrees in agreeing.items() if agrees]
+    differ = [
+        PARTS[name] for name, agrees in agreeing.items() if not agrees and getattr(one, name) and getattr(other, name)
+    ]
+    parts = [f"Same {_listed(numbers)}"]
+    parts += [f"agrees: {_listed(same)}"] if same else []
+    parts += [f"does not agree: {_listed(differ)}"] if differ else []
+    return "; ".join(parts) + "."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _likeness(one: Person, other: Person) -> str:
