@@ -291,6 +291,8 @@ outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for public
 outcomes:dashboard-csv | 200 text/csv
 outcomes:answer-path | Where people are lost: DIVERT, October to December 2025 | Internal, not for publication | From referral to completion | Engagement and completion
 outcomes:answer-path-csv | 200 text/csv
+outcomes:answer-places | Places and forecast: DIVERT, October to December 2025 | Internal, not for publication | Places and forecast
+outcomes:answer-places-csv | 200 text/csv
 outcomes:answer-timeliness | Timeliness: DIVERT, October to December 2025 | Internal, not for publication | Timeliness
 outcomes:answer-timeliness-csv | 200 text/csv
 outcomes:answer-reoffending | Reoffending: DIVERT, October to December 2025 | Internal, not for publication | Reoffending No comparison group
