@@ -29,6 +29,8 @@ from ledger.transactions import act
 from programmes.models import ProgrammeVersion
 from programmes.services import commission_provider
 
+#: Invented, for every contract alike: no published contract names its places.
+PLACES_A_YEAR = 100
 KINDS = {
     POLICE: OrganisationKind.POLICE,
     OFFICE: OrganisationKind.COMMISSIONER,
@@ -99,6 +101,7 @@ def _commission_providers(
                 organisation=homes[name],
                 force=police,
                 areas=where,
+                places_a_year=PLACES_A_YEAR,
                 valid_from=SINCE,
                 actor=clock,
             )

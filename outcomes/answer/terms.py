@@ -22,6 +22,7 @@ class AnswerPage:
 
 PAGES: tuple[AnswerPage, ...] = (
     AnswerPage("path", "Where people are lost", ("funnel", "engagement")),
+    AnswerPage("places", "Places and forecast", ("places",)),
     AnswerPage("timeliness", "Timeliness", ("timeliness",)),
     AnswerPage("reoffending", "Reoffending", ("reoffending",)),
     AnswerPage("fairness", "Fairness", ("equity",)),

@@ -23,6 +23,8 @@ DOORS = {
     "outcomes:dashboard-csv": EDITION,
     "outcomes:answer-path": EDITION,
     "outcomes:answer-path-csv": EDITION,
+    "outcomes:answer-places": EDITION,
+    "outcomes:answer-places-csv": EDITION,
     "outcomes:answer-timeliness": EDITION,
     "outcomes:answer-timeliness-csv": EDITION,
     "outcomes:answer-reoffending": EDITION,

@@ -287,10 +287,12 @@ caseworkflow:risk-screen | Screen for risk
 caseworkflow:risk-acknowledge | Say that you know
 caseworkflow:risk-refer-safeguarding | Record a safeguarding referral
 caseworkflow:risk-call-review | Screen again
-outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for publication | Does it work? | For whom? | Compared with what? | Since when? | At what cost? | May I say so? | From which day? | Take it with you
+outcomes:dashboard | DIVERT, October to December 2025 | Internal, not for publication | Does it work? | For whom? | Compared with what? | Since when? | How many come, of the places bought? | At what cost? | May I say so? | From which day? | Take it with you
 outcomes:dashboard-csv | 200 text/csv
 outcomes:answer-path | Where people are lost: DIVERT, October to December 2025 | Internal, not for publication | From referral to completion | Engagement and completion
 outcomes:answer-path-csv | 200 text/csv
+outcomes:answer-places | Places and forecast: DIVERT, October to December 2025 | Internal, not for publication | Places and forecast
+outcomes:answer-places-csv | 200 text/csv
 outcomes:answer-timeliness | Timeliness: DIVERT, October to December 2025 | Internal, not for publication | Timeliness
 outcomes:answer-timeliness-csv | 200 text/csv
 outcomes:answer-reoffending | Reoffending: DIVERT, October to December 2025 | Internal, not for publication | Reoffending No comparison group
@@ -350,7 +352,7 @@ outcomes:analysisplan-amend | Amend the plan
 outcomes:comparison-detail | DIVERT, compared with what
 outcomes:report-list | Board reports
 outcomes:report-create | 405 text/html
-outcomes:report-detail | Board report: DIVERT, October to December 2025 | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Custody suites | Onward treatment | Needs from entry to exit | Reoffending | Equity | Net-widening watch | Victims | Money | Safety | Data quality and limits | What every number means
+outcomes:report-detail | Board report: DIVERT, October to December 2025 | Commentary and what follows | Purpose and cohort | From referral to completion | Timeliness | Engagement and completion | Custody suites | Onward treatment | Needs from entry to exit | Reoffending | Equity | Net-widening watch | Victims | Places and forecast | Money | Safety | Data quality and limits | What every number means
 outcomes:report-pdf | 200 application/pdf
 outcomes:report-csv | 200 text/csv
 outcomes:report-json | 200 application/json

@@ -33,6 +33,31 @@ def test_the_offered_who_are_hardest_to_match_choose_first():
     assert np.flatnonzero(matching.find_pairs(leaning, SIDES, 0.8)).tolist() == [0, 1, 2, 4]
 
 
+def find_pairs_slowly(leaning, offered, caliper):
+    """Everybody who is left is looked at for each of the offered."""
+    kept, others = np.zeros(len(leaning), dtype=bool), offered == 0
+    left, middle = set(np.flatnonzero(others)), leaning[others].mean()
+    for one in sorted(np.flatnonzero(offered > 0), key=lambda row: -abs(leaning[row] - middle)):
+        near = min(left, key=lambda row: (abs(leaning[row] - leaning[one]), row), default=None)
+        if near is not None and abs(leaning[near] - leaning[one]) <= caliper:
+            left.discard(near)
+            kept[[one, near]] = True
+    return kept
+
+
+@pytest.mark.parametrize("digits", [0, 1, 2, 12])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.8])
+def test_pairs_are_those_that_are_found_by_looking_at_everybody(digits, share):
+    """With few digits many stand equally near."""
+    chance = np.random.default_rng(digits)
+    for _ in range(25):
+        leaning = np.round(chance.normal(size=60), digits)
+        offered = np.append(chance.random(58) < share, [True, False]).astype(float)
+        for caliper in (0.0, 0.05, 0.2, 1.0):
+            fast, slow = (find(leaning, offered, caliper) for find in (matching.find_pairs, find_pairs_slowly))
+            assert fast.tolist() == slow.tolist()
+
+
 def test_nobody_to_pair_with_leaves_nobody():
     assert matching.find_pairs(np.zeros(3), np.ones(3), 1.0).tolist() == [False] * 3
 

@@ -28,6 +28,8 @@ VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 #: Why a figure has no number: each is a word of the page.
 WITHOUT = {
+    "not ended",
+    "no forecast",
     *("not shown", "not yet", "no data", "not enough people", "not enough people yet", "fewer than half"),
     *("not stated: unknown codes", "none set", "none on record"),
 }

@@ -13,6 +13,7 @@ from outcomes.report.reports.shapes import Board, Section, Sheet
 
 COMPARED = "comparison-detail"
 CAUSED = "No figure here shows that the programme caused anything, for there is no comparison group."
+NOT_COUNTED = "This edition was counted before that was set beside each other. The next monthly edition has it."
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,14 @@ class Answer:
 
 
 def answers_of(board: Board, cost: str) -> list[Answer]:
-    """The seven questions; every sentence is one of the edition or follows from what it shows."""
+    """The eight questions; every sentence is one of the edition or follows from what it shows."""
     leads = {section.id: section.lead for section in board.sections}
     return [
         _of_page("Does it work?", _works(board), "reoffending"),
         _of_page("For whom?", leads.get("equity", ""), "fairness"),
         Answer("Compared with what?", _compared(board), COMPARED, "Compared with what"),
         Answer("Since when?", _since(board), "answer-trend", "Every quarter"),
+        _of_page("How many come, of the places bought?", leads.get("places", NOT_COUNTED), "places"),
         _of_page("At what cost?", cost, "money"),
         Answer("May I say so?", _may_be_said(board), "methods", "What every number means"),
         _of_page("From which day?", _days(board), "quality"),

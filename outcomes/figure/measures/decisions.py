@@ -37,6 +37,7 @@ class Decision:
     limit: Deadline
     is_history: bool = False
     asked_at: datetime | None = None
+    referred_at: datetime | None = None
 
     @property
     def due(self) -> datetime:
@@ -94,7 +95,8 @@ def _decision(
         decided_at = None
     asked_at = known[-1][1] if known and known[-1][0] == "ask" else None
     limit = limits.get(version, ONE_WORKING_DAY)
-    return Decision(state, max([sent_at, *answers]), decided_at, limit, is_history=is_history, asked_at=asked_at)
+    more = {"is_history": is_history, "asked_at": asked_at, "referred_at": referred_at}
+    return Decision(state, max([sent_at, *answers]), decided_at, limit, **more)
 
 
 def sent_states(programme: str, span: cohorts.Span, now: datetime | None = None) -> Counter[str]:
@@ -104,7 +106,12 @@ def sent_states(programme: str, span: cohorts.Span, now: datetime | None = None)
 
 def decided_on_time(programme: str, span: cohorts.Span, now: datetime) -> Share:
     """K3: decided within the version's limit, of those accepted, not accepted, or overdue without a decision."""
-    verdicts = Counter(one.verdict(now) for one in sent_decisions(programme, span, now))
+    return tally_decisions(sent_decisions(programme, span, now), now)
+
+
+def tally_decisions(found: Sequence[Decision], now: datetime) -> Share:
+    """The same of decisions that have been read."""
+    verdicts = Counter(one.verdict(now) for one in found)
     return Share(verdicts["met"], verdicts["met"] + verdicts["missed"], verdicts["pending"], verdicts["left_out"])
 
 

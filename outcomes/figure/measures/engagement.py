@@ -19,7 +19,6 @@ from programmes.calendar import local_day
 from referrals.referral.states import OPEN
 
 MISSED = ("did_not_attend", "left_early", "refused_entry")
-__all__ = ["sent_referrals", "sent_states"]
 
 ENDED_CONTRACTS = ("fulfilled", "breached", "expired")
 OURS = ("cancelled_service", "rescheduled", "cancelled_person", "")

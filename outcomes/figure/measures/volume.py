@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from caseworkflow.case.models import Case
@@ -46,22 +46,25 @@ class Quantity:
 def referrals_against_places(programme: str, span: cohorts.Span, now: datetime) -> Quantity:
     """K1: referrals sent, per cent of the places bought for the months: a twelfth of a year's places each month."""
     sent = sent_states(programme, span, now).total()
-    places = sum(_places_of_month(programme, month) for month in _months(span))
+    places = sum(places_by_month(programme, span).values())
     if not places:
         return Quantity(sent, None, None, "no places on record")
     return Quantity(sent, places, 100 * sent / places, "per cent of places bought")
 
 
-def _months(span: cohorts.Span) -> list[date]:
-    return [one.first for one in cohorts.split_span(span.first, span.last, "month")]
-
-
-def _places_of_month(programme: str, month: date) -> float:
-    """Of commissions that hold on its first day or begin in it."""
-    last = months_after(month, 1)
-    rows = Commission.objects.filter(programme__code=programme, valid_from__lt=last)
-    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=month))
-    return sum(places / 12 for places in rows.values_list("places_a_year", flat=True) if places)
+def places_by_month(programme: str, span: cohorts.Span) -> dict[date, float]:
+    """Of each month a twelfth of a year's places of every commission that holds on its first day or begins in it."""
+    months = [one.first for one in cohorts.split_span(span.first, span.last, "month")]
+    rows = Commission.objects.filter(programme__code=programme, places_a_year__gt=0).order_by()
+    held = list(rows.values_list("places_a_year", "valid_from", "valid_until"))
+    return {
+        month: sum(
+            places / 12
+            for places, first, last in held
+            if first < months_after(month, 1) and (last is None or last >= month)
+        )
+        for month in months
+    }
 
 
 def cases_on_desks(programme: str, span: cohorts.Span, now: datetime) -> Quantity:

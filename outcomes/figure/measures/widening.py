@@ -103,7 +103,7 @@ def cohort_entrants(programme: str, spans: Sequence[Span], as_of: date) -> list[
     rows = list(first_referrals(ids, spans, as_of, reads_cases=False).values_list(*COLUMNS))
     before = _offences_before(ids, spans, as_of)
     choices = choices_by_digest({row[-1] for row in rows} - {None})
-    ends = [usual_ends(span, as_of) for span in spans]
+    ends = usual_ends(spans, as_of)
     found: list[list[Entrant]] = [[] for _ in spans]
     for number, person, convictions, gravity, code, responsibility, digest in rows:
         route = choices[digest].breach_route if digest in choices else None
@@ -128,29 +128,37 @@ def _offences_before(ids: QuerySet[Any], spans: Sequence[Span], as_of: date) -> 
     return {(number, UUID(str(person))): count for number, person, count in reading.fetch_rows(select)}
 
 
-def usual_ends(span: Span, as_of: date) -> dict[str, bool]:
-    """By code, whether more than half of the offences of the year before the span that were not diverted ended without action.
+def usual_ends(spans: Sequence[Span], as_of: date) -> list[dict[str, bool]]:
+    """Of each span by code, whether more than half of the offences of the year before it that were not diverted ended
+    without action; one statement, whatever the number of spans.
 
     Of extracts of forces that send such ends at all: where a force sends none, that none is there says nothing. An offence
     with several rows of one person counts once, and ended in action if one of them says so; nobody's name is read.
     """
-    year_before = months_after(span.first, -BEFORE_MONTHS)
+    years = [(months_after(span.first, -BEFORE_MONTHS), span.first) for span in spans]
     rows = OffenceRecord.objects.current().filter(
-        offence_on__gte=year_before,
-        offence_on__lt=span.first,
+        offence_on__gte=min(first for first, _ in years),
+        offence_on__lt=max(before for _, before in years),
         event_on__lte=as_of,
         outcome_code__in=WITHOUT_ACTION + WITH_ACTION,
     )
-    sending = rows.filter(outcome_code__in=WITHOUT_ACTION).order_by().values("force_code")
-    acted = Max(Case(When(outcome_code__in=WITH_ACTION, then=Value(1)), default=Value(0), output_field=IntegerField()))
-    each = (
-        rows.filter(force_code__in=sending)
-        .order_by()
-        .annotate(whose=Coalesce("person", "pk"))
-        .values(*ONE_OFFENCE)
-        .annotate(is_acted=acted)
-    )
+    each = rows.order_by().annotate(whose=Coalesce("person", "pk")).values(*ONE_OFFENCE)
+    each = each.annotate(is_acted=_any_of(WITH_ACTION), is_without=_any_of(WITHOUT_ACTION))
+    read = Counter(each.values_list("offence_on", "force_code", "offence_code", "is_acted", "is_without"))
+    return [
+        _usual_ends([(kind, number) for kind, number in read.items() if first <= kind[0] < before])
+        for first, before in years
+    ]
+
+
+def _any_of(codes: Sequence[str]) -> Max:
+    return Max(Case(When(outcome_code__in=codes, then=Value(1)), default=Value(0), output_field=IntegerField()))
+
+
+def _usual_ends(found: Sequence[tuple[tuple[Any, ...], int]]) -> dict[str, bool]:
+    sending = {force for (_, force, _, _, is_without), _ in found if is_without}
     counted: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for code, is_acted in each.values_list("offence_code", "is_acted"):
-        counted[code][is_acted] += 1
+    for (_, force, code, is_acted, _), number in found:
+        if force in sending:
+            counted[code][is_acted] += number
     return {code: ends[0] > USUALLY * ends.total() for code, ends in counted.items() if ends.total() >= LEAST_OFFENCES}

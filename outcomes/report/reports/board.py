@@ -16,7 +16,7 @@ from outcomes.figure.measures.timeliness import Share
 from outcomes.figure.terms import Group, MeasureId
 from outcomes.report.reports import definitions, words
 from outcomes.report.reports.editions import Edition
-from outcomes.report.reports.sections import care, equity, path, reoffending, widening
+from outcomes.report.reports.sections import care, equity, path, places, reoffending, widening
 from outcomes.report.reports.shapes import Board, Figure, Maturity, Section, Sheet
 from outcomes.report.reports.subject import Subject
 from paper import charts
@@ -33,6 +33,7 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Section]], ...] = (
     ("Comparing groups of people", equity.equity_section),
     ("Watching for net-widening", widening.widening_section),
     ("Counting victims heard", care.victims_section),
+    ("Setting referrals against places", places.places_section),
     ("Adding up money", care.money_section),
     ("Counting deaths", care.safety_section),
     ("Checking data quality", care.completeness_section),

@@ -55,6 +55,12 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
         "last appointment (K6) or of the attempts, each as it was recorded by the moment at which the clock ran out.",
     ),
     (
+        "Forecast",
+        "Of each quarter of the year of a contract that has not ended: as many referrals as the same quarter of the year before "
+        "had, as its edition shows them. Beside it stands by how much at most the same forecast, as many quarters ahead, has "
+        "been wrong, with what rounding may add; without four such tries there is no forecast.",
+    ),
+    (
         "Benefit",
         "Recorded offences of the offered by group, as shown, times one less than the inverse of the ratio of a planned "
         "comparison (its printed value and both ends of its 95% interval), times the unit cost of the group: low, central "

@@ -13,13 +13,12 @@ from outcomes.figure.terms import MeasureId
 from outcomes.report.models import MonthlyEdition
 from outcomes.report.reports import board
 from outcomes.report.reports.shapes import Board
-from outcomes.report.reports.spans import START, edition_of_span, four_quarters
+from outcomes.report.reports.spans import QUARTERS_KEPT, START, edition_of_span, four_quarters
 from outcomes.report.reports.words import NO_DATA, TOO_FEW
 from outcomes.report.terms import SpanKind
 from programmes.models import Programme
 from referrals.referral.models import Referral
 
-QUARTERS_KEPT = 12
 YEAR_ENDS = 4
 
 

@@ -1,14 +1,15 @@
 """How far each referral sent has come, and where it ended: every one in one place, so that they add up."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from outcomes.figure import cohorts
-from outcomes.figure.measures import engagement
-from programmes.calendar import local_day
+from outcomes.figure.measures.decisions import sent_decisions
+from programmes.calendar import end_of_day, local_day
 
 MARKS = ("first_attempt_at", "first_contact_at", "first_offered_at", "assessed_on", "completed_on")
 STEPS = ("Accepted", "Attempted", "Spoken to", "First appointment offered", "Started", "Completed")
@@ -67,18 +68,25 @@ class Passage:
 
 
 def follow_referrals(programme: str, span: cohorts.Span, as_of: date) -> Passage:
-    """Two statements, whatever the size."""
-    accepted = engagement.sent_referrals(programme, span).filter(state="accepted")
+    return follow_spans(programme, [span], as_of)[0]
+
+
+def follow_spans(programme: str, spans: Sequence[cohorts.Span], as_of: date) -> list[Passage]:
+    """Of spans that follow each other, each as known at the end of a day; as many statements whatever their number."""
+    whole, firsts = cohorts.Span(spans[0].first, spans[-1].last), [one.first for one in spans]
+    states, ended, still = ([Counter[Any]() for _ in spans] for _ in range(3))
+    for one in sent_decisions(programme, whole, end_of_day(as_of)):
+        states[bisect_right(firsts, _day(one.referred_at)) - 1][one.state] += 1
+    accepted = cohorts.sent_referrals(programme, whole).filter(state="accepted", accepted_on__lte=as_of)
     columns = {f"case_{name}": cohorts.of_case(name) for name in (*MARKS, "ended_on")}
-    ended: Counter[int] = Counter()
-    still: Counter[int] = Counter()
-    for *marks, ended_on in accepted.annotate(**columns).values_list(*columns).iterator(chunk_size=5000):
+    rows = accepted.annotate(**columns).values_list("referred_at", *columns)
+    for referred_at, *marks, ended_on in rows.iterator(chunk_size=5000):
         days = [_day(mark) for mark in marks]
         furthest = max((place for place, day in enumerate(days, start=1) if day and day <= as_of), default=0)
         is_over = furthest == len(MARKS) or (ended_on is not None and ended_on <= as_of)
-        (ended if is_over else still)[furthest] += 1
-    return Passage(engagement.sent_states(programme, span), ended, still)
+        (ended if is_over else still)[bisect_right(firsts, _day(referred_at)) - 1][furthest] += 1
+    return [Passage(*each) for each in zip(states, ended, still, strict=True)]
 
 
-def _day(mark: Any) -> date | None:
+def _day(mark: Any) -> Any:
     return local_day(mark) if hasattr(mark, "hour") else mark

@@ -10,6 +10,8 @@ from paper import charts
 from paper.documents import Cover, Document, Tile
 from paper.tables import Table
 
+#: The sections whose leads stand in the summary.
+SUMMARISED = frozenset({"funnel", "timeliness", "engagement", "places"})
 TILES_IN_A_ROW = 3
 FIGURES, WRITTEN = "Figures", "Commentary and what follows"
 WORDS = {2: (1, 2), 3: (1, 3, 2)}
@@ -103,7 +105,7 @@ def _summary(document: Document, board: Board) -> None:
     for start in range(0, len(board.figures), TILES_IN_A_ROW):
         row = board.figures[start : start + TILES_IN_A_ROW]
         document.tiles([_tile(one.text, one.name, [one.people, one.interval, one.change]) for one in row])
-    leads = [section.lead for section in board.sections if section.id in {"funnel", "timeliness", "engagement"}]
+    leads = [section.lead for section in board.sections if section.id in SUMMARISED]
     document.bullets(leads)
     document.note(board.rule)
 

@@ -24,8 +24,8 @@ RATE = re.compile(
 RATIO = re.compile(rf"(?P<rate>.+), (?P<times>(?P<value>{NUMBER}) times \((?P<low>{NUMBER}) to (?P<high>{NUMBER})\))")
 REFERENCE = " (reference)"
 AIM = re.compile(rf"(?:at most )?(?P<value>{NUMBER})%(?:, not confirmed)?")
-PLAIN = re.compile(rf"(?:about |(?P<minus>-)?£?)(?P<value>{NUMBER})(?: (?P<unit>days|months))?")
-LESS = re.compile(rf"under (?P<most>{NUMBER})")
+PLAIN = re.compile(rf"(?:about |(?P<minus>-)?£?)(?P<value>{NUMBER})(?: (?P<unit>days|months|quarters))?")
+LESS = re.compile(rf"(?:under|within) (?P<most>{NUMBER})")
 OF = re.compile(rf"(?P<value>{NUMBER})(?: of (?P<n>{NUMBER}))?(?: [a-z]+)?")
 MEASURE = re.compile(r"(K\d+b?|[MW]\d+)\b\s*(.*)")
 WINDOW = re.compile(r"(\d+) months")
@@ -49,7 +49,7 @@ INTERVAL = " (95% interval)"
 ABOUT = {"Days", "Source", "Entered by", "Prices of", "Mark", "Against the stretch before"}
 #: The tables whose rows are groups of people.
 GROUPED = {"Sex", "Age", "Ethnicity", "Custody suite"}
-COUNTED = ("referrals", "cases", "people", "placements")
+COUNTED = ("referrals", "cases", "people", "placements", "places")
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,26 @@ from outcomes.figure.measures.equity import EquityLine, Profile
 from outcomes.figure.suppression import choose_rules, fixed_stretches, four_up_to
 from outcomes.figure.terms import WINDOWS, Group, MeasureId, WideningId
 from outcomes.report.reports.editions import Protected, protected_edition
-from outcomes.report.reports.passage import follow_referrals
+from outcomes.report.reports.passage import follow_spans
 from outcomes.report.reports.subject import custody_suites
 from programmes.calendar import months_after
 
 #: No shipped programme took anybody before this month.
 START = date(2020, 1, 1)
+QUARTERS_KEPT = 12
 #: One measure of what was proven and one of what was recorded: how many are followed is the same for all others.
 MEASURED = (MeasureId.M1, MeasureId.M3)
 
 
 def four_quarters(quarter: Span) -> Span:
     return Span(months_after(quarter.first, -9), quarter.last)
+
+
+def quarters_before(as_of: date) -> list[Span]:
+    """Three years of whole quarters that had ended by a day, oldest first: those of which each month has an edition."""
+    last = as_of + timedelta(days=1)
+    ended = date(last.year, last.month - (last.month - 1) % 3, 1)
+    return cohorts.split_span(months_after(ended, -3 * QUARTERS_KEPT), months_after(ended, -1), "quarter")
 
 
 @rows_of_all("outcomes.count_board")
@@ -35,7 +43,7 @@ def edition_of_span(programme: Any, span: Span, as_of: date) -> Protected:
         return edition
     series = frozenset(count_series(programme.code, quarters, as_of))
     rules = choose_rules(series, fixed_stretches(len(quarters)), edition.rule)
-    named = {}
+    named = dict.fromkeys(quarters_before(as_of), edition.rule)
     for place, quarter in enumerate(quarters):
         named[Span(START, quarter.last)] = rules[0, place]
         named[four_quarters(quarter)] = rules[four_up_to(place)]
@@ -62,7 +70,7 @@ def count_series(programme: str, quarters: Sequence[Span], as_of: date) -> Itera
         for window in WINDOWS:
             for name in MEASURED:
                 yield tuple(one.answer(name, window, group).mature for one in each)
-    passages = [follow_referrals(programme, quarter, as_of) for quarter in quarters]
+    passages = follow_spans(programme, quarters, as_of)
     yield tuple(passage.sent for passage in passages)
     ends = [[number for _, number in passage.ends()] for passage in passages]
     yield from zip(*ends, strict=True)

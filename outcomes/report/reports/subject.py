@@ -121,7 +121,7 @@ class Subject:
 
     def in_time(self, measure: str) -> Share:
         if measure == "K3":
-            return decisions.decided_on_time(self.code, self.span, self.now)
+            return decisions.tally_decisions(self.decisions_sent, self.now)
         return timeliness.tally_share(*self.journeys, timeliness.JUDGES[measure], self.now)
 
     def answer(self, measure: str, window: int, group: str) -> Answer:
