@@ -1,12 +1,11 @@
 """What pages say of a case: clocks, whom an act tells, who the person is, what happened since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models.fields.json import KT
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -14,12 +13,10 @@ from accounts.kept import KeptRead
 from accounts.models import User
 from accounts.words import day_of_value
 from caseworkflow.case import notices
-from caseworkflow.case.models import Case
 from caseworkflow.case.states import CaseState
 from programmes.terms.vocabularies import FeedbackValue
 from referrals.feedback.services import rule_for
 from referrals.feedback.terms import Ending
-from workflow.machine import labels_of
 from workflow.templatetags.ui_tags import show_day
 
 HOUR, MINUTE = 3600, 60
@@ -169,52 +166,93 @@ def agreement_rows(case: Any) -> Rows:
     return [*said, *(summary_row(one.label, "Not asked yet, and needed") for one in missing)]
 
 
+#: What each act on a case reads as, once it is made.
 WORDS = {
-    "allocate": "Given to a caseworker",
-    "reallocate": "Given to another caseworker",
-    "return_to_desk": "Back at the team leader's desk: its caseworker left",
+    "allocate": "The case was given to a caseworker",
+    "reallocate": "The case was given to another caseworker",
+    "return_to_desk": "The case is back at the team leader's desk: its caseworker left",
     "join": "Another referral joined this case",
-    "record_excuse": "Asked for the reason",
-    "propose_ending": "Ending proposed",
-    "decline_proposal": "Declined what was asked",
-    "report_death": "Death reported",
-    "add_goal": "Goal added",
-    "record_goal_result": "Goal: result recorded",
-    "record_onward_referral": "Other help offered",
+    "follow_person": "The records of one person were put together",
+    "open": "Its caseworker opened the case for the first time",
+    "overdue": "What was due was not done in time: the team leader was to be told",
+    "start_contact": "The first attempt to reach them was made",
+    "record_attempt": "An attempt to reach them was recorded",
+    "book": "A first appointment was booked",
+    "rebook": "Another time was booked for the first appointment",
+    "book_session": "An appointment was booked",
+    "rebook_session": "The time of an appointment was changed",
+    "record_attendance": "What came of an appointment was recorded",
+    "remind": "A reminder of the appointment was due",
+    "add_note": "A note was added",
+    "assess": "The first assessment was recorded",
+    "record_initial": "The first assessment was put right",
+    "record_review": "A review was recorded",
+    "record_exit": "The exit assessment was recorded",
+    "add_goal": "A goal was added to the plan",
+    "record_goal_result": "What came of a goal was recorded",
+    "agree_plan": "The plan was agreed",
+    "begin_session": "The session was held",
+    "begin": "What was planned began",
+    "record_onward_referral": "Other help was offered",
     "record_onward_start": "Other help began",
-    "record_chase": "Asked whether other help began: not yet",
-    "record_review": "Review recorded",
-    "record_exit": "Exit assessment recorded",
-    "record_initial": "First assessment corrected",
-    "remind": "Reminder sent",
-    "break_seal": "Opened in an emergency by somebody who is not named on the seal",
-    "correct": "Put right what was recorded",
-    "follow_corrected_decision": "Police corrected a decision",
-    "begin_session": "Session held",
-    "open": "Opened for the first time",
-    "start_contact": "First attempt to reach them",
-    "assess": "First assessment recorded",
-    "agree_plan": "Plan agreed",
-    "begin": "Begun",
-    "change_to_treatment": "Changed to treatment",
-    "change_to_education": "Changed to education",
-    "suspend": "Put on hold",
-    "resume": "Taken off hold",
-    "raise_concern": "Concern raised",
-    "accept_cause": "Good cause accepted",
-    "raise_breach": "Breach review asked for",
-    "confirm_breach": "Breach review confirmed: police decide",
+    "record_chase": "It was asked whether other help had begun: not yet",
+    "change_to_treatment": "The plan was changed to treatment",
+    "change_to_education": "The plan was changed to education",
+    "suspend": "The case was put on hold",
+    "resume": "The case was taken off hold",
+    "raise_concern": "A concern was raised",
+    "record_excuse": "They were asked for the reason",
+    "accept_cause": "Good cause was accepted",
+    "set_concern_aside": "The concern was ended: the arrest alone is no breach",
+    "raise_breach": "A breach review was asked for",
+    "confirm_breach": "The breach review was confirmed: police decide",
     "excuse_breach": "Police excused the breach",
     "vary_after_breach": "Police want other conditions",
     "uphold_breach": "Police upheld the breach",
-    "complete": "Completed",
-    "end_without_completion": "Ended without completion",
-    "return_to_police": "Returned to police",
-    "close": "Closed",
-    "reopen": "Re-opened",
-    "close_died": "Closed: died",
-    "close_transferred": "Closed: transferred",
+    "decided_too_late": "Police decided a breach review that the case no longer waited for",
+    "complete": "The case was completed",
+    "propose_ending": "An ending was proposed",
+    "decline_proposal": "What was asked for was declined",
+    "end_without_completion": "The case ended without completion",
+    "return_to_police": "The case was returned to police",
+    "apply_outcome": "Police recorded the outcome",
+    "follow_corrected_decision": "Police corrected a decision",
+    "close": "The case was closed",
+    "reopen": "The case was re-opened",
+    "report_death": "A death was reported",
+    "close_died": "The death was confirmed and the case closed",
+    "close_transferred": "The case was closed: another provider took over",
+    "break_seal": "The case was opened in an emergency by somebody who is not named on the seal",
+    "correct": "What was recorded was put right",
 }
+
+#: What each message says, in a few words; its text stays with whoever was told.
+MESSAGES = {
+    "appointment_booked": "the time of an appointment",
+    "appointment_changed": "the new time of an appointment",
+    "appointment_reminder": "a reminder of an appointment",
+    "appointment_missed": "that an appointment was missed, and to ring",
+    "breach_review_begun": "that police are asked for a decision",
+    "case_completed": "that they have finished",
+    "case_ended": "that their time with us has ended",
+    "case_given": "that the case was given to them",
+    "case_overdue": "that something is overdue",
+    "concern_raised": "that a concern was raised",
+    "breach_raised": "that a breach review waits to be confirmed",
+    "ending_proposed": "that an ending waits to be confirmed",
+    "death_reported": "that a death waits to be confirmed",
+    "decision_corrected": "that police corrected a decision",
+    "risk_high": "that a high risk needs them",
+    "seal_opened": "that the case was opened in an emergency",
+}
+
+WAYS = {notices.SMS: "Text", notices.EMAIL: "Email"}
+
+
+def message_words(channel: str, recipient: str, text: str) -> tuple[str, str]:
+    """By which way to whom, and what it says, in a few words: never who it was, which is the ledger's."""
+    whom = "the person" if recipient.startswith("person:") else "a colleague"
+    return f"{WAYS.get(channel, 'Message')} to {whom}", MESSAGES.get(text, "a message")
 
 
 def names_of(column: str) -> tuple[str, str]:
@@ -222,8 +260,8 @@ def names_of(column: str) -> tuple[str, str]:
     return f"{column}__display_name", f"{column}__username"
 
 
-#: Under whose decision the clock made a move: the id of an account, or nothing.
-DECIDED_BY = KT("facts__decided_by")
+#: By whose decision the system made a move: the name of a fact.
+DECIDED_BY = "decided_by"
 
 
 NAMES_OF_ACCOUNT = KeptRead(lambda pk: User.objects.filter(pk=pk).values_list("display_name", "username"))
@@ -232,16 +270,3 @@ NAMES_OF_ACCOUNT = KeptRead(lambda pk: User.objects.filter(pk=pk).values_list("d
 def names_of_deciders(ids: Iterable[str | None]) -> dict[str, str]:
     """Whoever decided what the clock then did, by id; without any, nothing is read."""
     return {one: name or username for one in {*ids} if one for name, username in NAMES_OF_ACCOUNT(UUID(one))}
-
-
-def present_transition(entry: Any, deciders: Mapping[str, str]) -> dict[str, Any]:
-    plain = WORDS.get(entry.verb) or entry.verb.replace("_", " ").capitalize()
-    is_case = entry.object_kind == Case._meta.label_lower
-    title = plain if is_case else labels_of(entry.object_kind).get(entry.verb, plain)
-    return {
-        "key": (entry.at, 4, entry.seq),
-        "at": entry.at,
-        "title": title,
-        "by": deciders.get(entry.decided_by) or entry.actor__display_name or entry.actor__username,
-        "text": entry.reason,
-    }
