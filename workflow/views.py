@@ -1,6 +1,6 @@
 """The shape of a page that shows one row, of one that makes an act on it, and the one page of every transition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -230,9 +230,13 @@ class TransitionView(ActView):
         rows = [{"key": key, "value": "\n".join(lines) or "None"} for key, lines in facts_of(self.row).items()]
         return [{"title": title, "rows": rows}] if rows else []
 
-    def waiting(self) -> list[str]:
+    def waiting(self) -> Sequence[str]:
         """What must still happen elsewhere; once something was typed the service says it above the form."""
-        return standing_blockers(self.step, self.row) if self.step and self.request.method == "GET" else []
+        if self.request.method != "GET":
+            return []
+        if self.plain_act:
+            return self.plain_act.blockers(self.row)
+        return standing_blockers(self.step, self.row) if self.step else []
 
     def told(self) -> list[dict[str, str]]:
         return []

@@ -100,6 +100,14 @@ def accept_cause(
 
 
 @act()
+def set_concern_aside(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
+    """End a concern about an arrest, which alone is no breach: who decided, and why, is on record; the case goes on."""
+    return make_transition(
+        CASES, case_id, "set_concern_aside", actor=actor, version=version, reason=reason, then=settle_case
+    )
+
+
+@act()
 def raise_breach(*, case_id: UUID | str, actor: User, statement: str, version: int | None = None) -> Case:
     """Ask a team leader for a breach review; the statement goes to police when it is confirmed."""
     return make_transition(

@@ -21,6 +21,7 @@ urlpatterns = [
     declare_transition(CASE, "raise_concern", services.raise_concern, forms.ConcernForm),
     declare_plain_act(CASE, EXCUSE, services.record_excuse, forms.ExcuseForm),
     declare_transition(CASE, "accept_cause", services.accept_cause, forms.CauseForm),
+    declare_transition(CASE, "set_concern_aside", services.set_concern_aside, forms.NoBreachForm),
     declare_transition(CASE, "raise_breach", services.raise_breach, forms.BreachForm, panel=PAPERS),
     declare_transition(
         CASE,
