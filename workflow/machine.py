@@ -98,10 +98,6 @@ class PlainAct:
         """Why it must wait; its service asks the same under lock."""
         return refusals(self.needs, row)
 
-    def require_ready(self, row: Any) -> None:
-        if reasons := self.blockers(row):
-            raise MoveRefused(*reasons)
-
     def is_possible(self, row: Any) -> bool:
         return (not self.states or row.state in self.states) and (self.holds is None or self.holds(row))
 

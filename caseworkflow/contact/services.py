@@ -18,7 +18,16 @@ from caseworkflow.case.terms import ConcernReason
 from caseworkflow.case.validators import require_moment_of_case
 from caseworkflow.concern.services import raise_concern
 from caseworkflow.contact.models import Appointment, Attempt
-from caseworkflow.contact.terms import CAME, MISSED, TWO_WAY, AppointmentKind, AttemptResult, Attendance, Mode
+from caseworkflow.contact.terms import (
+    CALLED_OFF,
+    CAME,
+    MISSED,
+    TWO_WAY,
+    AppointmentKind,
+    AttemptResult,
+    Attendance,
+    Mode,
+)
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
@@ -35,8 +44,6 @@ REMIND_BEFORE = timedelta(days=1)
 FURTHEST = timedelta(days=366)
 
 FIRST_BOOKING = {CaseState.ALLOCATED, CaseState.CONTACTING}
-
-CALLED_OFF = {Attendance.CANCELLED_PERSON, Attendance.CANCELLED_SERVICE, Attendance.RESCHEDULED}
 
 
 # -- Attempts ------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,9 @@ from django.utils import timezone
 from caseworkflow.case.guards import CaseFacts
 from caseworkflow.contract.terms import ConditionStatus
 from programmes.terms.vocabularies import AdmissionRule
+from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.states import DecisionState
+from referrals.police_decisions.terms import PoliceDecisionKind
 from workflow.machine import guard
 
 
@@ -17,6 +20,7 @@ class ContractFacts(Protocol):
     @property
     def case(self) -> CaseFacts: ...
 
+    pk: Any
     begins_on: date | None
     ends_on: date | None
     person_signed_on: date | None
@@ -112,6 +116,13 @@ def police_have_signed(row: ContractFacts) -> bool:
 @guard("The person has not been given a copy.", page="caseworkflow:contract-record-signature", of="case_id")
 def copy_is_given(row: ContractFacts) -> bool:
     return row.is_copy_given
+
+
+@guard("Police have been asked to sign these terms: wait for their answer.")
+def police_do_not_decide(row: ContractFacts) -> bool:
+    kinds = [PoliceDecisionKind.CONTRACT, PoliceDecisionKind.VARIATION]
+    asked = PoliceDecision.objects.filter(about_id=row.pk, state=DecisionState.ASKED, kind__in=kinds)
+    return not asked.exists()
 
 
 @guard("Give the reason for the change.")

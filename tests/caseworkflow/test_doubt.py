@@ -181,20 +181,23 @@ def test_the_papers_are_the_contract_the_sessions_the_attempts_and_the_words(dou
     make.moved_back(doubted)
     contact.record_attempt(**by_worker(doubted, result="no_answer", channel="phone", at=timezone.now() - DAY))
     papers = concern.breach_papers(confirmed(doubted))
-    assert {name: lines for name, lines in papers.items() if name != "Attendance"} == {
-        "Conditions": ["Commits no offence: Open"],
-        "Signatures": ["Signed by the person on Tuesday 3 March", "Signed by the police on Tuesday 3 March"],
-        "Attempts to reach them": ["Monday 2 March: No answer", "Tuesday 3 March: No answer"],
-        "What is said to be breached": ["Did not attend"],
-        "Reason that the person gave": ["Missed the bus"],
-        "Statement": ["Two sessions"],
+    shown = ("Conditions", "Signatures", "Attempts to reach them", "What is said to be breached", "Statement")
+    assert {name: papers[name] for name in shown} == {
+        "Conditions": ["Commits no offence, by 16 June 2026: open"],
+        "Signatures": ["Signed by the person on 3 March 2026", "Signed by the police on 3 March 2026"],
+        "Attempts to reach them": [
+            "10:00 am on 2 March 2026: Phone: no answer",
+            "10:00 am on 3 March 2026: Phone: no answer",
+        ],
+        "What is said to be breached": ["Did not attend, since 10:00 am on 3 March 2026"],
+        "Statement": ["Two sessions", f"{doubted.caseworker}, 10:00 am on 3 March 2026"],
     }
-    assert papers["Attendance"][-1] == "Tuesday 3 March: Did not attend"
+    assert papers["Attendance"][-1] == "10:00 am on 3 March 2026: Session, did not attend; counts as missed"
 
 
 def test_a_signature_that_is_missing_is_left_out(doubted):
     doubted.contract.police_signed_on = None
-    assert concern.breach_papers(doubted)["Signatures"] == ["Signed by the person on Tuesday 3 March"]
+    assert concern.breach_papers(doubted)["Signatures"] == ["Signed by the person on 3 March 2026"]
 
 
 def test_without_a_contract_or_a_statement_the_papers_say_so():

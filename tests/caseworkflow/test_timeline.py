@@ -12,7 +12,7 @@ from django.utils import timezone
 from caseworkflow.beside.presenters import SATELLITES
 from caseworkflow.case import notices
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import MESSAGES
+from caseworkflow.case.reports import MESSAGES
 from caseworkflow.casefile.presenters.timeline import CASE, HISTORY
 from caseworkflow.consent.services import give_consent
 from caseworkflow.contact import services as contact

@@ -29,6 +29,7 @@ WITHOUT_PAGE = {
     "caseworkflow.case.police_had_it_back": SYSTEM,
     "caseworkflow.case.police_upheld_the_breach": POLICE,
     "caseworkflow.case.police_varied_the_conditions": POLICE,
+    "caseworkflow.contract.police_do_not_decide": POLICE,
     "caseworkflow.contract.police_have_signed": POLICE,
     "caseworkflow.contract.term_is_over": TIME,
     "caseworkflow.contract.was_signed_before": FACT,

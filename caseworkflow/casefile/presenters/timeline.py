@@ -17,7 +17,8 @@ from accounts.words import moment_in_words
 from caseworkflow.beside.presenters import SATELLITES
 from caseworkflow.case import notices
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import DECIDED_BY, WORDS, message_words, names_of, names_of_deciders
+from caseworkflow.case.presenters import DECIDED_BY, names_of, names_of_deciders
+from caseworkflow.case.reports import WORDS, message_words
 from caseworkflow.case.terms import DueAct
 from caseworkflow.contact.models import Appointment, Attempt
 from caseworkflow.contact.terms import AppointmentKind, AttemptResult, Attendance
