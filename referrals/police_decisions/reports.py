@@ -52,7 +52,9 @@ def _draw_lines(paper: Document, heading: str, lines: list[str]) -> None:
         paper.paragraph("Nothing recorded.")
     elif heading in DATED:
         rows = [(when, what) for when, _, what in (line.partition(": ") for line in lines)]
-        paper.table(Table(heading, WHEN_AND_WHAT, rows, numbers_from=len(WHEN_AND_WHAT), shares=(0.3, 0.7)))
+        paper.table(
+            Table("The earliest first", WHEN_AND_WHAT, rows, numbers_from=len(WHEN_AND_WHAT), shares=(0.3, 0.7))
+        )
     else:
         paper.bullets(lines)
 
