@@ -1,5 +1,6 @@
 """The administrator's pages: what each programme chose, its next version, and the reference values."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, FormView, ListView
 
+from accounts.words import day_in_words
+from ledger.models import Entry
 from programmes import services
 from programmes.forms import ProposalForm, ReferenceFilterForm, UnitCostForm, VersionForm
 from programmes.models import Programme, ProgrammeVersion, ReferenceValue, VersionProposal
@@ -23,6 +26,7 @@ from programmes.terms.reading import ChoicesRefused
 from programmes.terms.vocabularies import Mark, ReferenceKind
 from workflow.machine import MoveRefused
 from workflow.paging import Pager
+from workflow.proposals import Proposal
 from workflow.views import FormPage, OneRow
 
 
@@ -135,6 +139,10 @@ class ProposalDecide(OneRow, FormPage):
         messages.success(self.request, said)
         return reverse("programmes:programme-detail", args=[made.programme_id])
 
+    def proposal(self) -> Proposal:
+        row = self.row
+        return Proposal(row.proposed_by, row.proposed_at, f"To be in force from {day_in_words(row.valid_from)}")
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         newest = self.row.programme.versions.order_by("-number").first()
         changes = self.row.changes_from(newest)
@@ -161,7 +169,17 @@ class ReferenceList(ListView):
         rows = ReferenceValue.objects.visible_to(self.request.user)
         count = rows.aggregate(all=Count("pk"), open=Count("pk", filter=Q(is_confirmed=False)))
         form = ReferenceFilterForm(self.request.GET or None)
-        return super().get_context_data(form=form, count=count, pager=self.pager, **kwargs)
+        found = super().get_context_data(form=form, count=count, pager=self.pager, **kwargs)
+        say_since_when(found["values"])
+        return found
+
+
+def say_since_when(values: Iterable[ReferenceValue]) -> None:
+    """When somebody said of a value that it is right, for whoever says so too; nothing is read where none waits."""
+    waiting = {str(one.pk): one for one in values if one.proposed_by_id and not one.is_confirmed}
+    asked = Entry.objects.filter(object_kind=ReferenceValue._meta.label_lower, object_id__in=list(waiting))
+    for entry in asked.filter(verb__in=("propose_reference", "enter_unit_cost")) if waiting else ():
+        waiting[entry.object_id].said_at = entry.at
 
 
 class ReferenceConfirm(View):

@@ -1,12 +1,13 @@
 """How anything moves: a guard, a step, a refusal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 from django_fsm import FSMModelMixin, Transition
 
 from accounts.models import User
@@ -15,15 +16,36 @@ from workflow.labels import State, Tag
 Row = TypeVar("Row")
 
 
+class Blocker(str):
+    """A reason why an act must wait, and the address where what is missing is done: none where no page can do it."""
+
+    __slots__ = ("url",)
+    url: str
+
+    def __new__(cls, words: str, url: str = "") -> Self:
+        made = super().__new__(cls, words)
+        made.url = url
+        return made
+
+
 @dataclass(frozen=True)
 class Guard(Generic[Row]):
-    """What must hold before a row moves, and the sentence to show where it does not."""
+    """What must hold before a row moves, the sentence to show where it does not, and where what is missing is done.
+
+    `page` is the name of an address, and `of` the column of the row whose id stands in it.
+    """
 
     check: Callable[[Row], bool]
     refusal: str
+    page: str = ""
+    of: str = "pk"
 
     def __call__(self, row: Row) -> bool:
         return self.check(row)
+
+    def refuse(self, row: Row) -> Blocker:
+        about = getattr(row, self.of) if self.page else None
+        return Blocker(self.refusal, reverse(self.page, args=[about]) if about else "")
 
     @property
     def __name__(self) -> str:
@@ -60,7 +82,9 @@ Policy = Callable[[Any, User], bool]
 
 @dataclass(frozen=True)
 class PlainAct:
-    """An act that is no transition: by whom, in which states it may be made (none named: in all), and what else must be so."""
+    """An act that is no transition: by whom, in which states it may be made (none named: in all), what else must be so,
+    and what must be done elsewhere first (`needs`).
+    """
 
     verb: str
     label: str
@@ -68,6 +92,11 @@ class PlainAct:
     states: tuple[str, ...] = ()
     hint: str = ""
     holds: Callable[[Any], bool] | None = None
+    needs: tuple[Guard[Any], ...] = ()
+
+    def blockers(self, row: Any) -> list[Blocker]:
+        """Why it must wait; its service asks the same under lock."""
+        return refusals(self.needs, row)
 
     def is_possible(self, row: Any) -> bool:
         return (not self.states or row.state in self.states) and (self.holds is None or self.holds(row))
@@ -91,18 +120,22 @@ class AvailableTransition:
         return not self.reasons
 
 
-def guard(refusal: str) -> Callable[[Callable[[Row], bool]], Guard[Row]]:
-    """Give a check the sentence to show when it does not hold."""
-    return lambda check: Guard(check, refusal)
+def guard(refusal: str, *, page: str = "", of: str = "pk") -> Callable[[Callable[[Row], bool]], Guard[Row]]:
+    """Give a check the sentence to show when it does not hold, and the page where what is missing is done."""
+    return lambda check: Guard(check, refusal, page, of)
 
 
-def blockers(step: Transition, row: models.Model) -> list[str]:
+def refusals(guards: Iterable[Guard[Any]], row: Any) -> list[Blocker]:
+    return [one.refuse(row) for one in guards if not one(row)]
+
+
+def blockers(step: Transition, row: models.Model) -> list[Blocker]:
     """The reasons why a transition must wait."""
     guards: Sequence[Guard[Any]] = step.conditions  # type: ignore[assignment]
-    return [one.refusal for one in guards if not one(row)]
+    return refusals(guards, row)
 
 
-def standing_blockers(step: Transition, row: models.Model) -> list[str]:
+def standing_blockers(step: Transition, row: models.Model) -> list[Blocker]:
     """Those that its own form cannot answer."""
     answered = {check.refusal for check in step.custom.get("answers", ())}
     return [reason for reason in blockers(step, row) if reason not in answered]

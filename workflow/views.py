@@ -1,6 +1,6 @@
 """The shape of a page that shows one row, of one that makes an act on it, and the one page of every transition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from ledger import viewing
 from ledger.models import Entry, Kind
 from workflow.forms import MoveForm
 from workflow.machine import MoveConflict, MoveRefused, PlainAct, label_of, labels_of, standing_blockers
+from workflow.proposals import Proposal, Proposed
 
 CONFLICT = 409
 
@@ -35,6 +36,7 @@ class OneRow(TemplateResponseMixin):
     model: Any = None
     related: tuple[str, ...] = ()
     prefetched: tuple[str, ...] = ()
+    proposed: Proposed | None = None
 
     def rows(self) -> Any:
         return self.model.objects.visible_to(self.request.user)
@@ -47,8 +49,12 @@ class OneRow(TemplateResponseMixin):
         """With what the page says of them."""
         return self.rows().select_related(*self.related).prefetch_related(*self.prefetched)
 
+    def proposal(self) -> Proposal | None:
+        """What somebody else asked for, where this page decides it."""
+        return self.proposed(self.row) if self.proposed else None
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(row=self.row, **context)
+        return super().get_context_data(row=self.row, proposal=self.proposal(), **context)
 
     def look(self) -> None:
         viewing.record_viewing(self.row, actor=self.request.user)
@@ -162,6 +168,8 @@ class TransitionView(ActView):
     back_label = "Back"
     panel: tuple[str, Callable[[Any], Mapping[str, list[str]]]] | None = None
     words: Mapping[str, str] = {}
+    decides: tuple[str, ...] = ()
+    document: tuple[str, str] | None = None
     conflict: MoveConflict | None = None
 
     # -- judged before anything is shown; the service asks again under lock
@@ -212,6 +220,10 @@ class TransitionView(ActView):
         declared = {} if self.plain_act or not self.declared else self.declared.custom
         return self.hint or (self.plain_act.hint if self.plain_act else declared.get("hint", ""))
 
+    def proposal(self) -> Proposal | None:
+        """What somebody asked for, on the pages that decide it (`decides` names their verbs; none named: all)."""
+        return super().proposal() if not self.decides or self.verb in self.decides else None
+
     def identity(self) -> dict[str, Any] | None:
         """What the bar at the head of the page says of whom it is about; None where a caption is enough."""
         return None
@@ -230,9 +242,20 @@ class TransitionView(ActView):
         rows = [{"key": key, "value": "\n".join(lines) or "None"} for key, lines in facts_of(self.row).items()]
         return [{"title": title, "rows": rows}] if rows else []
 
-    def waiting(self) -> list[str]:
+    def document_link(self) -> dict[str, str] | None:
+        """The same facts on paper, where there is such a paper: its address by the row, and its words."""
+        if self.document is None:
+            return None
+        address, words = self.document
+        return {"url": reverse(address, args=[self.row.pk]), "words": words}
+
+    def waiting(self) -> Sequence[str]:
         """What must still happen elsewhere; once something was typed the service says it above the form."""
-        return standing_blockers(self.step, self.row) if self.step and self.request.method == "GET" else []
+        if self.request.method != "GET":
+            return []
+        if self.plain_act:
+            return self.plain_act.blockers(self.row)
+        return standing_blockers(self.step, self.row) if self.step else []
 
     def told(self) -> list[dict[str, str]]:
         return []
@@ -254,6 +277,7 @@ class TransitionView(ActView):
                 "caption": self.caption(),
                 "subject": self.subject(),
                 "panels": self.panels(),
+                "document": self.document_link(),
                 "waiting": self.waiting(),
                 "told": self.told(),
                 "changed": changes_since(self.row, self.typed_version, self.words) if self.conflict else (),

@@ -47,7 +47,6 @@ def lines_of(request: AccessRequest) -> list[tuple[str, Any]]:
     return [
         (label, value)
         for label, value in (
-            ("What", request.get_asked_display()),
             ("Name", request.whom),
             ("User name", request.user.username if request.user else request.username),
             ("Work e-mail", request.email),
@@ -57,7 +56,6 @@ def lines_of(request: AccessRequest) -> list[tuple[str, Any]]:
             ("Responsibilities", ", ".join(one.replace("_", " ") for one in request.responsibilities)),
             ("First day", request.from_on),
             ("Last day", request.until_on),
-            ("Asked by", request.requested_by),
         )
         if value
     ]

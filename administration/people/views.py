@@ -19,6 +19,7 @@ from administration.people.terms import Asked
 from ledger import viewing
 from workflow.machine import MoveRefused
 from workflow.paging import PageLinks
+from workflow.proposals import Proposal
 from workflow.views import FormPage, OneRow, RowView
 
 TO_CONFIRM = "Another administrator confirms it on the page To confirm. Until then nothing changes."
@@ -162,6 +163,9 @@ class RequestDecide(OneRow, FormPage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         found = super().get_context_data(lines=lines_of(self.row), **context)
         return {**found, "refused": why_not_decide(self.row, self.request.user)}
+
+    def proposal(self) -> Proposal:
+        return Proposal(self.row.requested_by, self.row.requested_at, self.row.get_asked_display())
 
 
 def show_link(request: HttpRequest, made: Decided) -> HttpResponse:

@@ -27,6 +27,9 @@ def somebody_is_left(row: RemovalFacts) -> bool:
     return row.kind != RemovalKind.PEOPLE or row.reviews.filter(removed_at=None).exists()
 
 
-@guard("Records of somebody are held. Cancel this removal, and check again without them.")
+@guard(
+    "Records of somebody are held. Cancel this removal, and check again without them.",
+    page="administration:removal-cancel",
+)
 def nobody_is_held(row: RemovalFacts) -> bool:
     return row.kind != RemovalKind.PEOPLE or not row.has_hold()

@@ -11,6 +11,7 @@ from django.views import View
 from django.views.generic import ListView, TemplateView
 
 from accounts.roles import Role
+from accounts.words import day_in_words
 from administration.retention.exports import draw_certificate, facts_of_removal, rows_of_removal
 from administration.retention.forms import DecideRecordsForm, HoldForm
 from administration.retention.models import Keeping, LegalHold, Removal, RetentionReview
@@ -24,6 +25,7 @@ from ledger.transactions import act
 from workflow.forms import MoveForm
 from workflow.machine import MoveRefused
 from workflow.paging import Pager
+from workflow.proposals import Proposal
 from workflow.views import CONFLICT, FormPage, OneRow, RowView, TransitionView, attachment_response
 
 
@@ -104,6 +106,11 @@ class HoldLift(OneRow, FormPage):
     def get_initial(self) -> dict[str, Any]:
         return {"version": 0}
 
+    def proposal(self) -> Proposal:
+        row = self.row
+        held = f"Records of the person of referral {row.reference} are held until {day_in_words(row.until_on)}"
+        return Proposal(row.placed_by, row.placed_at, row.get_reason_display(), what=held, title="What is held")
+
     def perform(self, given: dict[str, Any]) -> LegalHold:
         return deciding.lift_hold(hold_id=self.row.pk, actor=self.request.user)
 
@@ -161,10 +168,21 @@ class RemovalDetail(RowView):
 
 class RemovalTransition(TransitionView):
     model = Removal
+    decides = ("carry_out", "cancel")
     back_label = "The removal"
 
     def target(self) -> dict[str, Any]:
         return {"removal_id": self.row.pk}
+
+    @staticmethod
+    def proposed(row: Any) -> Proposal:
+        """Who proposed what is in it, and why; where nobody needed to, who checked it."""
+        found = row.reviews.select_related("decided_by").order_by("decided_at")
+        reasons = dict.fromkeys(one.get_reason_display() for one in found)
+        by = ", ".join(dict.fromkeys(str(one.decided_by) for one in found)) or row.made_by
+        last = found.last()
+        why = "; ".join(reasons) or f"{row.get_kind_display()}: their time is over"
+        return Proposal(by, last.decided_at if last else row.made_at, why, what=str(row))
 
     def back_url(self) -> str:
         return reverse("administration:removal-detail", args=[self.row.pk])

@@ -67,35 +67,38 @@ class CaseFacts(Protocol):
 # -- Reaching the person -------------------------------------------------------------------------------------------------
 
 
-@guard("The person has not agreed to be contacted.")
+@guard("The person has not agreed to be contacted.", page="caseworkflow:consent-detail")
 def person_may_be_contacted(case: CaseFacts) -> bool:
     return case.referral.agrees_to_take_part is not False
 
 
-@guard("The person has already been assessed: book a session instead, or settle the concern.")
+@guard(
+    "The person has already been assessed: book a session instead, or settle the concern.",
+    page="caseworkflow:appointment-create",
+)
 def has_not_been_assessed(case: CaseFacts) -> bool:
     return case.assessed_on is None
 
 
-@guard("The first appointment has not been attended.")
+@guard("The first appointment has not been attended.", page="caseworkflow:case-contact")
 def person_was_met(case: CaseFacts) -> bool:
     """Attended and stayed; or seen in the cell, where the route begins there."""
     starts_in_cell = case.choices.route is Route.ARREST_REFERRAL and case.referral.source == Source.CUSTODY
     return starts_in_cell or any(one.is_first_and_attended for one in case.appointments.all())
 
 
-@guard("The identity of the person has not been confirmed.")
+@guard("The identity of the person has not been confirmed.", page="caseworkflow:assessment-create")
 def identity_is_confirmed(case: CaseFacts) -> bool:
     return any(one.is_initial and one.is_identity_confirmed for one in case.assessments.all())
 
 
-@guard("The person has not given every agreement that this programme needs.")
+@guard("The person has not given every agreement that this programme needs.", page="caseworkflow:consent-detail")
 def consents_are_given(case: CaseFacts) -> bool:
     given = {consent.purpose for consent in case.consents.all() if consent.is_given}
     return {consent.value for consent in case.choices.consents_required} <= given
 
 
-@guard("The risk screen has not been done.")
+@guard("The risk screen has not been done.", page="caseworkflow:risk-detail")
 def risk_is_screened(case: CaseFacts) -> bool:
     screen = getattr(case, "risk_screen", None)
     return screen is not None and screen.is_screened
@@ -104,14 +107,17 @@ def risk_is_screened(case: CaseFacts) -> bool:
 # -- The work ------------------------------------------------------------------------------------------------------------
 
 
-@guard("Each high need needs a goal with an action, or that the person declined help with it.")
+@guard(
+    "Each high need needs a goal with an action, or that the person declined help with it.",
+    page="caseworkflow:plan-agree",
+)
 def high_needs_are_answered(case: CaseFacts) -> bool:
     made = [one for one in case.assessments.all() if one.is_initial]
     high = made[-1].high_needs if made else set()
     return high <= {goal.need for goal in case.goals.all() if goal.action or goal.is_declined}
 
 
-@guard("The contract has too few or too many conditions.")
+@guard("The contract has too few or too many conditions.", page="caseworkflow:contract-detail")
 def contract_is_drafted(case: CaseFacts) -> bool:
     """The limits are `condition_min` and `condition_max` of the programme version."""
     if not case.choices.has(Satellite.CONTRACT):
@@ -122,12 +128,12 @@ def contract_is_drafted(case: CaseFacts) -> bool:
     return max(case.choices.condition_min, 1) <= count and (most is None or count <= most)
 
 
-@guard("This programme is not made of one session: agree a plan.")
+@guard("This programme is not made of one session: agree a plan.", page="caseworkflow:plan-agree")
 def programme_is_one_session(case: CaseFacts) -> bool:
     return case.is_one_session
 
 
-@guard("The contract has not been signed by the person and by police.")
+@guard("The contract has not been signed by the person and by police.", page="caseworkflow:contract-detail")
 def contract_is_signed(case: CaseFacts) -> bool:
     if not case.choices.has(Satellite.CONTRACT):
         return True
@@ -138,22 +144,48 @@ def contract_is_signed(case: CaseFacts) -> bool:
 # -- Doubt, and breach ---------------------------------------------------------------------------------------------------
 
 
-@guard("No cause is on record.")
+@guard("No cause is on record.", page="caseworkflow:case-record-excuse")
 def excuse_is_on_record(case: CaseFacts) -> bool:
     return bool(case.excuse)
 
 
-@guard("Nothing follows from a breach on this programme: end the case instead.")
+@guard(
+    "Only a concern about a new arrest ends as no breach: record the reason they gave.",
+    page="caseworkflow:case-record-excuse",
+)
+def concern_is_an_arrest(case: CaseFacts) -> bool:
+    return case.concern_reason == ConcernReason.NEW_ARREST
+
+
+@guard("An arrest needs no cause: end the concern as no breach.", page="caseworkflow:case-set-concern-aside")
+def concern_is_no_arrest(case: CaseFacts) -> bool:
+    return case.concern_reason != ConcernReason.NEW_ARREST
+
+
+@guard(
+    "An arrest alone is no breach: end the concern. Raise one about a charge or an admission once there is one.",
+    page="caseworkflow:case-set-concern-aside",
+)
+def there_is_more_than_an_arrest(case: CaseFacts) -> bool:
+    return case.concern_reason != ConcernReason.NEW_ARREST
+
+
+@guard(
+    "Nothing follows from a breach on this programme: end the case instead.", page="caseworkflow:case-propose-ending"
+)
 def breach_has_consequences(case: CaseFacts) -> bool:
     return case.choices.breach_route in {BreachRoute.RETURN_TO_POLICE, BreachRoute.STATUTORY}
 
 
-@guard("The person has not been asked for the reason, or the answer is not on record.")
+@guard(
+    "The person has not been asked for the reason, or the answer is not on record.",
+    page="caseworkflow:case-record-excuse",
+)
 def excuse_was_sought(case: CaseFacts) -> bool:
     return case.is_excuse_sought
 
 
-@guard("Too few appointments were missed without good cause for a breach review.")
+@guard("Too few appointments were missed without good cause for a breach review.", page="caseworkflow:case-contact")
 def enough_was_missed(case: CaseFacts) -> bool:
     """The numbers are `misses_in_a_row` and `misses_in_total` of the programme version."""
     if case.concern_reason not in {ConcernReason.DID_NOT_ATTEND, ConcernReason.LOST_CONTACT}:
@@ -161,7 +193,7 @@ def enough_was_missed(case: CaseFacts) -> bool:
     return case.has_missed_too_much
 
 
-@guard("Nobody has raised a breach review.")
+@guard("Nobody has raised a breach review.", page="caseworkflow:case-raise-breach")
 def breach_is_raised(case: CaseFacts) -> bool:
     return case.breach_raised_by_id is not None
 
@@ -190,7 +222,7 @@ def police_upheld_the_breach(case: CaseFacts) -> bool:
 # -- The end -------------------------------------------------------------------------------------------------------------
 
 
-@guard("Not every condition of the contract is evidenced.")
+@guard("Not every condition of the contract is evidenced.", page="caseworkflow:contract-detail")
 def conditions_are_evidenced(case: CaseFacts) -> bool:
     if not case.choices.has(Satellite.CONTRACT):
         return True
@@ -198,28 +230,31 @@ def conditions_are_evidenced(case: CaseFacts) -> bool:
     return contract is not None and contract.is_evidenced
 
 
-@guard("The exit assessment has not been done.")
+@guard("The exit assessment has not been done.", page="caseworkflow:assessment-create")
 def exit_is_assessed(case: CaseFacts) -> bool:
     return not case.choices.has(Satellite.CONTRACT) or any(one.is_exit for one in case.assessments.all())
 
 
-@guard("The placement has not finished.")
+@guard("The placement has not finished.", page="caseworkflow:placement-detail")
 def placement_is_finished(case: CaseFacts) -> bool:
     placement = getattr(case, "placement", None)
     return not case.choices.has(Satellite.PLACEMENT) or bool(placement and placement.is_finished)
 
 
-@guard("Record which other help was offered after the session, and whether it was accepted.")
+@guard(
+    "Record which other help was offered after the session, and whether it was accepted.",
+    page="caseworkflow:onward-create",
+)
 def onward_help_was_offered(case: CaseFacts) -> bool:
     return not case.is_one_session or case.plan_agreed_on is not None or case.onward_referrals.exists()
 
 
-@guard("A caseworker first proposes the ending, with its reason.")
+@guard("A caseworker first proposes the ending, with its reason.", page="caseworkflow:case-propose-ending")
 def ending_is_proposed(case: CaseFacts) -> bool:
     return bool(case.ending_proposed_by_id and case.closure_reason)
 
 
-@guard("Too little was tried to reach the person.")
+@guard("Too little was tried to reach the person.", page="caseworkflow:attempt-create")
 def enough_was_tried(case: CaseFacts) -> bool:
     """The numbers are `minimum_attempts` of the programme version; they matter only where nobody was reached."""
     return case.closure_reason != ClosureReason.NO_CONTACT or not missing_attempts(case)
@@ -295,6 +330,6 @@ def has_no_other_open_case(case: CaseFacts) -> bool:
         return not others.exclude(pk=case.pk).exclude(state=CaseState.CLOSED).exists()
 
 
-@guard("Another person first reports the death, with the source.")
+@guard("Another person first reports the death, with the source.", page="caseworkflow:case-report-death")
 def death_is_reported(case: CaseFacts) -> bool:
     return case.death_reported_by_id is not None and bool(case.death_source)

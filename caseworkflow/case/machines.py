@@ -205,7 +205,7 @@ class CaseMachine(Machine):
         state,
         source=S.CONCERN,
         target=AS_BEFORE,
-        conditions=[guards.excuse_is_on_record],
+        conditions=[guards.concern_is_no_arrest, guards.excuse_is_on_record],
         permission=policies.may_accept_cause,
         custom=shown_as(
             "Accept cause",
@@ -220,8 +220,29 @@ class CaseMachine(Machine):
     @transition(
         state,
         source=S.CONCERN,
+        target=AS_BEFORE,
+        conditions=[guards.concern_is_an_arrest],
+        permission=policies.may_accept_cause,
+        custom=shown_as(
+            "End concern: no breach",
+            "An arrest is never a breach by itself. Say why nothing follows from it. The case goes on as before; "
+            "nobody is told.",
+        ),
+    )
+    def set_concern_aside(self) -> str:
+        self._forget_concern()
+        return self._go_back()
+
+    @transition(
+        state,
+        source=S.CONCERN,
         target=S.CONCERN,
-        conditions=[guards.breach_has_consequences, guards.excuse_was_sought, guards.enough_was_missed],
+        conditions=[
+            guards.breach_has_consequences,
+            guards.there_is_more_than_an_arrest,
+            guards.excuse_was_sought,
+            guards.enough_was_missed,
+        ],
         permission=policies.may_work_case,
         custom=shown_as(
             "Raise breach review", "Asks a team leader to send this to police to decide. Police are not told yet."

@@ -1,12 +1,11 @@
 """What pages say of a case: clocks, whom an act tells, who the person is, what happened since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models.fields.json import KT
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -14,12 +13,10 @@ from accounts.kept import KeptRead
 from accounts.models import User
 from accounts.words import day_of_value
 from caseworkflow.case import notices
-from caseworkflow.case.models import Case
 from caseworkflow.case.states import CaseState
 from programmes.terms.vocabularies import FeedbackValue
 from referrals.feedback.services import rule_for
 from referrals.feedback.terms import Ending
-from workflow.machine import labels_of
 from workflow.templatetags.ui_tags import show_day
 
 HOUR, MINUTE = 3600, 60
@@ -169,61 +166,13 @@ def agreement_rows(case: Any) -> Rows:
     return [*said, *(summary_row(one.label, "Not asked yet, and needed") for one in missing)]
 
 
-WORDS = {
-    "allocate": "Given to a caseworker",
-    "reallocate": "Given to another caseworker",
-    "return_to_desk": "Back at the team leader's desk: its caseworker left",
-    "join": "Another referral joined this case",
-    "record_excuse": "Asked for the reason",
-    "propose_ending": "Ending proposed",
-    "decline_proposal": "Declined what was asked",
-    "report_death": "Death reported",
-    "add_goal": "Goal added",
-    "record_goal_result": "Goal: result recorded",
-    "record_onward_referral": "Other help offered",
-    "record_onward_start": "Other help began",
-    "record_chase": "Asked whether other help began: not yet",
-    "record_review": "Review recorded",
-    "record_exit": "Exit assessment recorded",
-    "record_initial": "First assessment corrected",
-    "remind": "Reminder sent",
-    "break_seal": "Opened in an emergency by somebody who is not named on the seal",
-    "correct": "Put right what was recorded",
-    "follow_corrected_decision": "Police corrected a decision",
-    "begin_session": "Session held",
-    "open": "Opened for the first time",
-    "start_contact": "First attempt to reach them",
-    "assess": "First assessment recorded",
-    "agree_plan": "Plan agreed",
-    "begin": "Begun",
-    "change_to_treatment": "Changed to treatment",
-    "change_to_education": "Changed to education",
-    "suspend": "Put on hold",
-    "resume": "Taken off hold",
-    "raise_concern": "Concern raised",
-    "accept_cause": "Good cause accepted",
-    "raise_breach": "Breach review asked for",
-    "confirm_breach": "Breach review confirmed: police decide",
-    "excuse_breach": "Police excused the breach",
-    "vary_after_breach": "Police want other conditions",
-    "uphold_breach": "Police upheld the breach",
-    "complete": "Completed",
-    "end_without_completion": "Ended without completion",
-    "return_to_police": "Returned to police",
-    "close": "Closed",
-    "reopen": "Re-opened",
-    "close_died": "Closed: died",
-    "close_transferred": "Closed: transferred",
-}
-
-
 def names_of(column: str) -> tuple[str, str]:
     """The columns in which an account has its name."""
     return f"{column}__display_name", f"{column}__username"
 
 
-#: Under whose decision the clock made a move: the id of an account, or nothing.
-DECIDED_BY = KT("facts__decided_by")
+#: By whose decision the system made a move: the name of a fact.
+DECIDED_BY = "decided_by"
 
 
 NAMES_OF_ACCOUNT = KeptRead(lambda pk: User.objects.filter(pk=pk).values_list("display_name", "username"))
@@ -232,16 +181,3 @@ NAMES_OF_ACCOUNT = KeptRead(lambda pk: User.objects.filter(pk=pk).values_list("d
 def names_of_deciders(ids: Iterable[str | None]) -> dict[str, str]:
     """Whoever decided what the clock then did, by id; without any, nothing is read."""
     return {one: name or username for one in {*ids} if one for name, username in NAMES_OF_ACCOUNT(UUID(one))}
-
-
-def present_transition(entry: Any, deciders: Mapping[str, str]) -> dict[str, Any]:
-    plain = WORDS.get(entry.verb) or entry.verb.replace("_", " ").capitalize()
-    is_case = entry.object_kind == Case._meta.label_lower
-    title = plain if is_case else labels_of(entry.object_kind).get(entry.verb, plain)
-    return {
-        "key": (entry.at, 4, entry.seq),
-        "at": entry.at,
-        "title": title,
-        "by": deciders.get(entry.decided_by) or entry.actor__display_name or entry.actor__username,
-        "text": entry.reason,
-    }

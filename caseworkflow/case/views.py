@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.kept import KeptReadFor
 from accounts.words import weekday_in_words
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import WORDS, outgoing_messages
+from caseworkflow.case.presenters import outgoing_messages
+from caseworkflow.case.reports import WORDS
 from caseworkflow.case.services import Said
 from workflow.views import TransitionView
 

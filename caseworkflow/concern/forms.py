@@ -13,7 +13,7 @@ class ConcernForm(MoveForm):
     reason = long_text_field("What happened?", "For colleagues only. Police do not see it.", required=False)
     hints: ClassVar = {
         "concern": {
-            ConcernReason.NEW_ARREST: "An arrest is a concern, never a breach by itself.",
+            ConcernReason.NEW_ARREST: "An arrest is a concern, never a breach by itself. It ends as no breach, with your reason.",
             ConcernReason.NEW_OFFENCE: "A charge or an admission may breach a condition. Police decide.",
         }
     }
@@ -44,6 +44,12 @@ class CauseForm(MoveForm):
     @classmethod
     def first(cls, row: Any) -> dict[str, Any]:
         return {"excuse": row.excuse}
+
+
+class NoBreachForm(MoveForm):
+    reason = long_text_field(
+        "Why does nothing follow from the arrest?", "For example: released with no further action, or not charged yet."
+    )
 
 
 class BreachForm(MoveForm):

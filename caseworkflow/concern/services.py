@@ -6,19 +6,18 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.words import weekday_in_words
 from caseworkflow.case.guards import outcome_is_recorded
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import is_clock
 from caseworkflow.case.services import CASES, lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import BreachDecision, GoodCause
+from caseworkflow.concern.reports import breach_papers
 from caseworkflow.contract import services as contract
 from caseworkflow.contract.services import contract_of
 from caseworkflow.contract.states import ContractState
 from caseworkflow.ending.services import ask_for_outcome
 from caseworkflow.note.services import add_note
-from ledger.models import Entry
 from ledger.transactions import act
 from programmes.calendar import due_moment
 from programmes.terms.vocabularies import ClosureReason, DeadlineName, FeedbackValue
@@ -100,6 +99,14 @@ def accept_cause(
 
 
 @act()
+def set_concern_aside(*, case_id: UUID | str, actor: User, reason: str, version: int | None = None) -> Case:
+    """End a concern about an arrest, which alone is no breach: who decided, and why, is on record; the case goes on."""
+    return make_transition(
+        CASES, case_id, "set_concern_aside", actor=actor, version=version, reason=reason, then=settle_case
+    )
+
+
+@act()
 def raise_breach(*, case_id: UUID | str, actor: User, statement: str, version: int | None = None) -> Case:
     """Ask a team leader for a breach review; the statement goes to police when it is confirmed."""
     return make_transition(
@@ -133,27 +140,6 @@ def confirm_breach(*, case_id: UUID | str, actor: User, reason: str = "", versio
         actor=actor,
     )
     return case
-
-
-def breach_papers(case: Case) -> dict[str, list[str]]:
-    """What police are given to decide on: the contract, attendance, the reason given and the statement; no notes."""
-    agreed = getattr(case, "contract", None)
-    raised = Entry.objects.about(case).filter(verb="raise_breach").last()
-    signed = [("person", agreed.person_signed_on), ("police", agreed.police_signed_on)] if agreed is not None else []
-    return {
-        "Conditions": [f"{one.words}: {one.get_status_display()}" for one in agreed.terms] if agreed else [],
-        "Signatures": [f"Signed by the {who} on {weekday_in_words(day)}" for who, day in signed if day],
-        "Attendance": [
-            f"{weekday_in_words(one.starts_at)}: {one.get_attendance_display()}"
-            for one in case.appointments.exclude(attendance="")
-        ],
-        "Attempts to reach them": [
-            f"{weekday_in_words(one.at)}: {one.get_result_display()}" for one in case.attempts.order_by("at")
-        ],
-        "What is said to be breached": [case.get_concern_reason_display()],
-        "Reason that the person gave": [case.excuse or "Asked; no answer came."],
-        "Statement": [raised.reason] if raised else [],
-    }
 
 
 @act()

@@ -18,6 +18,7 @@ from ledger import viewing
 from referrals.withheld.models import Conflict, KeptApart
 from referrals.withheld.services import ask_to_end_pair, end_conflict
 from workflow.machine import PlainAct
+from workflow.proposals import Proposal, proposed_in
 from workflow.views import FormPage, OneRow
 
 MOST = 200
@@ -172,7 +173,10 @@ class KeptApartDecide(OnPair):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row = self.row
         intro = (
-            f"{row.end_asked_by} asks that {self.both} are kept apart no more. Reason: {row.get_end_reason_display()}. "
-            "A conflict of interest that somebody declared for themselves stays as it is."
+            f"You are asked whether {self.both} are kept apart no more. {row.recorded_by} kept them apart on "
+            f"{day_in_words(row.recorded_on)}. A conflict of interest that somebody declared for themselves stays as it is."
         )
         return super().get_context_data(title="May these two people meet?", intro=intro, **context)
+
+    def proposal(self) -> Proposal | None:
+        return proposed_in("ask_to_end_apart", why_of=KeptApart.get_end_reason_display)(self.row)

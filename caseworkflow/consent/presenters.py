@@ -32,4 +32,18 @@ class PurposeByPurpose(SatelliteSpec):
         return PanelRow(self.title, state or "", state and state.tag, self.words(rows), self.url_name, ())
 
 
-CONSENT = PurposeByPurpose(model=Consent, page="consent", title="Consent", machine="consent", words=consent_words)
+#: What each act reads as, once it is made.
+HISTORY = {
+    "open": "An agreement is to be asked for",
+    "give": "The person agreed",
+    "say_given": "The person agreed",
+    "refuse": "The person refused",
+    "say_refused": "The person refused",
+    "withdraw": "The person withdrew their agreement",
+    "disown": "What was recorded of an agreement was a mistake",
+}
+
+
+CONSENT = PurposeByPurpose(
+    model=Consent, page="consent", title="Consent", machine="consent", history=HISTORY, words=consent_words
+)

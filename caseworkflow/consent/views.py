@@ -35,7 +35,7 @@ class ConsentDetail(SatelliteDetail):
         may = may_work_satellite(self.row, self.request.user)
         return super(SatelliteDetail, self).get_context_data(
             purposes=[self.purpose(value, label, said.get(value), may) for value, label in ConsentPurpose.choices],
-            entries=satellite_timeline(*said.values()),
+            entries=satellite_timeline(self.noun.history, *said.values()),
             **context,
         )
 

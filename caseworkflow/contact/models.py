@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from caseworkflow.case.terms import GoodCause
 from caseworkflow.contact.querysets import AppointmentQuerySet
-from caseworkflow.contact.terms import CAME, AppointmentKind, AttemptResult, Attendance, Channel, Mode
+from caseworkflow.contact.terms import (
+    CALLED_OFF,
+    CAME,
+    MISSED,
+    AppointmentKind,
+    AttemptResult,
+    Attendance,
+    Channel,
+    Mode,
+)
 from caseworkflow.satellite.querysets import SatelliteQuerySet
 
 
@@ -25,6 +34,11 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["-at"]
+
+    @property
+    def account(self) -> str:
+        """What was tried and what came of it, in words."""
+        return f"{self.get_channel_display()}: {self.get_result_display().lower()}"
 
     @property
     def is_letter(self) -> bool:
@@ -70,6 +84,30 @@ class Appointment(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def account(self) -> str:
+        """What it was, what came of it, and whether that counts against them."""
+        came = self.get_attendance_display().lower() if self.is_recorded else "nothing recorded"
+        return "; ".join(filter(None, [f"{self.get_kind_display()}, {came}", self.standing]))
+
+    @property
+    def standing(self) -> str:
+        """How it counts: a good cause and what the service did never count against them."""
+        if self.attendance in MISSED:
+            cause = self.get_good_cause_display().lower()
+            return f"good cause accepted ({cause}), does not count" if self.good_cause else "counts as missed"
+        if self.is_our_doing:
+            return "our doing, does not count"
+        return "does not count" if self.attendance in CALLED_OFF else ""
+
+    @property
+    def is_our_doing(self) -> bool:
+        """Called off by the service, or moved to another time because the service asked."""
+        asked_by = self.replaced_by.change_asked_by if hasattr(self, "replaced_by") else ""
+        return self.attendance == Attendance.CANCELLED_SERVICE or (
+            self.attendance == Attendance.RESCHEDULED and asked_by == "service"
+        )
 
     @property
     def is_first_and_attended(self) -> bool:

@@ -18,7 +18,16 @@ from caseworkflow.case.terms import ConcernReason
 from caseworkflow.case.validators import require_moment_of_case
 from caseworkflow.concern.services import raise_concern
 from caseworkflow.contact.models import Appointment, Attempt
-from caseworkflow.contact.terms import CAME, MISSED, TWO_WAY, AppointmentKind, AttemptResult, Attendance, Mode
+from caseworkflow.contact.terms import (
+    CALLED_OFF,
+    CAME,
+    MISSED,
+    TWO_WAY,
+    AppointmentKind,
+    AttemptResult,
+    Attendance,
+    Mode,
+)
 from ledger import outbox
 from ledger.models import Entry, Kind
 from ledger.transactions import act
@@ -35,8 +44,6 @@ REMIND_BEFORE = timedelta(days=1)
 FURTHEST = timedelta(days=366)
 
 FIRST_BOOKING = {CaseState.ALLOCATED, CaseState.CONTACTING}
-
-CALLED_OFF = {Attendance.CANCELLED_PERSON, Attendance.CANCELLED_SERVICE, Attendance.RESCHEDULED}
 
 
 # -- Attempts ------------------------------------------------------------------------------------------------------------
@@ -63,14 +70,14 @@ def record_attempt(
         raise MoveRefused("Your attempt of this minute is on record already.", field="at")
     if case.state == CaseState.ALLOCATED:
         case = make_transition(CASES, case_id, "start_contact", actor=actor, at=at)
-    Attempt.objects.create(case=case, result=result, channel=channel, at=at, by=actor, note=note)
+    attempt = Attempt.objects.create(case=case, result=result, channel=channel, at=at, by=actor, note=note)
     prefetch_related_objects([case], "attempts")
     case.first_attempt_at = min(case.first_attempt_at or at, at)
     is_new = result in TWO_WAY and case.first_contact_at is None
     if result in TWO_WAY:
         case.first_contact_at = min(case.first_contact_at or at, at)
         case.last_contact_at = max(case.last_contact_at or at, at)
-    facts = {"result": str(result), "channel": str(channel)}
+    facts = {"attempt": str(attempt.pk), "result": str(result), "channel": str(channel)}
     record_event(case, "record_attempt", actor=actor, kind=Kind.COLLECTION, then=settle_case, facts=facts)
     if is_new:
         tell_referrals(case, FeedbackValue.REACHED, actor=actor)

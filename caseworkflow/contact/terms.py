@@ -43,6 +43,9 @@ CAME = frozenset({Attendance.ATTENDED, Attendance.ATTENDED_LATE})
 MISSED = frozenset({Attendance.DID_NOT_ATTEND, Attendance.LEFT_EARLY, Attendance.REFUSED_ENTRY})
 
 
+CALLED_OFF = frozenset({Attendance.CANCELLED_PERSON, Attendance.CANCELLED_SERVICE, Attendance.RESCHEDULED})
+
+
 class AppointmentKind(models.TextChoices):
     FIRST = "first", "First appointment"
     SESSION = "session", "Session"

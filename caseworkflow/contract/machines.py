@@ -88,7 +88,7 @@ class ContractMachine(Machine):
         field="state",
         source=[State.VARIED],
         target=State.SIGNED,
-        conditions=[guards.was_signed_before],
+        conditions=[guards.was_signed_before, guards.police_do_not_decide],
         permission=may_work_or_apply,
         custom={"label": "Keep the terms as they were", "hint": "The change is taken back: what was signed goes on."},
     )

@@ -32,11 +32,33 @@ def of_contract(row: Contract) -> list[Row]:
     ]
 
 
+#: What each act reads as, once it is made.
+HISTORY = {
+    "open": "A contract was opened to be drafted",
+    "set_term": "The first and last day of the contract were set",
+    "add_condition": "A condition was added to the contract",
+    "remove_condition": "A condition was taken out of the draft",
+    "offer": "The contract was offered to the person",
+    "decline": "The person declined the contract",
+    "person_signs": "The person signed the contract; police were asked to sign",
+    "police_refuse": "Police did not sign the contract",
+    "sign": "Police signed the contract",
+    "begin": "The contract began",
+    "vary": "A change of the conditions was begun",
+    "keep": "The change was taken back: the signed conditions go on",
+    "record_condition": "How a condition stands was recorded",
+    "fulfil": "Every condition is met: the contract is fulfilled",
+    "breach": "The contract ended: police upheld the breach",
+    "expire": "The last day of the contract passed and not every condition was met",
+}
+
+
 CONTRACT = SatelliteSpec(
     model=Contract,
     page="contract",
     title="Contract",
     machine="contract",
+    history=HISTORY,
     words=contract_words,
     present=of_contract,
     asked_by=Satellite.CONTRACT,

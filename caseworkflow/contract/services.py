@@ -13,15 +13,14 @@ from caseworkflow.contract.machines import TERMS
 from caseworkflow.contract.models import Condition, Contract
 from caseworkflow.contract.states import ContractState
 from caseworkflow.contract.terms import ConditionStatus
-from caseworkflow.satellite.policies import may_work_or_apply, may_work_satellite
+from caseworkflow.satellite.policies import may_work_satellite
 from ledger.transactions import act
 from programmes.calendar import add_working_days, local_day
 from programmes.terms.vocabularies import ConditionKind
 from referrals.police_decisions.models import PoliceDecision
 from referrals.police_decisions.services import ask_police
-from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
-from workflow.machine import MoveRefused
+from workflow.machine import MoveRefused, refusals
 from workflow.transitions import lock_row, make_transition, record_event, write_facts
 
 
@@ -107,8 +106,8 @@ def _draft(case_id: Any, actor: Any, version: Version) -> Contract:
     row = lock_row(Contract.objects, actor, version=version, may=may_work_satellite, case_id=case_id)
     if row.state not in DRAFTING:
         raise MoveRefused("The terms of a signed contract are changed by a new edition.")
-    if waits_for_police(row):
-        raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
+    if not guards.police_do_not_decide(row):
+        raise MoveRefused(guards.police_do_not_decide.refuse(row))
     if row.person_signed_on is not None:
         write_facts(row, {"person_signed_on": None, "is_copy_given": False})
     return row
@@ -169,14 +168,9 @@ def record_signature(
 def reasons_not_to_sign(row: Contract) -> list[str]:
     if row.state not in KINDS:
         return ["There is nothing to sign now: the contract is neither offered nor changed."]
-    if waits_for_police(row):
-        return ["Police have been asked to sign these terms: wait for their answer."]
-    return [check.refusal for check in [*TERMS, *SIGNED_BY_PERSON] if not check(row)]
-
-
-def waits_for_police(row: Contract) -> bool:
-    asked = PoliceDecision.objects.filter(about_id=row.pk, state=DecisionState.ASKED, kind__in=list(KINDS.values()))
-    return asked.exists()
+    if not guards.police_do_not_decide(row):
+        return [guards.police_do_not_decide.refuse(row)]
+    return list(refusals([*TERMS, *SIGNED_BY_PERSON], row))
 
 
 def _ask_police(row: Contract, actor: Any) -> PoliceDecision:
@@ -254,9 +248,6 @@ def vary_contract(*, case_id: Any, actor: Any, reason: str, version: Version = N
 @act()
 def keep_contract(*, case_id: Any, actor: Any, version: Version = None) -> Contract:
     """Take the change back: what was signed goes on."""
-    row = lock_row(Contract.objects, actor, version=version, may=may_work_or_apply, case_id=case_id)
-    if waits_for_police(row):
-        raise MoveRefused("Police have been asked to sign these terms: wait for their answer.")
     return _make_transition("keep", case_id, actor, version)
 
 

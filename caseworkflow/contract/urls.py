@@ -1,7 +1,8 @@
 """The pages of a contract and of its conditions."""
 
 from caseworkflow.case.forms import ReasonForm
-from caseworkflow.contract import forms, services
+from caseworkflow.contract import forms, guards, services
+from caseworkflow.contract.machines import TERMS
 from caseworkflow.contract.presenters import CONTRACT
 from caseworkflow.contract.states import ContractState
 from caseworkflow.satellite.policies import may_work_satellite
@@ -12,16 +13,18 @@ from workflow.machine import PlainAct
 
 NOUN = SatelliteNoun.of(CONTRACT)
 DRAFTING = (ContractState.DRAFT, ContractState.OFFERED, ContractState.VARIED)
+UNDECIDED = (guards.police_do_not_decide,)
 SIGNING = (ContractState.OFFERED, ContractState.VARIED)
-TERM = PlainAct("set_term", "Set the first and last day", may_work_satellite, DRAFTING)
-ADD = PlainAct("add_condition", "Add a condition", may_work_satellite, DRAFTING)
-REMOVE = PlainAct("remove_condition", "Remove the condition", may_work_satellite, DRAFTING)
+TERM = PlainAct("set_term", "Set the first and last day", may_work_satellite, DRAFTING, needs=UNDECIDED)
+ADD = PlainAct("add_condition", "Add a condition", may_work_satellite, DRAFTING, needs=UNDECIDED)
+REMOVE = PlainAct("remove_condition", "Remove the condition", may_work_satellite, DRAFTING, needs=UNDECIDED)
 SIGN = PlainAct(
     "record_signature",
     "Record the person's signature",
     may_work_satellite,
     SIGNING,
     "Police are then asked to sign these terms.",
+    needs=(*UNDECIDED, *TERMS),
 )
 RESULT = PlainAct("record_condition", "Record how a condition stands", may_work_satellite, (ContractState.RUNNING,))
 OF_CONDITION = "conditions/<uuid:condition_id>/"

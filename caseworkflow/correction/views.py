@@ -22,6 +22,7 @@ from caseworkflow.correction.services import (
 )
 from referrals.correction.forms import SettleForm
 from referrals.correction.models import Correction, CorrectionFollowUp
+from workflow.proposals import Proposal
 from workflow.seen import SeenPage
 from workflow.views import FormPage, OneRow
 
@@ -171,8 +172,14 @@ class FollowUpSettle(OnCorrectableCase):
 
     @cached_property
     def follow_up(self) -> CorrectionFollowUp:
-        rows = follow_ups_of(self.row).open().select_related("correction")
+        rows = follow_ups_of(self.row).open().select_related("correction__corrected_by")
         return get_object_or_404(rows, pk=self.kwargs["follow_up_id"])
+
+    def proposal(self) -> Proposal:
+        made = self.follow_up.correction
+        return Proposal(
+            made.corrected_by, made.corrected_at, made.get_reason_display(), what=made.title, title="What was corrected"
+        )
 
     def perform(self, given: dict[str, Any]) -> CorrectionFollowUp:
         return settle_follow_up_of_case(

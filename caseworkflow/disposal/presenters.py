@@ -31,11 +31,22 @@ def of_disposal(row: DisposalClock) -> list[Row]:
     ]
 
 
+#: What each act reads as, once it is made.
+HISTORY = {
+    "open": "The clock of the disposal was started",
+    "set_dates": "The dates of the disposal were recorded",
+    "decide": "Police recorded the outcome",
+    "correct_outcome": "The outcome was put right as police corrected it",
+    "lapse": "The limitation date passed: proceedings can no longer begin",
+}
+
+
 DISPOSAL = SatelliteSpec(
     model=DisposalClock,
     page="disposal",
     title="Disposal clock",
     machine="disposal",
+    history=HISTORY,
     words=disposal_words,
     present=of_disposal,
     asked_by=Satellite.DISPOSAL_CLOCK,

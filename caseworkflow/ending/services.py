@@ -20,6 +20,7 @@ from caseworkflow.disposal import services as disposal
 from caseworkflow.disposal.states import DisposalState
 from caseworkflow.plan.models import OnwardReferral
 from caseworkflow.victim import services as victim
+from ledger import acts
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from programmes.calendar import due_moment
@@ -60,7 +61,7 @@ def complete_case(
     if agreed and agreed.state == ContractState.RUNNING:
         contract.fulfil_contract(case_id=case.pk, actor=actor)
     tell_referrals(case, FeedbackValue.ENDED, ending=Ending.COMPLETED, on=on, actor=actor)
-    return _returned_where_due(case)
+    return _returned_where_due(case, decided_by=actor)
 
 
 @act()
@@ -131,13 +132,15 @@ def end_without_completion(
     tell_referrals(case, FeedbackValue.ENDED, ending=Ending.NOT_COMPLETED, on=on, actor=actor)
     if case.choices.has_bar and case.closure_reason in DISENGAGED:
         propose_bar(referral_id=case.referral_id, reason=case.get_closure_reason_display(), actor=actor)
-    return _returned_where_due(case)
+    return _returned_where_due(case, decided_by=actor)
 
 
-def _returned_where_due(case: Case) -> Case:
+def _returned_where_due(case: Case, *, decided_by: User) -> Case:
+    """The move is the system's; whoever ended the case decided it, and is named."""
     if not case.goes_back_to_police:
         return case
-    return return_to_police(case_id=case.pk, actor=User.objects.clock())
+    with acts.marked_with(decided_by=str(decided_by.pk)):
+        return return_to_police(case_id=case.pk, actor=User.objects.clock())
 
 
 @act()

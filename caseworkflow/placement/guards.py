@@ -52,33 +52,37 @@ def is_signed_off(row: PlacementFacts) -> bool:
     return row.is_clinically_signed_off
 
 
-@guard("The sessions before admission are not met, and nobody has waived them by name.")
+@guard(
+    "The sessions before admission are not met, and nobody has waived them by name.",
+    page="caseworkflow:placement-record-preparation",
+    of="case_id",
+)
 def preparation_is_done(row: PlacementFacts) -> bool:
     return row.prep_sessions_done >= row.prep_sessions_needed or row.prep_waived_by_id is not None
 
 
-@guard("The unit and its price are not recorded.")
+@guard("The unit and its price are not recorded.", page="caseworkflow:placement-seek-funding", of="case_id")
 def price_is_known(row: PlacementFacts) -> bool:
     return bool(row.unit) and row.price is not None
 
 
-@guard("The lines of funding do not add up to the price.")
+@guard("The lines of funding do not add up to the price.", page="caseworkflow:placement-add-funding", of="case_id")
 def funding_is_complete(row: PlacementFacts) -> bool:
     lines = list(row.funding_lines.all())
     return bool(lines) and sum(line.amount for line in lines) == row.price
 
 
-@guard("A line of funding has not been agreed.")
+@guard("A line of funding has not been agreed.", page="caseworkflow:placement-detail", of="case_id")
 def funding_is_agreed(row: PlacementFacts) -> bool:
     return all(line.agreed_on is not None for line in row.funding_lines.all())
 
 
-@guard("The unit is not recorded as registered.")
+@guard("The unit is not recorded as registered.", page="caseworkflow:placement-detail", of="case_id")
 def unit_is_registered(row: PlacementFacts) -> bool:
     return bool(row.unit) and row.is_unit_registered
 
 
-@guard("The offer of the bed has run out: a new offer is needed.")
+@guard("The offer of the bed has run out: a new offer is needed.", page="caseworkflow:placement-detail", of="case_id")
 def bed_is_valid(row: PlacementFacts) -> bool:
     """A bed in which detox has begun is taken up."""
     if row.state in {PlacementState.DETOX, PlacementState.BUVIDAL}:
@@ -117,7 +121,7 @@ def aftercare_has_address(row: PlacementFacts) -> bool:
     return bool(row.aftercare_address)
 
 
-@guard("The death has not been confirmed on the case.")
+@guard("The death has not been confirmed on the case.", page="caseworkflow:case-detail", of="case_id")
 def death_is_confirmed(row: PlacementFacts) -> bool:
     return row.case.closure_reason == ClosureReason.DIED or row.case.person.died_on is not None
 

@@ -36,11 +36,40 @@ def of_placement(row: Placement) -> list[Row]:
     ]
 
 
+#: What each act reads as, once it is made.
+HISTORY = {
+    "open": "A place in rehab was opened",
+    "check_suitability": "A check began of whether rehab suits them",
+    "prepare": "Preparation for rehab began",
+    "record_preparation": "Preparation sessions were recorded",
+    "waive_preparation": "The remaining preparation was waived",
+    "seek_funding": "Funding for the place was sought",
+    "add_funding": "A line of funding was added",
+    "agree_funding": "A line of funding was agreed",
+    "remove_funding": "A line of funding was taken out",
+    "fund": "The funding was agreed and adds up to the price",
+    "refuse_funding": "Funding was refused",
+    "offer_bed": "A bed was offered",
+    "start_detox": "Detox started",
+    "start_buvidal": "Buvidal started",
+    "admit": "They were admitted to rehab",
+    "start_treatment": "Treatment in rehab started",
+    "complete": "Treatment in rehab was completed",
+    "leave_early": "They left rehab early",
+    "discharge": "The unit discharged them",
+    "begin_aftercare": "Aftercare started",
+    "check_abstinent": "At the check they were abstinent",
+    "check_lapsed": "At the check they had lapsed: help was offered",
+    "record_death": "The place in rehab ended: they died",
+}
+
+
 PLACEMENT = SatelliteSpec(
     model=Placement,
     page="placement",
     title="Placement",
     machine="placement",
+    history=HISTORY,
     words=placement_words,
     present=of_placement,
     asked_by=Satellite.PLACEMENT,

@@ -95,7 +95,11 @@ def initial_time_has_come(row: AssessmentFacts) -> bool:
     return row.initial_at is not None and row.initial_at <= timezone.now()
 
 
-@guard("Say whether the person attended and, as a separate answer, whether they stayed to the end.")
+@guard(
+    "Say whether the person attended and, as a separate answer, whether they stayed to the end.",
+    page="caseworkflow:required-assessment-attend",
+    of="case_id",
+)
 def initial_is_answered(row: AssessmentFacts) -> bool:
     return is_answered(row.did_attend_initial, row.did_remain_initial)
 
@@ -110,7 +114,7 @@ def initial_was_not_met(row: AssessmentFacts) -> bool:
     return not (row.did_attend_initial and row.did_remain_initial)
 
 
-@guard("Record when the initial assessment ended.")
+@guard("Record when the initial assessment ended.", page="caseworkflow:required-assessment-attend", of="case_id")
 def initial_end_is_known(row: AssessmentFacts) -> bool:
     return row.initial_ended_at is not None
 
@@ -163,7 +167,7 @@ def follow_up_was_not_met(row: AssessmentFacts) -> bool:
     return not (row.did_attend_follow_up and row.did_remain_follow_up)
 
 
-@guard("Nobody has disputed the test.")
+@guard("Nobody has disputed the test.", page="caseworkflow:required-assessment-dispute", of="case_id")
 def test_is_disputed(row: AssessmentFacts) -> bool:
     return row.is_disputed
 

@@ -72,11 +72,35 @@ class ImposedLater(SatelliteSpec):
         )
 
 
+#: What each act reads as, once it is made.
+HISTORY = {
+    "open": "A required assessment was opened",
+    "impose": "Police imposed a required assessment",
+    "serve_notice": "The notice of the required assessment was served",
+    "vary": "The time of the required assessment was changed",
+    "attend": "They attended the required assessment and stayed",
+    "fail": "They did not attend the required assessment, or did not stay",
+    "require_follow_up": "The follow-up assessment was confirmed",
+    "release": "They were released from the follow-up assessment",
+    "vary_follow_up": "The time of the follow-up assessment was changed",
+    "attend_follow_up": "They attended the follow-up assessment and stayed",
+    "fail_follow_up": "They did not attend the follow-up assessment, or did not stay",
+    "tell_police": "Police were told of the failure",
+    "accept_cause": "Police accepted the person's reason",
+    "prosecute": "Police decided to prosecute",
+    "take_no_action": "Police decided to take no further action",
+    "dispute": "The person disputed the drug test",
+    "confirm_test": "The laboratory confirmed the drug test",
+    "quash": "The laboratory found no specified drug: the required assessment fell away",
+}
+
+
 REQUIRED_ASSESSMENT = ImposedLater(
     model=RequiredAssessment,
     page="required-assessment",
     title="Required assessment",
     machine="required_assessment",
+    history=HISTORY,
     words=assessment_words,
     present=of_required_assessment,
     asked_by=Satellite.REQUIRED_ASSESSMENT,

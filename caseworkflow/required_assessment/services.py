@@ -10,6 +10,7 @@ from accounts.words import moment_in_words as words
 from caseworkflow.case.models import Case
 from caseworkflow.case.services import reckon_case
 from caseworkflow.case.validators import require_day_since
+from caseworkflow.required_assessment import guards
 from caseworkflow.required_assessment.models import RequiredAssessment
 from caseworkflow.required_assessment.policies import may_assess
 from ledger.models import Entry, Kind
@@ -231,6 +232,8 @@ def dispute_test(*, case_id: Any, actor: Any, dispatched_on: date, version: Vers
 def confirm_test(*, case_id: Any, actor: Any, version: Version = None) -> RequiredAssessment:
     """The laboratory confirmed the test: the dispute is over."""
     row = lock_row(RequiredAssessment.objects, actor, version=version, may=may_assess, case_id=case_id)
+    if not guards.test_is_disputed(row):
+        raise MoveRefused(guards.test_is_disputed.refuse(row))
     return record_event(row, "confirm_test", actor=actor, changes={"is_disputed": False}, then=reckon_case)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern
 
 from caseworkflow.case.forms import ReasonForm
-from caseworkflow.required_assessment import forms, services
+from caseworkflow.required_assessment import forms, guards, services
 from caseworkflow.required_assessment.policies import may_assess
 from caseworkflow.required_assessment.presenters import REQUIRED_ASSESSMENT
 from caseworkflow.required_assessment.states import STANDING
@@ -20,7 +20,9 @@ from workflow.machine import PlainAct
 NOUN = SatelliteNoun.of(REQUIRED_ASSESSMENT)
 ASK = PlainAct("ask", "Ask police to impose it", may_assess, hint="Only police may.")
 DISPUTE = PlainAct("dispute", "The person disputes the test", may_assess, STANDING, "The requirement stands meanwhile.")
-CONFIRM = PlainAct("confirm_test", "The laboratory confirmed the test", may_assess, STANDING)
+CONFIRM = PlainAct(
+    "confirm_test", "The laboratory confirmed the test", may_assess, STANDING, needs=(guards.test_is_disputed,)
+)
 
 
 def declare_duty(verb: str, service: Callable[..., Any], form: Any = MoveForm, **options: Any) -> URLPattern:

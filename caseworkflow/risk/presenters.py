@@ -39,4 +39,19 @@ def _of_telling(row: RiskScreen) -> list[Row]:
     return [message, text_row("A team leader knows", knows)]
 
 
-RISK = SatelliteSpec(model=RiskScreen, page="risk", title="Risk", machine="risk", words=risk_words, present=of_risk)
+#: What each act reads as, once it is made.
+HISTORY = {
+    "open": "A risk screen was opened",
+    "screen_low": "Risk was screened: low",
+    "screen_medium": "Risk was screened: medium",
+    "screen_high": "Risk was screened: high",
+    "acknowledge": "A team leader knows of the high risk",
+    "refer_safeguarding": "A safeguarding referral was made",
+    "call_review": "The risk is to be screened again",
+    "fall_due": "The time between two risk screens passed",
+}
+
+
+RISK = SatelliteSpec(
+    model=RiskScreen, page="risk", title="Risk", machine="risk", history=HISTORY, words=risk_words, present=of_risk
+)

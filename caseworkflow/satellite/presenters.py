@@ -1,7 +1,7 @@
 """What a satellite says of itself, once for the whole house; and lines of a summary list."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import OneToOneField, prefetch_related_objects
@@ -57,7 +57,7 @@ def no_facts(_case: Case) -> dict[str, Any]:
 @dataclass(frozen=True, kw_only=True)
 class SatelliteSpec:
     """One kind of satellite: its table, what its pages are called, which setting of a version asks for it (none: every
-    case has it), with which facts it is opened, and what is said of it.
+    case has it), with which facts it is opened, what is said of it, and what each act reads as once it is made (`history`).
     """
 
     model: Any
@@ -69,6 +69,7 @@ class SatelliteSpec:
     asked_by: Satellite | None = None
     facts_of: Callable[[Case], dict[str, Any]] = no_facts
     parts: tuple[str, ...] = ()
+    history: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_single(self) -> bool:

@@ -1,7 +1,7 @@
 """The pages beside a case: one to look at each satellite, and how the page of an act on it differs from others."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self
 
@@ -17,21 +17,12 @@ from ledger import viewing
 from ledger.models import Entry
 from workflow.addresses import Noun
 from workflow.labels import TagKind
-from workflow.machine import PlainAct, label_of
+from workflow.machine import PlainAct
 from workflow.views import RowView, TransitionView
 
 CASES = ("person", "programme", "programme_version__programme", "caseworker", "referral")
 
 NOT_FOR_YOU = [text_row("Details", "Shown to whoever works this case, to the team leader and to victim contact")]
-
-SAID = {
-    "open": "Opened",
-    "impose": "Imposed by police",
-    "person_signs": "Signed by the person",
-    "police_refuse": "Police did not sign",
-    "say_given": "Agrees",
-    "say_refused": "Refuses",
-}
 
 
 class OfOneCase:
@@ -81,12 +72,12 @@ class SatelliteDetail(OfOneCase, RowView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         found = sorted(self.row.available_transitions(self.request.user), key=self.is_an_ending)
-        acts = [self.link(offer) for offer in found]
+        offered = unique_pages([self.link(offer) for offer in found]) + self.possible_plain_acts()
         return super().get_context_data(
             facts=self.noun.present(self.row) if self.may_read else NOT_FOR_YOU,
-            acts=[act for act in unique_pages(acts) if not act["reasons"]] + self.possible_plain_acts(),
-            waiting=[act for act in unique_pages(acts) if act["reasons"]],
-            entries=satellite_timeline(self.row) if self.may_read else [],
+            acts=[act for act in offered if not act["reasons"]],
+            waiting=[act for act in offered if act["reasons"]],
+            entries=satellite_timeline(self.noun.history, self.row) if self.may_read else [],
             **context,
         )
 
@@ -104,7 +95,12 @@ class SatelliteDetail(OfOneCase, RowView):
 
     def possible_plain_acts(self) -> list[dict[str, Any]]:
         return [
-            {"label": act.label, "hint": act.hint, "reasons": (), "url": self.address(self.noun.page_of(act.verb))}
+            {
+                "label": act.label,
+                "hint": act.hint,
+                "reasons": act.blockers(self.row),
+                "url": self.address(self.noun.page_of(act.verb)),
+            }
             for act in self.plain_acts
             if act.is_for(self.row, self.request.user)
         ]
@@ -115,9 +111,8 @@ def unique_pages(acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({act["url"]: act for act in reversed(acts)}.values())[::-1]
 
 
-def satellite_timeline(*rows: Any) -> list[dict[str, Any]]:
+def satellite_timeline(words: Mapping[str, str], *rows: Any) -> list[dict[str, Any]]:
     """What happened to some rows of one kind, newest first; looks are for the auditor."""
-    steps = SAID | ({step.name: label_of(step) for step in type(rows[0]).steps()} if rows else {})
     kind = rows[0]._meta.label_lower if rows else ""
     entries = Entry.objects.filter(object_kind=kind, object_id__in=[str(row.pk) for row in rows])
     told = list(entries.exclude(kind="consultation").select_related("actor").order_by("-seq")[:50])
@@ -125,7 +120,7 @@ def satellite_timeline(*rows: Any) -> list[dict[str, Any]]:
     return [
         {
             "at": one.at,
-            "title": steps.get(one.verb) or one.verb.replace("_", " ").capitalize(),
+            "title": words.get(one.verb) or one.verb.replace("_", " ").capitalize(),
             "by": deciders.get(one.facts.get("decided_by")) or one.actor,
             "text": one.reason,
         }
@@ -169,6 +164,7 @@ class SatelliteNoun(Noun):
     shared: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] = ()
     may_read: Callable[[Any, Any], bool] | None = None
+    history: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "route", f"<uuid:pk>/{self.name}/")
@@ -176,7 +172,8 @@ class SatelliteNoun(Noun):
     @classmethod
     def of(cls, spec: SatelliteSpec, **more: Any) -> Self:
         """What the satellite says of itself, and what only its pages need."""
-        told = {"title": spec.title, "machine": spec.machine, "present": spec.present, "parts": spec.parts}
+        names = ("title", "machine", "present", "parts", "history")
+        told = {name: getattr(spec, name) for name in names}
         return cls(model=spec.model, name=spec.page, **told, **more)
 
     @property

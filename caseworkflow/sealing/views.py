@@ -23,6 +23,7 @@ from caseworkflow.sealing.services import (
 from ledger import viewing
 from referrals.people.models import Person
 from referrals.withheld.models import Seal, SealChange
+from workflow.proposals import Proposal, proposed_in
 from workflow.views import FormPage, OneRow
 
 ASKED = "Asked. Another team leader confirms it on the page Sealed cases. Until then nothing changes."
@@ -167,9 +168,13 @@ class SealDecide(OnSeal):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row = self.row
-        by, words = (row.unseal_asked_by, "to open the seal of") if row.is_in_force else (row.asked_by, "to seal")
-        intro = f"{by} asks {words} {self.whom}. Reason of the seal: {row.get_reason_display()}."
+        words = "open the seal of" if row.is_in_force else "seal"
+        intro = f"You are asked to {words} {self.whom}."
         return super().get_context_data(title="Confirm a seal", intro=intro, **context)
+
+    def proposal(self) -> Proposal | None:
+        verb = "ask_to_unseal" if self.row.is_in_force else "ask_for_seal"
+        return proposed_in(verb, why_of=lambda row: f"Reason of the seal: {row.get_reason_display()}")(self.row)
 
 
 class SealChangeDecide(OnSeal):
@@ -194,11 +199,12 @@ class SealChangeDecide(OnSeal):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row = self.row
         words = f"{row.user} is added to" if row.is_added else f"{row.user} is taken off"
-        intro = (
-            f"{row.asked_by} asks that {words} the people who see {self.whom}. "
-            f"Reason of the seal: {row.seal.get_reason_display()}."
-        )
+        intro = f"You are asked whether {words} the people who see {self.whom}."
         return super().get_context_data(title="Confirm who sees a sealed case", intro=intro, **context)
+
+    def proposal(self) -> Proposal:
+        row = self.row
+        return Proposal(row.asked_by, row.asked_at, f"Reason of the seal: {row.seal.get_reason_display()}")
 
 
 class SealLead(OnSeal):

@@ -22,7 +22,7 @@ class VictimFacts(Protocol):
     told_on: date | None
 
 
-@guard("Say whether the victim is a person or a business.")
+@guard("Say whether the victim is a person or a business.", page="caseworkflow:victim-identify", of="case_id")
 def kind_is_known(row: VictimFacts) -> bool:
     return row.kind in {VictimKind.PERSON, VictimKind.BUSINESS}
 

@@ -27,11 +27,24 @@ def of_victim(row: Victim) -> list[Row]:
     ]
 
 
+#: What each act reads as, once it is made.
+HISTORY = {
+    "open": "Whether there is a victim is to be asked",
+    "identify": "There is a victim",
+    "consult": "The victim was consulted",
+    "miss": "The victim could not be reached",
+    "record_views": "The victim's views were recorded",
+    "tell_outcome": "The victim was told of the outcome",
+    "tell_anew": "The victim is to be told of the corrected outcome",
+}
+
+
 VICTIM = SatelliteSpec(
     model=Victim,
     page="victim",
     title="Victim",
     machine="victim",
+    history=HISTORY,
     words=victim_words,
     present=of_victim,
     asked_by=Satellite.VICTIM_CONTACT,

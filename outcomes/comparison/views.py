@@ -28,6 +28,7 @@ from outcomes.comparison.states import PlanState
 from outcomes.figure.querysets import programmes_read_by
 from programmes.models import Programme
 from workflow.paging import Pager
+from workflow.proposals import Proposal, proposed_in
 from workflow.views import FormPage, RowView, TransitionView
 
 
@@ -155,7 +156,14 @@ class AnalysisPlanCreate(FormPage):
 class AnalysisPlanTransition(TransitionView):
     model = AnalysisPlan
     related = ("programme", "amends")
+    decides = ("freeze", "send_back")
     back_label = "The analysis plan"
+
+    @staticmethod
+    def proposed(row: Any) -> Proposal:
+        sent = proposed_in("submit")(row)
+        at = sent.at if sent else row.written_at
+        return Proposal(row.written_by, at, f"Analysis plan of {row.programme}", sent.words if sent else "")
 
     def target(self) -> dict[str, Any]:
         return {"plan_id": self.row.pk}

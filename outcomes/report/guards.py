@@ -5,7 +5,7 @@ from typing import Any
 from workflow.machine import guard
 
 
-@guard("A later edition of this quarter is published already. Withdraw this one.")
+@guard("A later edition of this quarter is published already. Withdraw this one.", page="outcomes:report-withdraw")
 def no_later_edition_is_published(report: Any) -> bool:
     return not type(report).objects.published_after(report).exists()
 

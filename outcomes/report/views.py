@@ -17,6 +17,8 @@ from outcomes.report.models import Report
 from outcomes.report.presenters import sections_with_charts
 from outcomes.report.reports import board, build
 from outcomes.report.states import UNFINISHED, ReportState
+from workflow.proposals import Proposal, proposed_in
+from workflow.templatetags.ui_tags import show_moment
 from workflow.views import TransitionView, attachment_response
 
 REFRESH_SECONDS = 2
@@ -123,7 +125,15 @@ class ReportTransition(TransitionView):
 
     model = Report
     related = ("programme", *ReportDetail.people)
+    decides = ("confirm_check", "publish", "send_back")
     back_label = "The report"
+
+    @staticmethod
+    def proposed(row: Any) -> Proposal:
+        """Whoever sent this edition on: drafted it, or checked it."""
+        sent = proposed_in("submit", "confirm_check")(row)
+        by, at = (sent.by, sent.at) if sent else (row.requested_by, row.requested_at)
+        return Proposal(by, at, why=f"It is “{row.get_state_display().lower()}”", words=sent.words if sent else "")
 
     def target(self) -> dict[str, Any]:
         return {"report_id": self.row.pk}
@@ -138,11 +148,11 @@ class ReportTransition(TransitionView):
         rows = [{"key": "First sentence", "value": self.row.content["headline"]}]
         rows += [{"key": one.title, "value": "\n".join(words for words, _ in one.lines)} for one in written]
         hands = [
-            ("Asked for by", self.row.requested_by),
-            ("Drafted by", self.row.drafted_by),
-            ("Checked by", self.row.checked_by),
+            ("Asked for", self.row.requested_by, self.row.requested_at),
+            ("Drafted", self.row.drafted_by, self.row.drafted_at),
+            ("Checked", self.row.checked_by, self.row.checked_at),
         ]
-        rows += [{"key": label, "value": str(user)} for label, user in hands if user]
+        rows += [{"key": label, "value": f"{user}, {show_moment(at)}"} for label, user, at in hands if user and at]
         return [{"title": "This edition", "rows": rows}]
 
     def said(self, made: Any) -> str:

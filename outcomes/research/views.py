@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
+from accounts.words import day_in_words
 from ledger import viewing
 from outcomes.research import policies, services
 from outcomes.research.forms import ResearchRequestForm
@@ -16,6 +17,7 @@ from outcomes.research.presenters import facts_of_file, write_dictionary
 from outcomes.research.states import ResearchState
 from outcomes.research.terms import FileForm
 from workflow.paging import Pager
+from workflow.proposals import Proposal
 from workflow.views import FormPage, RowView, TransitionView, attachment_response
 
 DICTIONARIES = {
@@ -95,7 +97,13 @@ class ResearchFileDetail(RowView):
 class ResearchFileTransition(TransitionView):
     model = ResearchFile
     related = ("programme",)
+    decides = ("grant", "refuse")
     back_label = "The research file"
+
+    @staticmethod
+    def proposed(row: Any) -> Proposal:
+        what = f"{row.get_form_display()}, {row.programme}, until {day_in_words(row.ends_on)}"
+        return Proposal(row.asked_by, row.asked_at, f"Ethics reference: {row.ethics_reference}", row.purpose, what)
 
     def target(self) -> dict[str, Any]:
         return {"file_id": self.row.pk}

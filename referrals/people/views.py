@@ -16,6 +16,7 @@ from referrals.people.models import Bar, Likeness, Person
 from referrals.people.services import judging as services
 from referrals.people.states import LikenessState
 from referrals.referral.models import Referral
+from workflow.proposals import proposed_in
 from workflow.views import ActView, TransitionView
 
 PAGE = 50
@@ -151,6 +152,7 @@ class BarConfirm(ActView):
 
     model = Bar
     template_name = "referrals/bar_confirm.html"
+    proposed = staticmethod(proposed_in("propose_bar", why_of=lambda bar: bar.programme))
 
     @property
     def row(self) -> Bar:

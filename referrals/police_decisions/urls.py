@@ -15,6 +15,12 @@ urlpatterns = [
         roles={Role.DECISION_MAKER},
     ),
     declare_address(
+        "decisions/<uuid:pk>/papers.pdf",
+        views.PoliceDecisionPapers.as_view(),
+        name="policedecision-papers",
+        roles={Role.DECISION_MAKER},
+    ),
+    declare_address(
         "decisions/<uuid:pk>/correct/",
         views.PoliceDecisionCorrect.as_view(),
         name="policedecision-correct",

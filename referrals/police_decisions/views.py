@@ -2,20 +2,26 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from ledger import viewing
+from ledger.models import Entry, Kind
+from ledger.transactions import act
 from referrals.correction.models import Correction
 from referrals.police_decisions import policies, services
 from referrals.police_decisions.forms import DecisionCorrectionForm, DecisionForm
 from referrals.police_decisions.models import PoliceDecision
+from referrals.police_decisions.reports import draw_papers, paper_lines
 from referrals.police_decisions.states import DecisionState
+from workflow.proposals import Proposal
 from workflow.seen import SeenPage
-from workflow.views import ActView
+from workflow.views import ActView, attachment_response
 
 PAGE = 50
 
@@ -55,12 +61,6 @@ def paper_sections(row: PoliceDecision) -> list[dict[str, Any]]:
     return [{"heading": heading, "lines": paper_lines(held)} for heading, held in row.papers.items()]
 
 
-def paper_lines(held: Any) -> list[str]:
-    if isinstance(held, dict):
-        return [f"{name}: {value}" for name, value in held.items()]
-    return [str(one) for one in held] if isinstance(held, list) else [str(held)]
-
-
 class PoliceDecisionDetail(ActView):
     """The question, the papers, and the decision; nobody decides on a referral of their own."""
 
@@ -69,6 +69,10 @@ class PoliceDecisionDetail(ActView):
     template_name = "referrals/policedecision_detail.html"
     form_class = DecisionForm
     done = "Your decision is recorded. The provider is told."
+
+    def proposal(self) -> Proposal:
+        row = self.row
+        return Proposal(row.asked_by, row.asked_at, row.get_kind_display(), title="What you are asked")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"decision": self.row}
@@ -102,6 +106,34 @@ class PoliceDecisionDetail(ActView):
 
     def get_success_url(self) -> str:
         return reverse("referrals:policedecision-list")
+
+
+class PoliceDecisionPapers(View):
+    """The papers as one document, for whoever may decide; handing them out is entered."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponse:
+        rows = PoliceDecision.objects.visible_to(request.user).select_related("referral__programme", "asked_by")
+        row = get_object_or_404(rows, pk=pk)
+        if is_own_question(row, request.user):
+            raise PermissionDenied
+        content = draw_papers(
+            row.get_kind_display(),
+            row.papers,
+            referral=row.referral,
+            asked=f"Asked by {row.asked_by}",
+            asked_at=row.asked_at,
+            service=settings.SERVICE_NAME,
+            made_at=timezone.now(),
+        )
+        enter_papers(row, request.user)
+        return attachment_response(content, f"papers-{row.referral.reference}.pdf", "application/pdf")
+
+
+@act()
+def enter_papers(row: PoliceDecision, actor: Any) -> None:
+    Entry.objects.enter(row, actor=actor, verb="hand_out_papers", kind=Kind.EXPORT)
 
 
 class PoliceDecisionCorrect(SeenPage):

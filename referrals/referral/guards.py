@@ -19,22 +19,22 @@ class ReferralFacts(Protocol):
     question: str
 
 
-@guard("Give the person's family name, or their one name in its place.")
+@guard("Give the person's family name, or their one name in its place.", page="referrals:referral-amend")
 def person_is_named(referral: ReferralFacts) -> bool:
     return bool(referral.family_name)
 
 
-@guard("Give a date of birth, or an age if the date is not known.")
+@guard("Give a date of birth, or an age if the date is not known.", page="referrals:referral-amend")
 def age_is_known(referral: ReferralFacts) -> bool:
     return referral.date_of_birth is not None or referral.approximate_age is not None
 
 
-@guard("Choose a programme.")
+@guard("Choose a programme.", page="referrals:referral-amend")
 def programme_is_chosen(referral: ReferralFacts) -> bool:
     return referral.programme_id is not None
 
 
-@guard("Say where the referral comes from.")
+@guard("Say where the referral comes from.", page="referrals:referral-amend")
 def source_is_known(referral: ReferralFacts) -> bool:
     return bool(referral.source)
 

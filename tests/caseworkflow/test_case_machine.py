@@ -47,6 +47,7 @@ TABLE = {
     ("concern", "end_without_completion"): "not_completed",
     ("concern", "raise_breach"): "concern",
     ("concern", "rebook"): "booked",
+    ("concern", "set_concern_aside"): AS_BEFORE,
     ("contacting", "assess"): "assessed",
     ("contacting", "book"): "booked",
     ("contacting", "close_died"): "closed",

@@ -25,6 +25,7 @@ OWN_WORK = {
     "raise_concern",
     "rebook",
     "resume",
+    "set_concern_aside",
     "start_contact",
     "suspend",
 }

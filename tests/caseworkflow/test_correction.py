@@ -80,7 +80,7 @@ def test_the_page_keeps_the_old_value_the_new_one_why_and_by_whom(row, client_fo
     assert f"The person asked for it. {row.caseworker}, " in shown
     entry = Entry.objects.about(made).get(verb="correct")
     assert (entry.kind, entry.subjects, "Joan" in str(entry.facts)) == ("alteration", [str(row.person_id)], False)
-    assert "Put right what was recorded" in client.get(page("case-timeline", row.pk)).content.decode()
+    assert "What was recorded was put right" in client.get(page("case-timeline", row.pk)).content.decode()
 
 
 @pytest.mark.parametrize("kind", sorted(CORRECTABLE))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from caseworkflow.case.models import Case
@@ -77,7 +78,7 @@ def test_a_cause_goes_on_the_latest_missed_session_alone(doubted):
 
 
 def test_a_cause_is_accepted_where_nothing_was_missed(treated):
-    concern.raise_concern(**by_worker(treated, concern="new_arrest"))
+    concern.raise_concern(**by_worker(treated, concern="missed_condition"))
     row = concern.accept_cause(**by_worker(treated, good_cause="other"))
     assert (row.state, row.is_excuse_sought, row.appointments.exclude(good_cause="").count()) == (
         "in_treatment",
@@ -101,6 +102,49 @@ def test_what_the_person_said_outlives_the_concern_as_a_note(doubted, before, gi
     row = concern.accept_cause(case_id=doubted.pk, actor=make.leader(), good_cause="illness", excuse=given)
     kept = list(row.notes.order_by("at", "pk").values_list("text", flat=True))
     assert (row.excuse, sorted(kept)) == ("", sorted(f"Reason that the person gave: {one}" for one in notes))
+
+
+# -- An arrest -----------------------------------------------------------------------------------------------------------
+
+NO_CAUSE = "An arrest needs no cause: end the concern as no breach."
+NO_BREACH = "An arrest alone is no breach: end the concern. Raise one about a charge or an admission once there is one."
+
+
+def test_a_concern_about_an_arrest_ends_as_no_breach_with_who_decided_and_why(treated):
+    concern.raise_concern(**by_worker(treated, concern="new_arrest", reason="Told by police"))
+    row = concern.set_concern_aside(**by_worker(treated, reason="Released with no further action"))
+    entry = entry_of(row, "set_concern_aside")
+    assert (row.state, row.concern_reason, row.concern_since) == ("in_treatment", "", None)
+    assert (entry.actor, entry.reason) == (row.caseworker, "Released with no further action")
+    assert not PoliceDecision.objects.filter(kind="breach").exists()
+
+
+def test_an_arrest_is_neither_excused_nor_made_a_breach(treated):
+    concern.raise_concern(**by_worker(treated, concern="new_arrest"))
+    concern.record_excuse(**by_worker(treated, excuse="Wrong person"))
+    refused = [
+        reasons_of(concern.accept_cause, **by_worker(treated, good_cause="other")),
+        reasons_of(concern.raise_breach, **by_worker(treated, statement="Arrested")),
+    ]
+    assert refused == [(NO_CAUSE,), (NO_BREACH,)]
+
+
+@pytest.mark.parametrize("reason", ["did_not_attend", "missed_condition", "new_offence", "lost_contact"])
+def test_any_other_concern_is_not_set_aside(treated, reason):
+    concern.raise_concern(**by_worker(treated, concern=reason))
+    refused = reasons_of(concern.set_concern_aside, **by_worker(treated, reason="Nothing in it"))
+    assert refused == ("Only a concern about a new arrest ends as no breach: record the reason they gave.",)
+
+
+def test_the_next_step_of_an_arrest_is_to_end_the_concern(treated, client_for):
+    concern.raise_concern(**by_worker(treated, concern="new_arrest"))
+    page = client_for(treated.caseworker).get(reverse("caseworkflow:case-detail", args=[treated.pk]))
+    assert page.context["step"]["button"] == "End concern: no breach"
+    waiting = {one["label"]: list(one["reasons"]) for one in page.context["step"]["waiting"]}
+    assert waiting["Accept cause"] == [NO_CAUSE]
+    assert {one.url for one in waiting["Accept cause"]} == {
+        reverse("caseworkflow:case-set-concern-aside", args=[treated.pk])
+    }
 
 
 # -- Breach review -------------------------------------------------------------------------------------------------------
@@ -137,20 +181,23 @@ def test_the_papers_are_the_contract_the_sessions_the_attempts_and_the_words(dou
     make.moved_back(doubted)
     contact.record_attempt(**by_worker(doubted, result="no_answer", channel="phone", at=timezone.now() - DAY))
     papers = concern.breach_papers(confirmed(doubted))
-    assert {name: lines for name, lines in papers.items() if name != "Attendance"} == {
-        "Conditions": ["Commits no offence: Open"],
-        "Signatures": ["Signed by the person on Tuesday 3 March", "Signed by the police on Tuesday 3 March"],
-        "Attempts to reach them": ["Monday 2 March: No answer", "Tuesday 3 March: No answer"],
-        "What is said to be breached": ["Did not attend"],
-        "Reason that the person gave": ["Missed the bus"],
-        "Statement": ["Two sessions"],
+    shown = ("Conditions", "Signatures", "Attempts to reach them", "What is said to be breached", "Statement")
+    assert {name: papers[name] for name in shown} == {
+        "Conditions": ["Commits no offence, by 16 June 2026: open"],
+        "Signatures": ["Signed by the person on 3 March 2026", "Signed by the police on 3 March 2026"],
+        "Attempts to reach them": [
+            "10:00 am on 2 March 2026: Phone: no answer",
+            "10:00 am on 3 March 2026: Phone: no answer",
+        ],
+        "What is said to be breached": ["Did not attend, since 10:00 am on 3 March 2026"],
+        "Statement": ["Two sessions", f"{doubted.caseworker}, 10:00 am on 3 March 2026"],
     }
-    assert papers["Attendance"][-1] == "Tuesday 3 March: Did not attend"
+    assert papers["Attendance"][-1] == "10:00 am on 3 March 2026: Session, did not attend; counts as missed"
 
 
 def test_a_signature_that_is_missing_is_left_out(doubted):
     doubted.contract.police_signed_on = None
-    assert concern.breach_papers(doubted)["Signatures"] == ["Signed by the person on Tuesday 3 March"]
+    assert concern.breach_papers(doubted)["Signatures"] == ["Signed by the person on 3 March 2026"]
 
 
 def test_without_a_contract_or_a_statement_the_papers_say_so():

@@ -48,7 +48,7 @@ administration:person-second-role | Second role: Ada Moor
 administration:person-leave | Leaves: Ada Moor
 administration:person-reset | Reset: Ada Moor
 administration:request-list | To confirm
-administration:request-decide | Confirm a request
+administration:request-decide | Confirm a request | What was proposed
 administration:organisation-list | Organisations
 administration:organisation-create | Add an organisation
 administration:organisation-change | Change Cranstoun
@@ -106,12 +106,12 @@ administration:subjectrequest-json | 200 application/json
 administration:retention-list | Records whose time is over | The schedule today
 administration:legalhold-list | Records that are held
 administration:legalhold-create | Hold records
-administration:legalhold-lift | Lift a hold
+administration:legalhold-lift | Lift a hold | What is held
 administration:removal-list | Removals | The schedule today
 administration:removal-create | 405 text/html
 administration:removal-detail | What would be removed | Rows by kind | What you can do
-administration:removal-carry-out | Remove
-administration:removal-cancel | Cancel
+administration:removal-carry-out | Remove | What was proposed
+administration:removal-cancel | Cancel | What was proposed
 administration:removal-certificate | 200 application/pdf
 ledger:entry-list | Ledger
 ledger:check-list | Checks of the ledger | Where the ledger was signed to end
@@ -126,14 +126,15 @@ programmes:reference-confirm | 405 text/html
 programmes:unitcost-create | Enter a unit cost
 programmes:programme-detail | DIVERT | All versions
 programmes:version-create | Propose a new version of DIVERT
-programmes:proposal-decide | The next version of DIVERT | What changes
+programmes:proposal-decide | The next version of DIVERT | What was proposed | What changes
 referrals:home | Home | Your last referrals
 referrals:referral-list | Referrals
 referrals:referral-look-up | Look up a referral of a colleague
 referrals:referral-create | Refer someone | The person | What happened | Agreement | What can they have? | How to reach them
 referrals:referral-check | 302 /referrals/refer/
 referrals:policedecision-list | Decisions for you
-referrals:policedecision-detail | Jo Black | Decide a breach review | What the provider disclosed
+referrals:policedecision-detail | Jo Black | Decide a breach review | What you are asked | What the provider disclosed
+referrals:policedecision-papers | 200 application/pdf
 referrals:policedecision-correct | Correct a police decision
 referrals:custody-list | Custody list
 referrals:detention-create | Put somebody on the custody list
@@ -145,7 +146,7 @@ referrals:likeness-list | Is this the same person?
 referrals:likeness-judge | Is this the same person?
 referrals:likeness-undo | Undo this judgment? | The two records
 referrals:bar-list | Bars after not taking part | To confirm | In force
-referrals:bar-confirm | Confirm the bar: Jo Black
+referrals:bar-confirm | Confirm the bar: Jo Black | What was proposed
 referrals:referral-detail | Jo White | What you were told | What happens next | What you will be told | What you can do | As you sent it
 referrals:referral-amend | Finish a draft | The person | What happened | Agreement | What can they have? | How to reach them
 referrals:referral-sent | Referral sent | What happens next | Now, while they are with you
@@ -164,7 +165,7 @@ caseworkflow:conflict-list | Conflicts of interest
 caseworkflow:conflict-end | End the conflict of interest: Lee Hart
 caseworkflow:keptapart-list | People kept apart
 caseworkflow:keptapart-end | Keep two people apart no more
-caseworkflow:keptapart-decide | May these two people meet?
+caseworkflow:keptapart-decide | May these two people meet? | What was proposed
 caseworkflow:case-seal | Seal: Jo Carter
 caseworkflow:case-unseal | Open the seal: Jo Carter
 caseworkflow:case-seal-add | Add somebody to the seal: Jo Carter
@@ -174,8 +175,8 @@ caseworkflow:seal-break | Open a sealed case in an emergency
 caseworkflow:sealopening-list | Opened in an emergency
 caseworkflow:sealopening-end | Close the sealed case again
 caseworkflow:seal-lead | Ask to be named on a seal
-caseworkflow:sealchange-decide | Confirm who sees a sealed case
-caseworkflow:seal-decide | Confirm a seal
+caseworkflow:sealchange-decide | Confirm who sees a sealed case | What was proposed
+caseworkflow:seal-decide | Confirm a seal | What was proposed
 caseworkflow:case-detail | Jo Carter | Next step | Person and contact | Appointments | Plan and goals | Needs and scores | Beside the case | Agreement | Referral and incident | What the officer has been told
 caseworkflow:case-contact | Jo Carter | Person and contact | Appointments | Attempts to reach them
 caseworkflow:case-assessment | Jo Carter | First assessment, 3 March 2026
@@ -184,7 +185,7 @@ caseworkflow:case-timeline | Jo Carter | What happened, newest first
 caseworkflow:case-corrections | Jo Carter | Corrections
 caseworkflow:correction-create | Correct: person's details, Jo Carter
 caseworkflow:consent-disown | An answer that nobody gave: to take part, Jo Carter
-caseworkflow:correctionfollowup-settle | What follows from a correction
+caseworkflow:correctionfollowup-settle | What follows from a correction | What was corrected
 caseworkflow:case-access | Jo Carter | Who looked, newest first
 caseworkflow:case-access-paper | 200 application/pdf
 caseworkflow:attempt-create | Jo Carter | Record attempt
@@ -209,16 +210,18 @@ caseworkflow:case-resume | Jo Carter | Take off hold
 caseworkflow:case-raise-concern | Jo Carter | Raise concern
 caseworkflow:case-record-excuse | Jo Carter | Record the reason they gave
 caseworkflow:case-accept-cause | Jo Carter | Accept cause
+caseworkflow:case-set-concern-aside | Jo Carter | End concern: no breach
 caseworkflow:case-raise-breach | Jo Carter | Raise breach review | Papers that police will read
-caseworkflow:case-confirm-breach | Jo Carter | Confirm breach review | Papers that police will read
+caseworkflow:case-confirm-breach | Jo Carter | Confirm breach review | What was proposed | Papers that police will read
+caseworkflow:breach-papers | 200 application/pdf
 caseworkflow:case-complete | Jo Carter | Complete
 caseworkflow:case-propose-ending | Jo Carter | Propose to end the case
-caseworkflow:case-end-without-completion | Jo Carter | End without completion | What was proposed
-caseworkflow:case-decline-proposal | Jo Carter | Decline what was asked
-caseworkflow:case-close | Jo Carter | Close
-caseworkflow:case-reopen | Jo Carter | Re-open
+caseworkflow:case-end-without-completion | Jo Carter | End without completion | What was proposed | What it rests on
+caseworkflow:case-decline-proposal | Jo Carter | Decline what was asked | What was proposed | What it rests on
+caseworkflow:case-close | Jo Carter | Close | How it ended
+caseworkflow:case-reopen | Jo Carter | Re-open | How it ended
 caseworkflow:case-report-death | Jo Carter | Report a death
-caseworkflow:case-close-died | Jo Carter | Close: died | What was proposed
+caseworkflow:case-close-died | Jo Carter | Close: died | What was proposed | What it rests on
 caseworkflow:case-close-transferred | Jo Carter | Close: transferred
 caseworkflow:case-reallocate | Jo Carter | Give to another caseworker
 caseworkflow:required-assessment-detail | Jo Brown | Required assessment Imposed | What is recorded | What you can do now | What must wait, and why | What happened
@@ -235,7 +238,7 @@ caseworkflow:required-assessment-fail-follow-up | Did not attend the follow-up, 
 caseworkflow:required-assessment-tell-police | Tell police | What police will be told
 caseworkflow:required-assessment-quash | The laboratory found no specified drug | This must wait
 caseworkflow:required-assessment-dispute | The person disputes the test
-caseworkflow:required-assessment-confirm-test | The laboratory confirmed the test
+caseworkflow:required-assessment-confirm-test | The laboratory confirmed the test | This must wait
 caseworkflow:contract-detail | Jo Carter | Contract Running | What is recorded | What you can do now | What must wait, and why | What happened
 caseworkflow:contract-set-term | Set the first and last day
 caseworkflow:contract-add-condition | Add a condition
@@ -333,8 +336,8 @@ outcomes:research-data-lab-dictionary | 200 text/csv
 outcomes:research-treatment-dictionary | 200 text/csv
 outcomes:researchfile-create | Ask for a research file
 outcomes:researchfile-detail | Research file | What you can do | What the columns mean: Research rows
-outcomes:researchfile-grant | Grant
-outcomes:researchfile-refuse | Refuse
+outcomes:researchfile-grant | Grant | What was proposed
+outcomes:researchfile-refuse | Refuse | What was proposed
 outcomes:researchfile-make-again | Make the file again
 outcomes:researchfile-end | End its use
 outcomes:researchfile-download | 200 text/csv
@@ -346,8 +349,8 @@ outcomes:analysisplan-detail | Analysis plan
 outcomes:analysisplan-rewrite | Change the plan
 outcomes:analysisplan-submit | Submit
 outcomes:analysisplan-withdraw | Withdraw
-outcomes:analysisplan-send-back | Send back
-outcomes:analysisplan-freeze | Freeze
+outcomes:analysisplan-send-back | Send back | What was proposed
+outcomes:analysisplan-freeze | Freeze | What was proposed
 outcomes:analysisplan-amend | Amend the plan
 outcomes:comparison-detail | DIVERT, compared with what
 outcomes:report-list | Board reports
@@ -360,9 +363,9 @@ outcomes:report-ods | 200 application/vnd.oasis.opendocument.spreadsheet
 outcomes:report-write-passage | Write a passage | This edition
 outcomes:report-remove-passage | Take out this passage | Action
 outcomes:report-submit | Send for checking | This edition
-outcomes:report-confirm-check | Confirm the check | This edition
-outcomes:report-send-back | Send back | This edition
-outcomes:report-publish | Publish this report | This edition
+outcomes:report-confirm-check | Confirm the check | What was proposed | This edition
+outcomes:report-send-back | Send back | What was proposed | This edition
+outcomes:report-publish | Publish this report | What was proposed | This edition
 outcomes:report-withdraw | Withdraw | This edition
 oauth2-token | 405 application/problem+json
 api-schema | 200 application/vnd.oai.openapi

@@ -194,7 +194,7 @@ DAILY = {
     "referrals:home": 7,
     "referrals:referral-list": 7,
     "caseworkflow:case-detail": 12,
-    "caseworkflow:case-timeline": 12,
+    "caseworkflow:case-timeline": 10,
 }
 
 

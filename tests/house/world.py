@@ -491,6 +491,12 @@ def raise_breach(row: Case) -> None:
     concern.raise_breach(case_id=row.pk, actor=row.caseworker, statement="Two sessions missed")
 
 
+def ask_for_breach(row: Case) -> None:
+    """From treatment on, whatever the state in which the page opens."""
+    Case.objects.filter(pk=row.pk).update(state="in_treatment")
+    raise_breach(make.fresh(row))
+
+
 def judge_pairs(_row: Case) -> None:
     Likeness.objects.update(state="same")
 
@@ -500,6 +506,8 @@ BEFORE: dict[str, Callable[[Case], None]] = {
     "case-end-without-completion": propose,
     "case-decline-proposal": propose,
     "case-close-died": report_death,
+    "case-confirm-breach": ask_for_breach,
+    "breach-papers": ask_for_breach,
     "likeness-undo": judge_pairs,
 }
 

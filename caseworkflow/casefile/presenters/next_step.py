@@ -29,7 +29,7 @@ SELDOM = ("close_died", "close_transferred", "end_without_completion", "change_t
 
 
 #: Waiting for these is no news: nobody has proposed or reported anything.
-HIDDEN = ("close_died", "start_contact", "rebook")
+HIDDEN = ("close_died", "start_contact", "rebook", "set_concern_aside")
 
 
 @dataclass(frozen=True)
@@ -183,6 +183,9 @@ def _concern(view: View) -> NextStep:
     title = f"Concern: {view.case.get_concern_reason_display().lower()}"
     if view.case.breach_raised_by_id:
         return _second("A breach review was asked for", "confirm_breach", "Confirm breach review", view)
+    if "set_concern_aside" in view.open_verbs:
+        words = "An arrest is never a breach by itself. Say why nothing follows from it."
+        return NextStep(title, words, "case-set-concern-aside", "End concern: no breach")
     if not view.case.is_excuse_sought:
         return NextStep(title, "Ask them why, today, and keep the answer.", "case-record-excuse", "Record the reason")
     if "accept_cause" in view.open_verbs:
