@@ -1,5 +1,6 @@
 """The one reckoning of the next thing: every state of every machine beside a case, who must act, and in which order it is shown."""
 
+import importlib
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,20 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from caseworkflow.case.deadlines.duties import BESIDE, DUTIES, Quiet, Thing, Urgency, put_in_order
+from caseworkflow.case import services as case_services
+from caseworkflow.case.calendar import Promise
+from caseworkflow.case.deadlines.duties import (
+    BESIDE,
+    DUTIES,
+    Quiet,
+    Thing,
+    Urgency,
+    first_by_day,
+    first_of_leader,
+    put_in_order,
+    things_from,
+    waited_for,
+)
 from caseworkflow.case.models import Case
 from caseworkflow.case.terms import ActsBy, DueAct
 from caseworkflow.consent.models import Consent
@@ -240,6 +254,46 @@ def test_things_stand_in_the_order_of_their_urgency_and_then_of_their_day(frozen
         Thing("review", NOON + DAY, "worker"),
     ]
     assert put_in_order(reversed(in_this_order), NOON) == in_this_order
+
+
+def test_of_promises_the_earliest_stands_on_the_case_and_one_without_a_day_only_where_there_is_no_other():
+    promises = [Promise("meet", None), Promise("plan", NOON, 5, "days"), Promise("record", None, at=NOON)]
+    things = things_from(promises, [], TODAY)
+    firsts = [first_by_day(things), first_by_day(things[2:]), first_by_day([])]
+    assert [one and one.act for one in firsts] == ["record", "meet", None]
+
+
+def test_the_most_harmful_thing_of_a_team_leader_is_their_first_whatever_its_day():
+    things = [Thing("close", NOON, LEADER), Thing("acknowledge", NOON + DAY, LEADER), Thing("attempt", NOON, WORKER)]
+    assert (first_of_leader(things).act, first_of_leader(things[2:])) == ("acknowledge", None)
+
+
+def test_a_day_that_is_only_kept_in_view_is_no_wait():
+    things = [Thing("attempt", NOON, WORKER), Thing("disposal", NOON, POLICE)]
+    assert [waited_for(things), waited_for([*things, Thing("police", NOON, POLICE)])] == ["", "police"]
+
+
+def test_what_the_version_before_left_is_reckoned_by_the_clock_once():
+    row, closed = make.allocated(), make.allocated(family_name="Closed")
+    Case.objects.update(owed=None)
+    Case.objects.filter(pk=closed.pk).update(state="closed")
+    assert [case_services.mend_owed(), case_services.mend_owed()] == [1, 0]
+    assert [one[0] for one in make.fresh(row).owed] == ["attempt"]
+
+
+def test_what_waits_for_a_team_leader_is_on_their_list_from_the_migration_on():
+    risky, asked = make.allocated(family_name="Risky"), make.contacting(family_name="Asked")
+    placed = make.in_treatment("offender_to_rehab")
+    in_state(RiskScreen, risky, "high", screened_on=TODAY)
+    Case.objects.filter(pk=asked.pk).update(ending_proposed_by=asked.caseworker)
+    Case.objects.update(owed=None, lead_clock="", waits_for="", stage="")
+    importlib.import_module("caseworkflow.migrations.0016_fill_next_things").fill(apps, None)
+    found = {row.pk: (row.lead_clock, row.waits_for, row.stage) for row in Case.objects.all()}
+    assert found == {
+        risky.pk: ("acknowledge", "leader", ""),
+        asked.pk: ("confirm_ending", "leader", ""),
+        placed.pk: ("", "", "arranging"),
+    }
 
 
 def test_what_an_older_version_wrote_is_one_thing_until_the_clock_has_reckoned_it(client_for):
