@@ -320,13 +320,17 @@ def next_step_card(view: View) -> dict[str, Any]:
     }
 
 
+#: Appointments of the law, which are held at their hour and not by it.
+HELD_AT = (DueAct.INITIAL, DueAct.FOLLOW_UP)
+
+
 def due_words(thing: Thing) -> str:
     """By which day, or at which hour; an appointment says its own."""
     if thing.due_at is None or thing.act == DueAct.RECORD:
         return ""
     if thing.due_at == end_of_day(day_of_value(thing.due_at)):
         return f"By {show_day(thing.due_at)}."
-    return f"At {show_moment(thing.due_at)}."
+    return f"{'At' if thing.act in HELD_AT else 'By'} {show_moment(thing.due_at)}."
 
 
 def case_url(page: str, pk: Any) -> str:
