@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import mend_family_names, mend_taken_up, move_cases_to_person, record_overdue
+from caseworkflow.case.services import (
+    mend_family_names,
+    mend_owed,
+    mend_taken_up,
+    move_cases_to_person,
+    newly_overdue_ids,
+    record_overdue,
+)
 from caseworkflow.case.states import CLOSED
 from caseworkflow.contact import services as appointment
 from caseworkflow.contract import services as contract
@@ -84,7 +91,7 @@ def remind_person(appointment_id: str) -> None:
 def sweep_overdue() -> int:
     """Tell the team leader of every promise that ran out yesterday, once each."""
     clock = User.objects.clock()
-    ids = Case.objects.newly_overdue(timezone.now()).values_list("pk", flat=True)
+    ids = newly_overdue_ids(timezone.now())
     return do_each("caseworkflow.sweep_overdue", ids, _as_clock(record_overdue, clock))
 
 
@@ -104,7 +111,7 @@ def mend_cases() -> int:
     clock, name = User.objects.clock(), "caseworkflow.mend"
     done = do_each(name, Case.objects.to_return(), _as_clock(ending.return_to_police, clock))
     done += do_each(name, Case.objects.decided_by_police(), _as_clock(ending.close_case, clock))
-    return done + mend_taken_up() + mend_family_names()
+    return done + mend_taken_up() + mend_family_names() + mend_owed()
 
 
 def _as_clock(act: Callable[..., Any], clock: User) -> Callable[[Any], Any]:

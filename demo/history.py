@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from caseworkflow.assessment.models import Assessment
 from caseworkflow.case.models import Case, JoinedReferral
+from caseworkflow.case.querysets import RECKONED
 from caseworkflow.case.states import CaseState
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment, Attempt
@@ -101,7 +102,7 @@ def _reckon_deadlines(cases: list[Case]) -> None:
     for case in open_cases:
         case._state.adding = False
         case.reckon()
-    Case.objects.bulk_update(open_cases, ["next_clock", "next_due_at"], batch_size=200)
+    Case.objects.bulk_update(open_cases, RECKONED, batch_size=200)
 
 
 def _write_offences(

@@ -184,6 +184,9 @@ class Machine(FSMModelMixin, models.Model):
     def require_possible(self, verb: str, **brings: Any) -> None:
         """MoveRefused where what a transition brings cannot be so beside what the row knows; a row may know nothing."""
 
+    def after_act(self) -> None:
+        """What follows from every act on a row of this kind, once the row is saved; by itself nothing."""
+
     @classmethod
     def steps(cls) -> list[Transition]:
         """Every row of the table of moves, ordered by source and verb."""

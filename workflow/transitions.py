@@ -10,7 +10,7 @@ from accounts.kept import KeptReadFor
 from accounts.models import User
 from ledger.models import Entry, Kind
 from ledger.transactions import act
-from workflow.machine import MoveConflict, MoveRefused, Policy, blockers, changed_meanwhile, standing_blockers
+from workflow.machine import Machine, MoveConflict, MoveRefused, Policy, blockers, changed_meanwhile, standing_blockers
 
 Facts = Mapping[str, Any]
 
@@ -67,6 +67,7 @@ def make_transition(
     if then is not None:
         then(row, entry)
     row.save()
+    row.after_act()
     return row
 
 
@@ -92,6 +93,8 @@ def record_event(
     if then is not None:
         then(row, entry)
         row.save()
+    if isinstance(row, Machine):
+        row.after_act()
     return row
 
 

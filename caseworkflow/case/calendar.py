@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,7 +17,8 @@ Hold = tuple[date, date | None]
 class Promise:
     """One thing that is owed: which clock, counted from when, how long; or already a moment of its own.
 
-    A promise that the law or police set is not stoppable: a hold does not move it.
+    A promise that the law or police set is not stoppable: a hold does not move it. `about` is the row on whose page it is
+    kept where that is not the case; `who` stands where somebody else than usual must act.
     """
 
     clock: str
@@ -25,6 +27,8 @@ class Promise:
     unit: str = "days"
     at: datetime | None = None
     is_stoppable: bool = True
+    about: Any = None
+    who: str = ""
 
     def due_at(self, holds: Sequence[Hold], today: date) -> datetime | None:
         if self.at is not None or self.since is None:
@@ -48,15 +52,6 @@ def due_at(since: datetime, amount: int, unit: str, holds: Sequence[Hold], today
     if unit == "working_days" and not is_working_day(day):
         day = nth_working_day(day, 1)
     return end_of_day(day)
-
-
-def next_due(promises: Iterable[Promise], holds: Sequence[Hold], today: date) -> tuple[str, datetime | None]:
-    """The clock that runs out first; without any, an empty name and no moment."""
-    known = [(at, one.clock) for one in promises if (at := one.due_at(holds, today)) is not None]
-    if not known:
-        return "", None
-    at, clock = min(known)
-    return clock, at
 
 
 def next_attempt_at(last: datetime, made: int, needed: int, over_working_days: int) -> datetime:

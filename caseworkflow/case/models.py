@@ -7,14 +7,16 @@ from functools import cached_property
 from django.db import models
 from django.utils import timezone
 
-from caseworkflow.case.calendar import Hold, Promise, next_attempt_at, next_due
-from caseworkflow.case.deadlines import OWED, owed_beside
+from caseworkflow.case.calendar import Hold, Promise, next_attempt_at
+from caseworkflow.case.deadlines.duties import first_by_day, first_of_leader, things_from, waited_for
+from caseworkflow.case.deadlines.owed import owed_on, read_beside, stage_of
 from caseworkflow.case.machines import CaseMachine
-from caseworkflow.case.querysets import ASKED_FOR, CaseQuerySet
-from caseworkflow.case.states import ACTIVE, CaseState
+from caseworkflow.case.querysets import WAITS_FOR_LEADER, CaseQuerySet
+from caseworkflow.case.states import ACTIVE, tag_of
 from caseworkflow.case.terms import ConcernReason, DueAct, HoldReason
 from programmes.terms.choices import Choices
 from programmes.terms.vocabularies import ClosureReason, DeadlineName, Satellite
+from workflow.labels import Tag
 
 
 class Case(CaseMachine):
@@ -73,6 +75,22 @@ class Case(CaseMachine):
 
     next_clock = models.CharField(max_length=20, choices=DueAct, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
+    owed = models.JSONField(
+        null=True, blank=True, editable=False, help_text="[[act, due, who, about], ...]: everything owed, by day"
+    )
+    lead_clock = models.CharField(
+        max_length=20,
+        choices=DueAct,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="what a team leader must do first",
+    )
+    lead_due_at = models.DateTimeField(null=True, blank=True)
+    waits_for = models.CharField(max_length=10, blank=True, default="", db_default="")
+    stage = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="what a placement says of it"
+    )
 
     objects = CaseQuerySet.as_manager()
 
@@ -98,9 +116,14 @@ class Case(CaseMachine):
                 condition=~models.Q(state="closed") & models.Q(returned_at__isnull=False),
             ),
             models.Index(
-                fields=["provider", "next_due_at", "id"],
-                name="case_to_confirm",
-                condition=~models.Q(state="closed") & ASKED_FOR,
+                fields=["provider", "lead_due_at", "id"],
+                name="case_leads_next",
+                condition=~models.Q(state="closed") & WAITS_FOR_LEADER,
+            ),
+            models.Index(
+                fields=["caseworker"],
+                name="case_owed_after_end",
+                condition=models.Q(state="closed", next_due_at__isnull=False),
             ),
             models.Index(
                 fields=["provider", "family_name_key"],
@@ -112,6 +135,10 @@ class Case(CaseMachine):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def tag(self) -> Tag:
+        return tag_of(self.state, self.stage)
 
     @property
     def subject_ids(self) -> list[str]:
@@ -172,9 +199,14 @@ class Case(CaseMachine):
         return next_attempt_at(made[-1], len(made), asked.count, asked.working_days) if made else None
 
     def reckon(self) -> None:
-        """Set what is due next and when, from the entries as they are now; the caller saves."""
-        promises = [*OWED[CaseState(self.state)](self), *owed_beside(self)]
-        self.next_clock, self.next_due_at = next_due(promises, self.past_and_open_holds, timezone.localdate())
+        """Set what is owed, by when and by whom, from the entries as they are now; the caller saves `RECKONED`."""
+        read_beside(self)
+        things = things_from(owed_on(self), self.past_and_open_holds, timezone.localdate())
+        first, leads = first_by_day(things), first_of_leader(things)
+        self.owed = [one.written() for one in things]
+        self.next_clock, self.next_due_at = (first.act, first.due_at) if first else ("", None)
+        self.lead_clock, self.lead_due_at = (leads.act, leads.due_at) if leads else ("", None)
+        self.waits_for, self.stage = waited_for(things), stage_of(self)
 
     def owe(
         self, clock: DueAct, deadline: DeadlineName, since: datetime | None, *, is_stoppable: bool = True

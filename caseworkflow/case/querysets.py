@@ -1,6 +1,6 @@
 """Which cases someone sees, and reads over many of them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from django.apps import apps
@@ -15,8 +15,6 @@ from referrals.police_decisions.states import DecisionState
 from referrals.police_decisions.terms import PoliceDecisionKind
 from referrals.withheld.querysets import kept_apart, shown_to
 
-WAITING_FOR_OTHERS = (CaseState.BREACH_REVIEW, CaseState.RETURNED)
-
 #: What a list shows of a case: no document, and nothing of its history.
 LIST_COLUMNS = (
     "pk",
@@ -24,6 +22,8 @@ LIST_COLUMNS = (
     "state",
     "next_clock",
     "next_due_at",
+    "owed",
+    "stage",
     "last_contact_at",
     "programme_id",
     "person_id",
@@ -35,12 +35,11 @@ LIST_COLUMNS = (
     "caseworker__username",
 )
 
-#: What one person has asked for and another confirms.
-ASKED_FOR = Q(breach_raised_by__isnull=False) | Q(ending_proposed_by__isnull=False) | Q(death_reported_by__isnull=False)
+#: Of what is owed, something is a team leader's.
+WAITS_FOR_LEADER = ~Q(lead_clock="")
 
-ENDED = (CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, *CLOSED)
-
-ONE_DAY = timedelta(days=1)
+#: What `reckon` sets.
+RECKONED = ("next_clock", "next_due_at", "owed", "lead_clock", "lead_due_at", "waits_for", "stage")
 
 
 def family_name_key(family_name: str) -> str:
@@ -84,33 +83,39 @@ class CaseQuerySet(QuerySet[Any]):
     def on_caseload_of(self, user: Any) -> Self:
         return self.open().filter(caseworker=user)
 
+    def owed_by(self, user: Any) -> Self:
+        """A caseload, and what is still owed on a closed case of theirs: a victim who must be told."""
+        after = Q(caseworker=user, state__in=CLOSED, next_due_at__isnull=False)
+        return self.filter(Q(~Q(state__in=CLOSED), caseworker=user) | after)
+
     def overdue(self, now: datetime | None = None) -> Self:
         return self.open().filter(next_due_at__lt=now or timezone.now())
 
     def waiting_for_someone_else(self) -> Self:
-        """Police decide, or an appointment is still to come."""
+        """Police or a team leader must act, or an appointment is still to come."""
         comes = Q(state=CaseState.BOOKED, next_clock=DueAct.RECORD, next_due_at__gt=timezone.now())
-        return self.filter(Q(state__in=WAITING_FOR_OTHERS) | comes)
+        return self.filter(~Q(waits_for="") | comes)
 
     def outcomes_to_record(self, now: datetime | None = None) -> Self:
         """With an appointment that has begun and of which nobody has said what happened."""
         begun = apps.get_model("caseworkflow", "Appointment").objects.to_record(now or timezone.now())
         return self.open().filter(pk__in=begun.values("case_id"))
 
-    def with_unknown_risk(self) -> Self:
-        """A high risk of which no team leader has said that they know."""
-        return self.open().filter(risk_screen__state="high", risk_screen__leader_told_at=None)
+    def next_for_leader(self, *acts: str) -> Self:
+        """Open cases of which a team leader must do one of these first: what has waited longest first."""
+        rows = self.open().filter(WAITS_FOR_LEADER, lead_clock__in=acts)
+        return rows.order_by(F("lead_due_at").asc(nulls_last=True), "pk")
 
-    def to_confirm(self) -> Self:
-        """Breaches, endings and deaths that wait for a second person."""
-        breach = Q(state=CaseState.CONCERN, breach_raised_by__isnull=False)
-        ending = Q(ending_proposed_by__isnull=False) & ~Q(state__in=ENDED)
-        death = Q(death_reported_by__isnull=False)
-        return self.open().filter(ASKED_FOR).filter(breach | ending | death)
+    def reckon_anew(self, pk: Any) -> None:
+        """What is owed on one case, after something beside it changed."""
+        rows = self.select_for_update(of=("self",)).select_related("programme_version", "referral")
+        case = rows.get(pk=pk)
+        case.reckon()
+        self.filter(pk=pk).update(**{name: getattr(case, name) for name in RECKONED})
 
-    def newly_overdue(self, now: datetime) -> Self:
-        """What ran out between one and three days ago: a window, so that nobody is told of the same thing for ever."""
-        return self.open().filter(next_due_at__lt=now - ONE_DAY, next_due_at__gt=now - 3 * ONE_DAY)
+    def never_reckoned(self) -> Self:
+        """Open, and written by a version that kept only the first clock."""
+        return self.open().filter(owed=None)
 
     def to_return(self) -> list[Any]:
         """Ended cases that police should have back and have not."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,14 @@ from django.utils import timezone
 from accounts.kept import KeptReadFor
 from accounts.models import User
 from caseworkflow.case import notices
+from caseworkflow.case.deadlines.duties import things_on
 from caseworkflow.case.models import Case, JoinedReferral
 from caseworkflow.case.policies import is_at_provider, is_clock, may_work_case
 from caseworkflow.case.querysets import family_name_key
 from caseworkflow.case.states import CLOSED
 from ledger import outbox
 from ledger.models import Entry, Kind
+from ledger.outbox import do_each
 from ledger.transactions import act
 from programmes.terms.vocabularies import ConsentPurpose
 from referrals.feedback.services import record_feedback
@@ -27,6 +29,8 @@ from referrals.referral.models import Referral
 from referrals.screening.services import mark_taken_up
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition, record_event
+
+ONE_DAY, LONGEST_NEWS = timedelta(days=1), timedelta(days=3)
 
 #: A case under lock with what its moves are judged by. What a version chose is known by the digest of its settings, whose
 #: text is left where it is.
@@ -78,16 +82,6 @@ def settle_case(case: Case, entry: Entry) -> None:
         send_notices(case, entry)
 
 
-def reckon_case(row: Any, _entry: Entry) -> None:
-    """What follows from an act on a row beside a case: what is due next on the case, by that row as it is now."""
-    case: Case = (
-        Case.objects.select_for_update(of=("self",)).select_related("programme_version", "referral").get(pk=row.case_id)
-    )
-    setattr(case, row._meta.get_field("case").remote_field.related_name, row)
-    case.reckon()
-    Case.objects.filter(pk=case.pk).update(next_clock=case.next_clock, next_due_at=case.next_due_at)
-
-
 def send_notices(_about: models.Model, entry: Entry) -> None:
     outbox.queue_job("caseworkflow.send_notices", entry.pk)
 
@@ -117,6 +111,17 @@ def mend_family_names() -> int:
     for pk, family_name in found:
         Case.objects.filter(pk=pk).update(family_name_key=family_name_key(family_name))
     return len(found)
+
+
+def mend_owed(most: int = 2000) -> int:
+    """Reckon what is owed on open cases whose row an older version wrote: so many at a time."""
+    found = list(Case.objects.never_reckoned().values_list("pk", flat=True)[:most])
+    return do_each("caseworkflow.mend", found, reckon_owed)
+
+
+@act()
+def reckon_owed(case_id: UUID | str) -> None:
+    Case.objects.reckon_anew(case_id)
 
 
 @act()
@@ -173,14 +178,39 @@ def resume_case(*, case_id: UUID | str, actor: User, on: date | None = None, ver
 @act()
 def record_overdue(*, case_id: UUID | str, actor: User) -> bool:
     """Tell the team leader, once for each promise that ran out; nothing else changes."""
-    case = lock_case(case_id, actor=actor, may=is_clock)
-    if case.next_due_at is None or case.next_due_at > timezone.now():
-        return False
-    facts = {"clock": case.next_clock, "due": case.next_due_at.isoformat()}
-    if Entry.objects.about(case).filter(verb="overdue", facts__due=facts["due"]).exists():
-        return False
-    record_event(case, "overdue", actor=actor, then=send_notices, facts=facts)
-    return True
+    case, now = lock_case(case_id, actor=actor, may=is_clock), timezone.now()
+    told = 0
+    for clock, due in _ran_out(case, now):
+        facts = {"clock": clock, "due": due.isoformat()}
+        if not Entry.objects.about(case).filter(verb="overdue", facts__due=facts["due"]).exists():
+            record_event(case, "overdue", actor=actor, then=send_notices, facts=facts)
+            told += 1
+    return told > 0
+
+
+def _ran_out(case: Case, now: datetime) -> list[tuple[str, datetime]]:
+    """The first promise, whenever it ran out, and every other of the last days."""
+    first = [(case.next_clock, case.next_due_at)] if case.next_due_at and case.next_due_at <= now else []
+    others = [
+        (str(one.act), one.due_at) for one in things_on(case) if one.due_at and now - LONGEST_NEWS < one.due_at <= now
+    ]
+    return [*first, *(one for one in others if one[1] not in {due for _, due in first})]
+
+
+def newly_overdue_ids(now: datetime) -> list[Any]:
+    """Open cases on which something ran out between one and three days ago: a window, so that nobody is told of the same
+    thing for ever; whatever else on the case is later still hides none of it.
+    """
+    late = Case.objects.overdue(now - ONE_DAY).values_list("pk", "next_clock", "next_due_at", "owed", named=True)
+    return [row.pk for row in late.iterator() if any(_is_news(due, now) for due in _days_of(row))]
+
+
+def _days_of(row: Any) -> list[datetime | None]:
+    return [row.next_due_at, *(one.due_at for one in things_on(row))]
+
+
+def _is_news(due: datetime | None, now: datetime) -> bool:
+    return due is not None and now - LONGEST_NEWS < due < now - ONE_DAY
 
 
 @act()

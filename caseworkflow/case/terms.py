@@ -59,8 +59,25 @@ TRANSFERS = frozenset(
 DISENGAGED = frozenset({ClosureReason.NO_CONTACT, ClosureReason.DECLINED, ClosureReason.DROPPED_OUT})
 
 
+class ActsBy(models.TextChoices):
+    """Who must make the next act."""
+
+    WORKER = "worker", "Caseworker"
+    LEADER = "leader", "Team leader"
+    POLICE = "police", "Police"
+    CLOCK = "clock", "The system"
+
+
+class Harm(models.IntegerChoices):
+    """What comes of it when it is not made in time; the worst first."""
+
+    SAFETY = 0, "Safety"
+    LAW = 1, "Law"
+    OTHER = 2, "Other"
+
+
 class DueAct(models.TextChoices):
-    """What is due next on a case."""
+    """What is to be done next on a case, or on something beside it."""
 
     DECIDE = "decide", "Decide"
     ALLOCATE = "allocate", "Allocate"
@@ -72,14 +89,62 @@ class DueAct(models.TextChoices):
     ASSESS = "assess", "Assess"
     PLAN = "plan", "Agree plan"
     BEGIN = "begin", "Begin"
+    MEET = "meet", "Book the next appointment"
     REVIEW = "review", "Review"
+    HOLD = "hold", "Look at the hold again"
+    EXIT = "exit", "Exit assessment"
+    COMPLETE = "complete", "Complete"
     EXPLAIN = "explain", "Ask for the cause"
+    JUDGE = "judge", "Settle the concern"
+    SET_ASIDE = "set_aside", "End the concern about an arrest"
     CONFIRM_BREACH = "confirm_breach", "Confirm breach review"
+    CONFIRM_ENDING = "confirm_ending", "Confirm the ending"
+    CONFIRM_DEATH = "confirm_death", "Confirm the death"
     POLICE = "police", "Police decide"
-    END = "end", "End of contract"
-    REFER = "refer", "Refer to treatment"
-    CHASE = "chase", "Ask whether treatment began"
-    PLACEMENT = "placement", "Move the placement on"
-    LABORATORY = "laboratory", "Laboratory result"
     RETURN = "return", "Return to police"
     CLOSE = "close", "Close"
+    REFER = "refer", "Refer to treatment"
+    CHASE = "chase", "Ask whether treatment began"
+
+    DRAFT_CONTRACT = "draft_contract", "Draft and offer the contract"
+    SIGN_CONTRACT = "sign_contract", "Have the person sign"
+    POLICE_SIGN = "police_sign", "Police sign the contract"
+    BEGIN_CONTRACT = "begin_contract", "Begin the contract"
+    CONDITION = "condition", "Condition of the contract"
+    FAILED_CONDITION = "failed_condition", "Answer a failed condition"
+    FULFIL = "fulfil", "Record that every condition is met"
+    DECLINED_CONTRACT = "declined_contract", "Answer a declined contract"
+    EXPIRED_CONTRACT = "expired_contract", "Answer a contract that ran out"
+    END = "end", "End of contract"
+
+    IMPOSE = "impose", "Police impose the assessment or not"
+    NOTICE = "notice", "Serve the notice"
+    INITIAL = "initial", "Required assessment"
+    DECIDE_FOLLOW_UP = "decide_follow_up", "Confirm or release the follow-up"
+    FOLLOW_UP = "follow_up", "Required follow-up"
+    TELL_POLICE = "tell_police", "Tell police that they failed"
+    FAILURE = "failure", "Police decide on the failure"
+    LABORATORY = "laboratory", "Laboratory result"
+
+    CHECK_SUITABILITY = "check_suitability", "Check suitability for a placement"
+    START_PREPARATION = "start_preparation", "Start preparing the placement"
+    PREPARE = "prepare", "Prepare for the placement"
+    SEEK_FUNDING = "seek_funding", "Seek funding of the placement"
+    AGREE_FUNDING = "agree_funding", "Agree funding of the placement"
+    FIND_BED = "find_bed", "Find a bed"
+    ADMIT = "admit", "Admit to the placement"
+    START_TREATMENT = "start_treatment", "Record that treatment has started"
+    START_AFTERCARE = "start_aftercare", "Start aftercare"
+    CHECK = "check", "Check after the placement"
+    REFUSED_FUNDING = "refused_funding", "Answer refused funding"
+
+    SCREEN = "screen", "Screen for risk"
+    SCREEN_AGAIN = "screen_again", "Review of risk"
+    ACKNOWLEDGE = "acknowledge", "High risk: say that you know"
+
+    DISPOSAL = "disposal", "Outcome of the disposal"
+    DISPOSAL_DAYS = "disposal_days", "Enter the days of the disposal"
+    CONSENT = "consent", "Ask again what they agree to"
+    CONSULT = "consult", "Ask the victim"
+    VIEWS = "views", "Record the victim's views"
+    TELL_VICTIM = "tell_victim", "Tell the victim the outcome"

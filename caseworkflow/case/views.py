@@ -90,7 +90,7 @@ class CaseTransition(TransitionView):
         if isinstance(made, Said):
             return made.sentence
         case = made if isinstance(made, Case) else Case.objects.get(pk=self.case.pk)
-        return f"{self.title()}: done. It is now “{case.get_state_display()}”. {what_next(case)}"
+        return f"{self.title()}: done. It is now “{case.tag.words}”. {what_next(case)}"
 
 
 class CasePartTransition(CaseTransition):

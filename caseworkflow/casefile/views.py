@@ -201,7 +201,6 @@ class CaseDetail(CasePage):
         step = next_step_card(View(case, user, case.available_transitions(user), self.meetings, now))
         return super().get_context_data(
             step=step,
-            alerts=cards.case_alerts(case, beside),
             panel=cards.satellites_beside(beside),
             person=case_presenters.person_rows(case),
             referral=cards.referral_rows(case),

@@ -4,13 +4,17 @@ import uuid
 
 from django.db import models
 
+from caseworkflow.consent.deadlines import OWED_ON_CONSENT
 from caseworkflow.consent.machines import ConsentMachine
 from caseworkflow.consent.querysets import ConsentQuerySet
 from caseworkflow.consent.states import ConsentState
+from caseworkflow.satellite.models import BesideCase
 from programmes.terms.vocabularies import ConsentPurpose
 
 
-class Consent(ConsentMachine):
+class Consent(BesideCase, ConsentMachine):
+    owes = OWED_ON_CONSENT
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("caseworkflow.Case", models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=ConsentPurpose)

@@ -4,14 +4,18 @@ import uuid
 
 from django.db import models
 
+from caseworkflow.contract.deadlines import OWED_ON_CONTRACT
 from caseworkflow.contract.machines import ContractMachine
 from caseworkflow.contract.states import ContractState
 from caseworkflow.contract.terms import ConditionStatus
+from caseworkflow.satellite.models import BesideCase
 from caseworkflow.satellite.querysets import SatelliteQuerySet
 from programmes.terms.vocabularies import ConditionKind
 
 
-class Contract(ContractMachine):
+class Contract(BesideCase, ContractMachine):
+    owes = OWED_ON_CONTRACT
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="contract")
     offered_on = models.DateField(null=True, blank=True)
@@ -39,6 +43,10 @@ class Contract(ContractMachine):
     @property
     def is_signed(self) -> bool:
         return self.state in {ContractState.SIGNED, ContractState.RUNNING}
+
+    @property
+    def is_fulfilled(self) -> bool:
+        return self.state == ContractState.FULFILLED
 
     @property
     def is_evidenced(self) -> bool:

@@ -78,8 +78,7 @@ def add_condition(
         raise MoveRefused(f"The contract begins on {day_in_words(row.begins_on)}.", field="due_on")
     if row.ends_on and due_on > row.ends_on:
         raise MoveRefused(f"The contract ends on {day_in_words(row.ends_on)}.", field="due_on")
-    record_event(row, "add_condition", actor=actor, reason=ConditionKind(kind).label)
-    return Condition.objects.create(
+    made = Condition.objects.create(
         contract=row,
         edition=row.edition,
         kind=kind,
@@ -89,6 +88,8 @@ def add_condition(
         needed_count=needed_count,
         is_mandatory=kind in row.case.choices.mandatory_conditions,
     )
+    record_event(row, "add_condition", actor=actor, reason=ConditionKind(kind).label)
+    return made
 
 
 @act()
@@ -96,9 +97,9 @@ def remove_condition(*, case_id: Any, condition_id: Any, actor: Any, version: Ve
     """Only from the edition that is being drafted: what was signed stays as it was."""
     row = _draft(case_id, actor, version)
     condition = row.conditions.get(pk=condition_id, edition=row.edition)
-    record_event(row, "remove_condition", actor=actor, reason=condition.get_kind_display())
+    words = condition.get_kind_display()
     condition.delete()
-    return row
+    return record_event(row, "remove_condition", actor=actor, reason=words)
 
 
 def _draft(case_id: Any, actor: Any, version: Version) -> Contract:
@@ -162,7 +163,9 @@ def record_signature(
     record_event(row, "person_signs", actor=actor, changes=facts)
     if reasons := reasons_not_to_sign(row):
         raise MoveRefused(*reasons)
-    return _ask_police(row, actor)
+    asked = _ask_police(row, actor)
+    row.after_act()
+    return asked
 
 
 def reasons_not_to_sign(row: Contract) -> list[str]:

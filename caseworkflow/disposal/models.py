@@ -5,11 +5,15 @@ from datetime import date
 
 from django.db import models
 
+from caseworkflow.disposal.deadlines import OWED_ON_DISPOSAL
 from caseworkflow.disposal.machines import DisposalMachine
+from caseworkflow.satellite.models import BesideCase
 from caseworkflow.satellite.querysets import SatelliteQuerySet
 
 
-class DisposalClock(DisposalMachine):
+class DisposalClock(BesideCase, DisposalMachine):
+    owes = OWED_ON_DISPOSAL
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="disposal_clock")
     starts_on = models.DateField()

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
-from caseworkflow.case.calendar import Promise
-from caseworkflow.case.terms import DueAct
-from caseworkflow.placement.deadlines import LIMITS
+from caseworkflow.placement.deadlines import OWED_ON_PLACEMENT
+from caseworkflow.placement.guards import preparation_is_done
 from caseworkflow.placement.machines import PlacementMachine
 from caseworkflow.placement.states import FUNDING, PlacementState
 from caseworkflow.placement.terms import FundSource, KnownBy, NoNaloxone
+from caseworkflow.satellite.models import BesideCase
 from caseworkflow.satellite.querysets import SatelliteQuerySet
-from programmes.calendar import end_of_day, months_after, open_day
+from programmes.calendar import months_after, open_day
 
 LATER_MONTHS = (6, 9, 12)
 
@@ -25,7 +25,9 @@ def check_days(left_on: date, weeks: Sequence[int]) -> list[date]:
     return early + [months_after(left_on, months) for months in LATER_MONTHS]
 
 
-class Placement(PlacementMachine):
+class Placement(BesideCase, PlacementMachine):
+    owes = OWED_ON_PLACEMENT
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="placement")
     unit = models.CharField(max_length=120, blank=True)
@@ -79,17 +81,14 @@ class Placement(PlacementMachine):
         return [open_day(day, keeps_working_days=choices.keeps_working_days) for day in days]
 
     @property
-    def owed(self) -> Promise | None:
-        """The next step: by a deadline of the version, by the day to which a bed is held, or the next check."""
-        if limit := LIMITS.get(PlacementState(self.state)):
-            return self.case.owe(DueAct.PLACEMENT, limit, self.moved_at)
-        day = self.bed_valid_until if self.state == PlacementState.BED_OFFERED else self.next_check_on
-        return Promise(DueAct.PLACEMENT, None, at=end_of_day(day)) if day else None
+    def is_prepared(self) -> bool:
+        return preparation_is_done(self)
 
     @property
     def due_at(self) -> datetime | None:
-        owed = self.owed
-        return owed.due_at(self.case.past_and_open_holds, timezone.localdate()) if owed else None
+        """By when its next step is to be made."""
+        days = [one.due_at(self.case.past_and_open_holds, timezone.localdate()) for one in self.owes.of_row(self)]
+        return min(filter(None, days), default=None)
 
     @property
     def next_check_on(self) -> date | None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from caseworkflow.case.services import reckon_case
 from caseworkflow.case.validators import require_day_of_case
 from caseworkflow.placement.models import AbstinenceCheck, FundingLine, Placement
 from caseworkflow.placement.policies import may_lead_placement
@@ -231,6 +230,5 @@ def _make_transition(
         version=version,
         reason=reason,
         changes={**(facts or {}), "moved_at": timezone.now()},
-        then=reckon_case,
         **brings,
     )

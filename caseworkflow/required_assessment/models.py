@@ -8,14 +8,18 @@ from django.utils import timezone
 
 from caseworkflow.case.calendar import Promise
 from caseworkflow.case.terms import DueAct
+from caseworkflow.required_assessment.deadlines import OWED_ON_REQUIRED_ASSESSMENT
 from caseworkflow.required_assessment.machines import RequiredAssessmentMachine
 from caseworkflow.required_assessment.states import STANDING
+from caseworkflow.satellite.models import BesideCase
 from caseworkflow.satellite.querysets import SatelliteQuerySet
 from programmes.calendar import end_of_day
 from programmes.terms.vocabularies import DeadlineName
 
 
-class RequiredAssessment(RequiredAssessmentMachine):
+class RequiredAssessment(BesideCase, RequiredAssessmentMachine):
+    owes = OWED_ON_REQUIRED_ASSESSMENT
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="required_assessment")
     drug_test = models.ForeignKey("referrals.DrugTest", models.PROTECT, null=True)
@@ -43,7 +47,7 @@ class RequiredAssessment(RequiredAssessmentMachine):
     objects = SatelliteQuerySet.as_manager()
 
     @property
-    def owed(self) -> Promise | None:
+    def laboratory(self) -> Promise | None:
         """The laboratory's answer about a disputed test; no hold on the case stops it."""
         if not self.is_disputed or self.dispatched_on is None or self.state not in STANDING:
             return None
@@ -52,7 +56,7 @@ class RequiredAssessment(RequiredAssessmentMachine):
 
     @property
     def due_at(self) -> datetime | None:
-        owed = self.owed
+        owed = self.laboratory
         return owed.due_at((), timezone.localdate()) if owed else None
 
     @property

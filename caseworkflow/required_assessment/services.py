@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.words import moment_in_words as words
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import reckon_case
 from caseworkflow.case.validators import require_day_since
 from caseworkflow.required_assessment import guards
 from caseworkflow.required_assessment.models import RequiredAssessment
@@ -55,7 +54,7 @@ def put_to_police(case: Case, actor: Any) -> PoliceDecision:
     reasons = reasons_not_to_ask(case)
     if test is None or reasons:
         raise MoveRefused(*reasons)
-    return ask_police(
+    asked = ask_police(
         referral_id=case.referral_id,
         kind=PoliceDecisionKind.REQUIRED_ASSESSMENT,
         about_id=case.pk,
@@ -64,6 +63,8 @@ def put_to_police(case: Case, actor: Any) -> PoliceDecision:
         due_at=add_working_days(timezone.now(), 1),
         actor=actor,
     )
+    Case.objects.reckon_anew(case.pk)
+    return asked
 
 
 def reasons_not_to_ask(case: Case) -> list[str]:
@@ -92,6 +93,7 @@ def apply_imposed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment
     """Police imposed it, initial and follow-up together: it begins. Anything else leaves the case as it is."""
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=decision.about_id)
     if decision.decision != "impose" or RequiredAssessment.objects.filter(case=case).exists():
+        Case.objects.reckon_anew(case.pk)
         return None
     test = positive_test(case)
     row = RequiredAssessment.objects.create(
@@ -105,6 +107,7 @@ def apply_imposed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment
         dispatched_on=test.sent_to_laboratory_on if test else None,
     )
     Entry.objects.enter(row, actor=actor, verb="impose", kind=Kind.COLLECTION, after=row.state)
+    row.after_act()
     return row
 
 
@@ -112,7 +115,7 @@ def apply_imposed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment
 def apply_failed(*, decision: PoliceDecision, actor: Any) -> RequiredAssessment:
     """What police decided on a failure: good cause, prosecution or nothing."""
     verb = MOVES[decision.decision]
-    return make_transition(RequiredAssessment.objects, decision.about_id, verb, actor=actor, then=reckon_case)
+    return make_transition(RequiredAssessment.objects, decision.about_id, verb, actor=actor)
 
 
 @act()
@@ -225,7 +228,7 @@ def dispute_test(*, case_id: Any, actor: Any, dispatched_on: date, version: Vers
     row = lock_row(RequiredAssessment.objects, actor, version=version, may=may_assess, case_id=case_id)
     require_day_since(dispatched_on, None, field="dispatched_on")
     facts = {"is_disputed": True, "dispatched_on": dispatched_on}
-    return record_event(row, "dispute", actor=actor, changes=facts, then=reckon_case)
+    return record_event(row, "dispute", actor=actor, changes=facts)
 
 
 @act()
@@ -234,7 +237,7 @@ def confirm_test(*, case_id: Any, actor: Any, version: Version = None) -> Requir
     row = lock_row(RequiredAssessment.objects, actor, version=version, may=may_assess, case_id=case_id)
     if not guards.test_is_disputed(row):
         raise MoveRefused(guards.test_is_disputed.refuse(row))
-    return record_event(row, "confirm_test", actor=actor, changes={"is_disputed": False}, then=reckon_case)
+    return record_event(row, "confirm_test", actor=actor, changes={"is_disputed": False})
 
 
 @act()
@@ -275,9 +278,7 @@ def _make_transition(
     if form:
         facts = {**facts, "forms_issued": _with_form(rows.visible_to(actor).get(case_id=case_id), form)}
     where = {"case_id": case_id}
-    return make_transition(
-        rows, where, verb, actor=actor, version=version, reason=reason, changes=facts, then=reckon_case, **brings
-    )
+    return make_transition(rows, where, verb, actor=actor, version=version, reason=reason, changes=facts, **brings)
 
 
 def _with_form(row: RequiredAssessment, form: str) -> list[dict[str, str]]:

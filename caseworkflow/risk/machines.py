@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django_fsm import FSMField, transition
 
 from caseworkflow.risk import guards
@@ -79,7 +80,8 @@ class RiskMachine(Machine):
         custom={"label": "Screen again", "hint": "After an incident, or whenever something has changed."},
     )
     def call_review(self) -> None:
-        pass
+        """From now on the screen is late, however far away its review was."""
+        self.review_on = min(filter(None, [self.review_on, timezone.localdate()]))
 
     @transition(
         field="state",

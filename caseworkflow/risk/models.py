@@ -4,12 +4,16 @@ import uuid
 
 from django.db import models
 
+from caseworkflow.risk.deadlines import OWED_ON_RISK
 from caseworkflow.risk.machines import RiskMachine
 from caseworkflow.risk.states import RiskState
+from caseworkflow.satellite.models import BesideCase
 from caseworkflow.satellite.querysets import SatelliteQuerySet
 
 
-class RiskScreen(RiskMachine):
+class RiskScreen(BesideCase, RiskMachine):
+    owes = OWED_ON_RISK
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="risk_screen")
     areas = models.JSONField(default=dict, help_text="risk area: none, low, medium or high")
@@ -22,13 +26,6 @@ class RiskScreen(RiskMachine):
     )
 
     objects = SatelliteQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["case"], name="risk_unknown", condition=models.Q(state="high", leader_told_at__isnull=True)
-            )
-        ]
 
     @property
     def is_known(self) -> bool:

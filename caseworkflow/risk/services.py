@@ -12,6 +12,9 @@ from caseworkflow.risk.models import RiskScreen
 from caseworkflow.risk.states import RiskState
 from caseworkflow.satellite.policies import may_lead_satellite, may_work_satellite
 from ledger.transactions import act
+from programmes.calendar import due_moment, end_of_day, local_day
+from programmes.models import ReferenceValue
+from programmes.terms.vocabularies import ReferenceKind
 from workflow.machine import MoveRefused
 from workflow.transitions import lock_row, make_transition, record_event
 
@@ -22,7 +25,7 @@ def screen_risk(*, case_id: Any, actor: Any, areas: dict[str, str], version: int
     row = lock_row(RiskScreen.objects, actor, version=version, case_id=case_id)
     level = highest_level(areas)
     today = timezone.localdate()
-    review_on = today + timedelta(weeks=row.case.choices.risk_review_weeks)
+    review_on = review_day(level, today, most_weeks=row.case.choices.risk_review_weeks)
     return make_transition(
         RiskScreen.objects,
         {"case_id": case_id},
@@ -34,6 +37,14 @@ def screen_risk(*, case_id: Any, actor: Any, areas: dict[str, str], version: int
         on=today,
         review_on=review_on,
     )
+
+
+def review_day(level: str, on: date, *, most_weeks: int) -> date:
+    """When a risk of this level is screened again: by the value `risk_review_<level>` in force on the day of the screen, and
+    never later than the weeks that the version names for every risk.
+    """
+    value = ReferenceValue.objects.value_of(ReferenceKind.LEGAL_VALUE, f"risk_review_{level}", on)
+    return min(local_day(due_moment(end_of_day(on), value["amount"], value["unit"])), on + timedelta(weeks=most_weeks))
 
 
 @act()

@@ -4,12 +4,16 @@ import uuid
 
 from django.db import models
 
+from caseworkflow.satellite.models import BesideCase
 from caseworkflow.satellite.querysets import SatelliteQuerySet
+from caseworkflow.victim.deadlines import OWED_ON_VICTIM
 from caseworkflow.victim.machines import VictimMachine
 from referrals.referral.terms import VictimKind
 
 
-class Victim(VictimMachine):
+class Victim(BesideCase, VictimMachine):
+    owes = OWED_ON_VICTIM
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.OneToOneField("caseworkflow.Case", models.CASCADE, related_name="victim")
     kind = models.CharField(max_length=10, choices=VictimKind, blank=True)

@@ -80,6 +80,7 @@ def start_telling(case: Case, at: datetime | None = None) -> Victim | None:
     if limit := case.choices.deadline(DeadlineName.TELL_VICTIM):
         days.append(due_moment(known_at, limit.amount, limit.unit.value))
     write_facts(row, {"tell_by": min(days)})
+    row.after_act()
     return row
 
 

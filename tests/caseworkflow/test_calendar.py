@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseworkflow.case.calendar import Promise, count_misses, day_span, due_at, held_days, next_attempt_at, next_due
+from caseworkflow.case.calendar import Promise, count_misses, day_span, due_at, held_days, next_attempt_at
 from programmes.calendar import is_working_day, local_day
 
 TODAY = date(2026, 3, 3)
@@ -60,15 +60,6 @@ def test_a_hold_that_is_still_open_counts_up_to_today():
 def test_what_the_law_sets_is_not_moved_by_a_hold():
     promise = Promise("end", MORNING, 2, "weeks", is_stoppable=False)
     assert promise.due_at([(TODAY, TODAY + timedelta(days=9))], TODAY) == due_at(MORNING, 2, "weeks", [], TODAY)
-
-
-def test_the_earliest_promise_is_next():
-    promises = [Promise("plan", MORNING, 5, "days"), Promise("review", None), Promise("record", None, at=MORNING)]
-    assert next_due(promises, [], TODAY) == ("record", MORNING)
-
-
-def test_without_a_promise_nothing_is_next():
-    assert next_due([], [], TODAY) == ("", None)
 
 
 @pytest.mark.parametrize(("made", "day"), [(1, date(2026, 3, 6)), (2, date(2026, 3, 6)), (3, date(2026, 3, 4))])

@@ -48,7 +48,7 @@ def test_a_booked_case_waits_for_the_person_and_then_for_us(frozen):
 def test_a_proposed_ending_waits_for_the_team_leader():
     row = make.contacting()
     ending_services.propose_ending(case_id=row.pk, actor=row.caseworker, closure_reason=ClosureReason.DECLINED)
-    assert list(Case.objects.to_confirm()) == [row]
+    assert list(Case.objects.next_for_leader("confirm_ending")) == [row]
 
 
 def test_a_list_page_asks_once(django_assert_num_queries):

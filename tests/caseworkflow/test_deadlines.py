@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from caseworkflow.assessment.models import Assessment
-from caseworkflow.case.deadlines import OWED
+from caseworkflow.case.deadlines.owed import OWED
 from caseworkflow.case.states import CaseState
 from caseworkflow.contact.models import Appointment, Attempt
+from caseworkflow.contract.models import Contract
 from programmes.terms.vocabularies import DeadlineName
 from tests.factories import caseworkflow as make
 from tests.factories.programmes import choices_of
@@ -34,12 +35,20 @@ def end_of(day):
 
 @pytest.fixture
 def row():
-    """A case under a contract that runs to 3 June; its person has waited since yesterday."""
+    """A case that is to have a contract; its person has waited since yesterday."""
     found = make.allocated("checkpoint")
     found.choices = choices_of("checkpoint", deadlines=DEADLINES)
     found.referral.decided_at = BEGAN
-    found.contract.ends_on = None
     return found
+
+
+def with_contract(row, *, is_signed=False):
+    """A contract with one condition, signed or still in draft."""
+    row.contract.conditions.create(kind="offending", words="Commits no offence", due_on=TODAY)
+    rows = Contract.objects.filter(case=row)
+    rows.update(state="running" if is_signed else "draft")
+    row.contract = rows.get()
+    return row
 
 
 def owed(row, state, **facts):
@@ -134,14 +143,18 @@ def test_whoever_came_to_the_first_appointment_is_assessed_and_else_offered_anot
 
 
 def test_an_assessed_case_has_its_plan_or_its_one_session(row):
-    assert in_short(owed(row, CaseState.ASSESSED, assessed_on=TODAY)) == [by("plan", end_of(TODAY), "plan")]
+    assert in_short(owed(row, CaseState.ASSESSED, assessed_on=TODAY)) == []
+    found = owed(with_contract(row), CaseState.ASSESSED)
+    assert in_short(found) == [by("plan", end_of(TODAY), "plan")]
     row.choices = choices_of("divert", deadlines=DEADLINES)
     assert in_short(owed(row, CaseState.ASSESSED)) == [by("begin", BEGAN, "session")]
 
 
 @pytest.mark.parametrize(("day", "since"), [(TODAY, end_of(TODAY)), (None, None)])
 def test_a_plan_is_begun_after_the_day_on_which_it_was_agreed(row, day, since):
-    assert in_short(owed(row, CaseState.PLAN, plan_agreed_on=day)) == [by("begin", since, "plan")]
+    unsigned = in_short(owed(row, CaseState.PLAN, plan_agreed_on=day))
+    signed = in_short(owed(with_contract(row, is_signed=True), CaseState.PLAN))
+    assert (unsigned, signed) == ([], [by("begin", since, "plan")])
 
 
 @pytest.mark.parametrize("state", [CaseState.IN_EDUCATION, CaseState.IN_TREATMENT])
@@ -158,28 +171,22 @@ def test_work_is_reviewed_so_many_weeks_after_it_began_or_was_last_assessed(row,
     for day in reviewed:
         Assessment.objects.create(case=row, kind="review", done_on=day, by=row.caseworker)
     found = owed(row, state, begun_on=begun)
-    assert in_short(found) == [("review", since and end_of(since), row.choices.risk_review_weeks, "weeks")]
+    review = ("review", since and end_of(since), row.choices.risk_review_weeks, "weeks")
+    assert in_short(found) == [("meet", None, 0, "days"), review]
 
 
-def test_work_has_its_next_appointment_and_the_end_of_its_contract_too(row):
+def test_work_has_its_next_appointment_or_one_to_book():
+    row = make.in_treatment("new_chance")
+    booked_none = [one.clock for one in owed(row, CaseState.IN_TREATMENT)]
     planned(row, timezone.now() + DAY)
-    row.contract.ends_on = date(2026, 6, 3)
-    found = owed(row, CaseState.IN_TREATMENT, begun_on=TODAY)
-    last = datetime(2026, 6, 3, 22, 59, 59, tzinfo=UTC)
-    assert at_moments(found) == [("record", timezone.now() + DAY), ("review", None), ("end", last)]
+    found = at_moments(owed(row, CaseState.IN_TREATMENT))
+    assert (booked_none, found) == (["meet", "review"], [("record", timezone.now() + DAY), ("review", None)])
 
 
-def test_where_the_version_has_no_contract_none_ends(row):
-    row.contract.ends_on = date(2026, 6, 3)
-    row.choices = choices_of("divert", deadlines=DEADLINES)
-    assert [one.clock for one in owed(row, CaseState.IN_TREATMENT, begun_on=TODAY)] == ["review"]
-
-
-def test_a_hold_is_reviewed_whatever_it_stops_and_the_contract_goes_on(row):
-    row.contract.ends_on = date(2026, 6, 3)
+def test_a_hold_is_looked_at_again_whatever_it_stops(row):
     found = owed(row, CaseState.SUSPENDED, held_since=TODAY)
-    assert in_short(found)[0] == by("review", end_of(TODAY), "suspend_review")
-    assert [(one.clock, one.is_stoppable) for one in found] == [("review", False), ("end", True)]
+    assert in_short(found) == [by("hold", end_of(TODAY), "suspend_review")]
+    assert [one.is_stoppable for one in found] == [False]
 
 
 # -- Doubt, and the end --------------------------------------------------------------------------------------------------
@@ -193,7 +200,7 @@ def test_a_concern_is_explained_its_answer_judged_and_a_breach_that_was_raised_c
     ]
     assert found == [
         [by("explain", BEGAN, "concern")],
-        [by("explain", BEGAN, "excuse")],
+        [by("judge", BEGAN, "excuse")],
         [by("confirm_breach", ASKED, "breach_review")],
     ]
 

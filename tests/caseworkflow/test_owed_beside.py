@@ -164,10 +164,10 @@ def test_the_page_of_the_plan_says_by_when_and_leads_to_the_page_that_records_it
 @pytest.mark.parametrize(
     ("state", "clock_and_day"),
     [
-        ("identified", ("placement", date(2026, 3, 17))),
-        ("suitability", ("placement", date(2026, 3, 17))),
-        ("prep", ("placement", date(2026, 4, 14))),
-        ("funding_sought", ("placement", date(2026, 3, 17))),
+        ("identified", ("check_suitability", date(2026, 3, 17))),
+        ("suitability", ("start_preparation", date(2026, 3, 17))),
+        ("prep", ("seek_funding", date(2026, 4, 14))),
+        ("funding_sought", ("agree_funding", date(2026, 3, 17))),
         ("funded", ("review", date(2026, 4, 28))),
         ("in_treatment", ("review", date(2026, 4, 28))),
     ],
@@ -175,19 +175,19 @@ def test_the_page_of_the_plan_says_by_when_and_leads_to_the_page_that_records_it
 def test_each_step_towards_a_place_has_the_deadline_of_its_version(state, clock_and_day):
     row, (clock_of, day) = make.in_treatment("offender_to_rehab"), clock_and_day
     found = in_state(Placement, row, state)
-    assert (found.due_at, owed(row)) == (end_of(day) if clock_of == "placement" else None, (clock_of, end_of(day)))
+    assert (found.due_at, owed(row)) == (None if clock_of == "review" else end_of(day), (clock_of, end_of(day)))
 
 
 def test_a_bed_is_taken_up_by_the_day_to_which_it_is_held():
     row = make.in_treatment("offender_to_rehab")
     in_state(Placement, row, "bed_offered", bed_valid_until=date(2026, 3, 8))
-    assert owed(row) == ("placement", end_of(date(2026, 3, 8)))
+    assert owed(row) == ("admit", end_of(date(2026, 3, 8)))
 
 
 def test_the_next_check_after_leaving_is_due_on_a_day_on_which_somebody_is_there():
     row = make.in_treatment("offender_to_rehab")
     in_state(Placement, row, "aftercare", left_on=date(2026, 2, 28))
-    assert owed(row) == ("placement", end_of(date(2026, 3, 9)))
+    assert owed(row) == ("check", end_of(date(2026, 3, 9)))
 
 
 def test_a_placement_of_which_nobody_knows_since_when_it_waits_is_not_late():
@@ -201,7 +201,7 @@ def test_a_step_is_counted_from_the_step_before_and_the_case_knows_at_once(froze
     in_state(Placement, row, "identified")
     frozen.shift(2 * DAY)
     placement.check_suitability(case_id=row.pk, actor=row.caseworker, has_person_agreed=True)
-    assert kept(row) == ("placement", end_of(date(2026, 3, 19)))
+    assert kept(row) == ("start_preparation", end_of(date(2026, 3, 19)))
 
 
 def test_a_hold_moves_the_step_of_a_placement_and_an_ended_case_owes_none():

@@ -100,7 +100,8 @@ def test_the_first_look_of_its_caseworker_is_kept_and_no_other(client_for):
         ("assessed", "new_chance", "Agree plan"),
         ("planned", "new_chance", "Begin"),
         ("planned", "checkpoint", "Go to the contract"),
-        ("in_treatment", "offender_to_rehab", "Book appointment"),
+        ("in_treatment", "offender_to_rehab", "Check suitability"),
+        ("in_treatment", "checkpoint", "Book appointment"),
     ],
 )
 def test_the_next_step_has_one_button(client_for, stage, programme, button):

@@ -199,7 +199,7 @@ OTHERS = {
         "person_id": "md5('person' || n)::uuid",
         "referral_id": "md5('referral' || n)::uuid",
         "state": "CASE mod(n, 60) WHEN 0 THEN state ELSE 'closed' END",
-        "next_due_at": "next_due_at + n * interval '1 minute'",
+        "next_due_at": "CASE mod(n, 60) WHEN 0 THEN next_due_at + n * interval '1 minute' END",
     },
 }
 
@@ -261,6 +261,7 @@ def test_the_look_for_whole_reads_sees_one():
         ("leader", "caseworkflow:inbox", ""),
         ("leader", "caseworkflow:inbox", "?tab=allocate"),
         ("leader", "caseworkflow:inbox", "?tab=confirm"),
+        ("leader", "caseworkflow:inbox", "?tab=complete"),
         ("officer", "referrals:home", ""),
         ("officer", "referrals:referral-list", ""),
         ("officer", "referrals:referral-list", "?q=other12"),

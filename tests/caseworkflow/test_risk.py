@@ -1,8 +1,10 @@
 """Risk: the answers decide the level, of a high one a team leader says that they know, and the review comes on time."""
 
-from datetime import date
+import importlib
+from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from caseworkflow.risk.presenters import of_risk
 from caseworkflow.risk.terms import RiskArea
 from caseworkflow.schedules import due_on
 from ledger.models import Entry, Job, Notice
+from programmes.models import ReferenceValue
 from tests.factories import accounts as factories_accounts
 from tests.factories import caseworkflow as make
 from tests.factories.satellites import clock, london, moves_made_outside_the_table, reasons_of, unsaid
@@ -77,8 +80,60 @@ def test_every_area_needs_an_answer(case):
     assert reasons == ("Every area of risk needs an answer.",)
 
 
-def test_the_review_comes_after_the_weeks_that_the_version_names(case):
-    assert screen(case).review_on == date(2026, 4, 28)
+@pytest.mark.parametrize(
+    ("level", "review_on"), [("low", date(2026, 4, 28)), ("medium", date(2026, 3, 31)), ("high", date(2026, 3, 10))]
+)
+def test_the_higher_the_risk_the_sooner_it_is_screened_again(case, level, review_on):
+    assert screen(case, self_harm=level).review_on == review_on
+
+
+@pytest.mark.parametrize(("most_weeks", "review_on"), [(3, 24), (4, 31), (5, 31)])
+def test_it_is_never_later_than_the_version_allows_for_every_risk(most_weeks, review_on):
+    found = services.review_day("medium", date(2026, 3, 3), most_weeks=most_weeks)
+    assert found == date(2026, 3, review_on)
+
+
+@pytest.mark.parametrize(("day", "weeks"), [(1, 4), (2, 2), (3, 2)])
+def test_the_time_of_a_level_is_that_in_force_on_the_day_of_the_screen(day, weeks):
+    values = ReferenceValue.objects.filter(kind="legal_value", code="risk_review_medium")
+    values.update(valid_until=date(2026, 3, 1))
+    old = values.get()
+    ReferenceValue.objects.create(
+        kind=old.kind, code=old.code, label=old.label, value={"amount": 2, "unit": "weeks"}, valid_from=date(2026, 3, 2)
+    )
+    on = date(2026, 3, day)
+    assert services.review_day("medium", on, most_weeks=8) == on + timedelta(weeks=weeks)
+
+
+def test_the_times_are_the_project_s_own_and_marked_not_confirmed():
+    rows = ReferenceValue.objects.filter(kind="legal_value", code__startswith="risk_review_")
+    assert sorted(rows.values_list("code", "value__amount", "source", "is_confirmed")) == [
+        ("risk_review_high", 1, "Proposed by the project", False),
+        ("risk_review_low", 8, "Proposed by the project", False),
+        ("risk_review_medium", 4, "Proposed by the project", False),
+    ]
+
+
+def test_a_level_that_goes_up_brings_the_review_forward(case):
+    before = screen(case, self_harm="medium").review_on
+    services.call_review(case_id=case.pk, actor=case.caseworker, reason="Overdose last night")
+    meanwhile = of(case).review_on
+    after = screen(case, self_harm="high").review_on
+    assert (before, meanwhile, after) == (date(2026, 3, 31), date(2026, 3, 3), date(2026, 3, 10))
+
+
+def test_what_a_version_before_had_put_eight_weeks_away_is_brought_forward():
+    rows = {level: make.allocated(family_name=level) for level in ("low", "medium", "high")}
+    for level, row in rows.items():
+        screen(row, self_harm=level)
+    RiskScreen.objects.update(review_on=date(2026, 4, 28))
+    RiskScreen.objects.filter(case=rows["medium"]).update(review_on=date(2026, 3, 30))
+    importlib.import_module("caseworkflow.migrations.0016_fill_next_things").fill(apps, None)
+    assert {level: of(row).review_on for level, row in rows.items()} == {
+        "low": date(2026, 4, 28),
+        "medium": date(2026, 3, 30),
+        "high": date(2026, 3, 10),
+    }
 
 
 def said_of(row):
@@ -139,7 +194,7 @@ def test_the_team_leader_s_inbox_has_every_high_risk_until_somebody_says_that_th
     client, page = client_for(make.leader()), f"{reverse('caseworkflow:inbox')}?tab=risk"
     shown = client.get(page)
     lines = [(one["reference"], one["what"], one["act"]) for one in shown.context["lines"]]
-    assert lines == [(case.reference, "High risk, screened on 3 March 2026", "Look")]
+    assert lines == [(case.reference, "High risk: say that you know", "Look at the risk")]
     tab = next(one for one in shown.context["tabs"] if one["label"] == "High risk")
     assert (tab["count"], tab["is_current"]) == (1, True)
     client.post(reverse("caseworkflow:risk-acknowledge", args=[case.pk]), {"version": of(case).version})

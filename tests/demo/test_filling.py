@@ -259,8 +259,8 @@ def test_leader_has_something_to_accept_allocate_and_confirm(force):
     waiting = [
         Referral.objects.visible_to(leader).undecided(),
         Case.objects.to_allocate(leader),
-        cases.to_confirm().filter(breach_raised_by__isnull=False),
-        cases.to_confirm().filter(ending_proposed_by__isnull=False),
+        cases.next_for_leader("confirm_breach"),
+        cases.next_for_leader("confirm_ending"),
     ]
     assert [rows.exists() for rows in waiting] == [True] * 4
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from caseworkflow.assessment import services as assessment
 from caseworkflow.case import services as case_services
+from caseworkflow.case.deadlines.duties import things_on
 from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import HoldReason
 from caseworkflow.consent import services as consent
@@ -74,13 +75,18 @@ def test_a_high_need_without_an_answer_keeps_the_plan_back():
         plan_services.agree_plan(case_id=row.pk, actor=row.caseworker)
 
 
+def review_of(row):
+    """By when the work is reviewed; the screen for risk has a day of its own, which no hold moves."""
+    return next(one.due_at for one in things_on(row) if one.act == "review")
+
+
 def test_time_in_hospital_does_not_count(frozen):
     row = make.in_treatment("new_chance")
-    due_at = row.next_due_at
+    due_at = review_of(row)
     case_services.suspend_case(case_id=row.pk, actor=row.caseworker, hold_reason=HoldReason.HOSPITAL)
     frozen.shift(timedelta(days=10))
     row = case_services.resume_case(case_id=row.pk, actor=row.caseworker)
-    assert (row.state, row.next_due_at - due_at >= timedelta(days=10)) == (CaseState.IN_TREATMENT, True)
+    assert (row.state, review_of(row) - due_at >= timedelta(days=10)) == (CaseState.IN_TREATMENT, True)
 
 
 def test_a_transfer_waits_for_the_other_provider():

@@ -41,7 +41,7 @@ SHIPPED = {
     "offence_index": 3156,
     "drug": 19,
     "specified_class_a": 8,
-    "legal_value": 36,
+    "legal_value": 39,
     "unit_cost": 0,
 }
 

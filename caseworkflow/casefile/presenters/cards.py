@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from caseworkflow.case.presenters import Rows, summary_row
-from caseworkflow.case.states import CaseState
 from caseworkflow.consent.presenters import CONSENT
 from caseworkflow.risk.states import RiskState
 from caseworkflow.victim.states import VictimState
 from programmes.terms.vocabularies import NeedArea
-from workflow.labels import TagKind
 from workflow.templatetags.ui_tags import show_day, show_moment
 
 ADULT_AGE = 18
@@ -37,16 +34,6 @@ def person_flags(case: Any) -> list[Any]:
 def satellites_beside(panel: Sequence[Any]) -> list[Any]:
     """What runs beside the case; consent has a card of its own, and a victim that there is not needs none."""
     return [one for one in panel if one.url_name != CONSENT.url_name and one.state != VictimState.NONE]
-
-
-def case_alerts(case: Any, panel: Sequence[Any]) -> list[dict[str, str]]:
-    """Only what needs an act beside the next step."""
-    found = [
-        {"text": f"{one.title}: {one.tag.words.lower()}. {one.words}", "url": reverse(one.url_name, args=[case.pk])}
-        for one in panel
-        if one.tag and one.tag.kind is TagKind.ACTION and (case.assessed_on or one.state != RiskState.NOT_SCREENED)
-    ]
-    return found if case.state != CaseState.CLOSED else []
 
 
 def referral_rows(case: Any) -> Rows:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.words import day_of_value
+from caseworkflow.case.deadlines.duties import Thing, Urgency, put_in_order, things_on
 from caseworkflow.case.policies import is_team_leader_of, may_work_case
-from caseworkflow.case.states import CaseState
-from caseworkflow.case.terms import DueAct
-from caseworkflow.contact.terms import CAME, AppointmentKind
+from caseworkflow.case.states import WORK_IS_OVER, CaseState
+from caseworkflow.case.terms import ActsBy, DueAct
+from programmes.calendar import end_of_day
 from workflow.machine import AvailableTransition
 from workflow.templatetags.ui_tags import show_day, show_moment
 
@@ -52,10 +54,12 @@ class View:
     offers: Sequence[AvailableTransition]
     meetings: Sequence[Any]
     now: datetime
+    things: list[Thing] = field(init=False)
     reasons: dict[str, list[str]] = field(init=False)
     open_verbs: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.things = put_in_order(things_on(self.case), self.now)
         self.reasons = {one.verb: list(one.reasons) for one in self.offers}
         self.open_verbs = {verb for verb, reasons in self.reasons.items() if not reasons}
 
@@ -72,167 +76,230 @@ class View:
         """The first appointment whose outcome nobody has recorded."""
         return next((one for one in self.meetings if not one.is_recorded), None)
 
-    @property
-    def was_met(self) -> bool:
-        return any(one.kind == AppointmentKind.FIRST and one.attendance in CAME for one in self.meetings)
+    def is_theirs(self, thing: Thing) -> bool:
+        """Whether this user may do it: a team leader may do a caseworker's, and never the other way round."""
+        if thing.is_for(ActsBy.LEADER):
+            return is_team_leader_of(self.case, self.user)
+        return thing.is_for(ActsBy.WORKER) and self.works
+
+
+#: Acts that one person proposed and another confirms, by the move that confirms them.
+CONFIRMED_BY = {
+    DueAct.CONFIRM_DEATH: ("A death was reported", "close_died"),
+    DueAct.CONFIRM_ENDING: ("An ending was proposed", "end_without_completion"),
+    DueAct.CONFIRM_BREACH: ("A breach review was asked for", "confirm_breach"),
+}
+
+#: Whose step it is, where it is not this user's.
+THEIRS = {
+    ActsBy.LEADER: "A team leader does this. It stands in their inbox.",
+    ActsBy.POLICE: "Police do this. You are told here as soon as they have decided.",
+    ActsBy.CLOCK: "The system does this by itself.",
+}
+
+
+def next_thing(view: View) -> Thing | None:
+    """What this user must do first; where nothing is theirs, or the rest waits for somebody else, what comes first of all."""
+    holding = next((one for one in view.things if one.duty.holds), None)
+    theirs = (one for one in view.things if view.is_theirs(one) and one.urgency(view.now) < Urgency.STANDING)
+    return holding or next(theirs, None) or next(iter(view.things), None)
 
 
 def next_step(view: View) -> NextStep:
-    """By what was proposed, then by what has begun and is not written down, then by the state."""
-    case = view.case
-    if case.death_reported_by_id and case.state != CaseState.CLOSED:
-        return _second("A death was reported", "close_died", "Confirm the death", view)
-    if case.ending_proposed_by_id and case.state not in ENDED:
-        return _second("An ending was proposed", "end_without_completion", "Confirm the ending", view)
-    planned = view.planned
-    if planned is not None and planned.starts_at <= view.now and case.state not in ENDED:
-        title = f"Record what came of the appointment at {show_moment(planned.starts_at)}"
-        return _ours(view, NextStep(title, "", "appointment-record", "Record what happened", planned.pk))
-    return _ours(view, STEPS[CaseState(case.state)](view))
+    thing = next_thing(view)
+    if thing is None:
+        return _nothing(view)
+    return _ours(view, thing, step_of(view, thing))
 
 
-def _second(title: str, verb: str, button: str, view: View) -> NextStep:
+def step_of(view: View, thing: Thing) -> NextStep:
+    """The words and the page of one thing that is owed."""
+    if thing.act in CONFIRMED_BY:
+        return _second(*CONFIRMED_BY[DueAct(thing.act)], thing, view)
+    step = STEPS.get(DueAct(thing.act))
+    if step is not None:
+        return step(view, thing)
+    return NextStep(thing.label, due_words(thing), thing.duty.page, thing.duty.button, thing.about)
+
+
+def _second(title: str, verb: str, thing: Thing, view: View) -> NextStep:
     """What one person proposed and another confirms."""
     if verb in view.open_verbs:
-        return NextStep(title, "Look at what was tried and said before you confirm it.", _page(verb), button)
+        text = "Look at what was tried and said before you confirm it."
+        return NextStep(title, text, thing.duty.page, thing.duty.button)
     return NextStep(title, "A team leader other than who asked for it confirms it. It stands in their inbox.")
 
 
-def _ours(view: View, step: NextStep) -> NextStep:
+def _ours(view: View, thing: Thing, step: NextStep) -> NextStep:
     """A step that this user may not take is shown without its button."""
-    if view.works or not step.page or is_team_leader_of(view.case, view.user):
+    if view.is_theirs(thing) or (not step.page and step.text):
         return step
-    return replace(step, page="", text=f"This is for {view.case.caseworker}, or for somebody who covers.")
+    whose = THEIRS.get(ActsBy(thing.who)) or f"This is for {view.case.caseworker}, or for somebody who covers."
+    return replace(step, page="", text=whose)
 
 
 def _page(verb: str) -> str:
     return PAGES.get(verb) or f"case-{verb.replace('_', '-')}"
 
 
-def _allocated(view: View) -> NextStep:
-    return NextStep(f"Try to reach {view.case.person.name}", "", "attempt-create", "Record attempt")
+def _first_try(view: View, thing: Thing) -> NextStep:
+    return _named(f"Try to reach {view.case.person.name}", thing)
 
 
-def _contacting(view: View) -> NextStep:
-    if view.case.first_contact_at:
-        return NextStep(
-            "Offer a first appointment", "You have spoken to them.", "appointment-create", "Book appointment"
-        )
-    if view.case.next_clock == DueAct.DECIDE:
-        text = "Everything that the programme asks has been tried."
-        return NextStep("Decide whether to end the case", text, "case-propose-ending", "Propose to end the case")
-    return NextStep(f"Try again to reach {view.case.person.name}", "", "attempt-create", "Record attempt")
+def _try_again(view: View, thing: Thing) -> NextStep:
+    return _named(f"Try again to reach {view.case.person.name}", thing)
 
 
-def _booked(view: View) -> NextStep:
-    if view.was_met:
-        return _assess(view)
-    if view.planned is not None:
-        return _to_come(view)
-    return NextStep("Offer another first appointment", "", "appointment-create", "Book appointment")
+def _named(title: str, thing: Thing, text: str = "") -> NextStep:
+    return NextStep(title, text or due_words(thing), thing.duty.page, thing.duty.button, thing.about)
 
 
-def _assess(view: View) -> NextStep:
+def _decide(_view: View, thing: Thing) -> NextStep:
+    text = "Everything that the programme asks has been tried."
+    return _named("Decide whether to end the case", thing, text)
+
+
+def _appointment(view: View, thing: Thing) -> NextStep:
+    if view.case.state == CaseState.BOOKED:
+        return _named("Offer another first appointment", thing)
+    return _named("Offer a first appointment", thing, f"You have spoken to them. {due_words(thing)}".strip())
+
+
+def _record(view: View, thing: Thing) -> NextStep:
+    one = next((one for one in view.meetings if str(one.pk) == thing.about), None)
+    if one is None:
+        return _named(thing.label, thing)
+    if one.starts_at <= view.now:
+        return _named(f"Record what came of the appointment at {show_moment(one.starts_at)}", thing)
+    where = f"{one.get_mode_display()}{f', {one.place}' if one.place else ''}."
+    return _named(f"{one.get_kind_display()} at {show_moment(one.starts_at)}", thing, where)
+
+
+def _assess(view: View, thing: Thing) -> NextStep:
     waits = view.waits("assess")
     text = " ".join(waits) or "They came. Keep what you found while it is fresh."
-    return NextStep("Record the first assessment", text, "assessment-create", "Record assessment")
+    return _named("Record the first assessment", thing, text)
 
 
-def _to_come(view: View) -> NextStep:
-    one = view.planned
-    where = f"{one.get_mode_display()}{f', {one.place}' if one.place else ''}."
-    title = f"{one.get_kind_display()} at {show_moment(one.starts_at)}"
-    return NextStep(title, where, "appointment-record", "Record what happened", one.pk)
+def _plan(view: View, thing: Thing) -> NextStep:
+    return _named("Agree a plan", thing, " ".join(view.waits("agree_plan")))
 
 
-def _assessed(view: View) -> NextStep:
+def _begin(view: View, thing: Thing) -> NextStep:
     if view.case.is_one_session:
         return NextStep("Hold the session", "Offer other help in it.", "case-complete-session", "Record session")
-    text = " ".join(view.waits("agree_plan"))
-    return NextStep("Agree a plan", text, "plan-agree", "Agree plan")
+    return _named("Begin what the plan says", thing)
 
 
-def _plan(view: View) -> NextStep:
-    if waits := view.waits("begin"):
-        return NextStep("Have the contract signed", " ".join(waits), "contract-detail", "Go to the contract")
-    return NextStep("Begin what the plan says", "", "case-begin", "Begin")
+def _meet(view: View, thing: Thing) -> NextStep:
+    if "complete" in view.open_verbs and not view.case.choices.has_contract:
+        text = "Everything that completing needs is there."
+        return NextStep("Meet again, or complete", text, "case-complete", "Complete")
+    return _named(thing.label, thing)
 
 
-def _active(view: View) -> NextStep:
-    if "complete" in view.open_verbs and view.planned is None:
-        return NextStep(
-            "Meet again, or complete", "Everything that completing needs is there.", "case-complete", "Complete"
-        )
-    if view.planned is not None:
-        return _to_come(view)
-    if view.case.next_clock == DueAct.REVIEW and view.case.next_due_at and view.case.next_due_at <= view.now:
-        return NextStep("Review how they are doing", "", "assessment-create", "Record review")
-    return NextStep("Book the next appointment", "", "appointment-create", "Book appointment")
+def _review(_view: View, thing: Thing) -> NextStep:
+    return _named("Review how they are doing", thing)
 
 
-def _suspended(view: View) -> NextStep:
-    return NextStep(
-        f"On hold: {view.case.get_hold_reason_display().lower()}",
-        "Is the reason still there?",
-        "case-resume",
-        "Take off hold",
-    )
+def _hold(view: View, thing: Thing) -> NextStep:
+    return _named(f"On hold: {view.case.get_hold_reason_display().lower()}", thing, "Is the reason still there?")
 
 
-def _concern(view: View) -> NextStep:
-    title = f"Concern: {view.case.get_concern_reason_display().lower()}"
-    if view.case.breach_raised_by_id:
-        return _second("A breach review was asked for", "confirm_breach", "Confirm breach review", view)
-    if "set_concern_aside" in view.open_verbs:
-        words = "An arrest is never a breach by itself. Say why nothing follows from it."
-        return NextStep(title, words, "case-set-concern-aside", "End concern: no breach")
-    if not view.case.is_excuse_sought:
-        return NextStep(title, "Ask them why, today, and keep the answer.", "case-record-excuse", "Record the reason")
-    if "accept_cause" in view.open_verbs:
-        return NextStep(title, f"They said: {view.case.excuse}", "case-accept-cause", "Accept cause")
+def _complete(_view: View, thing: Thing) -> NextStep:
+    return _named("Ready to complete", thing, f"Everything that completing needs is there. {due_words(thing)}".strip())
+
+
+def _concern(view: View) -> str:
+    return f"Concern: {view.case.get_concern_reason_display().lower()}"
+
+
+def _explain(view: View, thing: Thing) -> NextStep:
+    return _named(_concern(view), thing, "Ask them why, today, and keep the answer.")
+
+
+def _set_aside(view: View, thing: Thing) -> NextStep:
+    return _named(_concern(view), thing, "An arrest is never a breach by itself. Say why nothing follows from it.")
+
+
+def _judge(view: View, thing: Thing) -> NextStep:
+    title = _concern(view)
+    if view.case.excuse:
+        return _named(title, thing, f"They said: {view.case.excuse}")
     if "raise_breach" in view.open_verbs:
         return NextStep(title, "No cause was given.", "case-raise-breach", "Raise breach review")
     return NextStep(title, "Offer another time, or propose to end the case.", "appointment-create", "Book again")
 
 
-def _breach_review(_view: View) -> NextStep:
-    return NextStep("Police decide", "They have the papers. You are told here as soon as they have decided.")
-
-
-def _ended(view: View) -> NextStep:
-    if "close" in view.open_verbs:
-        return NextStep("Close the case", "The work is over.", "case-close", "Close")
-    return NextStep("A team leader closes the case", " ".join(view.waits("close")))
-
-
-def _returned(view: View) -> NextStep:
-    if "close" in view.open_verbs:
-        return _ended(view)
+def _police(view: View, _thing: Thing) -> NextStep:
+    if view.case.state == CaseState.BREACH_REVIEW:
+        return NextStep("Police decide", "They have the papers. You are told here as soon as they have decided.")
     return NextStep("Police record the outcome", "They have the case back. It is closed when they have recorded it.")
 
 
-def _closed(view: View) -> NextStep:
-    return NextStep("Nothing more to do", f"Closed: {view.case.get_closure_reason_display().lower()}.")
+def _close(view: View, thing: Thing) -> NextStep:
+    if "close" in view.open_verbs:
+        return _named("Close the case", thing, "The work is over.")
+    return NextStep("A team leader closes the case", " ".join(view.waits("close")))
 
 
-STEPS: dict[CaseState, Callable[[View], NextStep]] = {
-    CaseState.ALLOCATED: _allocated,
-    CaseState.CONTACTING: _contacting,
-    CaseState.BOOKED: _booked,
-    CaseState.ASSESSED: _assessed,
-    CaseState.PLAN: _plan,
-    CaseState.IN_EDUCATION: _active,
-    CaseState.IN_TREATMENT: _active,
-    CaseState.SUSPENDED: _suspended,
-    CaseState.CONCERN: _concern,
-    CaseState.BREACH_REVIEW: _breach_review,
-    CaseState.COMPLETED: _ended,
-    CaseState.NOT_COMPLETED: _ended,
-    CaseState.RETURNED: _returned,
-    CaseState.CLOSED: _closed,
+def _nothing(view: View) -> NextStep:
+    if view.case.state == CaseState.CLOSED:
+        return NextStep("Nothing more to do", f"Closed: {view.case.get_closure_reason_display().lower()}.")
+    return NextStep("Nothing is due", "Nobody owes anything on this case now.")
+
+
+STEPS: dict[DueAct, Callable[[View, Thing], NextStep]] = {
+    DueAct.ATTEMPT: _first_try,
+    DueAct.NEXT_ATTEMPT: _try_again,
+    DueAct.FIRST_CONTACT: _try_again,
+    DueAct.DECIDE: _decide,
+    DueAct.APPOINTMENT: _appointment,
+    DueAct.RECORD: _record,
+    DueAct.ASSESS: _assess,
+    DueAct.PLAN: _plan,
+    DueAct.BEGIN: _begin,
+    DueAct.MEET: _meet,
+    DueAct.REVIEW: _review,
+    DueAct.HOLD: _hold,
+    DueAct.COMPLETE: _complete,
+    DueAct.EXPLAIN: _explain,
+    DueAct.JUDGE: _judge,
+    DueAct.SET_ASIDE: _set_aside,
+    DueAct.POLICE: _police,
+    DueAct.CLOSE: _close,
 }
 
-ENDED = (CaseState.BREACH_REVIEW, CaseState.COMPLETED, CaseState.NOT_COMPLETED, CaseState.RETURNED, CaseState.CLOSED)
+ENDED = (CaseState.BREACH_REVIEW, *WORK_IS_OVER)
+
+
+# -- what else is owed -----------------------------------------------------------------------------------------------
+
+
+def further_things(view: View) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """What is owed beside the next step: first what is a matter of safety or law and due, or late, then the rest; each once."""
+    first = next_thing(view)
+    said = {first.label} if first else set()
+    urgent: list[dict[str, str]] = []
+    rest: list[dict[str, str]] = []
+    for one in view.things:
+        if one.label not in said or one.act in EACH:
+            said.add(one.label)
+            if one != first:
+                (urgent if one.urgency(view.now) <= Urgency.LATE else rest).append(_further(view, one))
+    return urgent, rest
+
+
+#: Of these a case may owe several, each by a day of its own.
+EACH = (DueAct.CONDITION, DueAct.CHASE)
+
+
+def _further(view: View, thing: Thing) -> dict[str, str]:
+    step = step_of(view, thing)
+    whose = "" if thing.is_for(ActsBy.WORKER) else f"{ActsBy(thing.who).label}: "
+    words = " ".join(filter(None, [f"{whose}{thing.label}.", due_words(thing)]))
+    url = case_url(step.page, step.pk or view.case.pk) if step.page and view.is_theirs(thing) else ""
+    return {"text": words, "url": url}
 
 
 # -- what else, and what must wait -----------------------------------------------------------------------------------
@@ -244,21 +311,31 @@ def next_step_card(view: View) -> dict[str, Any]:
     url = case_url(step.page, step.pk or view.case.pk) if step.page else ""
     links = {one["url"]: one for one in [*_more(view), *_moves(view)]}
     links.pop(url, None)
+    urgent, rest = further_things(view)
     waiting = [(offer, view.waits(offer.verb)) for offer in view.offers if offer.verb not in HIDDEN]
     return {
         "title": step.title,
-        "text": step.text or due_words(view.case),
+        "text": step.text,
         "url": url,
         "button": step.button,
         "others": list(links.values()),
+        "urgent": urgent,
+        "further": rest,
         "waiting": [{"label": offer.label, "reasons": reasons} for offer, reasons in waiting if reasons],
     }
 
 
-def due_words(case: Any) -> str:
-    if not case.next_due_at or case.next_clock == DueAct.RECORD:
+#: Appointments of the law, which are held at their hour and not by it.
+HELD_AT = (DueAct.INITIAL, DueAct.FOLLOW_UP)
+
+
+def due_words(thing: Thing) -> str:
+    """By which day, or at which hour; an appointment says its own."""
+    if thing.due_at is None or thing.act == DueAct.RECORD:
         return ""
-    return f"{case.get_next_clock_display()}: by {show_day(case.next_due_at)}."
+    if thing.due_at == end_of_day(day_of_value(thing.due_at)):
+        return f"By {show_day(thing.due_at)}."
+    return f"{'At' if thing.act in HELD_AT else 'By'} {show_moment(thing.due_at)}."
 
 
 def case_url(page: str, pk: Any) -> str:

@@ -1,5 +1,6 @@
 """The inbox of a team: what waits for a decision, for a caseworker, or for a second person."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.roles import Role
+from caseworkflow.case.deadlines.duties import DUTIES
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import deadline_label, deadline_label_at
+from caseworkflow.case.presenters import deadline_label_at
+from caseworkflow.case.terms import DueAct
 from caseworkflow.worklists.filters import InboxFilter
 from caseworkflow.worklists.views.lists import every_programme, ids_of
 from ledger import viewing
@@ -44,19 +47,31 @@ COLUMNS = (
 )
 
 
-RISK_PAGE = "caseworkflow:risk-detail"
-
-
 class Tab(NamedTuple):
+    """`acts` are what a team leader must do first on the cases of this tab; none: its rows are referrals."""
+
     label: str
     empty: str
+    acts: tuple[DueAct, ...] = ()
 
+
+CONFIRMATIONS = (DueAct.CONFIRM_DEATH, DueAct.CONFIRM_ENDING, DueAct.CONFIRM_BREACH)
+
+SETTLED_BY_LEADER = (
+    DueAct.JUDGE,
+    DueAct.CLOSE,
+    DueAct.START_PREPARATION,
+    DueAct.SEEK_FUNDING,
+    DueAct.AGREE_FUNDING,
+)
 
 TABS = {
-    "risk": Tab("High risk", "A team leader knows of every high risk."),
+    "risk": Tab("High risk", "A team leader knows of every high risk.", (DueAct.ACKNOWLEDGE,)),
     "accept": Tab("To accept", "No referral waits for a decision."),
     "allocate": Tab("To allocate", "Every accepted referral has a caseworker."),
-    "confirm": Tab("To confirm", "No breach, ending or death waits to be confirmed."),
+    "confirm": Tab("To confirm", "No breach, ending or death waits to be confirmed.", CONFIRMATIONS),
+    "complete": Tab("Ready to complete", "No case is ready to complete.", (DueAct.COMPLETE,)),
+    "settle": Tab("To settle", "No other step waits for a team leader.", SETTLED_BY_LEADER),
 }
 
 
@@ -64,9 +79,9 @@ def to_accept(user: Any) -> QuerySet[Referral]:
     return Referral.objects.visible_to(user).undecided()
 
 
-def to_confirm(user: Any) -> QuerySet[Case]:
-    """Breaches, endings and deaths that one person has asked for and another confirms."""
-    return Case.objects.visible_to(user).to_confirm()
+def next_of_leader(user: Any, tab: str) -> QuerySet[Case]:
+    """Cases on which a team leader must do what the tab is about, before anything else of theirs."""
+    return Case.objects.visible_to(user).next_for_leader(*TABS[tab].acts)
 
 
 def inbox_queues(user: Any) -> dict[str, QuerySet[Any]]:
@@ -77,8 +92,7 @@ def inbox_queues(user: Any) -> dict[str, QuerySet[Any]]:
         "accept": to_accept(user).order_by("due_at", "pk"),
         "allocate": Case.objects.to_allocate(user),
         "returned": Case.objects.visible_to(user).returned(),
-        "confirm": to_confirm(user).by_next_due(),
-        "risk": Case.objects.visible_to(user).with_unknown_risk().by_next_due(),
+        **{name: next_of_leader(user, name) for name, tab in TABS.items() if tab.acts},
         "likenesses": likenesses.order_by("created_at"),
         "bars": bars.order_by("proposed_at"),
     }
@@ -114,6 +128,7 @@ class Inbox(TemplateView):
             likenesses=counts.words(numbers["likenesses"]),
             bars=counts.words(numbers["bars"]),
             lines=lines,
+            is_of_leader=bool(TABS[tab].acts),
             empty=TABS[tab].empty,
             sentence=pager.sentence(len(lines), "row"),
             pager=pager,
@@ -214,20 +229,33 @@ def first_call(referral: Any, versions: dict[Any, ProgrammeVersion]) -> datetime
     return due_moment(referral.decided_at or referral.referred_at, limit.amount, limit.unit.value) if limit else None
 
 
-def confirm_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
-    now, address = timezone.now(), address_maker("caseworkflow:case-detail")
-    asked = ("death_reported_by_id", "breach_raised_by_id", "ending_proposed_by_id")
-    rows = narrowed.applied_to(to_confirm(user), "next_due_at").with_list_columns(*asked)
-    page = pager.take(rows, "next_due_at")
-    return [confirmation_line(row, deadline_label(row, now), user, address(row.pk)) for row in page]
+#: What the one who asked for it must not confirm, and the column that says who asked.
+ASKED_BY = {
+    DueAct.CONFIRM_DEATH: "death_reported_by_id",
+    DueAct.CONFIRM_BREACH: "breach_raised_by_id",
+    DueAct.CONFIRM_ENDING: "ending_proposed_by_id",
+}
+
+OF_LEADER = ("lead_clock", "lead_due_at", *ASKED_BY.values())
 
 
-def confirmation_line(row: Any, clock: dict[str, str], user: Any, case_url: str) -> dict[str, Any]:
-    """A case that waits for a second person, in words."""
-    return {**case_line(row, clock, case_url), **what_to_confirm(row, user)}
+def lines_of_leader(tab: str) -> Callable[[Any, InboxFilter, Pager], list[Any]]:
+    """The rows of one tab: what a team leader must do first on each of its cases, and the page where it is done."""
+
+    def lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
+        now, address = timezone.now(), address_maker("caseworkflow:case-detail")
+        rows = narrowed.applied_to(next_of_leader(user, tab), "lead_due_at").with_list_columns(*OF_LEADER)
+        return [line_of_leader(row, user, now, address(row.pk)) for row in pager.take(rows, "lead_due_at")]
+
+    return lines
 
 
-def case_line(row: Any, clock: dict[str, str], case_url: str) -> dict[str, Any]:
+def line_of_leader(row: Any, user: Any, now: datetime, case_url: str) -> dict[str, Any]:
+    """A case that waits for a team leader, in words."""
+    duty, asked_by = DUTIES[row.lead_clock], ASKED_BY.get(row.lead_clock, "")
+    clock = (
+        deadline_label_at(row.lead_due_at, now) if row.lead_due_at else {"level": "today", "words": "Can be done now"}
+    )
     return {
         "row": row,
         "clock": clock,
@@ -237,35 +265,15 @@ def case_line(row: Any, clock: dict[str, str], case_url: str) -> dict[str, Any]:
         "name": name_of(row.person__preferred_name, row.person__given_names, row.person__family_name),
         "reference": row.reference,
         "caseworker": row.caseworker__display_name or row.caseworker__username,
+        "what": DueAct(row.lead_clock).label,
+        "is_own": bool(asked_by) and getattr(row, asked_by) == user.pk,
+        "act": duty.button,
+        "url": address_maker(f"caseworkflow:{duty.page}")(row.pk),
     }
 
 
-def what_to_confirm(case: Any, user: Any) -> dict[str, Any]:
-    """What was asked for, by whom, and the page where another person confirms it."""
-    kinds = [
-        (case.death_reported_by_id, "Death reported", "caseworkflow:case-close-died"),
-        (case.breach_raised_by_id, "Breach review asked for", "caseworkflow:case-confirm-breach"),
-        (case.ending_proposed_by_id, "Ending proposed", "caseworkflow:case-end-without-completion"),
-    ]
-    by, what, page = next(kind for kind in kinds if kind[0])
-    is_own = by == user.pk
-    return {"what": what, "is_own": is_own, "act": "Confirm", "url": address_maker(page)(case.pk)}
-
-
-def risk_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[Any]:
-    now, address, page_of_risk = timezone.now(), address_maker("caseworkflow:case-detail"), address_maker(RISK_PAGE)
-    unknown = Case.objects.visible_to(user).with_unknown_risk()
-    rows = narrowed.applied_to(unknown, "next_due_at").with_list_columns("risk_screen__screened_on")
-    return [
-        {
-            **case_line(row, deadline_label(row, now), address(row.pk)),
-            "what": f"High risk, screened on {show_day(row.risk_screen__screened_on)}",
-            "is_own": False,
-            "act": "Look",
-            "url": page_of_risk(row.pk),
-        }
-        for row in pager.take(rows, "next_due_at")
-    ]
-
-
-LINES = {"risk": risk_lines, "accept": accept_lines, "allocate": allocate_lines, "confirm": confirm_lines}
+LINES = {
+    "accept": accept_lines,
+    "allocate": allocate_lines,
+    **{name: lines_of_leader(name) for name, tab in TABS.items() if tab.acts},
+}

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from caseworkflow.case.models import Case
 from caseworkflow.case.presenters import deadline_label
-from caseworkflow.case.states import CaseState
+from caseworkflow.case.states import tag_of
 from caseworkflow.case.terms import DueAct
 from caseworkflow.worklists.filters import NOBODY, CaseFilter
 from ledger import viewing
@@ -61,7 +61,7 @@ def case_line(case: Any, page: Writer) -> dict[str, Any]:
         "name": name_of(case.person__preferred_name, case.person__given_names, case.person__family_name),
         "age": age_in_years(born_on, page.today) if born_on else "",
         "reference": case.reference,
-        "state": state_tag(CaseState(case.state).tag),
+        "state": state_tag(tag_of(case.state, case.stage)),
         "next": CLOCK_LABELS.get(case.next_clock, ""),
         "next_at": show_moment(case.next_due_at) if is_meeting else show_day(case.next_due_at),
         "programme": page.programmes.get(case.programme_id, ""),

@@ -1,4 +1,4 @@
-"""What a worker does today: whom to call, whom to meet, what to write down, whom they wait for."""
+"""What a worker does today: what is due, whom to call, whom to meet, what to write down, whom they wait for."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,15 +11,17 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from caseworkflow.case.calendar import end_of
+from caseworkflow.case.deadlines.duties import Thing, Urgency, by_due, things_on
 from caseworkflow.case.models import Case
-from caseworkflow.case.presenters import deadline_label
-from caseworkflow.case.states import CaseState
-from caseworkflow.case.terms import DueAct
+from caseworkflow.case.presenters import deadline_label, deadline_label_at
+from caseworkflow.case.states import CLOSED, CaseState
+from caseworkflow.case.terms import ActsBy, DueAct
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contact.terms import CAME, AppointmentKind, Attendance, Mode
 from caseworkflow.worklists.filters import REACHING
 from caseworkflow.worklists.views.lists import ids_of
 from ledger import viewing
+from programmes.calendar import end_of_day
 from referrals.identifiers import display_mobile
 from referrals.people.models import name_of
 from workflow.templatetags.row_tags import address_maker
@@ -36,8 +38,7 @@ CASE_COLUMNS = (
     "opened_at",
     "first_contact_at",
     "first_offered_at",
-    "breach_asked_at",
-    "ended_on",
+    "waits_for",
 )
 
 DIARY_COLUMNS = (
@@ -55,7 +56,8 @@ DIARY_COLUMNS = (
     "case__person__mobile",
 )
 
-POLICE = (CaseState.BREACH_REVIEW, CaseState.RETURNED)
+#: What has a section of its own: whom to call, and what came of appointments.
+SHOWN_ELSEWHERE = (DueAct.ATTEMPT, DueAct.NEXT_ATTEMPT, DueAct.FIRST_CONTACT, DueAct.RECORD)
 
 
 class Today(TemplateView):
@@ -65,16 +67,18 @@ class Today(TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user, now = self.request.user, timezone.now()
-        mine = Case.objects.visible_to(user).on_caseload_of(user)
-        cases = list(mine.with_list_columns(*CASE_COLUMNS).by_next_due())
+        mine = Case.objects.visible_to(user).owed_by(user)
+        owing = list(mine.with_list_columns(*CASE_COLUMNS).by_next_due())
+        cases = [case for case in owing if case.state not in CLOSED]
         diary = diary_rows(user)
-        rows, people = ids_of(cases)
+        rows, people = ids_of(owing)
         rows += [one.case_id for one in diary if one.case_id not in {*rows}]
         people += [one.case__person_id for one in diary]
         viewing.record_rows_viewing(rows, people, actor=user, kind="caseworkflow.case")
         return super().get_context_data(
             now=now,
             held=len(cases),
+            due=due_section(owing, now),
             call=calls_section(cases, now),
             meet=appointments_section(diary),
             record=outcomes_section(diary, user, now),
@@ -99,6 +103,37 @@ def list_section(
     url = f"{reverse('caseworkflow:case-list')}?show={show}" if show else ""
     written = [write(row) for row in rows[:ROWS]]
     return {"title": title, "count": len(rows), "rows": written, "url": url, "empty": empty}
+
+
+def due_section(cases: list[Any], now: datetime) -> dict[str, Any]:
+    """Every promise of today and before, each once: safety, law, what is late, and what is due today."""
+    found = [
+        (thing.urgency(now), by_due(thing), number, thing)
+        for number, case in enumerate(cases)
+        for thing in things_on(case)
+        if _is_for_now(thing, now)
+    ]
+    rows = [(cases[number], thing) for *_, number, thing in sorted(found, key=lambda one: one[:3])]
+    written = [_due(case, thing, now) for case, thing in rows]
+    return {"title": "Due now", "count": len(rows), "rows": written, "empty": "Nothing else is due today."}
+
+
+def _is_for_now(thing: Thing, now: datetime) -> bool:
+    is_ours = thing.is_for(ActsBy.WORKER) and thing.act not in SHOWN_ELSEWHERE
+    return is_ours and thing.urgency(now) <= Urgency.TODAY
+
+
+def _due(case: Any, thing: Thing, now: datetime) -> dict[str, Any]:
+    clock = deadline_label_at(thing.due_at, now)
+    is_hour = thing.due_at is not None and thing.due_at != end_of_day(timezone.localdate(thing.due_at))
+    return {
+        **_line(case, now),
+        "level": clock["level"] if thing.due_at else "today",
+        "left": clock["words"] if thing.due_at else "Can be done now",
+        "hour": show_moment(thing.due_at) if is_hour else "",
+        "what": thing.label,
+        "act_url": address_maker(f"caseworkflow:{thing.duty.page}")(thing.about or case.pk),
+    }
 
 
 def calls_section(cases: list[Any], now: datetime) -> dict[str, Any]:
@@ -156,19 +191,25 @@ def waiting_section(cases: list[Any], now: datetime) -> dict[str, Any]:
 
 
 def _waits(case: Any, now: datetime) -> bool:
+    return bool(case.waits_for) or _comes(case, now)
+
+
+def _comes(case: Any, now: datetime) -> bool:
     is_planned = case.state == CaseState.BOOKED and case.next_clock == DueAct.RECORD
-    comes = is_planned and case.next_due_at is not None and case.next_due_at > now
-    return case.state in POLICE or comes
+    return is_planned and case.next_due_at is not None and case.next_due_at > now
 
 
 def _waiting(case: Any, now: datetime) -> dict[str, Any]:
-    is_police = case.state in POLICE
-    since = case.breach_asked_at if case.state == CaseState.BREACH_REVIEW else case.first_offered_at
+    line = _line(case, now)
+    if not case.waits_for:
+        what = f"Appointment at {show_moment(case.next_due_at)}"
+        return {**line, "who": "The person", "what": what, "since": f"Since {show_day(case.first_offered_at)}"}
+    things = [one for one in things_on(case) if one.who == case.waits_for and not one.duty.is_standing]
     return {
-        **_line(case, now),
-        "who": "Police" if is_police else "The person",
-        "since": show_day(case.ended_on if case.state == CaseState.RETURNED else since),
-        "what": "To decide" if is_police else f"Appointment at {show_moment(case.next_due_at)}",
+        **line,
+        "who": ActsBy(case.waits_for).label,
+        "what": things[0].label if things else "To decide",
+        "since": f"By {show_day(things[0].due_at)}" if things and things[0].due_at else "",
     }
 
 
