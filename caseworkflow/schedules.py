@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from caseworkflow.case.models import Case
-from caseworkflow.case.services import mend_family_names, mend_taken_up, move_cases_to_person, record_overdue
+from caseworkflow.case.services import (
+    keep_search_keys,
+    mend_family_names,
+    mend_search_keys,
+    mend_taken_up,
+    move_cases_to_person,
+    record_overdue,
+)
 from caseworkflow.case.states import CLOSED
 from caseworkflow.contact import services as appointment
 from caseworkflow.contract import services as contract
@@ -75,6 +82,12 @@ def follow_people_with_cases(likeness_id: str) -> None:
     move_cases_to_person(likeness_id=likeness_id, actor=User.objects.clock())
 
 
+@queued_task("caseworkflow.follow_telephone")
+def find_cases_by_new_telephone(person_id: str, _referral_id: str) -> None:
+    """A further referral may bring another number; the cases of the person are found by it from then on."""
+    keep_search_keys(Case.objects.filter(person=UUID(person_id)))
+
+
 @queued_task("caseworkflow.remind")
 def remind_person(appointment_id: str) -> None:
     appointment.remind_of_appointment(appointment_id=appointment_id, actor=User.objects.clock())
@@ -104,7 +117,7 @@ def mend_cases() -> int:
     clock, name = User.objects.clock(), "caseworkflow.mend"
     done = do_each(name, Case.objects.to_return(), _as_clock(ending.return_to_police, clock))
     done += do_each(name, Case.objects.decided_by_police(), _as_clock(ending.close_case, clock))
-    return done + mend_taken_up() + mend_family_names()
+    return done + mend_taken_up() + mend_family_names() + mend_search_keys()
 
 
 def _as_clock(act: Callable[..., Any], clock: User) -> Callable[[Any], Any]:

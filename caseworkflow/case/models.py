@@ -10,7 +10,7 @@ from django.utils import timezone
 from caseworkflow.case.calendar import Hold, Promise, next_attempt_at, next_due
 from caseworkflow.case.deadlines import OWED, owed_beside
 from caseworkflow.case.machines import CaseMachine
-from caseworkflow.case.querysets import ASKED_FOR, CaseQuerySet
+from caseworkflow.case.querysets import ASKED_FOR, CaseQuerySet, SearchKeyQuerySet
 from caseworkflow.case.states import ACTIVE, CaseState
 from caseworkflow.case.terms import ConcernReason, DueAct, HoldReason
 from programmes.terms.choices import Choices
@@ -28,7 +28,7 @@ class Case(CaseMachine):
         db_default="",
         default="",
         editable=False,
-        help_text="the person's family name in capitals, by which open cases are searched",
+        help_text="the person's family name in capitals, by which the version before searches open cases",
     )
     programme = models.ForeignKey("programmes.Programme", models.PROTECT)
     programme_version = models.ForeignKey("programmes.ProgrammeVersion", models.PROTECT)
@@ -192,3 +192,27 @@ class JoinedReferral(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="joined")
     referral = models.OneToOneField("referrals.Referral", models.PROTECT, related_name="joined_case")
     joined_at = models.DateTimeField(default=timezone.now)
+
+
+class SearchKey(models.Model):
+    """One key under which a case is found: a name in one order, or a telephone number from its end (`matching`).
+
+    Provider and open or closed are the case's own, so that a search begins and ends in one index.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="search_keys")
+    provider = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    is_open = models.BooleanField()
+    key = models.CharField(max_length=220)
+
+    objects = SearchKeyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["provider", "is_open", "key"],
+                name="search_key_begins",
+                opclasses=["uuid_ops", "bool_ops", "text_pattern_ops"],
+            )
+        ]
