@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models.fields.json import KT
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from accounts.kept import KeptRead
 from accounts.models import User
@@ -86,9 +84,11 @@ PLACES = {
 }
 
 
-def outgoing_messages(case: Any, verb: str, *, starts_at: datetime | None = None) -> list[dict[str, str]]:
+def outgoing_messages(
+    case: Any, verb: str, *, starts_at: datetime | None = None, where: str = ""
+) -> list[dict[str, str]]:
     """Every message that goes out with a move, in the order in which they go."""
-    return [*_officer(case, verb), *_others(case, verb, starts_at)]
+    return [*_officer(case, verb), *_others(case, verb, notices.text_context(case, starts_at=starts_at, where=where))]
 
 
 def _officer(case: Any, verb: str) -> list[dict[str, str]]:
@@ -101,13 +101,7 @@ def _officer(case: Any, verb: str) -> list[dict[str, str]]:
     return [{"who": f"{case.referral.sender}, about referral {case.referral.reference}", "words": f"{said}."}]
 
 
-def _others(case: Any, verb: str, starts_at: datetime | None) -> list[dict[str, str]]:
-    context = {
-        "reference": case.reference,
-        "provider": settings.PROVIDER_NAME,
-        "phone": settings.PROVIDER_PHONE,
-        "starts_at": timezone.localtime(starts_at) if starts_at else None,
-    }
+def _others(case: Any, verb: str, context: dict[str, Any]) -> list[dict[str, str]]:
     lines = notices.TABLE.get(SAME_TEXTS.get(verb, verb), ())
     return [
         {"who": _whom(case, line), "words": render_to_string(f"messages/{line.text}.txt", context).strip()}
@@ -186,7 +180,8 @@ WORDS = {
     "record_review": "Review recorded",
     "record_exit": "Exit assessment recorded",
     "record_initial": "First assessment corrected",
-    "remind": "Reminder sent",
+    "remind": "Reminder due",
+    "tell_by_hand": "A message that did not go: settled",
     "break_seal": "Opened in an emergency by somebody who is not named on the seal",
     "correct": "Put right what was recorded",
     "follow_corrected_decision": "Police corrected a decision",
