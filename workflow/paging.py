@@ -145,11 +145,11 @@ class Pager(PageLinks):
             self.preceding = PageCursor(None, None, self.begin)
         return found[:PAGE]
 
-    def sentence(self, shown: int, noun: str) -> str:
+    def sentence(self, shown: int, noun: str, order: str = "oldest clock first") -> str:
         """What part of the list this is; no total, since counting a long list costs more than reading it."""
         if shown == 1 and not self.begin:
             return f"1 {noun}."
-        return f"{self.begin + 1} to {self.begin + shown}, oldest clock first."
+        return f"{self.begin + 1} to {self.begin + shown}, {order}."
 
 
 def rows_after(rows: Any, place: PageCursor | None, column: str, *, is_newest_first: bool) -> Any:

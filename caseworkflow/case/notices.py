@@ -25,7 +25,7 @@ MISSING = {ConcernReason.DID_NOT_ATTEND, ConcernReason.LOST_CONTACT}
 #: How a person is met who comes to no place.
 BY_WIRE = {"phone": "by phone", "video": "by video"}
 
-#: The name of a place must not say what somebody comes there for.
+#: The name of a place must not say what somebody comes there for; its street may.
 TELLING = re.compile(
     r"drug|alcohol|substance|addict|recovery|rehab|detox|needle|methadone|treatment|diversion|police|custody|station"
     r"|offen[cd]|probation|court|prison|arrest|justice|crim",
@@ -163,13 +163,16 @@ def text_context(case: Case, *, starts_at: datetime | None = None, where: str = 
 
 
 def where_in_a_text(mode: str, place: str) -> str:
-    """Where an appointment is, as a telephone that others may see can show it; a place whose name tells is left out."""
+    """Where an appointment is, as a telephone that others may see can show it: without the part of its name that tells."""
     if mode in BY_WIRE:
         return BY_WIRE[mode]
-    words = " ".join(place.split())
-    if not words or TELLING.search(words) or settings.PROVIDER_NAME.lower() in words.lower():
-        return ""
-    return f"at {words}"
+    parts = [" ".join(part.split()) for part in place.split(",")]
+    shown = ", ".join(part for part in parts if part and not is_telling(part))
+    return f"at {shown}" if shown else ""
+
+
+def is_telling(part: str) -> bool:
+    return bool(TELLING.search(part)) or settings.PROVIDER_NAME.lower() in part.lower()
 
 
 def appointment_of(case: Case, entry: Entry) -> Any:

@@ -39,7 +39,9 @@ def message_title(text: str) -> str:
 
 
 def message_lines(notices: list[Notice]) -> list[dict[str, Any]]:
-    """Each message with its case, in two statements' worth of rows."""
+    """Each message with its case; without any, nothing is read."""
+    if not notices:
+        return []
     rows = Case.objects.filter(pk__in=[one.about_id for one in notices]).values_list(*COLUMNS, named=True)
     cases = {row.pk: row for row in rows}
     tell, address = address_maker("caseworkflow:notice-tell"), address_maker("caseworkflow:case-detail")

@@ -107,6 +107,7 @@ def test_lists_of_cases_cost_the_same_for_ten_and_for_fifty(client_for, team_lea
 
 def test_the_page_that_gives_many_cases_to_others_costs_the_same_for_ten_and_for_fifty(client_for, team_leader):
     client, path = client_for(team_leader), reverse("caseworkflow:cases-reallocate")
+    member(Role.CASEWORKER)
     found = []
     for numbers in (range(10), range(10, 50)):
         for row in allocated(numbers):

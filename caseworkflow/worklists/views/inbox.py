@@ -116,7 +116,7 @@ class Inbox(TemplateView):
             unsent=counts.words(numbers["messages"]),
             lines=lines,
             empty=TABS[tab].empty,
-            sentence=pager.sentence(len(lines), "row"),
+            sentence=pager.sentence(len(lines), "row", "longest wait first" if tab == "left" else "oldest clock first"),
             pager=pager,
             filters=narrowed,
             chips=filter_chips(narrowed, query),

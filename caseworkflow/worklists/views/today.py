@@ -17,7 +17,7 @@ from caseworkflow.case.states import CaseState
 from caseworkflow.case.terms import DueAct
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contact.terms import CAME, AppointmentKind, Attendance, Mode
-from caseworkflow.telling.presenters import message_title
+from caseworkflow.telling.presenters import message_lines
 from caseworkflow.telling.querysets import own_unsent_messages
 from caseworkflow.worklists.filters import REACHING
 from caseworkflow.worklists.views.lists import ids_of
@@ -187,14 +187,7 @@ def tell_section(user: Any) -> dict[str, Any]:
     """Messages of their own cases that could not go: somebody must tell the person. Their page shows all of them."""
     found = list(own_unsent_messages(user)[: MOST_TOLD + 1])
     count = f"{MOST_TOLD}+" if len(found) > MOST_TOLD else len(found)
-    rows = [
-        {
-            "url": address_maker("caseworkflow:notice-tell")(one.pk),
-            "what": message_title(one.text),
-            "why": one.held_because,
-        }
-        for one in found[:ROWS]
-    ]
+    rows = message_lines(found[:ROWS])
     return {"count": count, "rows": rows, "url": reverse("caseworkflow:notice-list")}
 
 
