@@ -11,6 +11,7 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from accounts.models import User
+from caseworkflow.case import notices
 from caseworkflow.case.models import Case
 from caseworkflow.case.services import (
     keep_search_keys,
@@ -64,6 +65,11 @@ def due_on(day: date) -> list[Due]:
         (risk.fall_due, screens),
     ]
     return [Due(act, case_id) for act, rows in kinds for case_id in rows.values_list("case_id", flat=True)]
+
+
+@queued_task("caseworkflow.send_notices")
+def send_case_notices(entry_id: str) -> None:
+    notices.notify_of_case(entry_id)
 
 
 @queued_task("caseworkflow.apply_police_decision")
