@@ -1,7 +1,7 @@
 """Django finds the tables of every concept through this file; code imports them from where they live."""
 
 from caseworkflow.assessment.models import Assessment
-from caseworkflow.case.models import Case, JoinedReferral
+from caseworkflow.case.models import Case, JoinedReferral, SearchKey
 from caseworkflow.consent.models import Consent
 from caseworkflow.contact.models import Appointment, Attempt
 from caseworkflow.contract.models import Condition, Contract
@@ -31,5 +31,6 @@ __all__ = [
     "Placement",
     "RequiredAssessment",
     "RiskScreen",
+    "SearchKey",
     "Victim",
 ]

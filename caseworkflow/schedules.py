@@ -11,10 +11,13 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from accounts.models import User
+from caseworkflow.case import notices
 from caseworkflow.case.models import Case
 from caseworkflow.case.services import (
+    keep_search_keys,
     mend_family_names,
     mend_owed,
+    mend_search_keys,
     mend_taken_up,
     move_cases_to_person,
     newly_overdue_ids,
@@ -66,6 +69,11 @@ def due_on(day: date) -> list[Due]:
     return [Due(act, case_id) for act, rows in kinds for case_id in rows.values_list("case_id", flat=True)]
 
 
+@queued_task("caseworkflow.send_notices")
+def send_case_notices(entry_id: str) -> None:
+    notices.notify_of_case(entry_id)
+
+
 @queued_task("caseworkflow.apply_police_decision")
 def apply_police_decision(decision_id: str) -> None:
     """Safe to run twice: what was applied is not applied again."""
@@ -80,6 +88,12 @@ def follow_corrected_decision(correction_id: str) -> None:
 @queued_task("caseworkflow.follow_people")
 def follow_people_with_cases(likeness_id: str) -> None:
     move_cases_to_person(likeness_id=likeness_id, actor=User.objects.clock())
+
+
+@queued_task("caseworkflow.follow_telephone")
+def find_cases_by_new_telephone(person_id: str, _referral_id: str) -> None:
+    """A further referral may bring another number; the cases of the person are found by it from then on."""
+    keep_search_keys(Case.objects.filter(person=UUID(person_id)))
 
 
 @queued_task("caseworkflow.remind")
@@ -111,7 +125,7 @@ def mend_cases() -> int:
     clock, name = User.objects.clock(), "caseworkflow.mend"
     done = do_each(name, Case.objects.to_return(), _as_clock(ending.return_to_police, clock))
     done += do_each(name, Case.objects.decided_by_police(), _as_clock(ending.close_case, clock))
-    return done + mend_taken_up() + mend_family_names() + mend_owed()
+    return done + mend_taken_up() + mend_family_names() + mend_owed() + mend_search_keys()
 
 
 def _as_clock(act: Callable[..., Any], clock: User) -> Callable[[Any], Any]:

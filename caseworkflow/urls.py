@@ -19,12 +19,14 @@ from caseworkflow.plan import urls as plan
 from caseworkflow.required_assessment import urls as required_assessment
 from caseworkflow.risk import urls as risk
 from caseworkflow.sealing import urls as sealing
+from caseworkflow.telling import urls as telling
 from caseworkflow.victim import urls as victim
 from caseworkflow.worklists import urls as worklists
 
 app_name = "caseworkflow"
 urlpatterns = [
     *worklists.urlpatterns,
+    *telling.urlpatterns,
     *allocation.urlpatterns,
     *conflict.urlpatterns,
     *emergency.urlpatterns,

@@ -295,6 +295,18 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     held_because = models.CharField(max_length=120, blank=True)
+    about_kind = models.CharField(max_length=60, blank=True, db_default="", default="")
+    about_id = models.UUIDField(null=True, blank=True, help_text="the record that it was about, of that kind")
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="somebody told them otherwise, or nobody need")
+    settled_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    settled_how = models.CharField(max_length=20, blank=True, db_default="", default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry_id", "text", "recipient"], name="notice_once")]
+        indexes = [
+            models.Index(
+                fields=["about_id", "created_at"],
+                name="notice_not_sent",
+                condition=models.Q(sent_at=None, settled_at=None),
+            )
+        ]

@@ -56,13 +56,24 @@ def send_message(message: Message, *, about: Any, actor: Any, port: Port | None 
         entry_id=message.entry_id,
         text=message.text,
         recipient=message.recipient,
-        defaults={"channel": message.channel, "held_because": held_because},
+        defaults={
+            "channel": message.channel,
+            "held_because": held_because,
+            "about_kind": about._meta.label_lower,
+            "about_id": about.pk,
+        },
     )
-    if not is_new or held_because:
-        return notice
+    if is_new and not held_because:
+        deliver_message(notice, message, about=about, actor=actor, port=port)
+    return notice
+
+
+@act()
+def deliver_message(notice: Notice, message: Message, *, about: Any, actor: Any, port: Port | None = None) -> None:
+    """Hand a message over and enter who was told; it counts as sent only once the carrier has it."""
     body = render_to_string(f"messages/{message.text}.txt", dict(message.context)).strip()
     (port or FilePort()).deliver(message.channel, message.address, body, str(notice.pk))
-    notice.sent_at = timezone.now()
+    notice.sent_at, notice.held_because = timezone.now(), ""
     notice.save()
     Entry.objects.enter(
         about,
@@ -71,4 +82,3 @@ def send_message(message: Message, *, about: Any, actor: Any, port: Port | None 
         kind=Kind.DISCLOSURE,
         facts={"to": message.recipient, "what": message.text, "by": message.channel},
     )
-    return notice

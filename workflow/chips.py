@@ -11,8 +11,8 @@ def filter_chips(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
         if not value:
             continue
         rest = query.copy()
-        rest.pop(name, None)
-        rest.pop("after", None)
+        for gone in (name, "after", "before"):
+            rest.pop(gone, None)
         words = dict(getattr(form.fields[name], "choices", [])).get(value, value)
         found.append({"text": f"{form.fields[name].label}: {words}", "url": f"?{rest.urlencode()}"})
     return found

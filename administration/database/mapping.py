@@ -39,6 +39,7 @@ GUARDED: dict[str, str] = {
         f"EXISTS (SELECT 1 {COMMISSIONED} AND held.force_id IS NULL)",
     ),
     "caseworkflow.Case": any_of(f"provider_id = {PROVIDER}"),
+    "caseworkflow.SearchKey": any_of(f"provider_id = {PROVIDER}"),
     **_of_case(
         "JoinedReferral",
         "Attempt",

@@ -116,6 +116,7 @@ HOLDINGS: tuple[Holding, ...] = (
 
 #: What hangs on a person, a referral or a case and is not gathered, with the reason.
 EXEMPT: dict[str, str] = {
+    "caseworkflow.SearchKey": "The names and the number of the person themselves, by which a case is found; it goes with the case.",
     "outcomes.ResearchFile": "A file that was asked for and what became of it; it names nobody.",
     "outcomes.ResearchFile_people": "Who stands in a research file under a number of its own; each time it was given out is in the log.",
     "referrals.LookUp_referrals": "The lines of a look-up; the look-up itself is gathered.",

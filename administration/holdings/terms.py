@@ -22,6 +22,7 @@ TECHNICAL = frozenset(
         "family_name_key",
         "moved",
         "about_id",
+        "about_kind",
         "choices",
         "entry_id",
         "record_id",

@@ -12,8 +12,8 @@ from django.db import models
 from psycopg import sql
 
 ROOMS = ("referrals", "caseworkflow")
-#: Keys of calls that were made, not rows of a story.
-LEFT = frozenset({"referrals.intakekey"})
+#: Keys of calls that were made, and those by which cases are found, which are made from the names once all are told.
+LEFT = frozenset({"referrals.intakekey", "caseworkflow.searchkey"})
 #: The person comes first; everything else finds its group through a row that has one.
 FIRST = ("referrals.person", "referrals.referral", "caseworkflow.case")
 

@@ -12,10 +12,10 @@ from accounts.roles import WORKERS, Role
 from accounts.second_line.context import rows_of_all
 from caseworkflow.allocation.policies import may_declare_conflict
 from caseworkflow.beside.presenters import SATELLITES
-from caseworkflow.case.models import Case, JoinedReferral
+from caseworkflow.case.models import Case, JoinedReferral, SearchKey
 from caseworkflow.case.policies import may_lead
 from caseworkflow.case.querysets import family_name_key
-from caseworkflow.case.services import lock_case, settle_case
+from caseworkflow.case.services import keep_search_keys, lock_case, search_key_rows, settle_case
 from ledger.models import Entry, Kind
 from ledger.transactions import act
 from referrals.people.models import Person
@@ -27,6 +27,10 @@ from referrals.withheld.querysets import kept_apart, sealed_from
 from referrals.withheld.services import keep_conflict, keep_from_others, keep_pair
 from workflow.machine import MoveConflict, MoveRefused
 from workflow.transitions import record_event
+
+HAS_CONFLICT = "has a conflict of interest: choose somebody else"
+IS_NOT_NAMED = "is not named on the seal: choose somebody who is"
+IS_FULL = "has a full caseload"
 
 
 @act()
@@ -50,6 +54,7 @@ def allocate_case(*, referral_id: UUID | str, actor: User, caseworker: User) -> 
     keep_from_others(user=caseworker, person_id=case.person.pk, actor=actor)
     case.family_name_key = family_name_key(case.person.family_name)
     case.save()
+    SearchKey.objects.bulk_create(search_key_rows(case))
     mark_taken_up(referral_id=referral.pk, at=case.allocated_at)
     open_satellites(case, actor)
     facts = {"referral": str(referral.pk), "caseworker": str(caseworker.pk)}
@@ -71,9 +76,9 @@ def _why_not(caseworker: User, home: object, person_id: object) -> list[str]:
     caseworker.at(getattr(home, "pk", None))
     checks = [
         (not caseworker.holds(*WORKERS) or caseworker.organisation != home, "is not a caseworker of this provider"),
-        (kept_apart(caseworker, person_id).exists(), "has a conflict of interest: choose somebody else"),
-        (sealed_from(caseworker, home, person_id).exists(), "is not named on the seal: choose somebody who is"),
-        (Case.objects.on_caseload_of(caseworker).count() >= settings.CASELOAD_CAP, "has a full caseload"),
+        (kept_apart(caseworker, person_id).exists(), HAS_CONFLICT),
+        (sealed_from(caseworker, home, person_id).exists(), IS_NOT_NAMED),
+        (Case.objects.on_caseload_of(caseworker).count() >= settings.CASELOAD_CAP, IS_FULL),
     ]
     return [f"{caseworker} {words}." for is_so, words in checks if is_so]
 
@@ -91,6 +96,7 @@ def _join(case: Case, referral: Referral, home: object, *, actor: User) -> Case:
         raise MoveRefused("The person has an open case of this programme with another provider.")
     joined = JoinedReferral.objects.create(case=case, referral=referral)
     mark_taken_up(referral_id=referral.pk, at=joined.joined_at)
+    keep_search_keys(Case.objects.filter(pk=case.pk))
     return record_event(
         case, "join", actor=actor, kind=Kind.COMBINATION, then=settle_case, facts={"referral": str(referral.pk)}
     )
@@ -104,9 +110,12 @@ def reallocate_case(
     caseworker: User,
     reason: str,
     version: int | None = None,
+    held_by: UUID | None = None,
 ) -> Case:
-    """Give an open case to another caseworker; it counts as new to them."""
+    """Give an open case to another caseworker; it counts as new to them. `held_by` is whose it was when somebody chose."""
     case = lock_case(case_id, actor=actor, version=version, may=may_lead)
+    if held_by is not None and case.caseworker_id != held_by:
+        raise MoveRefused(f"{case.caseworker} has this case by now.")
     if reasons := _why_not(caseworker, case.provider, case.person_id):
         raise MoveRefused(*reasons)
     keep_from_others(user=caseworker, person_id=case.person_id, actor=actor)

@@ -8,6 +8,7 @@ urlpatterns = [
     declare_address(
         "inbox/<uuid:pk>/allocate/", views.CaseAllocate.as_view(), name="case-allocate", roles={Role.TEAM_LEADER}
     ),
+    declare_address("reallocate/", views.CasesReallocate.as_view(), name="cases-reallocate", roles={Role.TEAM_LEADER}),
     declare_address(
         "<uuid:pk>/reallocate/", views.CaseReallocate.as_view(), name="case-reallocate", roles={Role.TEAM_LEADER}
     ),

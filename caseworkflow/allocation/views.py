@@ -1,31 +1,38 @@
 """Giving a referral or a case to a caseworker: who has room, and whom we would choose."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 
 from accounts.models import User
 from accounts.roles import WORKERS
 from caseworkflow.allocation import services
-from caseworkflow.allocation.forms import AllocateForm, ReallocateForm
-from caseworkflow.allocation.querysets import people_of
+from caseworkflow.allocation.forms import MOST_AT_ONCE, SPREAD, AllocateForm, ReallocateForm, ShareOutForm
+from caseworkflow.allocation.presenters import Withheld, leaver_words, loads_of, plan_changes
+from caseworkflow.allocation.querysets import leavers_of, people_of
 from caseworkflow.case.calendar import end_of
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_lead
 from caseworkflow.case.presenters import count_in_words
 from caseworkflow.case.states import CLOSED
 from caseworkflow.case.views import CaseTransition
+from ledger import viewing
 from referrals.referral.models import Referral
 from referrals.referral.states import ReferralState
 from referrals.withheld.querysets import kept_apart, sealed_from
-from workflow.machine import PlainAct
+from workflow.machine import MoveRefused, PlainAct
 from workflow.views import OneRow, Refusable
 
 
@@ -140,3 +147,92 @@ class CaseReallocate(Choosing, CaseTransition):
 
     def perform(self, given: dict[str, Any]) -> Any:
         return super().perform(self.keep_answer(given))
+
+
+#: One line of the check page, as it comes back.
+MARK = re.compile(r"(?P<case>[0-9a-f-]{36}):(?P<to>[0-9a-f-]{36}):(?P<version>\d{1,9}):(?P<held_by>[0-9a-f-]{36})")
+
+INBOX_OF_LEAVERS = "{}?tab=left"
+
+
+class CasesReallocate(TemplateView):
+    """Give many cases to others: those of people who left, or of one of them; checked on a page before anything moves."""
+
+    template_name = "caseworkflow/cases_reallocate.html"
+
+    @cached_property
+    def leavers(self) -> list[Any]:
+        return [
+            {"user": one, "words": leaver_words(one), "url": f"?of={one.pk}"}
+            for one in leavers_of(self.request.user.organisation)
+        ]
+
+    @cached_property
+    def chosen(self) -> dict[str, Any] | None:
+        """The one person whose cases these are, where the address names somebody who left or will."""
+        of = self.request.GET.get("of", "")
+        return next((one for one in self.leavers if str(one["user"].pk) == of), None)
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        visible = Case.objects.visible_to(self.request.user).select_related("person", "caseworker", "programme")
+        rows = visible.on_caseload_of(self.chosen["user"]).by_next_due() if self.chosen else visible.returned()
+        return list(rows[:MOST_AT_ONCE])
+
+    @cached_property
+    def loads(self) -> list[Any]:
+        return loads_of(self.request.user.organisation)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Checked first; then each case by the one way in which a case changes hands, as it was seen on the check page."""
+        if "given" in request.POST:
+            return self.give()
+        form = ShareOutForm(request.POST, cases=self.cases, loads=self.loads)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        given = form.cleaned_data
+        wanted = [case for case in self.cases if case.pk in {*given["cases"]}]
+        among = [one for one in self.loads if given["to"] in {SPREAD, str(one.user.pk)}]
+        withheld = Withheld.among(request.user.organisation, wanted, [one.user for one in among])
+        planned = plan_changes(wanted, among, withheld)
+        moves = sum(1 for one in planned if one.to)
+        context = {"planned": planned, "moves": moves, "reason": given["reason"]}
+        return self.render_to_response(self.get_context_data(form=form, **context))
+
+    def give(self) -> HttpResponse:
+        reason = " ".join(self.request.POST.get("reason", "").split())
+        users = {str(one.user.pk): one.user for one in self.loads}
+        marks = [MARK.fullmatch(mark) for mark in self.request.POST.getlist("given")[:MOST_AT_ONCE]]
+        if not reason or not marks or any(one is None or one["to"] not in users for one in marks):
+            raise PermissionDenied
+        results = [self.give_one(users[one["to"]], one, reason) for one in marks if one]
+        refused = [one for one in results if one["refused"]]
+        if refused:
+            return self.render_to_response(self.get_context_data(results=results, done=len(results) - len(refused)))
+        messages.success(self.request, f"{count_in_words(len(results), 'case')} changed hands.")
+        return redirect(INBOX_OF_LEAVERS.format(reverse("caseworkflow:inbox")))
+
+    def give_one(self, to: User, mark: re.Match[str], reason: str) -> dict[str, Any]:
+        """One case, refused by itself: what somebody else did in between stands, and is said."""
+        seen = next((case for case in self.cases if str(case.pk) == mark["case"]), None)
+        name, reference = (str(seen.person), seen.reference) if seen else ("A case that is no longer in this list", "")
+        as_seen = {"version": int(mark["version"]), "held_by": UUID(mark["held_by"])}
+        line = {"name": name, "reference": reference, "to": to, "refused": ""}
+        try:
+            services.reallocate_case(
+                case_id=mark["case"], actor=self.request.user, caseworker=to, reason=reason, **as_seen
+            )
+        except MoveRefused as refused:
+            line["refused"] = " ".join(refused.reasons)
+        except Case.DoesNotExist:
+            line["refused"] = "You may not see this case any more."
+        return line
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user, shown = self.request.user, self.cases
+        people = [case.person_id for case in shown]
+        viewing.record_rows_viewing([case.pk for case in shown], people, actor=user, kind="caseworkflow.case")
+        form = context.pop("form", None) or ShareOutForm(cases=shown, loads=self.loads)
+        return super().get_context_data(
+            cases=shown, form=form, chosen=self.chosen, leavers=self.leavers, most=MOST_AT_ONCE, **context
+        )

@@ -11,7 +11,7 @@ from caseworkflow.case.calendar import Hold, Promise, next_attempt_at
 from caseworkflow.case.deadlines.duties import first_by_day, first_of_leader, things_from, waited_for
 from caseworkflow.case.deadlines.owed import owed_on, read_beside, stage_of
 from caseworkflow.case.machines import CaseMachine
-from caseworkflow.case.querysets import WAITS_FOR_LEADER, CaseQuerySet
+from caseworkflow.case.querysets import WAITS_FOR_LEADER, CaseQuerySet, SearchKeyQuerySet
 from caseworkflow.case.states import ACTIVE, tag_of
 from caseworkflow.case.terms import ConcernReason, DueAct, HoldReason
 from programmes.terms.choices import Choices
@@ -30,7 +30,7 @@ class Case(CaseMachine):
         db_default="",
         default="",
         editable=False,
-        help_text="the person's family name in capitals, by which open cases are searched",
+        help_text="the person's family name in capitals, by which the version before searches open cases",
     )
     programme = models.ForeignKey("programmes.Programme", models.PROTECT)
     programme_version = models.ForeignKey("programmes.ProgrammeVersion", models.PROTECT)
@@ -224,3 +224,27 @@ class JoinedReferral(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="joined")
     referral = models.OneToOneField("referrals.Referral", models.PROTECT, related_name="joined_case")
     joined_at = models.DateTimeField(default=timezone.now)
+
+
+class SearchKey(models.Model):
+    """One key under which a case is found: a name in one order, or a telephone number from its end (`matching`).
+
+    Provider and open or closed are the case's own, so that a search begins and ends in one index.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="search_keys")
+    provider = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", db_index=False)
+    is_open = models.BooleanField()
+    key = models.CharField(max_length=220)
+
+    objects = SearchKeyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["provider", "is_open", "key"],
+                name="search_key_begins",
+                opclasses=["uuid_ops", "bool_ops", "text_pattern_ops"],
+            )
+        ]

@@ -1,7 +1,9 @@
 """Whom an act is told to, and with which text: a table by the verb of its entry; never with what a case is about."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +20,17 @@ from ledger.notices import Message, send_message, why_nothing_leaves
 SMS, EMAIL = "sms", "email"
 
 MISSING = {ConcernReason.DID_NOT_ATTEND, ConcernReason.LOST_CONTACT}
+
+
+#: How a person is met who comes to no place.
+BY_WIRE = {"phone": "by phone", "video": "by video"}
+
+#: The name of a place must not say what somebody comes there for; its street may.
+TELLING = re.compile(
+    r"drug|alcohol|substance|addict|recovery|rehab|detox|needle|methadone|treatment|diversion|police|custody|station"
+    r"|offen[cd]|probation|court|prison|arrest|justice|crim",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +118,7 @@ def notify_of_case(entry_id: str) -> None:
         if not is_meant(line, case):
             continue
         for recipient in line.to(case):
-            send_message(_message(line, recipient, case, entry), about=case, actor=clock)
+            send_message(message_of(line.text, recipient, case, entry), about=case, actor=clock)
 
 
 def is_meant(line: NoticeLine, case: Case) -> bool:
@@ -118,10 +131,10 @@ def _case_of(entry: Entry) -> Case:
     return Case.objects.select_related("person", "caseworker").get(pk=getattr(row, "case_id", None) or row.pk)
 
 
-def _message(line: NoticeLine, recipient: Recipient, case: Case, entry: Entry) -> Message:
+def message_of(text: str, recipient: Recipient, case: Case, entry: Entry) -> Message:
     return Message(
         entry_id=str(entry.pk),
-        text=line.text,
+        text=text,
         recipient=recipient.name,
         channel=recipient.channel,
         address=recipient.address,
@@ -131,17 +144,38 @@ def _message(line: NoticeLine, recipient: Recipient, case: Case, entry: Entry) -
 
 
 def message_context(case: Case, entry: Entry) -> dict[str, Any]:
-    """All that a text may know: when, whom to ring, and the reference for colleagues."""
-    appointment = _appointment(case, entry)
+    """All that a text may know: when and where, whom to ring, and the reference for colleagues."""
+    appointment = appointment_of(case, entry)
+    if appointment is None:
+        return text_context(case)
+    where = where_in_a_text(appointment.mode, appointment.place)
+    return text_context(case, starts_at=appointment.starts_at, where=where)
+
+
+def text_context(case: Case, *, starts_at: datetime | None = None, where: str = "") -> dict[str, Any]:
     return {
         "reference": case.reference,
         "provider": settings.PROVIDER_NAME,
         "phone": settings.PROVIDER_PHONE,
-        "starts_at": timezone.localtime(appointment.starts_at) if appointment else None,
+        "starts_at": timezone.localtime(starts_at) if starts_at else None,
+        "where": where,
     }
 
 
-def _appointment(case: Case, entry: Entry) -> Any:
+def where_in_a_text(mode: str, place: str) -> str:
+    """Where an appointment is, as a telephone that others may see can show it: without the part of its name that tells."""
+    if mode in BY_WIRE:
+        return BY_WIRE[mode]
+    parts = [" ".join(part.split()) for part in place.split(",")]
+    shown = ", ".join(part for part in parts if part and not is_telling(part))
+    return f"at {shown}" if shown else ""
+
+
+def is_telling(part: str) -> bool:
+    return bool(TELLING.search(part)) or settings.PROVIDER_NAME.lower() in part.lower()
+
+
+def appointment_of(case: Case, entry: Entry) -> Any:
     rows = case.appointments.order_by("offered_at")
     if named := entry.facts.get("appointment"):
         return rows.filter(pk=named).first()

@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from accounts.kept import KeptRead
 from accounts.models import User
@@ -83,9 +81,11 @@ PLACES = {
 }
 
 
-def outgoing_messages(case: Any, verb: str, *, starts_at: datetime | None = None) -> list[dict[str, str]]:
+def outgoing_messages(
+    case: Any, verb: str, *, starts_at: datetime | None = None, where: str = ""
+) -> list[dict[str, str]]:
     """Every message that goes out with a move, in the order in which they go."""
-    return [*_officer(case, verb), *_others(case, verb, starts_at)]
+    return [*_officer(case, verb), *_others(case, verb, notices.text_context(case, starts_at=starts_at, where=where))]
 
 
 def _officer(case: Any, verb: str) -> list[dict[str, str]]:
@@ -98,13 +98,7 @@ def _officer(case: Any, verb: str) -> list[dict[str, str]]:
     return [{"who": f"{case.referral.sender}, about referral {case.referral.reference}", "words": f"{said}."}]
 
 
-def _others(case: Any, verb: str, starts_at: datetime | None) -> list[dict[str, str]]:
-    context = {
-        "reference": case.reference,
-        "provider": settings.PROVIDER_NAME,
-        "phone": settings.PROVIDER_PHONE,
-        "starts_at": timezone.localtime(starts_at) if starts_at else None,
-    }
+def _others(case: Any, verb: str, context: dict[str, Any]) -> list[dict[str, str]]:
     lines = notices.TABLE.get(SAME_TEXTS.get(verb, verb), ())
     return [
         {"who": _whom(case, line), "words": render_to_string(f"messages/{line.text}.txt", context).strip()}

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from accounts.fields import spellings_of
 from accounts.roles import PROVIDER, WORKERS, Role
 from caseworkflow.case.states import CLOSED, CaseState
 from caseworkflow.case.terms import DueAct
@@ -33,6 +32,7 @@ LIST_COLUMNS = (
     "person__date_of_birth",
     "caseworker__display_name",
     "caseworker__username",
+    "returned_at",
 )
 
 #: Of what is owed, something is a team leader's.
@@ -143,10 +143,16 @@ class CaseQuerySet(QuerySet[Any]):
             referrals = shown_to(referrals.filter(provider_id=home), user) if home else referrals.none()
         return referrals.select_related("programme", "person", "sender").order_by("referred_at", "pk")
 
-    def named(self, beginning: str) -> Self:
-        """Open cases of people whose family name begins so, by the copy of the name that each of them carries."""
-        keys = [family_name_key(one) for one in spellings_of(beginning)]
-        return self.filter(Q(*(Q(Begins(F("family_name_key"), Value(key))) for key in keys), _connector=Q.OR))
+    def found_by(self, key: str, *, provider: Any, is_open: bool, most: int | None = None) -> Self:
+        """Cases that have a key which begins so: all of the open ones; of closed ones so many as are asked for."""
+        keys = apps.get_model("caseworkflow", "SearchKey").objects.begins(key, provider=provider, is_open=is_open)
+        return self.filter(pk__in=keys.order_by("key").values("case_id")[:most] if most else keys.values("case_id"))
+
+    def of_reference(self, reference: str) -> Self:
+        """The case of this reference, or of a referral of this reference that it answers."""
+        joined = apps.get_model("caseworkflow", "JoinedReferral").objects.filter(referral__reference=reference)
+        own = self.model.objects.filter(reference=reference).values("pk")
+        return self.filter(pk__in=own.union(joined.values("case_id")))
 
     def returned(self) -> Self:
         """Open, and at the team leader's desk again because their caseworker left: the longest wait first."""
@@ -167,3 +173,10 @@ class CaseQuerySet(QuerySet[Any]):
 
     def by_next_due(self) -> Self:
         return self.order_by(F("next_due_at").asc(nulls_last=True), "pk")
+
+
+class SearchKeyQuerySet(QuerySet[Any]):
+    def begins(self, key: str, *, provider: Any, is_open: bool) -> Self:
+        """The keys of one provider that begin so; nothing begins with nothing."""
+        rows = self.filter(provider=provider, is_open=is_open)
+        return rows.filter(Begins(F("key"), Value(key))) if key else rows.none()

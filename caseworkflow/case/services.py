@@ -1,6 +1,6 @@
 """What every act on a case shares, lock, move, what is due, whom it tells, and the acts that belong to no other concept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.kept import KeptReadFor
 from accounts.models import User
 from caseworkflow.case import notices
 from caseworkflow.case.deadlines.duties import things_on
-from caseworkflow.case.models import Case, JoinedReferral
+from caseworkflow.case.matching import keys_of
+from caseworkflow.case.models import Case, JoinedReferral, SearchKey
 from caseworkflow.case.policies import is_at_provider, is_clock, may_work_case
 from caseworkflow.case.querysets import family_name_key
 from caseworkflow.case.states import CLOSED
@@ -43,6 +45,16 @@ CASES = KeptReadFor(
         .filter(pk=pk)
     )
 )
+
+
+#: What is read of a case to know its keys.
+KEYED = (
+    *("state", "provider_id", "person__family_name", "person__given_names", "person__preferred_name", "person__mobile"),
+    *("referral__family_name", "referral__given_names"),
+)
+
+#: So many cases are mended at a time; the clock calls again soon.
+MENDED = 2000
 
 
 @dataclass(frozen=True)
@@ -76,8 +88,13 @@ def lock_case(
 
 
 def settle_case(case: Case, entry: Entry) -> None:
-    """What follows from an act on a case: what is due next, and the messages that go by the verb of its entry."""
+    """What follows from an act on a case: what is due next, and the messages that go by the verb of its entry.
+
+    A case that closes or opens again is searched among the others.
+    """
     case.reckon()
+    if (entry.before in CLOSED) != (case.state in CLOSED):
+        case.search_keys.update(is_open=case.state not in CLOSED)
     if entry.verb in notices.TABLE:
         send_notices(case, entry)
 
@@ -122,6 +139,44 @@ def mend_owed(most: int = 2000) -> int:
 @act()
 def reckon_owed(case_id: UUID | str) -> None:
     Case.objects.reckon_anew(case_id)
+
+
+def search_key_rows(case: Case, joined: Iterable[Referral] = ()) -> list[SearchKey]:
+    """The keys of a case as its person and the referrals that it answers are now; the caller saves."""
+    person = case.person
+    called = (person.family_name, person.given_names, person.preferred_name)
+    sent = [(one.family_name, one.given_names) for one in (case.referral, *joined)]
+    is_open = case.state not in CLOSED
+    keys = sorted(keys_of([called, *sent], person.mobile))
+    return [SearchKey(case=case, provider_id=case.provider_id, is_open=is_open, key=key) for key in keys]
+
+
+def keep_search_keys(rows: QuerySet[Case]) -> int:
+    """Have each of these cases found by what is known now, and by nothing that no longer is. Safe to run twice.
+
+    Returns how many keys came or went.
+    """
+    cases = list(rows.select_related("person", "referral").only(*KEYED).order_by("pk"))
+    joined: dict[Any, list[Referral]] = {}
+    for one in JoinedReferral.objects.filter(case__in=cases).select_related("referral"):
+        joined.setdefault(one.case_id, []).append(one.referral)
+    have = {(one.case_id, one.is_open, one.key): one.pk for one in SearchKey.objects.filter(case__in=cases)}
+    wanted = [key for case in cases for key in search_key_rows(case, joined.get(case.pk, ()))]
+    new = [one for one in wanted if have.pop((one.case_id, one.is_open, one.key), None) is None]
+    if have:
+        SearchKey.objects.filter(pk__in=have.values()).delete()
+    SearchKey.objects.bulk_create(new, batch_size=5000)
+    return len(have) + len(new)
+
+
+def mend_search_keys() -> int:
+    """Have cases searched that an older version opened, closed or opened again, which writes no keys."""
+    lacking = Case.objects.open().filter(~Exists(SearchKey.objects.filter(case=OuterRef("pk"))))
+    closed = SearchKey.objects.filter(is_open=True, case__state__in=CLOSED)
+    opened = SearchKey.objects.filter(is_open=False).exclude(case__state__in=CLOSED)
+    ids = [*lacking.values_list("pk", flat=True)[:MENDED]]
+    ids += [*closed.values_list("case_id", flat=True)[:MENDED], *opened.values_list("case_id", flat=True)[:MENDED]]
+    return keep_search_keys(Case.objects.filter(pk__in=ids)) if ids else 0
 
 
 @act()
@@ -233,4 +288,5 @@ def move_cases_to_person(*, likeness_id: Any, actor: Any) -> int:
         Case.objects.filter(pk=case.pk).update(person_id=person, family_name_key=names[person])
         Entry.objects.enter(case, actor=actor, verb="follow_person", kind=Kind.COMBINATION, subjects=people)
         moved += 1
+    keep_search_keys(Case.objects.filter(person__in=people))
     return moved

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from accounts.words import time_in_words, weekday_in_words
+from caseworkflow.case.notices import where_in_a_text
 from caseworkflow.case.policies import may_work_case
 from caseworkflow.case.presenters import outgoing_messages, person_rows
 from caseworkflow.case.services import Said
@@ -63,6 +64,11 @@ class Checked(CaseTransition):
     def messages_of(self, form: Any) -> list[dict[str, str]]:
         raise NotImplementedError
 
+    def meeting_of(self, form: Any) -> dict[str, Any]:
+        """When and where, as a text says it."""
+        given = form.cleaned_data
+        return {"starts_at": given["starts_at"], "where": where_in_a_text(given["mode"], given["place"])}
+
     def unusual_times_of(self, form: Any) -> list[str]:
         given = form.cleaned_data
         old = self.row if isinstance(self.row, Appointment) else None
@@ -93,7 +99,7 @@ class AppointmentCreate(Checked):
 
     def messages_of(self, form: Any) -> list[dict[str, str]]:
         verb = "book" if not self.case.assessed_on else "book_session"
-        return outgoing_messages(self.case, verb, starts_at=form.cleaned_data["starts_at"])
+        return outgoing_messages(self.case, verb, **self.meeting_of(form))
 
     def said(self, made: Appointment) -> str:
         when = f"{time_in_words(made.starts_at)} on {weekday_in_words(made.starts_at)}"
@@ -125,7 +131,7 @@ class AppointmentRebook(Checked, CasePartTransition):
     service = staticmethod(services.rebook_appointment)
 
     def messages_of(self, form: Any) -> list[dict[str, str]]:
-        return outgoing_messages(self.case, "rebook", starts_at=form.cleaned_data["starts_at"])
+        return outgoing_messages(self.case, "rebook", **self.meeting_of(form))
 
     def said(self, made: Appointment) -> str:
         when = f"{time_in_words(made.starts_at)} on {weekday_in_words(made.starts_at)}"

@@ -15,7 +15,7 @@ from caseworkflow.assessment.models import Assessment
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_correct
 from caseworkflow.case.querysets import family_name_key
-from caseworkflow.case.services import lock_case, settle_case, tell_referrals
+from caseworkflow.case.services import keep_search_keys, lock_case, settle_case, tell_referrals
 from caseworkflow.case.states import CLOSED, ENDING, CaseState
 from caseworkflow.case.validators import TO_COME, faults_of_day, faults_of_moment
 from caseworkflow.consent.models import Consent
@@ -296,6 +296,7 @@ def _follow_person(case: Case, before: Person, row: Person, _actor: User) -> Ite
     key = family_name_key(row.family_name)
     Case.objects.open().filter(person=row).exclude(family_name_key=key).update(family_name_key=key)
     case.family_name_key = key
+    keep_search_keys(Case.objects.filter(person=row))
     if before.date_of_birth != row.date_of_birth:
         yield FollowUpKind.RULES
     if before.mobile and before.mobile != row.mobile:

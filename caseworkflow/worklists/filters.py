@@ -1,7 +1,7 @@
 """What narrows a list of cases or the inbox; each choice stands in the address, and a chip takes it off."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -11,9 +11,15 @@ from accounts.models import User
 from accounts.querysets import spelt_either_way
 from accounts.roles import Role
 from caseworkflow.case.calendar import end_of
+from caseworkflow.case.matching import typed_day, typed_reference, wanted_key
+from caseworkflow.case.querysets import provider_of
 from caseworkflow.case.states import ACTIVE, CLOSED, ENDING, CaseState
+from referrals.people.matching import sound_key
 
-ALL, NOBODY = "all", "nobody"
+ALL, OWN, NOBODY = "all", "own", "nobody"
+
+#: A search among closed cases looks at so many, in the order of their names: who has a common name is found by more of it.
+MOST_CLOSED = 500
 
 MOST_NAMED = 50
 
@@ -50,9 +56,12 @@ def due_query(name: str, column: str) -> Q:
 
 
 class CaseFilter(forms.Form):
-    """Whose cases are shown when nothing is chosen depends on who asks: a worker's own, a team leader's team."""
+    """Whose cases are shown when nothing is chosen depends on who asks: a worker's own, a team leader's team.
 
-    q = forms.CharField(label="Surname or reference", required=False, max_length=100)
+    A search that chooses nothing else looks at everybody's cases: the open ones, and where none fits the closed ones.
+    """
+
+    q = forms.CharField(label="Name, phone, birth date or reference", required=False, max_length=100)
     clock = forms.ChoiceField(label="Clock", required=False, choices=[("", "Any"), *CLOCKS.items()])
     state = forms.ChoiceField(label="State", required=False)
     show = forms.ChoiceField(label="Show", required=False)
@@ -63,55 +72,83 @@ class CaseFilter(forms.Form):
     def __init__(self, *args: Any, user: Any, programmes: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.user, self.is_own = user, user.role != Role.TEAM_LEADER
-        everyone = [("", "My cases"), (ALL, "Everyone")] if self.is_own else [("", "Everyone")]
+        everyone = [("", "My cases; in a search everyone's"), (OWN, "My cases"), (ALL, "Everyone")]
         groups = [(key, label) for key, (label, _) in STATES.items()]
-        self.fields["state"].choices = [("", "Any open"), *groups, *CaseState.choices]
+        self.fields["state"].choices = [("", "Open"), *groups, *CaseState.choices]
         self.fields["show"].choices = [("", "All"), *((key, label) for key, (label, _) in SHOWS.items())]
         self.fields["programme"].choices = [("", "Any"), *programmes]
-        self.fields["caseworker"].choices = [*everyone, (NOBODY, "Nobody yet")]
+        self.fields["caseworker"].choices = [*(everyone if self.is_own else [("", "Everyone")]), (NOBODY, "Nobody yet")]
+        self.found: CaseSearch | None = None
 
     def applied_to(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         given = self.cleaned_data if self.is_valid() else {}
-        state = given.get("state", "")
-        rows = self._of_state(rows, state)
-        if q := given.get("q"):
-            rows = search_cases(rows, q, is_open=state not in CLOSED)
+        rows = self._of_worker(rows, given)
         if clock := given.get("clock"):
             rows = rows.filter(due_query(clock, "next_due_at"))
         if show := given.get("show"):
             rows = SHOWS[show][1](rows)
         if programme := given.get("programme"):
             rows = rows.filter(programme__code=programme)
-        return self._of_worker(rows, given.get("caseworker", ""), given.get("named", ""))
+        state = given.get("state", "")
+        if q := given.get("q"):
+            self.found = search_cases(rows, q, state=state, provider=provider_of(self.user))
+            return self.found.rows
+        return of_state(rows, state) if state else rows.exclude(state__in=CLOSED)
 
     @property
     def is_search(self) -> bool:
-        return self.is_valid() and bool(self.cleaned_data["q"])
+        return self.found is not None
 
     @property
     def shows_own(self) -> bool:
         """Whether everything that is shown is this user's own."""
         given = self.cleaned_data if self.is_valid() else {}
-        return self.is_own and not given.get("caseworker") and not given.get("named")
+        worker = given.get("caseworker") or (ALL if given.get("q") else OWN)
+        return self.is_own and worker == OWN and not given.get("named")
 
-    def _of_state(self, rows: QuerySet[Any], state: str) -> QuerySet[Any]:
-        if not state:
-            return rows.exclude(state__in=CLOSED)
-        return rows.filter(state__in=STATES[state][1] if state in STATES else (state,))
-
-    def _of_worker(self, rows: QuerySet[Any], worker: str, named: str) -> QuerySet[Any]:
+    def _of_worker(self, rows: QuerySet[Any], given: dict[str, Any]) -> QuerySet[Any]:
         """Their own, everybody's, or those of the colleagues whose name holds what was typed."""
-        if named:
+        if named := given.get("named"):
             return rows.filter(caseworker__in=colleague_ids(self.user.organisation, named))
-        return rows.filter(caseworker=self.user) if self.is_own and worker != ALL else rows
+        return rows.filter(caseworker=self.user) if self.shows_own else rows
 
 
-def search_cases(rows: QuerySet[Any], q: str, *, is_open: bool) -> QuerySet[Any]:
-    """The case of that reference; anything that is no reference begins a surname."""
-    by_reference = rows.filter(reference=q.upper())
-    if by_reference.exists():
-        return by_reference
-    return rows.named(q) if is_open else rows.filter(spelt_either_way("person__family_name__istartswith", q))
+def of_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+    return rows.filter(state__in=STATES[state][1] if state in STATES else (state,))
+
+
+class CaseSearch(NamedTuple):
+    """What a search found, and what has to be said about it."""
+
+    rows: QuerySet[Any]
+    is_closed: bool = False
+    is_by_sound: bool = False
+
+
+def search_cases(rows: QuerySet[Any], q: str, *, state: str, provider: Any) -> CaseSearch:
+    """By reference, date of birth, or telephone number and name: the first of these that what was typed can be."""
+    chosen = of_state(rows, state) if state else rows
+    if (reference := typed_reference(q)) and (found := chosen.of_reference(reference)).exists():
+        return CaseSearch(found)
+    if born_on := typed_day(q, timezone.localdate()):
+        return CaseSearch(chosen.filter(person__date_of_birth=born_on))
+    return search_by_key(chosen, wanted_key(q), state=state, provider=provider)
+
+
+def search_by_key(chosen: QuerySet[Any], key: str, *, state: str, provider: Any) -> CaseSearch:
+    """Without a state the open cases that fit, or where none does the closed ones. A name that nobody has is looked for
+    by its sound.
+    """
+    found = chosen.found_by(key, provider=provider, is_open=True)
+    closed = chosen.found_by(key, provider=provider, is_open=False, most=MOST_CLOSED)
+    first, _, rest = key.partition(" ")
+    if state:
+        return CaseSearch(closed if state in CLOSED else found, is_closed=state in CLOSED)
+    if found.exists():
+        return CaseSearch(found)
+    if rest and not closed.exists():
+        return CaseSearch(chosen.filter(person__sound_key=sound_key(first, rest)), is_by_sound=True)
+    return CaseSearch(closed, is_closed=True)
 
 
 def colleague_ids(provider: Any, named: str) -> list[Any]:

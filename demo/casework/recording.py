@@ -5,6 +5,7 @@ from typing import Any
 
 from caseworkflow.case.models import Case
 from caseworkflow.case.querysets import family_name_key
+from caseworkflow.case.services import search_key_rows
 from caseworkflow.case.states import CaseState
 from caseworkflow.plan.models import Goal
 from caseworkflow.plan.services import RESULTS
@@ -41,7 +42,7 @@ def record_case(course: Course) -> Case:
         version=len(course.entries),
         **course.facts,
     )
-    for row in (case, *course.rows, *rows_beside(course, case)):
+    for row in (case, *search_key_rows(case), *course.rows, *rows_beside(course, case)):
         course.world.add(row)
     if is_open or course.plan.stop:
         _enter_history(course, case, worker)

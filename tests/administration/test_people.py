@@ -175,7 +175,7 @@ def test_on_the_morning_after_the_last_day_the_clock_hands_the_cases_over_once(o
 def test_the_team_leader_sees_it_in_the_tab_and_gives_it_to_somebody(one, client_for):
     case, worker = held_case()
     boss, heir = make.leader(), member(Role.CASEWORKER, name="Heir Apparent")
-    page = f"{reverse('caseworkflow:inbox')}?tab=allocate"
+    page = f"{reverse('caseworkflow:inbox')}?tab=left"
     before = case.reference in client_for(boss).get(page).content.decode()
     record_leaving(user=worker, last_on=TODAY, actor=one)
     shown = client_for(boss).get(page).content.decode()

@@ -65,7 +65,7 @@ def test_what_they_had_in_hand_is_at_the_desk_of_the_team_leader_in_the_same_act
     declare_conflict(person_id=row.person_id, user=row.caseworker, kind="party", actor=row.caseworker)
     assert list(Case.objects.visible_to(make.leader()).returned()) == [row]
     assert make.fresh(other).returned_at is None
-    assert "Jo Carter" in client_for(make.leader()).get(page("inbox") + "?tab=allocate").content.decode()
+    assert "Jo Carter" in client_for(make.leader()).get(page("inbox") + "?tab=left").content.decode()
 
 
 def test_the_ledger_says_who_of_whom_and_how_and_no_name():

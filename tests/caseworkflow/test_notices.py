@@ -29,7 +29,7 @@ def send(row, verb):
 def test_an_appointment_is_texted_where_that_is_safe(settings):
     row = make.booked(at=timezone.now() + timedelta(days=2))
     assert send(row, "book") == [("appointment_booked", "sms", "")]
-    assert "You have an appointment on Thursday 5 March at 10:00 am." in sent(settings)
+    assert "You have an appointment on Thursday 5 March 2026 at 10:00 am" in sent(settings)
 
 
 def sent(settings):
@@ -79,7 +79,13 @@ def test_nothing_is_sent_to_somebody_who_has_died():
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_message_says_what_a_case_is_about(text):
-    context = {"reference": "ACD3467", "phone": "0121", "provider": "Cranstoun", "starts_at": timezone.now()}
+    context = {
+        "reference": "ACD3467",
+        "phone": "0121",
+        "provider": "Cranstoun",
+        "starts_at": timezone.now(),
+        "where": "at 12 High Street",
+    }
     words = render_to_string(f"messages/{text}.txt", context).lower()
     assert [word for word in ("drug", "police", "offence", "custody", "treatment", "cranstoun") if word in words] == []
 

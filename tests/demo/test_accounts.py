@@ -14,6 +14,7 @@ from accounts.models import Membership, User
 from accounts.roles import PEOPLE, Role
 from demo.accounts import CLIENT_SECRET, list_accounts, slug_of
 from demo.force import build_force
+from programmes.models import ProgrammeVersion
 from referrals.people.models import Person
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,20 @@ def test_each_organisation_has_one_sign_in_for_each_of_its_roles_and_two_where_o
 
 def test_every_role_of_a_person_can_be_walked(staffed):
     assert {one.role for one in list_accounts()} == PEOPLE
+
+
+def test_the_team_of_every_provider_that_a_programme_names_can_be_walked(client_for, staffed):
+    versions = ProgrammeVersion.objects.filter(valid_until=None)
+    providers = {one.organisation for version in versions for one in version.choices.providers}
+    teams = {name: {one.role for one in list_accounts() if one.organisation == name} for name in providers}
+    assert {name for name, roles in teams.items() if not roles >= {Role.TEAM_LEADER, Role.CASEWORKER}} == set()
+    for account in list_accounts():
+        if account.organisation in providers:
+            client = client_for(User.objects.get(username=account.username))
+            shown = [
+                client.get(reverse(f"caseworkflow:{name}")).status_code for name in ("today", "inbox", "case-list")
+            ]
+            assert (account.username, shown) == (account.username, [200] * 3)
 
 
 def test_nobody_else_has_a_password(staffed):

@@ -158,6 +158,10 @@ referrals:referral-decide | Joanne Carter | What the rules answer Version 1, in 
 caseworkflow:today | Tuesday 3 March 2026
 caseworkflow:case-list | Cases
 caseworkflow:inbox | Inbox
+caseworkflow:cases-reallocate | Give cases to others
+caseworkflow:notice-list | Messages that did not go
+caseworkflow:notice-tell | A message that did not go
+caseworkflow:notice-send | 405 text/html
 caseworkflow:case-allocate | Jo Black | Allocate
 caseworkflow:conflict-create | Declare a conflict of interest: Jo Carter
 caseworkflow:case-keep-apart | Jo Carter | Keep two people apart

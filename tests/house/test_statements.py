@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
+from caseworkflow.case.models import Case
 from ledger.models import Alert, Entry
 from referrals.custody.models import Detention
 from tests.factories import caseworkflow as make
@@ -104,6 +105,22 @@ def test_lists_of_cases_cost_the_same_for_ten_and_for_fifty(client_for, team_lea
     assert ([statements(client, path) for path in paths], max(few) <= LIST) == (few, True)
 
 
+def test_the_page_that_gives_many_cases_to_others_costs_the_same_for_ten_and_for_fifty(client_for, team_leader):
+    client, path = client_for(team_leader), reverse("caseworkflow:cases-reallocate")
+    member(Role.CASEWORKER)
+    found = []
+    for numbers in (range(10), range(10, 50)):
+        for row in allocated(numbers):
+            Case.objects.filter(pk=row.pk).update(returned_at=row.allocated_at)
+        ids = list(Case.objects.values_list("pk", flat=True))
+        checked = {"cases": ids, "to": "spread", "reason": "They left"}
+        client.get(path)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.post(path, checked).context["moves"] == len(ids)
+        found.append((statements(client, path), len(seen.captured_queries)))
+    assert (found[1], found[0][0] <= LIST) == (found[0], True)
+
+
 @pytest.mark.parametrize("page", ["referral-detail", "referral-sent"])
 def test_a_page_of_a_referral(client_for, custody_officer, page):
     row = refer.accepted(custody_officer)
@@ -187,11 +204,12 @@ def test_the_list_of_what_is_due_costs_the_same_for_three_and_for_twelve(client_
 
 #: On PostgreSQL: the session and the account with its role take one each, the entry of the look two; three on SQLite.
 DAILY = {
-    "caseworkflow:today": 7,
+    "caseworkflow:today": 8,
     "caseworkflow:case-list": 6,
     "caseworkflow:inbox": 7,
     "caseworkflow:inbox?tab=allocate": 8,
     "caseworkflow:inbox?tab=confirm": 7,
+    "caseworkflow:inbox?tab=left": 7,
     "referrals:home": 7,
     "referrals:referral-list": 7,
     "caseworkflow:case-detail": 12,

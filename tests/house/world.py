@@ -38,7 +38,7 @@ from caseworkflow.victim import services as victim
 from caseworkflow.victim.models import Victim
 from diversion.policy import may_open
 from ledger import outbox
-from ledger.models import Alert, Job
+from ledger.models import Alert, Entry, Job, Notice
 from outcomes.comparison.models import AnalysisPlan, ComparedPerson
 from outcomes.extract.services import judge_link
 from outcomes.panel.models import PanelCase, PanelPack
@@ -148,6 +148,20 @@ REPORT_STATES = {
 }
 
 
+def notice_about(case: Case) -> Notice:
+    """A text about an appointment that could not go."""
+    entry = Entry.objects.about(case).filter(verb="book").latest("seq")
+    return Notice.objects.create(
+        entry_id=entry.pk,
+        text="appointment_booked",
+        recipient=f"person:{case.person_id}",
+        channel="sms",
+        held_because="No mobile number is on record.",
+        about_kind="caseworkflow.case",
+        about_id=case.pk,
+    )
+
+
 class World:
     """Rows by the name of what they are, and a person for each role."""
 
@@ -220,7 +234,10 @@ class World:
         ask_to_end_pair(pair_id=self.pair.pk, actor=leader, reason="mistake")
         self.follow_up = corrected(self.case)
         self.desk = desk_of(self.people[Role.AUDITOR])
-        self.job = Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5)
+        self.notice, self.job = (
+            notice_about(self.case),
+            Job.objects.create(task="room.task", key="one", parked_at=timezone.now(), tries=5),
+        )
         given_cohort(3, date(2025, 11, 3))
         office = self.people[Role.COMMISSIONER]
         office.memberships.update(responsibilities=["analyst"])
@@ -320,6 +337,8 @@ class World:
         }
         if page in parts:
             return {"pk": parts[page].last().pk}
+        if page.startswith("notice-"):
+            return {"pk": self.notice.pk}
         if page == "case-allocate":
             return {"pk": self.to_allocate.pk}
         if page == "seal-lead":

@@ -31,8 +31,9 @@ def test_no_place_is_farther_than_a_list_is_long():
 
 
 def test_the_first_page_keeps_what_narrows_the_list_and_is_offered_only_further_on():
-    pagers = [Pager(QueryDict(query)) for query in ("stand=draft", f"stand=draft&after={PageCursor(AT, ROW, 50)}")]
-    assert [pager.first for pager in pagers] == ["", "?stand=draft"]
+    further = QueryDict("stand=draft", mutable=True)
+    further["after"] = str(PageCursor(AT, ROW, 50))
+    assert [Pager(query).first for query in (QueryDict("stand=draft"), further)] == ["", "?stand=draft"]
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,32 @@ def test_a_short_list_is_cut_into_pages_of_fifty(count, shown, following):
 @pytest.mark.parametrize(("count", "page"), [(50, []), (51, [50]), (101, list(range(50, 100)))])
 def test_its_second_page_begins_where_the_first_ended(count, page):
     assert Pager(QueryDict(f"after={PageCursor(None, None, 50)}")).take_slice(range(count)) == page
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "previous"),
+    [
+        ("", "", ""),
+        ("stand=draft", "", ""),
+        (f"stand=draft&after={PageCursor(None, None, 50)}", "?stand=draft", "?stand=draft"),
+        (f"after={PageCursor(None, None, 100)}", "?", f"?before={PageCursor(None, None, 100)}"),
+        (f"before={PageCursor(None, None, 150)}", "?", f"?before={PageCursor(None, None, 100)}"),
+        (f"before={PageCursor(None, None, 100)}", "?", "?"),
+        (f"before={PageCursor(None, None, 50)}", "", ""),
+        (
+            f"before={PageCursor(None, None, 200)}&after={PageCursor(None, None, 100)}",
+            "?",
+            f"?before={PageCursor(None, None, 150)}",
+        ),
+    ],
+)
+def test_a_page_leads_to_the_one_before_it_and_the_first_page_to_none(query, first, previous):
+    pager = Pager(QueryDict(query))
+    pager.take_slice(range(300))
+    assert (pager.first, pager.previous) == (first, previous)
+
+
+@pytest.mark.parametrize(("before", "page"), [(250, range(200, 250)), (100, range(50, 100)), (50, range(50))])
+def test_the_page_before_in_a_short_list_ends_where_this_one_begins(before, page):
+    pager = Pager(QueryDict(f"before={PageCursor(None, None, before)}"))
+    assert (pager.take_slice(range(300)), pager.following) == (list(page), PageCursor(None, None, before))

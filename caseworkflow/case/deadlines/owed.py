@@ -131,7 +131,8 @@ def _concern(case: Any) -> Iterator[Promise]:
     if case.breach_raised_by_id:
         yield case.owe(DueAct.CONFIRM_BREACH, DeadlineName.BREACH_REVIEW, case.breach_asked_at)
     elif concern_is_an_arrest(case):
-        yield case.owe(DueAct.SET_ASIDE, DeadlineName.CONCERN, case.concern_since)
+        who = LEADER if case.concern_count > 1 else WORKER
+        yield replace(case.owe(DueAct.SET_ASIDE, DeadlineName.CONCERN, case.concern_since), who=who)
     elif case.is_excuse_sought:
         yield replace(case.owe(DueAct.JUDGE, DeadlineName.EXCUSE, case.concern_since), who=_judge_of(case))
     else:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -14,6 +14,7 @@ from caseworkflow.case.deadlines.duties import DUTIES
 from caseworkflow.case.models import Case
 from caseworkflow.case.presenters import deadline_label_at
 from caseworkflow.case.terms import DueAct
+from caseworkflow.telling.querysets import unsent_messages
 from caseworkflow.worklists.filters import InboxFilter
 from caseworkflow.worklists.views.lists import every_programme, ids_of
 from ledger import viewing
@@ -25,7 +26,7 @@ from referrals.people.models import Bar, Likeness, name_of
 from referrals.people.states import LikenessState
 from referrals.referral.models import Referral
 from workflow.chips import filter_chips
-from workflow.paging import PAGE, Pager
+from workflow.paging import Pager
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import age_in_years, show_day
 
@@ -58,6 +59,7 @@ class Tab(NamedTuple):
 CONFIRMATIONS = (DueAct.CONFIRM_DEATH, DueAct.CONFIRM_ENDING, DueAct.CONFIRM_BREACH)
 
 SETTLED_BY_LEADER = (
+    DueAct.SET_ASIDE,
     DueAct.JUDGE,
     DueAct.CLOSE,
     DueAct.START_PREPARATION,
@@ -69,6 +71,7 @@ TABS = {
     "risk": Tab("High risk", "A team leader knows of every high risk.", (DueAct.ACKNOWLEDGE,)),
     "accept": Tab("To accept", "No referral waits for a decision."),
     "allocate": Tab("To allocate", "Every accepted referral has a caseworker."),
+    "left": Tab("Caseworker gone", "Every open case has a caseworker who may work it."),
     "confirm": Tab("To confirm", "No breach, ending or death waits to be confirmed.", CONFIRMATIONS),
     "complete": Tab("Ready to complete", "No case is ready to complete.", (DueAct.COMPLETE,)),
     "settle": Tab("To settle", "No other step waits for a team leader.", SETTLED_BY_LEADER),
@@ -91,7 +94,8 @@ def inbox_queues(user: Any) -> dict[str, QuerySet[Any]]:
     return {
         "accept": to_accept(user).order_by("due_at", "pk"),
         "allocate": Case.objects.to_allocate(user),
-        "returned": Case.objects.visible_to(user).returned(),
+        "left": Case.objects.visible_to(user).returned(),
+        "messages": unsent_messages(user),
         **{name: next_of_leader(user, name) for name, tab in TABS.items() if tab.acts},
         "likenesses": likenesses.order_by("created_at"),
         "bars": bars.order_by("proposed_at"),
@@ -110,14 +114,11 @@ class Inbox(TemplateView):
         tab = query.get("tab", "")
         tab = tab if tab in TABS else "accept"
         programmes = [(code, name) for _, code, name in known]
-        narrowed = InboxFilter(query, programmes=programmes, has_clock=tab != "allocate")
+        narrowed = InboxFilter(query, programmes=programmes, has_clock=tab not in {"allocate", "left"})
         pager = Pager(query)
         lines = LINES[tab](user, narrowed, pager)
         numbers = counts(user)
-        if tab == "allocate" and numbers["returned"] and pager.place is None:
-            lines = [*returned_lines(user, narrowed), *lines]
         viewing.record_rows_viewing(*ids_of([one["row"] for one in lines]), actor=user, kind=f"inbox.{tab}")
-        numbers["allocate"] += numbers["returned"]
         leads, names = user.role == Role.TEAM_LEADER, {pk: name for pk, _, name in known}
         for one in lines:
             one |= {"leads": leads, "programme": names.get(one["row"].programme_id, "")}
@@ -127,10 +128,11 @@ class Inbox(TemplateView):
             numbers=numbers,
             likenesses=counts.words(numbers["likenesses"]),
             bars=counts.words(numbers["bars"]),
+            unsent=counts.words(numbers["messages"]),
             lines=lines,
             is_of_leader=bool(TABS[tab].acts),
             empty=TABS[tab].empty,
-            sentence=pager.sentence(len(lines), "row"),
+            sentence=pager.sentence(len(lines), "row", "longest wait first" if tab == "left" else "oldest clock first"),
             pager=pager,
             filters=narrowed,
             chips=filter_chips(narrowed, query),
@@ -183,24 +185,24 @@ RETURNED = {
     "given_names": F("person__given_names"),
     "family_name": F("person__family_name"),
     "date_of_birth": F("person__date_of_birth"),
-    "sender__name": F("referral__sender__name"),
-    "custody_suite": F("referral__custody_suite"),
+    "sender__name": F("caseworker__display_name"),
+    "custody_suite": Value("works it no more"),
     "referred_at": F("referral__referred_at"),
 }
 
 
-def returned_lines(user: Any, narrowed: InboxFilter) -> list[dict[str, Any]]:
-    """Cases whose caseworker left, above everything else: somebody waits who was already being helped."""
+def left_lines(user: Any, narrowed: InboxFilter, pager: Pager) -> list[dict[str, Any]]:
+    """Cases whose caseworker left or is kept from the person, the longest wait first: somebody waits who was being helped."""
     now, address = timezone.now(), address_maker("caseworkflow:case-reallocate")
     rows = narrowed.applied_to(Case.objects.visible_to(user).returned())
-    columns = ("pk", "reference", "person_id", "programme_id", "next_due_at")
+    columns = ("pk", "reference", "person_id", "programme_id", "next_due_at", "returned_at")
     shown = rows.annotate(**RETURNED).values_list(*columns, *RETURNED, named=True)
     today = timezone.localdate(now)
     return [
         referral_line(
             row, deadline_label_at(row.next_due_at, now), today, act="Give to a caseworker", url=address(row.pk)
         )
-        for row in shown[:PAGE]
+        for row in pager.take(shown, "returned_at")
     ]
 
 
@@ -275,5 +277,6 @@ def line_of_leader(row: Any, user: Any, now: datetime, case_url: str) -> dict[st
 LINES = {
     "accept": accept_lines,
     "allocate": allocate_lines,
+    "left": left_lines,
     **{name: lines_of_leader(name) for name, tab in TABS.items() if tab.acts},
 }

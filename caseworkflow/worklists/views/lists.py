@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.generic import TemplateView
 
 from caseworkflow.case.models import Case
 from caseworkflow.case.presenters import deadline_label
-from caseworkflow.case.states import tag_of
+from caseworkflow.case.states import CaseState, tag_of
 from caseworkflow.case.terms import DueAct
 from caseworkflow.worklists.filters import NOBODY, CaseFilter
 from ledger import viewing
@@ -24,6 +25,9 @@ from workflow.chips import filter_chips
 from workflow.paging import Pager
 from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import age_in_years, show_day, show_moment, state_tag
+
+#: Somebody who left, lost the role or is kept from the person: the case is at the desk of the team leaders.
+GONE = " (works it no more)"
 
 CLOCK_LABELS: dict[str, str] = {str(value): str(label) for value, label in DueAct.choices}
 
@@ -66,7 +70,7 @@ def case_line(case: Any, page: Writer) -> dict[str, Any]:
         "next_at": show_moment(case.next_due_at) if is_meeting else show_day(case.next_due_at),
         "programme": page.programmes.get(case.programme_id, ""),
         "is_own": page.is_own,
-        "caseworker": case.caseworker__display_name or case.caseworker__username,
+        "caseworker": f"{case.caseworker__display_name or case.caseworker__username}{GONE if case.returned_at else ''}",
         "last_contact": show_day(case.last_contact_at) if case.last_contact_at else "",
     }
 
@@ -100,8 +104,15 @@ class CaseList(TemplateView):
             sentence=pager.sentence(len(page), "case"),
             pager=pager,
             is_own=is_own,
+            found=narrowed.found,
+            closed_url=closed_address(query),
             **context,
         )
+
+
+def closed_address(query: QueryDict) -> str:
+    """The same search among closed cases."""
+    return f"?{urlencode({'q': query.get('q', ''), 'state': CaseState.CLOSED})}"
 
 
 def ids_of(page: Sequence[Any]) -> tuple[list[Any], list[Any]]:

@@ -18,6 +18,8 @@ from caseworkflow.case.states import CLOSED, CaseState
 from caseworkflow.case.terms import ActsBy, DueAct
 from caseworkflow.contact.models import Appointment
 from caseworkflow.contact.terms import CAME, AppointmentKind, Attendance, Mode
+from caseworkflow.telling.presenters import message_lines
+from caseworkflow.telling.querysets import own_unsent_messages
 from caseworkflow.worklists.filters import REACHING
 from caseworkflow.worklists.views.lists import ids_of
 from ledger import viewing
@@ -28,6 +30,8 @@ from workflow.templatetags.row_tags import address_maker
 from workflow.templatetags.ui_tags import clock_time, show_day, show_moment
 
 ROWS = 5
+
+MOST_TOLD = 50
 
 #: What the sections ask of a case and of an appointment beside what every list shows.
 CASE_COLUMNS = (
@@ -84,6 +88,7 @@ class Today(TemplateView):
             record=outcomes_section(diary, user, now),
             waiting=waiting_section(cases, now),
             new=new_section(cases, now),
+            tell=tell_section(user),
             **context,
         )
 
@@ -217,6 +222,14 @@ def new_section(cases: list[Any], now: datetime) -> dict[str, Any]:
     rows = [case for case in cases if case.opened_at is None]
     empty = "You have opened every case that was given to you."
     return list_section("New to you", rows, partial(_given, now=now), show="new", empty=empty)
+
+
+def tell_section(user: Any) -> dict[str, Any]:
+    """Messages of their own cases that could not go: somebody must tell the person. Their page shows all of them."""
+    found = list(own_unsent_messages(user)[: MOST_TOLD + 1])
+    count = f"{MOST_TOLD}+" if len(found) > MOST_TOLD else len(found)
+    rows = message_lines(found[:ROWS])
+    return {"count": count, "rows": rows, "url": reverse("caseworkflow:notice-list")}
 
 
 def _given(case: Any, now: datetime) -> dict[str, Any]:

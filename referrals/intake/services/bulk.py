@@ -86,7 +86,7 @@ def _receive_past(rows: Sequence[Referral], actor: User, offers: VersionsOnRecor
     taken = ReceivedBatch(register, History(register.people()))
     clock = User.objects.clock()
     for row, newcomer in zip(rows, newcomers, strict=True):
-        row.person = _join(taken, newcomer)
+        row.person = _join(taken, newcomer, row)
         _decide(taken, row, clock, offers)
     _write(taken, actor)
     _enter(taken, actor, source)
@@ -98,13 +98,15 @@ def _typed(row: Referral) -> dict[str, Any]:
     return {"date_of_birth": row.date_of_birth}
 
 
-def _join(taken: ReceivedBatch, newcomer: Person) -> Person:
+def _join(taken: ReceivedBatch, newcomer: Person, row: Referral) -> Person:
     found = taken.register.find(newcomer)
     person = found.person or newcomer
     if found.person is None:
         taken.new_people.append(newcomer)
-    elif people.fill_in_person(person, newcomer) and person not in taken.new_people:
+    elif (changed := people.fill_in_person(person, newcomer)) and person not in taken.new_people:
         taken.completed[person.pk] = person
+        if "mobile" in changed:
+            outbox.queue_job("caseworkflow.follow_telephone", person.pk, row.pk)
     taken.register.add(person)
     taken.proposals += [(older, person, why) for older, why in found.alike]
     return person

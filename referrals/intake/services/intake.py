@@ -188,6 +188,8 @@ def find_person(referral: Referral, *, actor: User) -> tuple[Person, bool]:
         found.person.save()
         facts = {"fields": changed, "referral": str(referral.pk)}
         Entry.objects.enter(found.person, actor=actor, verb="complete", kind=Kind.ALTERATION, facts=facts)
+        if "mobile" in changed:
+            outbox.queue_job("caseworkflow.follow_telephone", found.person.pk, referral.pk)
     person = found.person or newcomer
     if found.person is None or set(changed) & set(people.IDENTITY):
         outbox.queue_job("outcomes.link_person", person.pk, referral.pk)
