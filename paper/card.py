@@ -91,7 +91,7 @@ def _fitted(
 def _measured(parts: Sequence[Part], scale: float, *, width: float, canvas: Canvas) -> list[Line]:
     lines: list[Line] = []
     for place, (tag, text, size) in enumerate(parts):
-        line = TaggedParagraph(mark_up(text), _style(tag, size * scale))
+        line = TaggedParagraph.of(text, _style(tag, size * scale), Element("P"))
         _, high = line.wrapOn(canvas, width, 10_000)
         before = _space(parts[place - 1][0], tag) if place else 0
         lines.append((line, before * min(scale, 1.0), high))

@@ -34,7 +34,7 @@ from paper.tagging import (
     drawn_as_element,
     finish_pdf,
 )
-from paper.type import REGULAR, mark_up, printable_text, register_fonts, width_of
+from paper.type import REGULAR, draw_line, printable_text, register_fonts, width_of
 
 
 @dataclass(frozen=True)
@@ -186,11 +186,12 @@ class Document:
         with drawn_as_artifact(canvas):
             canvas.setFont(REGULAR, 8.5)
             canvas.setFillColor(styles.GREY)
-            canvas.drawString(margin, height - margin + 2, _shortened(self.running, styles.TEXT_WIDTH))
+            draw_line(canvas, margin, height - margin + 2, _shortened(self.running, styles.TEXT_WIDTH), 8.5)
             canvas.setStrokeColor(styles.RULE)
             canvas.setLineWidth(0.5)
             canvas.line(margin, height - margin - 5, width - margin, height - margin - 5)
-            canvas.drawString(margin, margin - 2, _shortened(self.footer, styles.TEXT_WIDTH - 90))
+            draw_line(canvas, margin, margin - 2, _shortened(self.footer, styles.TEXT_WIDTH - 90), 8.5)
+            canvas.setFont(REGULAR, 8.5)
             number = f"Page {template.page} of {press.page_count or template.page}"
             canvas.drawRightString(width - margin, margin - 2, number)
 
@@ -213,9 +214,7 @@ def _shortened(text: str, width: float, size: float = 8.5) -> str:
 
 
 def _paragraph(text: str, style: ParagraphStyle, element: Element, bullet: str | None = None) -> TaggedParagraph:
-    made = TaggedParagraph(mark_up(text), style, bulletText=bullet)
-    made.element = element
-    return made
+    return TaggedParagraph.of(text, style, element, bullet)
 
 
 def _words(text: str, style: ParagraphStyle, press: _Press) -> list[Flowable]:
@@ -241,8 +240,7 @@ class Heading(TaggedParagraph):
 
 
 def _heading(text: str, level: int, key: str, press: _Press) -> list[Flowable]:
-    made = Heading(mark_up(text), styles.HEADINGS[level])
-    made.element = press.root.add(f"H{level}")
+    made = Heading.of(text, styles.HEADINGS[level], press.root.add(f"H{level}"))
     made.key, made.press, made.level, made.text_plain = key, press, level, printable_text(text)
     return [made]
 
@@ -269,7 +267,7 @@ class ContentsLine(Flowable):
     def __init__(self, text: str, level: int, key: str, page: int, element: Element) -> None:
         super().__init__()
         self.key, self.page, self.element, self.style = key, str(page), element, styles.CONTENTS[level]
-        self.words = TaggedParagraph(mark_up(text), self.style)
+        self.words = TaggedParagraph.of(text, self.style, element)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width = width
@@ -279,7 +277,7 @@ class ContentsLine(Flowable):
 
     def draw(self) -> None:
         canvas = self.canv
-        with drawn_as_element(canvas, self.element):
+        with drawn_as_element(canvas, self.element, self.words.said and f"{self.words.said} {self.page}"):
             super(TaggedParagraph, self.words).drawOn(canvas, 0, 4)
             canvas.setFont(self.style.fontName, self.style.fontSize)
             canvas.drawRightString(self.width, 4 + self.style.leading - self.style.fontSize, f" {self.page}")

@@ -7,7 +7,7 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from paper import styles
 from paper.tagging import Element, TaggedCanvas, TaggedParagraph, TaggedTable, drawn_as_element
-from paper.type import BOLD, FIGURES, REGULAR, mark_up, printable_text, width_of
+from paper.type import BOLD, FIGURES, REGULAR, printable_text, width_of
 
 PADDING = 5
 ROOM_FOR_A_FEW_ROWS = 110
@@ -56,8 +56,7 @@ def figures_width(text: str, font: str, size: float) -> float:
 
 def table_flowables(table: Table, root: Element) -> list[Flowable]:
     """The caption, the table and its note, tagged under `root`."""
-    caption = TaggedParagraph(mark_up(table.caption), styles.CAPTION)
-    caption.element = root.add("P")
+    caption = TaggedParagraph.of(table.caption, styles.CAPTION, root.add("P"))
     element, widths = root.add("Table"), _widths(table)
     head = [_head_cells(table, element.add("TR"))]
     body = [_row_cells(table, row, place, widths, element.add("TR")) for place, row in enumerate(table.rows)]
@@ -65,8 +64,7 @@ def table_flowables(table: Table, root: Element) -> list[Flowable]:
     made.spaceAfter = 4 if table.note else 12
     if not table.note:
         return [CondPageBreak(ROOM_FOR_A_FEW_ROWS), caption, made]
-    note = TaggedParagraph(mark_up(table.note), styles.SMALL)
-    note.element = root.add("P")
+    note = TaggedParagraph.of(table.note, styles.SMALL, root.add("P"))
     return [CondPageBreak(ROOM_FOR_A_FEW_ROWS), caption, made, note]
 
 
@@ -74,8 +72,8 @@ def _head_cells(table: Table, row: Element) -> list[Flowable]:
     cells = []
     for place, text in enumerate(table.head):
         is_number = place >= table.numbers_from
-        cell = TaggedParagraph(mark_up(text), styles.CELL_RIGHT_BOLD if is_number else styles.CELL_BOLD)
-        cell.element = row.add("TH", scope="Column")
+        style = styles.CELL_RIGHT_BOLD if is_number else styles.CELL_BOLD
+        cell = TaggedParagraph.of(text, style, row.add("TH", scope="Column"))
         cells.append(cell)
     return cells
 
@@ -97,9 +95,7 @@ def _cell(text: str, column: int, is_number: bool, is_total: bool, width: float,
         return Figures(text, font, size, styles.CELL.leading, element)
     words = styles.CELL_BOLD if is_total else styles.CELL
     figures = styles.CELL_RIGHT_BOLD if is_total else styles.CELL_RIGHT
-    cell = TaggedParagraph(mark_up(text), figures if is_number else words)
-    cell.element = element
-    return cell
+    return TaggedParagraph.of(text, figures if is_number else words, element)
 
 
 def _widths(table: Table) -> list[float]:

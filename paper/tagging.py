@@ -5,12 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
+from typing import Self
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 from reportlab.graphics.shapes import Drawing
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table
+
+from paper.scripts import in_printed_order
+from paper.type import mark_up, printable_text
 
 PRODUCER = "Diversion and arrest referral"
 
@@ -58,15 +63,19 @@ class TaggedCanvas(Canvas):
 
 
 @contextmanager
-def drawn_as_element(canvas: TaggedCanvas, element: Element) -> Iterator[None]:
-    """Whatever is drawn inside belongs to the element; once drawn, a repeated head is decoration."""
+def drawn_as_element(canvas: TaggedCanvas, element: Element, said: str = "") -> Iterator[None]:
+    """Whatever is drawn inside belongs to the element; once drawn, a repeated head is decoration.
+
+    `said` is what it says, where its signs do not lie in the order in which it is read.
+    """
     if element.tag == "TH" and element.marks and element.scope == "Column":
         with drawn_as_artifact(canvas):
             yield
         return
     page, number, links = canvas.getPageNumber() - 1, canvas.mark_count, canvas.link_count
     canvas.mark_count += 1
-    canvas.begin(f"/{element.tag} <</MCID {number}>> BDC")
+    actual = f" /ActualText <feff{said.encode('utf-16-be').hex()}>" if said else ""
+    canvas.begin(f"/{element.tag} <</MCID {number}{actual}>> BDC")
     yield
     canvas.end()
     element.marks.append((page, number))
@@ -85,6 +94,16 @@ class TaggedParagraph(Paragraph):
     """A paragraph that draws under its element, also when it is split over pages."""
 
     element: Element
+    said = ""
+
+    @classmethod
+    def of(cls, text: str, style: ParagraphStyle, element: Element, bullet: str | None = None) -> Self:
+        """Plain text as a paragraph under its element, which says the text as it was written."""
+        made = cls(mark_up(text), style, bulletText=bullet)
+        made.element = element
+        plain = printable_text(text)
+        made.said = plain if in_printed_order(plain) != plain else ""
+        return made
 
     def split(self, width: float, height: float) -> list[Flowable]:
         parts = super().split(width, height)
@@ -93,7 +112,7 @@ class TaggedParagraph(Paragraph):
         return parts
 
     def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803
-        with drawn_as_element(canvas, self.element):
+        with drawn_as_element(canvas, self.element, self.said):
             super().drawOn(canvas, x, y, _sW)
 
 

@@ -104,15 +104,26 @@ class ForceDoor(generics.GenericAPIView):
     authentication_classes = [ForceAuthentication]
     permission_classes = [TokenMatchesOASRequirements]
     throttle_classes = [ClientThrottle]
-    required_alternate_scopes = {"GET": [["referrals:read"]], "POST": [["referrals:write"]]}
+    required_alternate_scopes = {
+        "GET": [["referrals:read"]],
+        "HEAD": [["referrals:read"]],
+        "POST": [["referrals:write"]],
+    }
     serializer_class = ReferralOut
     pagination_class = Paging
 
     def check_permissions(self, request: Request) -> None:
-        """To somebody with a token, a method that is not declared is that, whatever the scope of the token."""
+        """To somebody with a token, a method that is not declared is that, whatever the scope of the token; which are
+        declared is no secret from them.
+        """
         if request.auth is not None and not hasattr(self, request.method.lower()):
             raise exceptions.MethodNotAllowed(request.method)
-        super().check_permissions(request)
+        if request.auth is None or request.method != "OPTIONS":
+            super().check_permissions(request)
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Which methods there are, in `Allow`, and nothing of any row."""
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     def get_queryset(self) -> Any:
         return Referral.objects.visible_to(self.request.user).select_related("programme")

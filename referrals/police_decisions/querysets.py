@@ -3,20 +3,27 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from accounts.roles import POLICE, PROVIDER, Role
+from accounts.roles import PROVIDER, Role
 from referrals.police_decisions.states import DecisionState
 from referrals.withheld.querysets import shown_to
 
 
 class PoliceDecisionQuerySet(QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
+        """A decision maker: those of the own force. A custody officer: those of referrals that they sent. A provider: those
+        of referrals that it has, but for people from whom a member of its staff is kept.
+        """
         if user.holds(Role.CLOCK):
             return self
-        if user.holds(*POLICE):
+        if user.holds(Role.DECISION_MAKER):
             return self.filter(referral__force_id=user.organisation.pk)
+        if user.holds(Role.CUSTODY_OFFICER):
+            own = apps.get_model("referrals", "Referral").objects.visible_to(user)
+            return self.filter(Exists(own.filter(pk=OuterRef("referral_id"))))
         if user.holds(*PROVIDER):
             return shown_to(self.filter(referral__provider_id=user.organisation.pk), user, "referral__person_id")
         return self.none()

@@ -21,9 +21,11 @@ from caseworkflow.victim import services as victims
 from ledger import outbox
 from ledger.models import Entry, Kind
 from programmes.models import ReferenceValue
+from referrals.people.models import Person
 from tests.factories import caseworkflow as make
 from tests.factories import referrals as refer
 from tests.factories.accounts import member
+from tests.factories.papers import signs_shown, text_of
 from workflow.machine import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -343,6 +345,15 @@ def test_everything_on_one_person_is_copied_with_its_marks_and_entered(case, tmp
 def test_a_copy_is_a_tagged_pdf_where_the_file_is_called_so(case, tmp_path):
     call_command("subject_access", case.reference, "--out", str(tmp_path / "copy.pdf"))
     assert is_tagged((tmp_path / "copy.pdf").read_bytes())
+
+
+@pytest.mark.parametrize("name", ["Łukasz", "Nguyễn", "Σωκράτης", "Ольга", "محمد", "ਗੁਰਪ੍ਰੀਤ", "王"])
+def test_a_copy_gives_a_name_of_any_script_back(case, tmp_path, name):
+    Person.objects.update(given_names=name)
+    call_command("subject_access", case.reference, "--out", str(tmp_path / "copy.pdf"))
+    content = (tmp_path / "copy.pdf").read_bytes()
+    assert name in text_of(content)
+    assert [chr(letter) for letter, has in signs_shown(content) if letter not in has] == []
 
 
 def test_an_auditor_copies_only_whom_an_open_request_names(auditor, recorded, case, tmp_path):

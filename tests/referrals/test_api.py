@@ -29,6 +29,10 @@ from tests.factories.referrals import BODY
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 
 
+DETAILS = ("referral-detail", "referral-feedback")
+NOBODYS = "00000000-0000-0000-0000-000000000000"
+
+
 class System:
     """A police system with its token."""
 
@@ -137,6 +141,42 @@ def test_the_list_holds_the_own_force_alone(niche, client):
     missing = niche.read("referral-detail", "00000000-0000-0000-0000-000000000000")
     hidden = niche.read("referral-detail", theirs)
     assert (hidden.status_code, hidden.content) == (404, missing.content)
+
+
+def test_head_is_answered_and_entered_as_get_is_without_a_body(niche, client):
+    pk = niche.send().json()["id"]
+    for address in (reverse("api:referral-list"), *(reverse(f"api:{one}", args=[pk]) for one in DETAILS)):
+        before = Entry.objects.count()
+        read = client.get(address, headers=niche.headers)
+        entered = Entry.objects.count() - before
+        asked = client.head(address, headers=niche.headers)
+        assert (asked.status_code, asked.content) == (200, b"")
+        assert asked["Content-Type"] == read["Content-Type"]
+        assert Entry.objects.count() - before == 2 * entered == 2
+
+
+def test_head_asks_for_the_scope_that_get_asks_for(client, db):
+    sends = System(client, made.police_system(), scope="referrals:write")
+    assert client.head(reverse("api:referral-list"), headers=sends.headers).status_code == 403
+
+
+@pytest.mark.parametrize("scope", ["referrals:write referrals:read", "referrals:read", ""])
+def test_options_say_which_methods_there_are_and_nothing_else(client, db, scope):
+    system = System(client, made.police_system(), scope=scope)
+    found = {}
+    for name, pk in [("referral-list", []), *((one, [NOBODYS]) for one in DETAILS)]:
+        answer = client.options(reverse(f"api:{name}", args=pk), headers=system.headers)
+        assert (answer.status_code, answer.content) == (204, b"")
+        found[name] = answer["Allow"]
+    assert found == {
+        "referral-list": "GET, POST, HEAD, OPTIONS",
+        "referral-detail": "GET, HEAD, OPTIONS",
+        "referral-feedback": "GET, HEAD, OPTIONS",
+    }
+
+
+def test_options_without_a_token_are_refused(client, db):
+    assert client.options(reverse("api:referral-list")).status_code == 401
 
 
 def test_each_row_of_the_list_is_as_the_declared_fields_write_it(niche, client, custody_officer):

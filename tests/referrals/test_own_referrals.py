@@ -11,9 +11,11 @@ from django.urls import reverse
 from accounts.models import OrganisationKind
 from accounts.roles import Role
 from ledger.models import Entry
+from referrals.correction.models import Correction
 from referrals.following.models import LookUp
 from referrals.following.services import look_up_referrals
 from referrals.following.validators import require_real_reason
+from referrals.police_decisions.models import PoliceDecision
 from referrals.referral.models import Referral
 from tests.factories import referrals
 from tests.factories.accounts import member, organisation
@@ -35,6 +37,40 @@ def row(custody_officer):
 @pytest.fixture
 def colleague():
     return member(Role.CUSTODY_OFFICER, name="Sam Colleague")
+
+
+@pytest.fixture
+def decision_maker():
+    return member(Role.DECISION_MAKER)
+
+
+def test_a_question_to_police_is_there_for_its_sender_and_for_decision_makers_of_the_force(
+    row, colleague, custody_officer, decision_maker, team_leader
+):
+    asked = referrals.police_asked(row, team_leader)
+    elsewhere = member(Role.DECISION_MAKER, at=organisation(OrganisationKind.POLICE, "Warwickshire Police", "23"))
+    seen = [
+        list(PoliceDecision.objects.visible_to(one)) for one in (custody_officer, decision_maker, colleague, elsewhere)
+    ]
+    assert seen == [[asked], [asked], [], []]
+
+
+def test_a_correction_is_there_for_whoever_made_it_the_sender_and_decision_makers_of_the_force(
+    row, colleague, custody_officer, decision_maker
+):
+    made = Correction.objects.create(
+        home=custody_officer.organisation,
+        record_kind="referrals.referral",
+        record_id=row.pk,
+        about_id=row.pk,
+        title="Referral",
+        corrected_by=decision_maker,
+    )
+    elsewhere = member(Role.DECISION_MAKER, at=organisation(OrganisationKind.POLICE, "Warwickshire Police", "23"))
+    seen = [list(Correction.objects.visible_to(one)) for one in (custody_officer, decision_maker, colleague, elsewhere)]
+    assert seen == [[made], [made], [], []]
+    Correction.objects.update(corrected_by=colleague)
+    assert list(Correction.objects.visible_to(colleague)) == [made]
 
 
 def found(browser, query=""):
