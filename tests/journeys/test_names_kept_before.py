@@ -17,7 +17,7 @@ from tests.factories import caseworkflow as make
 pytestmark = pytest.mark.django_db
 STEPS = [
     import_module(f"{room}_names_in_one_spelling")
-    for room in ("referrals.migrations.0019", "caseworkflow.migrations.0015")
+    for room in ("referrals.migrations.0019", "caseworkflow.migrations.0020")
 ]
 
 
