@@ -1,6 +1,7 @@
 """Identifiers as people type them: text in, the one canonical form out, never a database or a guess."""
 
 import re
+import unicodedata
 from datetime import date
 
 CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
@@ -20,7 +21,9 @@ def check_letter(number: int) -> str:
 
 
 def _tidy(text: str) -> str:
-    return "".join(text.split()).upper()
+    """Capitals without spaces or signs that nobody sees, every dash the plain one."""
+    seen = (sign for sign in text if unicodedata.category(sign) != "Cf")
+    return "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in seen if not sign.isspace()).upper()
 
 
 def _require_letter(kind: str, number: int, letter: str) -> None:
@@ -113,7 +116,7 @@ def is_no_fixed_abode(canonical_postcode: str) -> bool:
     return canonical_postcode.startswith("ZZ99")
 
 
-MOBILE = re.compile(r"(?:\+440?|00440?|0)(7(?:[1-57-9][0-9]{2}|624)[0-9]{6})")
+MOBILE = re.compile(r"(?:\+?440?|00440?|0?)(7(?:[1-57-9][0-9]{2}|624)[0-9]{6})")
 
 
 def mobile(text: str) -> str:

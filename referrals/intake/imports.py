@@ -60,6 +60,18 @@ TRIES = 3
 MOST_CONVICTIONS = 999
 
 
+class OffencesOnRecord:
+    """Which codes the list of offences holds, each looked up once: the list is long, and a file has few of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bool] = {}
+
+    def has(self, code: str) -> bool:
+        if code not in self._known:
+            self._known[code] = ReferenceValue.objects.offences().filter(code=code).exists()
+        return self._known[code]
+
+
 @dataclass(frozen=True)
 class Lists:
     """The codes that a row may use, read once for a file or a request."""
@@ -67,6 +79,7 @@ class Lists:
     forces: Mapping[str, Organisation]
     ethnicities: frozenset[str]
     suites: frozenset[str]
+    offences: "OffencesOnRecord"
     offers: services.VersionsOnRecord
 
     @classmethod
@@ -77,6 +90,7 @@ class Lists:
             forces=known_forces() if forces is None else forces,
             ethnicities=frozenset(code for kind, code, _ in known if kind == ReferenceKind.ETHNICITY),
             suites=frozenset(label for kind, _, label in known if kind == ReferenceKind.CUSTODY_SUITE),
+            offences=OffencesOnRecord(),
             offers=services.VersionsOnRecord(),
         )
 
@@ -150,7 +164,10 @@ def _two_signs(given: str) -> str:
 
 def referral_layout() -> Layout:
     known = tuple(
-        column.name for column in referral_columns(Lists({}, frozenset(), frozenset(), _NoOffers()), timezone.now())
+        column.name
+        for column in referral_columns(
+            Lists({}, frozenset(), frozenset(), OffencesOnRecord(), _NoOffers()), timezone.now()
+        )
     )
     return Layout(required=REQUIRED, known=known, moments=("referred_at", "agreed_at"))
 
@@ -181,6 +198,8 @@ def check_referral_row(cells: Mapping[str, str], lists: Lists, now: datetime) ->
 def _codes(facts: Mapping[str, Any], lists: Lists) -> Iterator[RowError]:
     if (code := facts.get("force_code")) and code not in lists.forces:
         yield RowError("force_code", "unknown_code", f"No force with the code {code} sends referrals here.")
+    if (code := facts.get("offence_code")) and not lists.offences.has(code):
+        yield RowError("offence_code", "unknown_code", f"{code} is no offence of the list. Check the digits.")
     if facts.get("programme") and facts.get("referred_at") and _version(facts, lists) is None:
         sentence = "No version of this programme was in force on the day of the referral."
         yield RowError("referred_at", "out_of_range", sentence)

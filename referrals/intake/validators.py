@@ -10,6 +10,9 @@ from referrals.referral.terms import POLICE_SOURCES, Source
 
 OLDEST = 110
 
+#: An age that somebody guessed beside a birth date may be so many years off; more, and one of the two is wrong.
+YEARS_APART = 2
+
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 DATES = {
@@ -82,12 +85,20 @@ def _birth(facts: Mapping[str, Any]) -> Iterator[FactFault]:
         yield FactFault("date_of_birth", "conflict", "The date of birth is after the offence.")
     elif age_on(born, day) > OLDEST:
         yield FactFault("date_of_birth", "conflict", f"The date of birth gives an age over {OLDEST}.")
+    elif (age := facts.get("approximate_age")) is not None and abs(age - age_on(born, day)) > YEARS_APART:
+        sentence = (
+            f"The date of birth gives an age of {age_on(born, day)}, and {age} is given. Leave out what is wrong."
+        )
+        yield FactFault("approximate_age", "conflict", sentence)
 
 
 def _offence(facts: Mapping[str, Any]) -> Iterator[FactFault]:
     committed, referred_at = facts.get("offence_on"), facts.get("referred_at")
     if committed and referred_at and committed > local_day(referred_at):
         yield FactFault("offence_on", "conflict", "The offence is dated after the referral.")
+    convicted = facts.get("last_conviction_on")
+    if convicted and referred_at and convicted > local_day(referred_at):
+        yield FactFault("last_conviction_on", "conflict", "The last conviction is dated after the referral.")
 
 
 def _is_after(one: date, other: date | None) -> bool:

@@ -61,6 +61,18 @@ def test_nobody_is_older_than_a_hundred_and_ten(born, kinds):
     assert found(date_of_birth=born) == kinds
 
 
+@pytest.mark.parametrize(("age", "is_told"), [(32, True), (33, False), (35, False), (37, False), (38, True)])
+def test_an_age_beside_a_birth_date_is_within_two_years_of_it(age, is_told):
+    assert found(date_of_birth=date(1990, 5, 4), approximate_age=age) == [("approximate_age", "conflict")] * is_told
+
+
+def test_a_conviction_is_not_after_the_referral():
+    earlier = NOW - 2 * DAY
+    days = [TODAY - 3 * DAY, TODAY - 2 * DAY, TODAY - DAY]
+    given = [found(referred_at=earlier, offence_on=TODAY - 9 * DAY, last_conviction_on=day) for day in days]
+    assert given == [[], [], [("last_conviction_on", "conflict")]]
+
+
 def test_an_offence_is_not_after_the_referral():
     earlier = NOW - 2 * DAY
     days = [TODAY - 3 * DAY, TODAY - 2 * DAY, TODAY - DAY]
