@@ -59,8 +59,7 @@ def send_message(message: Message, *, about: Any, actor: Any, port: Port | None 
         defaults={
             "channel": message.channel,
             "held_because": held_because,
-            "about_kind": about._meta.label_lower,
-            "about_id": about.pk,
+            **({"about_kind": about._meta.label_lower, "about_id": about.pk} if about is not None else {}),
         },
     )
     if is_new and not held_because:

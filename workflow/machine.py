@@ -8,12 +8,24 @@ from typing import Any, Generic, Self, TypeVar
 from django.apps import apps
 from django.db import models
 from django.urls import reverse
-from django_fsm import FSMModelMixin, Transition
+from django_fsm import RETURN_VALUE, FSMModelMixin, Transition
 
 from accounts.models import User
 from workflow.labels import State, Tag
 
 Row = TypeVar("Row")
+
+
+class OneOf(RETURN_VALUE):
+    """A move that leads to one of a few states, which the row itself knows; its name says them."""
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.allowed_states))
+
+
+def shown_as(label: str, hint: str, *answers: Any) -> dict[str, Any]:
+    """What the screen says of a transition, and the guards that its own form answers."""
+    return {"label": label, "hint": hint, "answers": answers}
 
 
 class Blocker(str):

@@ -3,36 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from django_fsm import RETURN_VALUE, FSMField, transition
+from django_fsm import FSMField, transition
 
 from caseworkflow.case import guards, policies, validators
 from caseworkflow.case.states import CaseState as S
-from workflow.machine import Machine
-
-
-class OneOf(RETURN_VALUE):
-    """A move that leads to one of a few states, which the row itself knows; its name says them."""
-
-    def __str__(self) -> str:
-        return " or ".join(map(str, self.allowed_states))
-
+from workflow.machine import Machine, OneOf, shown_as
 
 ACTIVE = [S.IN_EDUCATION, S.IN_TREATMENT]
 
 AS_PLANNED = OneOf(S.IN_EDUCATION, S.IN_TREATMENT)
-
 AS_BEFORE = OneOf(S.BOOKED, S.IN_EDUCATION, S.IN_TREATMENT)
-
 AS_FAR_AS_IT_HAD_COME = OneOf(S.CONTACTING, S.IN_EDUCATION, S.IN_TREATMENT)
 
 MAY_BE_ENDED = [S.ALLOCATED, S.CONTACTING, S.BOOKED, S.ASSESSED, S.PLAN, *ACTIVE, S.SUSPENDED, S.CONCERN]
 
 ANY_OPEN = [*MAY_BE_ENDED, S.BREACH_REVIEW, S.COMPLETED, S.NOT_COMPLETED, S.RETURNED]
-
-
-def shown_as(label: str, hint: str, *answers: Any) -> dict[str, Any]:
-    """What the screen says of a transition, and the guards that its own form answers."""
-    return {"label": label, "hint": hint, "answers": answers}
 
 
 class CaseMachine(Machine):

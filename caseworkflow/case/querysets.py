@@ -115,7 +115,7 @@ class CaseQuerySet(QuerySet[Any]):
 
     def never_reckoned(self) -> Self:
         """Open, and written by a version that kept only the first clock."""
-        return self.open().filter(owed=None)
+        return self.open().filter(owed__isnull=True)
 
     def to_return(self) -> list[Any]:
         """Ended cases that police should have back and have not."""

@@ -11,6 +11,7 @@ from ledger.models import Entry, Notice
 WORDS = {
     "allocate": "The case was given to a caseworker",
     "reallocate": "The case was given to another caseworker",
+    "tell_by_hand": "A message that did not go was settled by hand",
     "return_to_desk": "The case is back at the team leader's desk: its caseworker left",
     "join": "Another referral joined this case",
     "follow_person": "The records of one person were put together",

@@ -38,5 +38,5 @@ def names_of(person, referrals):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("caseworkflow", "0017_search_keys"), ("referrals", "0018_taken_back_and_held_rows")]
+    dependencies = [("caseworkflow", "0017_search_keys"), ("referrals", "0019_names_in_one_spelling")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -55,7 +55,7 @@ class OneNotice(View):
     @cached_property
     def case(self) -> Case:
         rows = Case.objects.visible_to(self.request.user).select_related("person", "caseworker", "programme")
-        case: Case = rows.get(pk=self.notice.about_id)
+        case = get_object_or_404(rows, pk=self.notice.about_id)
         if not may_work_case(case, self.request.user):
             raise PermissionDenied
         return case
@@ -81,7 +81,9 @@ class NoticeTell(OneNotice, FormPage):
 class NoticeSend(OneNotice):
     """Send it now, by what is on record today; where something still holds it, that is said."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _ = self.case  # is not there for whoever may not see it
+        return redirect(MESSAGES)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         case, notice = self.case, self.notice

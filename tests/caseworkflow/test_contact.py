@@ -85,8 +85,9 @@ def test_an_attempt_is_entered_with_its_result_and_its_way():
     row = make.allocated()
     record_try(row, AttemptResult.LETTER_SENT, Channel.LETTER, note="Second letter")
     [entry] = entries_of(row, "record_attempt")
-    assert (entry.kind, entry.facts) == (Kind.COLLECTION, {"result": "letter_sent", "channel": "letter"})
     kept = row.attempts.get()
+    facts = {"attempt": str(kept.pk), "result": "letter_sent", "channel": "letter"}
+    assert (entry.kind, entry.facts) == (Kind.COLLECTION, facts)
     assert (kept.by, kept.at, kept.note) == (row.caseworker, timezone.now(), "Second letter")
 
 

@@ -136,7 +136,7 @@ def test_the_inbox_counts_each_tab_and_its_rows_lead_to_the_act(client_for):
     page = client.get(address("inbox", "?tab=allocate"))
     counts = {tab["label"]: tab["count"] for tab in page.context["tabs"]}
     confirm = client.get(address("inbox", "?tab=confirm")).context["lines"]
-    none = {"High risk": 0, "To accept": 0, "Ready to complete": 0, "To settle": 0}
+    none = {"Caseworker gone": 0, "High risk": 0, "To accept": 0, "Ready to complete": 0, "To settle": 0}
     assert counts == none | {"To allocate": 1, "To confirm": 1}
     assert [one["row"].pk for one in page.context["lines"]] == [referral.pk]
     assert [one["url"] for one in confirm] == [reverse("caseworkflow:case-end-without-completion", args=[row.pk])]

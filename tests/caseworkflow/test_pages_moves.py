@@ -96,7 +96,7 @@ def test_a_booking_shows_the_words_that_will_be_sent_and_keeps_nothing_until_it_
             ("West Midlands Police", "First appointment offered."),
             (
                 "Jo Carter",
-                "You have an appointment on Wednesday 4 March at 2:10 pm. To change it or to ask where it is, "
+                "You have an appointment on Wednesday 4 March 2026 at 2:10 pm, at Edmund Street. To change it, "
                 f"ring {settings.PROVIDER_PHONE}.",
             ),
         ],

@@ -173,11 +173,12 @@ def test_police_are_given_what_came_of_each_appointment_and_the_statement_that_w
     papers = concern.breach_papers(found)
     assert (found.state, papers["Statement"], papers["Reason that the person gave"]) == (
         "breach_review",
-        ["Two sessions"],
+        ["Two sessions", f"{in_concern.caseworker}, 10:00 am on 3 March 2026"],
         ["Asked; no answer came."],
     )
     assert sorted(line.rpartition(": ")[2] for line in papers["Attendance"]) == [
-        "Attended",
-        "Did not attend",
-        "Did not attend",
+        "First appointment, attended",
+        "Session, did not attend; counts as missed",
+        "Session, did not attend; counts as missed",
+        "Session, nothing recorded",
     ]

@@ -49,6 +49,7 @@ def test_the_rooms_tell_outside_by_these_verbs():
     assert found == {
         *("ask_police", "disclose", "export", "give_to_provider", "publish_report", "remind", "take_back", "tell"),
         *("hand_out_certificate", "hand_out_pack", "sign_answer"),
+        *("hand_out_breach_papers", "hand_out_papers", "tell_by_hand"),
     }
 
 

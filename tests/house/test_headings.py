@@ -161,7 +161,7 @@ caseworkflow:inbox | Inbox
 caseworkflow:cases-reallocate | Give cases to others
 caseworkflow:notice-list | Messages that did not go
 caseworkflow:notice-tell | A message that did not go
-caseworkflow:notice-send | 405 text/html
+caseworkflow:notice-send | 302 /cases/messages/
 caseworkflow:case-allocate | Jo Black | Allocate
 caseworkflow:conflict-create | Declare a conflict of interest: Jo Carter
 caseworkflow:case-keep-apart | Jo Carter | Keep two people apart

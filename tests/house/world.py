@@ -520,13 +520,27 @@ def judge_pairs(_row: Case) -> None:
     Likeness.objects.update(state="same")
 
 
+def leave(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(returned_at=timezone.now())
+
+
+def stand_in_breach(row: Case) -> None:
+    """The same for whoever may not see the case, and could not have asked."""
+    now, by = timezone.now(), row.caseworker
+    asked = {"breach_raised_by": by, "breach_asked_at": now, "is_excuse_sought": True}
+    Case.objects.filter(pk=row.pk).update(
+        state="concern", concern_reason="missed_condition", concern_since=now, **asked
+    )
+
+
 #: What somebody else did before a page of confirming can be read.
 BEFORE: dict[str, Callable[[Case], None]] = {
+    "cases-reallocate": leave,
     "case-end-without-completion": propose,
     "case-decline-proposal": propose,
     "case-close-died": report_death,
     "case-confirm-breach": ask_for_breach,
-    "breach-papers": ask_for_breach,
+    "breach-papers": stand_in_breach,
     "likeness-undo": judge_pairs,
 }
 

@@ -112,10 +112,14 @@ def test_a_breach_that_police_do_not_uphold_goes_on(decision):
 def test_the_papers_of_a_breach_hold_no_note():
     row = breached()
     assert set(asked(row, PoliceDecisionKind.BREACH).papers) == {
+        "Contract",
         "Conditions",
         "Signatures",
         "Attendance",
         "Attempts to reach them",
+        "Letters and messages",
+        "Chronology",
+        "Days in law",
         "What is said to be breached",
         "Reason that the person gave",
         "Statement",

@@ -26,6 +26,7 @@ QUESTIONS = [
     "For whom?",
     "Compared with what?",
     "Since when?",
+    "How many come, of the places bought?",
     "At what cost?",
     "May I say so?",
     "From which day?",
@@ -65,7 +66,7 @@ def rows_of(answer):
     return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
 
 
-def test_the_first_page_answers_seven_questions(commissioner, client_for):
+def test_the_first_page_answers_eight_questions(commissioner, client_for):
     followed()
     found = page(client_for(commissioner), "dashboard", **QUESTION).context["answers"]
     answers = {one.question: one for one, _ in found}
@@ -87,14 +88,14 @@ def test_the_first_page_answers_seven_questions(commissioner, client_for):
 def test_a_team_leader_may_not_say_exact_figures(team_leader, client_for):
     followed()
     answers = [one for one, _ in page(client_for(team_leader), "dashboard", **QUESTION).context["answers"]]
-    assert answers[5].text.startswith("No. These are exact figures")
+    assert answers[6].text.startswith("No. These are exact figures")
 
 
 def test_too_few_people_answer_nothing_of_reoffending(commissioner, client_for):
     followed(29)
     answers = [one for one, _ in page(client_for(commissioner), "dashboard", **QUESTION).context["answers"]]
     assert answers[0].text == "Not known yet: the follow-up of too few people is complete."
-    assert answers[5].text.endswith("Of reoffending nothing may be said yet.")
+    assert answers[6].text.endswith("Of reoffending nothing may be said yet.")
 
 
 def test_the_page_holds_no_table_and_each_table_is_one_click_away(commissioner, client_for):

@@ -127,7 +127,7 @@ def test_a_correction_says_what_where_why_and_by_whom_and_the_ledger_names_no_va
 
 
 def test_what_follows_is_settled_once_with_the_answer_and_by_whom(row, custody_officer):
-    colleague = member(Role.CUSTODY_OFFICER)
+    colleague = member(Role.DECISION_MAKER)
     one = corrected(row, custody_officer, ["test", "feedback"]).follow_ups.get(kind="test")
     settled = services.settle_follow_up(follow_up_id=one.pk, actor=colleague, answer="mended")
     with pytest.raises(MoveRefused) as again:

@@ -127,7 +127,7 @@ def test_a_mistyped_identifier_of_somebody_else_joins_nobody_and_is_proposed(cus
     made.sent(custody_officer, pnc_id="1991/0485159F")
     made.sent(custody_officer, pnc_id="1991/0485159F", family_name="Okafor", given_names="Ada")
     assert list(Likeness.objects.values_list("why", flat=True)) == [
-        "Same PNC number, but the names and birth date do not agree."
+        "Same PNC number; agrees: date of birth; does not agree: family name and given names."
     ]
     assert Person.objects.count() == 2
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import CharField, DateTimeField, F, Q, TextField, Value, When
+from django.db.models import DateTimeField, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from accounts.kept import KeptRead, KeptReadFor
@@ -272,7 +272,7 @@ def row_columns(kind: str, at: Any, **columns: Any) -> dict[str, Any]:
     }
     moment = given.pop("moment")
     return {
-        "source": Value(kind, output_field=CharField()),
+        "source": Value(list(LINES).index(kind), output_field=IntegerField()),
         "said_at": Cast(at, DateTimeField()),
         **{name: text_of(column) for name, column in given.items()},
         "moment": Cast(moment, DateTimeField()),
@@ -337,7 +337,7 @@ def newest_rows(
         for rows, columns in rows_of_case(user, pk, referral_id, case_id, risk_id).items()
     ]
     first, *rest = parts
-    return first.union(*rest, all=True).order_by("-said_at", "-pk")[: most_of(place)]
+    return first.union(*rest, all=True).order_by("-said_at", "-source", "-pk")[: most_of(place)]
 
 
 #: First pages are what is asked for; where one begins at a place, its statement has a moment in it.
@@ -348,13 +348,12 @@ def other_lines(beside: Beside, user: Any, place: PageCursor | None, places: Pla
     case = beside.case
     ids = (case.pk, case.referral_id, str(case.pk), beside.risk_id)
     for row in newest_rows(user, *ids, place) if place else FIRST_ROWS(user, *ids):
-        rank = list(LINES).index(row.source)
         yield {
-            "key": places.key_of(row.said_at, row.pk, rank),
+            "key": places.key_of(row.said_at, row.pk, row.source),
             "at": row.said_at,
             "by": row.named,
             "text": row.body,
-            **LINES[row.source](row),
+            **[*LINES.values()][row.source](row),
         }
 
 
