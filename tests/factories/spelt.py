@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 #: What is typed, and what comes back where the one documented change is made: `normalise_text` of `accounts/fields.py`.
 SPELT = {
@@ -68,8 +70,10 @@ def takes_words(field: forms.Field) -> bool:
 
 
 def every_form() -> list[type[forms.BaseForm]]:
-    """Every form of ours, once the addresses and so their pages are loaded."""
+    """Every form of ours, once the addresses and so their pages are loaded, and those that a page loads when it is asked."""
     assert get_resolver().url_patterns
+    for form in settings.MFA_FORMS.values():
+        import_string(form)
 
     def below(kind: type) -> Iterator[Any]:
         for one in kind.__subclasses__():

@@ -38,6 +38,10 @@ TAKEN_AT_ONCE = {"administration:person-home", "caseworkflow:note-create"}
 
 #: Forms that the sweep does not meet, and why.
 NOT_MET = {
+    **dict.fromkeys(
+        (f"accounts.second_factor:{one}" for one in ("CodeAgainForm", "CodeForm", "PasskeyForm")),
+        "its page asks for the password again, or for a device, before it opens",
+    ),
     "administration.commissions:CommissionTermsForm": "what the two forms of a commission share",
     "administration.people:PeopleFilter": "its page draws the box; tests/journeys/test_names_there_and_back.py searches by it",
     "caseworkflow.assessment:AssessmentForm": "its page is shut to the case of the sweep; a review asks for the same words",
