@@ -5,17 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import WORKERS
 from accounts.words import day_in_words
-from caseworkflow.allocation.querysets import people_of
+from caseworkflow.allocation.querysets import workers_with_load
 from caseworkflow.allocation.services import HAS_CONFLICT, IS_FULL, IS_NOT_NAMED
-from caseworkflow.case.calendar import end_of
 from caseworkflow.case.models import Case
-from caseworkflow.case.states import CLOSED
 from referrals.withheld.models import Conflict, Seal, SealedName
 
 NOBODY_IS_FREE = "Nobody who may work with this person has room."
@@ -84,11 +80,7 @@ class Withheld:
 
 def loads_of(provider: Any) -> list[Load]:
     """The caseworkers of a provider with what they hold, whoever has most room first."""
-    rows = people_of(provider, roles=WORKERS).annotate(
-        held=Count("caseload", filter=~Q(caseload__state__in=CLOSED), distinct=True),
-        new=Count("caseload", filter=Q(caseload__allocated_at__gte=end_of(-1).replace(day=1)), distinct=True),
-    )
-    return sorted((Load(row, row.held, row.new) for row in rows), key=lambda one: one.rank)
+    return sorted((Load(row, row.held, row.new) for row in workers_with_load(provider)), key=lambda one: one.rank)
 
 
 def plan_changes(cases: Sequence[Case], loads: Sequence[Load], withheld: Withheld) -> list[PlannedChange]:

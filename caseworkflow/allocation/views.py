@@ -17,16 +17,13 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
 from accounts.models import User
-from accounts.roles import WORKERS
 from caseworkflow.allocation import services
 from caseworkflow.allocation.forms import MOST_AT_ONCE, SPREAD, AllocateForm, ReallocateForm, ShareOutForm
 from caseworkflow.allocation.presenters import Withheld, leaver_words, loads_of, plan_changes
-from caseworkflow.allocation.querysets import leavers_of, people_of
-from caseworkflow.case.calendar import end_of
+from caseworkflow.allocation.querysets import IS_OPEN, leavers_of, workers_with_load
 from caseworkflow.case.models import Case
 from caseworkflow.case.policies import may_lead
 from caseworkflow.case.presenters import count_in_words
-from caseworkflow.case.states import CLOSED
 from caseworkflow.case.views import CaseTransition
 from ledger import viewing
 from referrals.referral.models import Referral
@@ -59,11 +56,8 @@ def caseworker_candidates(provider: Any, person_id: Any) -> list[Candidate]:
 
     Whoever is kept from the person stands last, and cannot be chosen.
     """
-    is_open = ~Q(caseload__state__in=CLOSED)
-    rows = people_of(provider, roles=WORKERS).annotate(
-        held=Count("caseload", filter=is_open, distinct=True),
-        new=Count("caseload", filter=Q(caseload__allocated_at__gte=end_of(-1).replace(day=1)), distinct=True),
-        late=Count("caseload", filter=is_open & Q(caseload__next_due_at__lt=timezone.now()), distinct=True),
+    rows = workers_with_load(provider).annotate(
+        late=Count("caseload", filter=IS_OPEN & Q(caseload__next_due_at__lt=timezone.now()), distinct=True),
         is_kept=Exists(kept_apart(OuterRef("pk"), person_id))
         | Exists(sealed_from(OuterRef("pk"), provider, person_id)),
     )

@@ -130,9 +130,9 @@ def mend_family_names() -> int:
     return len(found)
 
 
-def mend_owed(most: int = 2000) -> int:
+def mend_owed() -> int:
     """Reckon what is owed on open cases whose row an older version wrote: so many at a time."""
-    found = list(Case.objects.never_reckoned().values_list("pk", flat=True)[:most])
+    found = list(Case.objects.never_reckoned().values_list("pk", flat=True)[:MENDED])
     return do_each("caseworkflow.mend", found, reckon_owed)
 
 

@@ -53,7 +53,7 @@ def breach_papers(case: Case) -> dict[str, list[str]]:
         "Attempts to reach them": [str(one) for one in attempt_lines(case, is_internal=False)],
         "Letters and messages": [str(one) for one in message_lines(case)],
         "Days in law": days_in_law(case),
-        "Chronology": chronology(case, agreed),
+        "Chronology": chronology_lines(case, agreed),
     }
 
 
@@ -85,7 +85,7 @@ def _signatures(agreed: Any) -> list[str]:
     return [f"Signed by the {who} on {day_in_words(day)}" for who, day in signed if day]
 
 
-def chronology(case: Case, agreed: Any) -> list[str]:
+def chronology_lines(case: Case, agreed: Any) -> list[str]:
     """Everything that police may know, in the order in which it happened, with its time."""
     lines = [
         *entry_lines(case, WORDS, OF_CASE),

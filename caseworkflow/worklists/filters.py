@@ -14,6 +14,7 @@ from caseworkflow.case.calendar import end_of
 from caseworkflow.case.matching import typed_day, typed_reference, wanted_key
 from caseworkflow.case.querysets import provider_of
 from caseworkflow.case.states import ACTIVE, CLOSED, ENDING, CaseState
+from caseworkflow.case.terms import DueAct
 from referrals.people.matching import sound_key
 
 ALL, OWN, NOBODY = "all", "own", "nobody"
@@ -26,7 +27,14 @@ MOST_NAMED = 50
 #: Referrals without a case are nobody's: they wait in the inbox.
 REACHING = (CaseState.ALLOCATED, CaseState.CONTACTING)
 
-CALL = Q(state__in=REACHING, first_contact_at=None)
+#: Whoever was tried as often as the programme asks is to be decided on, and called no more.
+CALL = Q(state__in=REACHING, first_contact_at=None) & ~Q(next_clock=DueAct.DECIDE)
+
+
+def is_to_be_called(case: Any) -> bool:
+    """The same of a row that was read."""
+    return case.state in REACHING and case.first_contact_at is None and case.next_clock != DueAct.DECIDE
+
 
 SHOWS: dict[str, tuple[str, Callable[[QuerySet[Any]], QuerySet[Any]]]] = {
     "call": ("To be called", lambda rows: rows.filter(CALL)),

@@ -11,7 +11,7 @@ from referrals.referral.terms import POLICE_SOURCES, Source
 OLDEST = 110
 
 #: An age that somebody guessed beside a birth date may be so many years off; more, and one of the two is wrong.
-YEARS_APART = 2
+GUESSED_YEARS_APART = 2
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
@@ -85,7 +85,7 @@ def _birth(facts: Mapping[str, Any]) -> Iterator[FactFault]:
         yield FactFault("date_of_birth", "conflict", "The date of birth is after the offence.")
     elif age_on(born, day) > OLDEST:
         yield FactFault("date_of_birth", "conflict", f"The date of birth gives an age over {OLDEST}.")
-    elif (age := facts.get("approximate_age")) is not None and abs(age - age_on(born, day)) > YEARS_APART:
+    elif (age := facts.get("approximate_age")) is not None and abs(age - age_on(born, day)) > GUESSED_YEARS_APART:
         sentence = (
             f"The date of birth gives an age of {age_on(born, day)}, and {age} is given. Leave out what is wrong."
         )

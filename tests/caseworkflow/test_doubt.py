@@ -147,6 +147,13 @@ def test_the_next_step_of_an_arrest_is_to_end_the_concern(treated, client_for):
     }
 
 
+@pytest.mark.parametrize(("before", "who"), [(0, "worker"), (1, "leader")])
+def test_ending_the_concern_about_an_arrest_is_owed_by_a_team_leader_from_the_second_concern_on(treated, before, who):
+    Case.objects.filter(pk=treated.pk).update(concern_count=before)
+    row = concern.raise_concern(**by_worker(treated, concern="new_arrest"))
+    assert [one[2] for one in make.fresh(row).owed if one[0] == "set_aside"] == [who]
+
+
 # -- Breach review -------------------------------------------------------------------------------------------------------
 
 

@@ -108,6 +108,14 @@ def test_each_section_of_today_counts_what_its_list_shows(client_for):
     assert counted == listed == {"call": 2, "record": 1, "waiting": 1, "new": 4}
 
 
+def test_who_was_tried_as_often_as_is_asked_is_to_be_decided_on_and_not_called(client_for):
+    row = make.contacting()
+    Case.objects.filter(pk=row.pk).update(next_clock="decide")
+    client = client_for(row.caseworker)
+    listed = client.get(address("case-list", "?show=call")).context["lines"]
+    assert (client.get(address("today")).context["call"]["count"], listed) == (0, [])
+
+
 def test_a_clock_that_has_passed_says_how_late_it_is(client_for):
     row = make.allocated()
     client = client_for(row.caseworker)

@@ -237,6 +237,9 @@ def test_the_first_file_of_an_empty_house_names_the_force_that_is_served(put, fo
 
 def test_a_force_that_is_not_known_is_refused_by_row(put):
     assert reasons(put({"force_code": "23"})) == [(2, "force_code", "unknown_code")]
+
+
+def test_an_offence_on_no_list_is_refused_by_row(put):
     assert reasons(put({"offence_code": "999/99"})) == [(2, "offence_code", "unknown_code")]
 
 

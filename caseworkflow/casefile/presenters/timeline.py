@@ -108,7 +108,7 @@ def most_of(place: PageCursor | None) -> int:
     return PAGE + 1 + (place.number if place else 0)
 
 
-def until(place: PageCursor | None, column: str = "at") -> Q:
+def up_to_place(place: PageCursor | None, column: str = "at") -> Q:
     """From the minute of a place on."""
     return Q(**{f"{column}__lt": place.at + MINUTE}) if place and place.at else Q()
 
@@ -119,7 +119,7 @@ COLUMNS = ("pk", "at", "seq", "verb", "object_kind", "object_id", "reason", "fac
 
 
 def entries_of(ids: Iterable[str], place: PageCursor | None) -> Any:
-    entries = Entry.objects.filter(until(place), object_kind__in=list(HISTORY), object_id__in=ids)
+    entries = Entry.objects.filter(up_to_place(place), object_kind__in=list(HISTORY), object_id__in=ids)
     entries = entries.exclude(verb__in=UNREAD).filter(~Q(kind__in=UNSHOWN) | Q(verb=REMINDER))
     entries = entries.exclude(verb="open", kind=Kind.COLLECTION).order_by("-at", "-seq")
     return entries.values_list(*COLUMNS, named=True)[: most_of(place)]
@@ -333,7 +333,10 @@ def newest_rows(
     user: Any, pk: Any, referral_id: Any, case_id: str, risk_id: str, place: PageCursor | None = None
 ) -> Any:
     parts = [
-        rows.order_by().annotate(**columns).filter(until(place, "said_at")).values_list("pk", *columns, named=True)
+        rows.order_by()
+        .annotate(**columns)
+        .filter(up_to_place(place, "said_at"))
+        .values_list("pk", *columns, named=True)
         for rows, columns in rows_of_case(user, pk, referral_id, case_id, risk_id).items()
     ]
     first, *rest = parts

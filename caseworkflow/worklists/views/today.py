@@ -20,7 +20,7 @@ from caseworkflow.contact.models import Appointment
 from caseworkflow.contact.terms import CAME, AppointmentKind, Attendance, Mode
 from caseworkflow.telling.presenters import message_lines
 from caseworkflow.telling.querysets import own_unsent_messages
-from caseworkflow.worklists.filters import REACHING
+from caseworkflow.worklists.filters import is_to_be_called
 from caseworkflow.worklists.views.lists import ids_of
 from ledger import viewing
 from programmes.calendar import end_of_day
@@ -142,7 +142,7 @@ def _due(case: Any, thing: Thing, now: datetime) -> dict[str, Any]:
 
 
 def calls_section(cases: list[Any], now: datetime) -> dict[str, Any]:
-    rows = [case for case in cases if case.state in REACHING and case.first_contact_at is None]
+    rows = [case for case in cases if is_to_be_called(case)]
     write = partial(_to_call, now=now)
     return list_section("Call now", rows, write, show="call", empty="Nobody is waiting for a first call.")
 

@@ -47,7 +47,7 @@ def describe_person(facts: Mapping[str, Any], day: date) -> Person:
     )
 
 
-def agreements(one: Any, other: Any) -> dict[str, bool]:
+def compare_people(one: Any, other: Any) -> dict[str, bool]:
     """Which of family name, given names and birth date agree or nearly agree; names may be swapped."""
     family, given = agreeing_names((one.family_name, one.given_names), (other.family_name, other.given_names))
     born = days_agree(one.date_of_birth, other.date_of_birth)
@@ -55,7 +55,7 @@ def agreements(one: Any, other: Any) -> dict[str, bool]:
 
 
 def count_agreements(one: Any, other: Any) -> int:
-    return sum(agreements(one, other).values())
+    return sum(compare_people(one, other).values())
 
 
 def is_contradicted(one: Any, other: Any) -> bool:
@@ -166,7 +166,7 @@ PARTS = {"family_name": "family name", "given_names": "given names", "date_of_bi
 def _shared(one: Person, other: Person) -> str:
     """What agrees, what contradicts, and what nothing is said about."""
     numbers = [SAID[name] for name in IDENTIFIERS if getattr(one, name) and getattr(one, name) == getattr(other, name)]
-    agreeing = agreements(one, other)
+    agreeing = compare_people(one, other)
     same = [PARTS[name] for name, agrees in agreeing.items() if agrees]
     differ = [
         PARTS[name] for name, agrees in agreeing.items() if not agrees and getattr(one, name) and getattr(other, name)
