@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from accounts.words import MONTHS, day_in_words
 
@@ -162,7 +163,7 @@ class DayMonthYearField(forms.Field):
     def check_all_given(self, typed: list[str]) -> None:
         missing = [name for name, text in zip(self.parts, typed, strict=True) if not text]
         if missing:
-            names = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+            names = get_text_list(missing, "and")
             article = "" if len(missing) > 1 else "a "
             raise ValidationError(f"{upper_first(self.noun)} must include {article}{names}.", code=missing[0])
 

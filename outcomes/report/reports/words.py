@@ -84,8 +84,3 @@ def change_of_rate(edition: Edition, now: tuple[Counts, ProtectedRate], earlier:
 def count_before(now: Cell, earlier: Cell) -> str:
     """The count before, beside this one; whether it went up is for the reader, for counts have no interval."""
     return "" if now.is_hidden or earlier.is_hidden else f"{earlier.text} before"
-
-
-def join_with_and(parts: list[str]) -> str:
-    """a, b and c"""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""

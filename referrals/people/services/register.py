@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.text import get_text_list
 
 from accounts.kept import KeptRead, prepare_statements
 from accounts.models import User
@@ -171,14 +172,10 @@ def _shared(one: Person, other: Person) -> str:
     differ = [
         PARTS[name] for name, agrees in agreeing.items() if not agrees and getattr(one, name) and getattr(other, name)
     ]
-    parts = [f"Same {_listed(numbers)}"]
-    parts += [f"agrees: {_listed(same)}"] if same else []
-    parts += [f"does not agree: {_listed(differ)}"] if differ else []
+    parts = [f"Same {get_text_list(numbers, 'and')}"]
+    parts += [f"agrees: {get_text_list(same, 'and')}"] if same else []
+    parts += [f"does not agree: {get_text_list(differ, 'and')}"] if differ else []
     return "; ".join(parts) + "."
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _likeness(one: Person, other: Person) -> str:

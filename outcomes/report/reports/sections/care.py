@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils.text import get_text_list
+
 from accounts.words import day_in_words
 from caseworkflow.placement.terms import FundSource
 from outcomes.extract.calendar import Days, gaps_between
@@ -184,7 +186,9 @@ def _coverage(subject: Subject) -> Sheet:
         known = [span for span in spans if span.first <= subject.as_of]
         days = [_days(Days(span.first, min(span.last, subject.as_of))) for span in known]
         gaps = [_days(gap) for gap in gaps_between(known)]
-        rows.append((f"Force {force}", words.join_with_and(days) or words.NO_DATA, words.join_with_and(gaps) or "none"))
+        rows.append(
+            (f"Force {force}", get_text_list(days, "and") or words.NO_DATA, get_text_list(gaps, "and") or "none")
+        )
     return Sheet(
         "Days that police data covers",
         ("Force", "Covered", "Gaps"),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import get_text_list
+
 from accounts.words import day_in_words
 from outcomes.extract.calendar import holds_days
 from outcomes.figure.cohorts import is_mature, mature_on
@@ -192,7 +194,7 @@ def _maturity_note(subject: Subject) -> str:
         for window in WINDOWS
     ]
     return (
-        f"By the calendar the follow-up of everyone is complete for {words.join_with_and(ready)}; it counts once police "
+        f"By the calendar the follow-up of everyone is complete for {get_text_list(ready, 'and')}; it counts once police "
         "data covers it."
     )
 
